@@ -1,0 +1,80 @@
+package io.keepsake.core.config;
+
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code vrrp_instance}, checked, with every default filled in.
+ *
+ * @param link {@code interface}: where adverts are sent and heard
+ * @param startRole {@code state}, MASTER or BACKUP: a start preference only (MASTER matters for the owner)
+ * @param group where multicast adverts go, {@code mcast_dst_ip} or {@code vrrp_mcast_group4}; unused with peers
+ * @param source {@code unicast_src_ip} or {@code mcast_src_ip}; without it the first address of the interface
+ * @param unicastPeers {@code unicast_peer}; empty means multicast
+ * @param addresses {@code virtual_ipaddress}, carried in adverts, in the order of the file
+ * @param excluded {@code virtual_ipaddress_excluded}: held like the others, not carried in adverts
+ * @param preemptDelayNanos {@code preempt_delay}; 0 for none
+ * @param downTimerAdverts {@code down_timer_adverts}: intervals of silence before a takeover, 1 to 100
+ * @param lowerPrioNoAdvert {@code lower_prio_no_advert}: do not answer a lower master with an advert at once
+ * @param higherPrioSendAdvert {@code higher_prio_send_advert}: send one advert when stepping down for a higher master
+ */
+public record InstanceConfig(
+        InstanceName name,
+        InterfaceName link,
+        Vrid vrid,
+        VrrpVersion version,
+        Family family,
+        Role startRole,
+        Priority priority,
+        AdvertInterval interval,
+        AuthType auth,
+        Ip group,
+        @Nullable Ip source,
+        List<Ip> unicastPeers,
+        List<VirtualAddress> addresses,
+        List<VirtualAddress> excluded,
+        boolean preempt,
+        long preemptDelayNanos,
+        int downTimerAdverts,
+        boolean lowerPrioNoAdvert,
+        boolean higherPrioSendAdvert,
+        boolean checkUnicastSource,
+        GarpConfig garp) {
+
+    public InstanceConfig {
+        unicastPeers = List.copyOf(unicastPeers);
+        addresses = List.copyOf(addresses);
+        excluded = List.copyOf(excluded);
+    }
+
+    public boolean unicast() {
+        return !unicastPeers.isEmpty();
+    }
+
+    /** Whether this node owns the addresses: priority 255 (RFC 9568 5.2.4). */
+    public boolean owner() {
+        return priority.equals(Priority.OWNER);
+    }
+
+    /** The advert this instance sends at {@code priority}. */
+    public Advert advert(Priority priority) {
+        return new Advert(
+                version,
+                vrid,
+                priority,
+                interval,
+                auth,
+                addresses.stream().map(a -> a.address().ip()).toList());
+    }
+}

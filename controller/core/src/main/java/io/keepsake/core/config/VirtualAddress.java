@@ -1,0 +1,30 @@
+package io.keepsake.core.config;
+
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual address and how it stands on its interface: one line of {@code virtual_ipaddress}.
+ *
+ * @param link {@code dev}, or the interface of the instance
+ * @param broadcast {@code brd}
+ * @param scope {@code scope}, as the kernel numbers it: 0 global, 200 site, 253 link, 254 host
+ * @param label {@code label}; without it the kernel uses the name of the interface
+ * @param noPrefixRoute {@code noprefixroute}
+ */
+public record VirtualAddress(
+        InterfaceAddress address,
+        InterfaceName link,
+        @Nullable Ip broadcast,
+        int scope,
+        @Nullable String label,
+        boolean noPrefixRoute) {
+
+    /** Where it stands when this node holds it. */
+    public LinkAddress place() {
+        return new LinkAddress(link, address);
+    }
+}

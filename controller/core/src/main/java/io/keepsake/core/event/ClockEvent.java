@@ -1,0 +1,14 @@
+package io.keepsake.core.event;
+
+/** What the clocks and the loop's own lateness told. */
+public sealed interface ClockEvent extends Event {
+
+    /** The earliest deadline of the state came. */
+    record DeadlineReached() implements ClockEvent {}
+
+    /** The wall clock jumped against the monotonic one by {@code nanos}; negative is backwards. */
+    record WallClockStepped(long nanos) implements ClockEvent {}
+
+    /** The loop woke {@code nanos} later than it had asked for: garbage collection, SIGSTOP, stolen CPU. */
+    record LoopStalled(long nanos) implements ClockEvent {}
+}

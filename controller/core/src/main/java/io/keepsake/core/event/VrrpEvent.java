@@ -1,0 +1,29 @@
+package io.keepsake.core.event;
+
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
+
+/** What the VRRP sockets heard. */
+public sealed interface VrrpEvent extends Event {
+    InstanceName instance();
+
+    /**
+     * A well-formed advert arrived: length, type, TTL, checksum and authentication are in order. Whether it counts is
+     * for the core to say.
+     *
+     * @param ttl the TTL or hop limit it arrived with
+     * @param lateNanos from the kernel's receive stamp to the moment it was taken up here, 0 or more: timers run from
+     *     the arrival, so a pause of this process does not lengthen them
+     */
+    record AdvertReceived(InstanceName instance, Ip source, int ttl, long lateNanos, Advert advert)
+            implements VrrpEvent {}
+
+    /**
+     * A packet for this instance's VRID was malformed or not authentic, and was dropped.
+     *
+     * @param detail what was expected and what was found, never the content of an authentication field
+     */
+    record AdvertRejected(InstanceName instance, Ip source, RejectReason reason, String detail, long lateNanos)
+            implements VrrpEvent {}
+}

@@ -1,0 +1,58 @@
+package io.keepsake.core.event;
+
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+
+/** The reason of a transition, with the values that were compared. */
+public sealed interface Why {
+
+    /** The instance was configured and found nothing wrong. */
+    record Started() implements Why {}
+
+    /** The last fault reason went. */
+    record FaultCleared() implements Why {}
+
+    /** Master_Down_Timer ran out (RFC 9568 6.4.2). */
+    record MasterDownExpired(DownTimer timer) implements Why {}
+
+    /** A master with a higher priority was heard (RFC 9568 6.4.3). */
+    record HigherPriorityHeard(Ip source, Priority theirs, Priority ours) implements Why {}
+
+    /** A master with our priority and a higher address was heard (RFC 9568 6.4.3). */
+    record HigherAddressHeard(Ip source, Ip ours, Priority both) implements Why {}
+
+    /** Someone else removed a virtual address from a running master. */
+    record AddressLost(LinkAddress address) implements Why {}
+
+    /** The instance is no longer configured, or the director stops. */
+    record Stopped(String by) implements Why {}
+
+    /**
+     * A Master_Down_Timer and where it came from: {@code due} is {@code armedAt} + {@code adverts} x {@code
+     * intervalNanos} + {@code skewNanos}.
+     *
+     * @param armed what set it
+     * @param armedBy index of the event that set it
+     * @param adverts 0 when only the skew counts
+     */
+    record DownTimer(
+            Armed armed, long armedBy, Moment armedAt, Moment due, int adverts, long intervalNanos, long skewNanos) {}
+
+    /** What set a Master_Down_Timer. */
+    enum Armed {
+        /** The start of the instance; nothing was heard yet. */
+        START,
+        /** The start of the owner of the address (priority 255), which waits for nobody. */
+        OWNER_START,
+        /** The master's advert. */
+        ADVERT,
+        /** The master's last advert, with priority 0: only the skew is left. */
+        PRIORITY_ZERO,
+        /** Stepping down after a virtual address was taken away: only the skew is left. */
+        ADDRESS_LOST,
+        /** A fault that ended. */
+        FAULT_CLEARED
+    }
+}

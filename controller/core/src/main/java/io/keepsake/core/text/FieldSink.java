@@ -1,0 +1,41 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Takes the named fields of a value one after another: a line of text, JSON or bytes in a journal. */
+public interface FieldSink {
+    void number(String name, long value);
+
+    void flag(String name, boolean value);
+
+    /** Free text. */
+    void text(String name, String value);
+
+    /** A name that comes again and again: an instance, an interface. */
+    void name(String name, String value);
+
+    void word(String name, Enum<?> value);
+
+    void ip(String name, Ip value);
+
+    void ips(String name, List<Ip> values);
+
+    void address(String name, InterfaceAddress value);
+
+    void moment(String name, Moment value);
+
+    /** A span of time in nanoseconds. */
+    void nanos(String name, long value);
+
+    /** The index of another event. */
+    void index(String name, long value);
+
+    <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer);
+
+    /** One of several kinds of value, the kind being the simple name of its type. */
+    <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer);
+}

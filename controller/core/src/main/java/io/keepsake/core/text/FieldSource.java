@@ -1,0 +1,44 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Gives back the fields that a {@link FieldSink} took, in the same order. A source that has no such field (an older
+ * journal) gives 0, false, empty text or list, the first constant or kind, {@code 0.0.0.0}.
+ */
+public interface FieldSource {
+    long number(String name);
+
+    boolean flag(String name);
+
+    String text(String name);
+
+    String name(String name);
+
+    <E extends Enum<E>> E word(String name, Class<E> type);
+
+    Ip ip(String name);
+
+    List<Ip> ips(String name);
+
+    InterfaceAddress address(String name);
+
+    Moment moment(String name);
+
+    long nanos(String name);
+
+    long index(String name);
+
+    <T> List<T> list(String name, Function<FieldSource, T> reader);
+
+    /**
+     * @param kinds every kind that may stand here; a kind once listed keeps its place
+     * @param reader given the kind and its fields
+     */
+    <T> T variant(String name, List<String> kinds, BiFunction<String, FieldSource, T> reader);
+}
