@@ -37,6 +37,8 @@ public interface FieldSource {
     <T> List<T> list(String name, Function<FieldSource, T> reader);
 
     /**
+     * One of several kinds of value.
+     *
      * @param kinds every kind that may stand here; a kind once listed keeps its place
      * @param reader given the kind and its fields
      */
