@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /**
  * Gives back the fields that a {@link FieldSink} took, in the same order. A source that has no such field (an older
- * journal) gives 0, false, empty text or list, the first constant or kind, {@code 0.0.0.0}.
+ * journal) gives 0, false, empty text or list, the first constant or kind, {@code 0.0.0.0}; so the fields a kind began
+ * with are always there, and only such fields are added later for which these are in range.
  */
 public interface FieldSource {
     long number(String name);

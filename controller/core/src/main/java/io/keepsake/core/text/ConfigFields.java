@@ -1,0 +1,128 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of the checked configuration. */
+public final class ConfigFields {
+    private ConfigFields() {}
+
+    /** Writes a configuration; also a part of a state. */
+    public static void writeConfig(ControllerConfig config, FieldSink out) {
+        out.text("router", config.routerId());
+        out.nanos("startup_delay", config.startupDelayNanos());
+        out.list("instances", config.instances(), (o, instance) -> writeInstance(instance, o));
+    }
+
+    /** Reads what {@link #writeConfig} wrote. */
+    public static ControllerConfig readConfig(FieldSource in) {
+        return new ControllerConfig(
+                in.text("router"), in.nanos("startup_delay"), in.list("instances", ConfigFields::readInstance));
+    }
+
+    private static void writeInstance(InstanceConfig c, FieldSink out) {
+        out.name("instance", c.name().value());
+        out.name("link", c.link().value());
+        out.number("vrid", c.vrid().value());
+        out.word("version", c.version());
+        out.word("family", c.family());
+        out.word("state", c.startRole());
+        out.number("priority", c.priority().value());
+        out.nanos("interval", c.interval().nanos());
+        out.word("auth", c.auth());
+        out.ip("group", c.group());
+        out.ips("source", optional(c.source()));
+        out.ips("peers", c.unicastPeers());
+        out.list("addresses", c.addresses(), (o, a) -> writeVirtual(a, o));
+        out.list("excluded", c.excluded(), (o, a) -> writeVirtual(a, o));
+        out.flag("preempt", c.preempt());
+        out.nanos("preempt_delay", c.preemptDelayNanos());
+        out.number("down_timer_adverts", c.downTimerAdverts());
+        out.flag("lower_prio_no_advert", c.lowerPrioNoAdvert());
+        out.flag("higher_prio_send_advert", c.higherPrioSendAdvert());
+        out.flag("check_unicast_src", c.checkUnicastSource());
+        writeGarp(c.garp(), out);
+    }
+
+    private static InstanceConfig readInstance(FieldSource in) {
+        return new InstanceConfig(
+                ValueFields.instance(in),
+                ValueFields.link(in),
+                new Vrid((int) in.number("vrid")),
+                in.word("version", VrrpVersion.class),
+                in.word("family", Family.class),
+                in.word("state", Role.class),
+                ValueFields.priority(in, "priority"),
+                ValueFields.interval(in),
+                in.word("auth", AuthType.class),
+                in.ip("group"),
+                first(in.ips("source")),
+                in.ips("peers"),
+                in.list("addresses", ConfigFields::readVirtual),
+                in.list("excluded", ConfigFields::readVirtual),
+                in.flag("preempt"),
+                in.nanos("preempt_delay"),
+                (int) in.number("down_timer_adverts"),
+                in.flag("lower_prio_no_advert"),
+                in.flag("higher_prio_send_advert"),
+                in.flag("check_unicast_src"),
+                readGarp(in));
+    }
+
+    private static void writeGarp(GarpConfig c, FieldSink out) {
+        out.nanos("garp_delay", c.delayNanos());
+        out.number("garp_repeat", c.repeat());
+        out.nanos("garp_refresh", c.refreshNanos());
+        out.number("garp_refresh_repeat", c.refreshRepeat());
+        out.nanos("garp_lower_prio_delay", c.lowerPrioDelayNanos());
+        out.number("garp_lower_prio_repeat", c.lowerPrioRepeat());
+    }
+
+    private static GarpConfig readGarp(FieldSource in) {
+        return new GarpConfig(
+                in.nanos("garp_delay"),
+                (int) in.number("garp_repeat"),
+                in.nanos("garp_refresh"),
+                (int) in.number("garp_refresh_repeat"),
+                in.nanos("garp_lower_prio_delay"),
+                (int) in.number("garp_lower_prio_repeat"));
+    }
+
+    static void writeVirtual(VirtualAddress a, FieldSink out) {
+        ValueFields.writePlace(a.place(), out);
+        out.ips("broadcast", optional(a.broadcast()));
+        out.number("scope", a.scope());
+        var label = a.label();
+        out.list("label", label == null ? List.of() : List.of(label), (o, text) -> o.text("text", text));
+        out.flag("noprefixroute", a.noPrefixRoute());
+    }
+
+    static VirtualAddress readVirtual(FieldSource in) {
+        var place = ValueFields.readPlace(in);
+        return new VirtualAddress(
+                place.address(),
+                place.link(),
+                first(in.ips("broadcast")),
+                (int) in.number("scope"),
+                in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
+                in.flag("noprefixroute"));
+    }
+
+    private static List<Ip> optional(@Nullable Ip ip) {
+        return ip == null ? List.of() : List.of(ip);
+    }
+
+    private static @Nullable Ip first(List<Ip> ips) {
+        return ips.isEmpty() ? null : ips.getFirst();
+    }
+}

@@ -1,0 +1,106 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.HardwareAddress;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+
+/** The fields of the values that several events share. */
+public final class ValueFields {
+    private static final long CENTI = 10_000_000L;
+
+    private ValueFields() {}
+
+    public static InstanceName instance(FieldSource in) {
+        return new InstanceName(in.name("instance"));
+    }
+
+    static InterfaceName link(FieldSource in) {
+        return new InterfaceName(in.name("link"));
+    }
+
+    static Role role(FieldSource in) {
+        return in.word("from", Role.class);
+    }
+
+    public static Priority priority(FieldSource in, String name) {
+        return new Priority((int) in.number(name));
+    }
+
+    public static AdvertInterval interval(FieldSource in) {
+        return new AdvertInterval((int) (in.nanos("interval") / CENTI));
+    }
+
+    static void writeAdvert(Advert advert, FieldSink out) {
+        out.word("version", advert.version());
+        out.number("vrid", advert.vrid().value());
+        out.number("priority", advert.priority().value());
+        out.nanos("interval", advert.interval().nanos());
+        out.word("auth", advert.auth());
+        out.ips("addresses", advert.addresses());
+    }
+
+    static Advert readAdvert(FieldSource in) {
+        return new Advert(
+                in.word("version", VrrpVersion.class),
+                new Vrid((int) in.number("vrid")),
+                priority(in, "priority"),
+                interval(in),
+                in.word("auth", AuthType.class),
+                in.ips("addresses"));
+    }
+
+    /** Writes a link; also a part of a state. */
+    public static void writeLink(Link link, FieldSink out) {
+        out.name("link", link.name().value());
+        out.number("index", link.index());
+        out.flag("up", link.up());
+        out.flag("running", link.running());
+        out.flag("loopback", link.loopback());
+        out.number("mtu", link.mtu());
+        out.number("hardware", link.hardware().bits());
+    }
+
+    /** Reads what {@link #writeLink} wrote. */
+    public static Link readLink(FieldSource in) {
+        return new Link(
+                link(in),
+                (int) in.number("index"),
+                in.flag("up"),
+                in.flag("running"),
+                in.flag("loopback"),
+                (int) in.number("mtu"),
+                new HardwareAddress(in.number("hardware")));
+    }
+
+    /** Writes an address and the link it stands on. */
+    public static void writePlace(LinkAddress place, FieldSink out) {
+        out.name("link", place.link().value());
+        out.address("address", place.address());
+    }
+
+    /** Reads what {@link #writePlace} wrote. */
+    public static LinkAddress readPlace(FieldSource in) {
+        return new LinkAddress(link(in), in.address("address"));
+    }
+
+    /** Writes the reasons of a fault. */
+    public static void writeReasons(List<FaultReason> reasons, FieldSink out) {
+        out.list("reasons", reasons, (o, reason) -> o.word("reason", reason));
+    }
+
+    /** Reads what {@link #writeReasons} wrote. */
+    public static List<FaultReason> readReasons(FieldSource in) {
+        return in.list("reasons", s -> s.word("reason", FaultReason.class));
+    }
+}
