@@ -19,7 +19,7 @@ public sealed interface Effect {
     sealed interface Change extends Effect {}
 
     /** Open the instance's sockets on this link and join its group; also after a link came back with another index. */
-    record JoinGroup(InstanceName instance, InterfaceName link, int linkIndex) implements Signal {}
+    record JoinGroup(InstanceName instance, InterfaceName link, int linkIndex) implements Change {}
 
     /** Send the advert to the instance's group or to each of its peers. */
     record SendAdvert(InstanceName instance, Ip source, Advert advert) implements Signal {}

@@ -1,0 +1,100 @@
+package io.keepsake.core;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.kernel.KernelState;
+import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.text.ConfigFields;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.text.TextSource;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.vrrp.VrrpStateText;
+import io.keepsake.core.vrrp.VrrpTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one director knows.
+ *
+ * @param vrrp the instances; null until a configuration was accepted
+ * @param stopping whether someone asked the director to end
+ */
+public record NodeState(LinkTable links, @Nullable VrrpTable vrrp, KernelState kernel, boolean stopping) {
+
+    /** What a director knows when it starts: nothing. */
+    public static final NodeState INITIAL = new NodeState(LinkTable.UNREAD, null, KernelState.EMPTY, false);
+
+    /** The earliest moment at which this state wants a {@code DeadlineReached}. */
+    public Moment deadline() {
+        return vrrp == null || !links.read()
+                ? kernel.deadline()
+                : vrrp.deadline().earlierOf(kernel.deadline());
+    }
+
+    /** Whether a stop was asked for and nothing of ours is left to undo. */
+    public boolean ended() {
+        return stopping
+                && kernel.inFlight().isEmpty()
+                && kernel.owned().stream().noneMatch(links::holds);
+    }
+
+    /** The addresses that this run put on links and that still stand: what the next run has to know of. */
+    public List<LinkAddress> leftovers() {
+        return List.copyOf(kernel.owned());
+    }
+
+    /** The whole state in lines, with their fingerprint. */
+    public Checkpoint checkpoint() {
+        var lines = new ArrayList<String>();
+        var node = new TextSink("Node");
+        node.flag("stopping", stopping);
+        node.flag("configured", vrrp != null);
+        lines.add(node.toString());
+        lines.addAll(links.print());
+        if (vrrp != null) {
+            var config = new TextSink("Config");
+            ConfigFields.writeConfig(vrrp.config(), config);
+            lines.add(config.toString());
+            lines.addAll(VrrpStateText.print(vrrp));
+        }
+        lines.addAll(kernel.print());
+        return new Checkpoint(lines, fingerprint(lines));
+    }
+
+    /**
+     * The state that {@link #checkpoint} printed.
+     *
+     * @throws IllegalArgumentException when the lines do not have the fingerprint, or make no state
+     */
+    public static NodeState of(Checkpoint checkpoint) {
+        var lines = checkpoint.state();
+        if (fingerprint(lines) != checkpoint.fingerprint()) {
+            throw new IllegalArgumentException("fingerprint must be " + fingerprint(lines) + ", was "
+                    + checkpoint.fingerprint() + ": the checkpoint was damaged");
+        }
+        boolean stopping = false;
+        ControllerConfig config = null;
+        for (var line : lines) {
+            switch (TextSource.kind(line)) {
+                case "Node" -> stopping = TextSource.of(line).flag("stopping");
+                case "Config" -> config = ConfigFields.readConfig(TextSource.of(line));
+                default -> {}
+            }
+        }
+        var vrrp = config == null ? null : VrrpStateText.parse(config, lines);
+        return new NodeState(LinkTable.parse(lines), vrrp, KernelState.parse(lines), stopping);
+    }
+
+    /** FNV-1a of 64 bits over the characters, each line ended by a newline. */
+    private static long fingerprint(List<String> lines) {
+        long hash = 0xcbf29ce484222325L;
+        for (var line : lines) {
+            for (int i = 0; i <= line.length(); i++) {
+                hash = (hash ^ (i < line.length() ? line.charAt(i) : '\n')) * 0x100000001b3L;
+            }
+        }
+        return hash;
+    }
+}

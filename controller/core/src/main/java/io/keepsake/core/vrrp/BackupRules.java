@@ -1,0 +1,106 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Followed;
+import java.util.Set;
+
+/** What a backup does: RFC 9568 6.4.2. */
+final class BackupRules {
+    private BackupRules() {}
+
+    /** The timer ran out: nobody is master. */
+    static Step<VrrpState> onDeadline(Situation s, Backup backup) {
+        return s.now().reaches(backup.timer().due()) ? Transitions.master(s, backup) : Step.to(backup);
+    }
+
+    /**
+     * An advert that passed the checks.
+     *
+     * @param arrived when the kernel got it: timers run from there
+     */
+    static Step<VrrpState> onAdvert(Situation s, Backup backup, AdvertReceived heard, Moment arrived) {
+        var advert = heard.advert();
+        if (advert.priority().equals(Priority.STOP)) {
+            return goodbye(s, backup, heard, arrived);
+        }
+        boolean lower = advert.priority().compareTo(s.priority(backup.heldOwner())) < 0;
+        if (!lower || !s.self().preempt()) {
+            return follow(s, backup, heard, arrived, Moment.NEVER);
+        }
+        boolean delays = s.self().preemptDelayNanos() > 0;
+        if (delays && backup.preemptAt().equals(Moment.NEVER)) {
+            var until = arrived.plus(s.self().preemptDelayNanos());
+            return follow(s, backup, heard, arrived, until)
+                    .decided(new Decision.PreemptDelayed(s.self().name(), heard.source(), until));
+        }
+        return delays && !arrived.reaches(backup.preemptAt())
+                ? follow(s, backup, heard, arrived, backup.preemptAt())
+                : discard(s, backup, heard);
+    }
+
+    private static Step<VrrpState> goodbye(Situation s, Backup backup, AdvertReceived heard, Moment arrived) {
+        var timer = VrrpTimers.skewOnly(
+                s.self(), s.priority(backup.heldOwner()), backup.interval(), Armed.PRIORITY_ZERO, s.index(), arrived);
+        return Step.<VrrpState>to(
+                        new Backup(timer, backup.interval(), backup.master(), backup.preemptAt(), backup.heldOwner()))
+                .decided(new Decision.GoodbyeHeard(s.self().name(), heard.source(), timer.due()));
+    }
+
+    /** Accepts the sender as master: the timer starts anew, and version 3 learns its interval. */
+    private static Step<VrrpState> follow(
+            Situation s, Backup backup, AdvertReceived heard, Moment arrived, Moment preemptAt) {
+        var interval = interval(s, heard.advert());
+        var timer = Transitions.wholeTimer(s, backup.heldOwner(), interval, Armed.ADVERT, arrived);
+        var before = backup.master();
+        boolean differs = listDiffers(s, heard.advert());
+        var heardFrom = new Followed(heard.source(), heard.advert().priority(), interval, differs);
+        Step<VrrpState> step = Step.to(new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner()));
+        if (before == null || !before.sameRouter(heardFrom)) {
+            step = step.decided(
+                    new Decision.MasterFollowed(s.self().name(), heard.source(), heardFrom.priority(), interval));
+        }
+        boolean told = before != null && before.address().equals(heard.source()) && before.listDiffers();
+        return differs && !told
+                ? step.decided(new Decision.AddressListDiffers(
+                        s.self().name(), heard.source(), heard.advert().addresses()))
+                : step;
+    }
+
+    /** A lower master while we preempt: left alone until our own timer runs out, which nothing extends now. */
+    private static Step<VrrpState> discard(Situation s, Backup backup, AdvertReceived heard) {
+        var ours = s.priority(backup.heldOwner());
+        return Step.<VrrpState>to(backup)
+                .decided(new Decision.AdvertDiscarded(
+                        s.self().name(),
+                        heard.source(),
+                        DiscardReason.LOWER_PRIORITY,
+                        "priority " + heard.advert().priority() + " is below ours, " + ours));
+    }
+
+    /** Master_Adver_Interval: the master's in version 3, our own in version 2 (where they are equal). */
+    static AdvertInterval interval(Situation s, Advert advert) {
+        return s.self().version() == VrrpVersion.V3
+                ? advert.interval()
+                : s.self().interval();
+    }
+
+    static boolean listDiffers(Situation s, Advert advert) {
+        var ours = s.self().addresses();
+        var theirs = advert.addresses();
+        if (ours.size() == 1 && theirs.size() == 1) {
+            return !ours.getFirst().address().ip().equals(theirs.getFirst());
+        }
+        var wanted = ours.stream().map(a -> a.address().ip()).toList();
+        return !wanted.equals(theirs) && !Set.copyOf(wanted).equals(Set.copyOf(theirs));
+    }
+}

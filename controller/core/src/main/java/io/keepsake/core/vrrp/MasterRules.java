@@ -1,0 +1,158 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.Why;
+import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Followed;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import java.util.List;
+
+/** What a master does: RFC 9568 6.4.3. */
+final class MasterRules {
+    private MasterRules() {}
+
+    /** Whatever is due: the next advert, batches of gratuitous ARP. */
+    static Step<VrrpState> onDeadline(Situation s, Master master) {
+        Step<VrrpState> step = Step.to(master);
+        var next = master;
+        if (s.now().reaches(master.nextAdvertAt())) {
+            next = next.advertAt(following(s, master.nextAdvertAt()));
+            step = Transitions.with(step, s.advert(s.priority(master.heldOwner())));
+        }
+        var garp = s.self().garp();
+        if (s.now().reaches(master.secondGarpAt())) {
+            next = next.garpsAt(Moment.NEVER, next.refreshGarpAt(), next.lowerGarpAt());
+            step = Transitions.with(step, s.garps(garp.repeat()));
+        }
+        if (s.now().reaches(master.lowerGarpAt())) {
+            next = next.garpsAt(next.secondGarpAt(), next.refreshGarpAt(), Moment.NEVER);
+            step = Transitions.with(step, s.garps(garp.lowerPrioRepeat()));
+        }
+        if (s.now().reaches(master.refreshGarpAt())) {
+            next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
+            step = Transitions.with(step, s.garps(garp.refreshRepeat()));
+        }
+        return step.toward(next);
+    }
+
+    /** One interval after the last one was due, so that lateness does not add up; after a stall, one from now. */
+    private static Moment following(Situation s, Moment due) {
+        long interval = s.self().interval().nanos();
+        var next = due.plus(interval);
+        return s.now().reaches(next) ? s.now().plus(interval) : next;
+    }
+
+    /** An advert of another master, which passed the checks and does not bear our own address. */
+    static Step<VrrpState> onAdvert(Situation s, Master master, AdvertReceived heard, Moment arrived, Ip ours) {
+        var theirs = heard.advert().priority();
+        var priority = s.priority(master.heldOwner());
+        if (theirs.equals(Priority.STOP)) {
+            return advertNow(s, master, Step.to(master));
+        }
+        int byPriority = theirs.compareTo(priority);
+        boolean yields = byPriority > 0 || byPriority == 0 && heard.source().compareTo(ours) > 0;
+        if (yields) {
+            Why why = byPriority > 0
+                    ? new Why.HigherPriorityHeard(heard.source(), theirs, priority)
+                    : new Why.HigherAddressHeard(heard.source(), ours, priority);
+            return stepDown(s, master, heard.source(), heard.advert(), arrived, why);
+        }
+        return priority.equals(Priority.OWNER) && byPriority == 0
+                ? rivalOwner(s, master, heard)
+                : defend(s, master, heard);
+    }
+
+    private static Step<VrrpState> advertNow(Situation s, Master master, Step<VrrpState> step) {
+        var next = master.advertAt(s.now().plus(s.self().interval().nanos()));
+        return Transitions.with(step, s.advert(s.priority(master.heldOwner()))).toward(next);
+    }
+
+    /**
+     * Steps down. The one last advert, where configured, makes the winner announce its addresses again: without it a
+     * winner whose advert came first after a partition would never learn that neighbours follow us.
+     */
+    private static Step<VrrpState> stepDown(
+            Situation s, Master master, Ip source, Advert advert, Moment arrived, Why why) {
+        var interval = BackupRules.interval(s, advert);
+        var timer = Transitions.wholeTimer(s, master.heldOwner(), interval, Armed.ADVERT, arrived);
+        var followed = new Followed(source, advert.priority(), interval, BackupRules.listDiffers(s, advert));
+        var step = Transitions.backup(s, Role.MASTER, timer, interval, followed, master.heldOwner(), why)
+                .decided(new Decision.MasterFollowed(s.self().name(), source, advert.priority(), interval));
+        return s.self().higherPrioSendAdvert()
+                ? Transitions.with(step, s.advert(s.priority(master.heldOwner())))
+                : step;
+    }
+
+    /** Stays, answers at once, and announces the addresses again. */
+    private static Step<VrrpState> defend(Situation s, Master master, AdvertReceived heard) {
+        var garp = s.self().garp();
+        var step = lowerHeard(s, master, heard);
+        step = s.self().lowerPrioNoAdvert() ? step : advertNow(s, master, step);
+        step = Transitions.with(step, s.garps(garp.lowerPrioRepeat()));
+        var second = garp.lowerPrioRepeat() == 0 ? 0 : garp.lowerPrioDelayNanos();
+        var next = (Master) step.next();
+        return step.toward(next.garpsAt(next.secondGarpAt(), next.refreshGarpAt(), Transitions.after(s.now(), second)));
+    }
+
+    private static Step<VrrpState> lowerHeard(Situation s, Master master, AdvertReceived heard) {
+        return Step.<VrrpState>to(master)
+                .decided(new Decision.LowerMasterHeard(
+                        s.self().name(), heard.source(), heard.advert().priority(), s.priority(master.heldOwner())));
+    }
+
+    /**
+     * Two owners, and ours is the higher address: two adverts, then 1.2 of the longer interval to see the rival go; if
+     * it stays, this owner lowers itself to 254 until the rival is silent.
+     */
+    private static Step<VrrpState> rivalOwner(Situation s, Master master, AdvertReceived heard) {
+        var name = s.self().name();
+        long longer =
+                Math.max(s.self().interval().nanos(), heard.advert().interval().nanos());
+        boolean disputed = !master.rivalUntil().equals(Moment.NEVER) && s.now().since(master.rivalUntil()) < 3 * longer;
+        if (!disputed) {
+            var until = s.now().plus(longer * 6 / 5);
+            var step = advertNow(s, master.rival(until, false), lowerHeard(s, master, heard))
+                    .decided(new Decision.RivalOwnerHeard(name, heard.source(), until));
+            return Transitions.with(step, s.advert(Priority.OWNER));
+        }
+        return s.now().reaches(master.rivalUntil())
+                ? Step.<VrrpState>to(master.rival(Moment.NEVER, true))
+                        .decided(new Decision.OwnerPriorityHeld(name, new Priority(254)))
+                : lowerHeard(s, master, heard);
+    }
+
+    /** A virtual address of ours appeared: tell the neighbours. */
+    static Step<VrrpState> onAddressSeen(Situation s, Master master, LinkAddress seen) {
+        var address = s.virtual().filter(a -> a.place().equals(seen)).toList();
+        return Transitions.with(
+                Step.to(master), s.garps(address, s.self().garp().repeat()));
+    }
+
+    /** Someone took a virtual address away: goodbye, and elect again after the skew only. */
+    static Step<VrrpState> onAddressTaken(Situation s, Master master, LinkAddress gone) {
+        List<VirtualAddress> ours =
+                s.virtual().filter(a -> a.place().equals(gone)).toList();
+        if (ours.isEmpty()) {
+            return Step.to(master);
+        }
+        var self = s.self();
+        var timer = VrrpTimers.skewOnly(
+                self, s.priority(master.heldOwner()), self.interval(), Armed.ADDRESS_LOST, s.index(), s.now());
+        var down = Transitions.backup(
+                s, Role.MASTER, timer, self.interval(), null, master.heldOwner(), new Why.AddressLost(gone));
+        var step = Step.<VrrpState>to(master).decided(new Decision.AddressTaken(self.name(), gone));
+        for (var decision : down.decisions()) {
+            step = step.decided(decision);
+        }
+        return Transitions.with(step, s.advert(Priority.STOP)).toward(down.next());
+    }
+}

@@ -1,0 +1,117 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.effect.Effect.Signal;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Why;
+import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.event.Why.DownTimer;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Fault;
+import io.keepsake.core.vrrp.VrrpState.Followed;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ways from one state to another, each with its decision and the signals that go with it. */
+final class Transitions {
+    private Transitions() {}
+
+    static Step<VrrpState> with(Step<VrrpState> step, List<Signal> signals) {
+        var all = step;
+        for (var signal : signals) {
+            all = all.signal(signal);
+        }
+        return all;
+    }
+
+    /**
+     * The first state of an instance, RFC 9568 6.4.1 as keepalived has it: only an owner with {@code state MASTER} does
+     * not wait; any other {@code state MASTER} is a wish.
+     */
+    static Step<VrrpState> start(Situation s) {
+        boolean owner = s.self().owner() && s.self().startRole() == Role.MASTER;
+        var timer = owner
+                ? VrrpTimers.atOnce(s.self(), s.index(), s.now())
+                : wholeTimer(s, false, s.self().interval(), Armed.START, s.now());
+        return backup(s, Role.INIT, timer, s.self().interval(), null, false, new Why.Started());
+    }
+
+    /** Out of FAULT: a whole Master_Down_Interval with our own interval, but the owner goes on at once. */
+    static Step<VrrpState> recover(Situation s) {
+        var timer = s.self().owner()
+                ? VrrpTimers.atOnce(s.self(), s.index(), s.now())
+                : wholeTimer(s, false, s.self().interval(), Armed.FAULT_CLEARED, s.now());
+        var step = backup(s, Role.FAULT, timer, s.self().interval(), null, false, new Why.FaultCleared());
+        return s.self().unicast() ? with(step, s.garpForSource()) : step;
+    }
+
+    static DownTimer wholeTimer(Situation s, boolean heldOwner, AdvertInterval interval, Armed armed, Moment from) {
+        return VrrpTimers.masterDown(s.self(), s.priority(heldOwner), interval, armed, s.index(), from);
+    }
+
+    static Step<VrrpState> backup(
+            Situation s,
+            Role from,
+            DownTimer timer,
+            AdvertInterval interval,
+            @Nullable Followed master,
+            boolean heldOwner,
+            Why why) {
+        return Step.<VrrpState>to(new Backup(timer, interval, master, Moment.NEVER, heldOwner))
+                .decided(new Decision.BecameBackup(s.self().name(), from, why));
+    }
+
+    /**
+     * RFC 9568 6.4.2: the advert goes first, then the addresses follow from the wanted picture, and each is announced
+     * when it stands; those that stand already are announced now.
+     */
+    static Step<VrrpState> master(Situation s, Backup from) {
+        var garp = s.self().garp();
+        // The rival owner is silent now, or this timer would not have run out.
+        boolean held = false;
+        var next = new Master(
+                s.now().plus(s.self().interval().nanos()),
+                after(s.now(), garp.delayNanos()),
+                after(s.now(), garp.refreshNanos()),
+                Moment.NEVER,
+                Moment.NEVER,
+                held);
+        Step<VrrpState> step = Step.<VrrpState>to(next)
+                .decided(new Decision.BecameMaster(
+                        s.self().name(), Role.BACKUP, new Why.MasterDownExpired(from.timer())));
+        if (from.heldOwner()) {
+            step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
+        }
+        return with(with(step, s.advert(s.priority(held))), s.garps(garp.repeat()));
+    }
+
+    /** {@code delayNanos} from now, or never when it is 0. */
+    static Moment after(Moment now, long delayNanos) {
+        return delayNanos == 0 ? Moment.NEVER : now.plus(delayNanos);
+    }
+
+    /** A master says goodbye with priority 0 before it goes; others just go. */
+    static Step<VrrpState> fault(Situation s, VrrpState state, List<FaultReason> reasons) {
+        var step = Step.<VrrpState>to(new Fault(reasons))
+                .decided(new Decision.BecameFault(s.self().name(), state.role(), reasons));
+        return goodbye(s, state, step);
+    }
+
+    /** The end of an instance, RFC 9568 6.4.3: a master says goodbye with priority 0. */
+    static Step<VrrpState> stop(Situation s, VrrpState state, String by) {
+        var step = Step.<VrrpState>to(new Stopped())
+                .decided(new Decision.BecameStopped(s.self().name(), state.role(), new Why.Stopped(by)));
+        return goodbye(s, state, step);
+    }
+
+    private static Step<VrrpState> goodbye(Situation s, VrrpState state, Step<VrrpState> step) {
+        return state.role() == Role.MASTER ? with(step, s.advert(Priority.STOP)) : step;
+    }
+}

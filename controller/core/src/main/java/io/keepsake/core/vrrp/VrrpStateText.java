@@ -1,0 +1,138 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.text.FieldSink;
+import io.keepsake.core.text.FieldSource;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.text.TextSource;
+import io.keepsake.core.text.ValueFields;
+import io.keepsake.core.text.WhyFields;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Fault;
+import io.keepsake.core.vrrp.VrrpState.Followed;
+import io.keepsake.core.vrrp.VrrpState.Init;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that the states of instances make in a checkpoint. */
+public final class VrrpStateText {
+    private static final String INIT = "Init";
+    private static final String BACKUP = "Backup";
+    private static final String MASTER = "Master";
+    private static final String FAULT = "Fault";
+    private static final String STOPPED = "Stopped";
+
+    private VrrpStateText() {}
+
+    /** One line an instance, in the order of the configuration. */
+    public static List<String> print(VrrpTable table) {
+        return table.config().instances().stream()
+                .map(i -> print(i.name(), table.state(i.name())))
+                .toList();
+    }
+
+    private static String print(InstanceName name, VrrpState state) {
+        var out = new TextSink(
+                switch (state) {
+                    case Init _ -> INIT;
+                    case Backup _ -> BACKUP;
+                    case Master _ -> MASTER;
+                    case Fault _ -> FAULT;
+                    case Stopped _ -> STOPPED;
+                });
+        out.name("instance", name.value());
+        switch (state) {
+            case Init s -> out.moment("start", s.startAt());
+            case Backup s -> {
+                WhyFields.writeTimer(s.timer(), out);
+                out.nanos("master_interval", s.interval().nanos());
+                out.moment("preempt", s.preemptAt());
+                out.flag("held", s.heldOwner());
+                writeFollowed(s.master(), out);
+            }
+            case Master s -> {
+                out.moment("advert", s.nextAdvertAt());
+                out.moment("second_garp", s.secondGarpAt());
+                out.moment("refresh_garp", s.refreshGarpAt());
+                out.moment("lower_garp", s.lowerGarpAt());
+                out.moment("rival", s.rivalUntil());
+                out.flag("held", s.heldOwner());
+            }
+            case Fault s -> ValueFields.writeReasons(s.reasons(), out);
+            case Stopped _ -> {}
+        }
+        return out.toString();
+    }
+
+    private static void writeFollowed(@Nullable Followed master, FieldSink out) {
+        out.list("master", master == null ? List.of() : List.of(master), (o, m) -> {
+            o.ip("address", m.address());
+            o.number("priority", m.priority().value());
+            o.nanos("interval", m.interval().nanos());
+            o.flag("list_differs", m.listDiffers());
+        });
+    }
+
+    /**
+     * Reads what {@link #print} wrote; lines of other kinds are passed over.
+     *
+     * @throws IllegalArgumentException when a line is malformed or an instance of {@code config} has none
+     */
+    public static VrrpTable parse(ControllerConfig config, List<String> lines) {
+        var states = new HashMap<InstanceName, VrrpState>();
+        for (var line : lines) {
+            var in = TextSource.of(line);
+            var state = parse(TextSource.kind(line), in);
+            if (state != null) {
+                states.put(ValueFields.instance(in), state);
+            }
+        }
+        config.instances().stream()
+                .filter(i -> !states.containsKey(i.name()))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new IllegalArgumentException("no line for instance " + missing.name());
+                });
+        return VrrpTable.of(config, states);
+    }
+
+    private static @Nullable VrrpState parse(String kind, FieldSource in) {
+        return switch (kind) {
+            case INIT -> new Init(in.moment("start"));
+            case BACKUP ->
+                new Backup(
+                        WhyFields.readTimer(in),
+                        new AdvertInterval((int) (in.nanos("master_interval") / 10_000_000L)),
+                        readFollowed(in),
+                        in.moment("preempt"),
+                        in.flag("held"));
+            case MASTER ->
+                new Master(
+                        in.moment("advert"),
+                        in.moment("second_garp"),
+                        in.moment("refresh_garp"),
+                        in.moment("lower_garp"),
+                        in.moment("rival"),
+                        in.flag("held"));
+            case FAULT -> new Fault(ValueFields.readReasons(in));
+            case STOPPED -> new Stopped();
+            default -> null;
+        };
+    }
+
+    private static @Nullable Followed readFollowed(FieldSource in) {
+        var all = in.list(
+                "master",
+                s -> new Followed(
+                        s.ip("address"),
+                        ValueFields.priority(s, "priority"),
+                        ValueFields.interval(s),
+                        s.flag("list_differs")));
+        return all.isEmpty() ? null : all.getFirst();
+    }
+}

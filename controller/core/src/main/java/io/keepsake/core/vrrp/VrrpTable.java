@@ -1,0 +1,159 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Effect.Signal;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Every instance and its state. Immutable; the configuration and its index are shared by all versions of it. */
+public final class VrrpTable {
+    private final ControllerConfig config;
+    private final Map<InstanceName, Integer> places;
+    private final VrrpState[] states;
+
+    private VrrpTable(ControllerConfig config, Map<InstanceName, Integer> places, VrrpState[] states) {
+        this.config = config;
+        this.places = places;
+        this.states = states;
+    }
+
+    /** The instances of {@code config}, none started; they start when links are read and {@code startAt} has come. */
+    public static VrrpTable of(ControllerConfig config, Moment startAt) {
+        var states = new VrrpState[config.instances().size()];
+        Arrays.fill(states, new VrrpState.Init(startAt));
+        return new VrrpTable(config, places(config), states);
+    }
+
+    static VrrpTable of(ControllerConfig config, Map<InstanceName, VrrpState> states) {
+        return new VrrpTable(
+                config,
+                places(config),
+                config.instances().stream().map(i -> states.get(i.name())).toArray(VrrpState[]::new));
+    }
+
+    private static Map<InstanceName, Integer> places(ControllerConfig config) {
+        var places = new HashMap<InstanceName, Integer>();
+        for (int i = 0; i < config.instances().size(); i++) {
+            places.put(config.instances().get(i).name(), i);
+        }
+        return places;
+    }
+
+    public ControllerConfig config() {
+        return config;
+    }
+
+    /** The state of this instance. */
+    public VrrpState state(InstanceName name) {
+        return states[Objects.requireNonNull(places.get(name), () -> "no instance " + name)];
+    }
+
+    VrrpState state(int place) {
+        return states[place];
+    }
+
+    /** The earliest moment at which any instance wants to be woken. */
+    public Moment deadline() {
+        var earliest = Moment.NEVER;
+        for (var state : states) {
+            earliest = earliest.earlierOf(state.deadline());
+        }
+        return earliest;
+    }
+
+    /** Whether each instance has the same role here as in {@code other}, a version of the same configuration. */
+    public boolean sameRoles(VrrpTable other) {
+        for (int i = 0; i < states.length; i++) {
+            if (states[i].role() != other.states[i].role()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The instances in this role, in the order of the configuration. */
+    public List<InstanceConfig> inRole(Role role) {
+        var found = new ArrayList<InstanceConfig>();
+        for (int i = 0; i < states.length; i++) {
+            if (states[i].role() == role) {
+                found.add(config.instances().get(i));
+            }
+        }
+        return found;
+    }
+
+    /** An advert for one instance; one that is not configured any more is passed over. */
+    public Step<VrrpTable> onAdvert(LinkTable links, Moment now, long index, AdvertReceived heard) {
+        var place = places.get(heard.instance());
+        if (place == null) {
+            return Step.to(this);
+        }
+        var situation = new Situation(config.instances().get(place), links, now, index);
+        var step = VrrpRules.onAdvert(situation, states[place], heard);
+        if (step.next().equals(states[place])) {
+            return step.toward(this);
+        }
+        var changed = states.clone();
+        changed[place] = step.next();
+        return step.toward(new VrrpTable(config, places, changed));
+    }
+
+    /** The earliest deadline came: whatever is due in any instance. */
+    public Step<VrrpTable> onDeadline(LinkTable links, Moment now, long index) {
+        return each(
+                links,
+                now,
+                index,
+                (s, state) -> now.reaches(state.deadline()) ? VrrpRules.onDeadline(config, s, state) : Step.to(state));
+    }
+
+    /** Links or addresses differ from before; {@code links} holds the news already. */
+    public Step<VrrpTable> onLink(LinkTable links, Moment now, long index, LinkEvent event) {
+        return each(links, now, index, (s, state) -> VrrpRules.onLink(config, s, state, event));
+    }
+
+    /** The director stops. */
+    public Step<VrrpTable> onStop(LinkTable links, Moment now, long index, String by) {
+        return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));
+    }
+
+    private interface Rule {
+        Step<VrrpState> apply(Situation situation, VrrpState state);
+    }
+
+    private Step<VrrpTable> each(LinkTable links, Moment now, long index, Rule rule) {
+        var changed = states.clone();
+        var decisions = new ArrayList<Decision>();
+        var signals = new ArrayList<Signal>();
+        for (int i = 0; i < states.length; i++) {
+            var step = rule.apply(new Situation(config.instances().get(i), links, now, index), states[i]);
+            changed[i] = step.next();
+            decisions.addAll(step.decisions());
+            signals.addAll(step.signals());
+        }
+        return new Step<>(new VrrpTable(config, places, changed), decisions, signals);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VrrpTable table && config.equals(table.config) && Arrays.equals(states, table.states);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(config, Arrays.hashCode(states));
+    }
+}

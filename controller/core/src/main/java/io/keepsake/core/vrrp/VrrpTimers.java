@@ -1,0 +1,60 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.event.Why.DownTimer;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+
+/** The timers of RFC 3768 6.1 and RFC 9568 6.1, in nanoseconds. */
+final class VrrpTimers {
+    private static final long SECOND = 1_000_000_000L;
+
+    private VrrpTimers() {}
+
+    /**
+     * Skew_Time: (256 - priority)/256 of a second in version 2, of Master_Adver_Interval in version 3.
+     *
+     * @param interval Master_Adver_Interval
+     */
+    static long skewNanos(InstanceConfig self, Priority priority, AdvertInterval interval) {
+        long base =
+                switch (self.version()) {
+                    case V2 -> SECOND;
+                    case V3 -> interval.nanos();
+                };
+        return (256 - priority.value()) * base / 256;
+    }
+
+    /** A whole Master_Down_Interval from {@code from}: {@code down_timer_adverts} intervals and the skew. */
+    static DownTimer masterDown(
+            InstanceConfig self, Priority priority, AdvertInterval interval, Armed armed, long armedBy, Moment from) {
+        return timer(self.downTimerAdverts(), self, priority, interval, armed, armedBy, from);
+    }
+
+    /** Only the skew from {@code from}: the master said goodbye, or an address was taken. */
+    static DownTimer skewOnly(
+            InstanceConfig self, Priority priority, AdvertInterval interval, Armed armed, long armedBy, Moment from) {
+        return timer(0, self, priority, interval, armed, armedBy, from);
+    }
+
+    private static DownTimer timer(
+            int adverts,
+            InstanceConfig self,
+            Priority priority,
+            AdvertInterval interval,
+            Armed armed,
+            long armedBy,
+            Moment from) {
+        long skew = skewNanos(self, priority, interval);
+        var due = from.plus(adverts * interval.nanos() + skew);
+        return new DownTimer(armed, armedBy, from, due, adverts, interval.nanos(), skew);
+    }
+
+    /** Due at once: an owner that starts waits for nobody. */
+    static DownTimer atOnce(InstanceConfig self, long armedBy, Moment now) {
+        return new DownTimer(
+                Armed.OWNER_START, armedBy, now, now, 0, self.interval().nanos(), 0);
+    }
+}
