@@ -1,0 +1,197 @@
+package io.keepsake.adapter.vrrp;
+
+import static io.keepsake.adapter.vrrp.sys.Linux.IPPROTO_RAW;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPPROTO_VRRP;
+import static io.keepsake.adapter.vrrp.sys.Linux.IP_ADD_MEMBERSHIP;
+import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_ALL;
+import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_IF;
+import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_LOOP;
+import static io.keepsake.adapter.vrrp.sys.Linux.SOL_IP;
+import static io.keepsake.adapter.vrrp.sys.Linux.SOL_SOCKET;
+import static io.keepsake.adapter.vrrp.sys.Linux.SO_BINDTOIFINDEX;
+import static io.keepsake.adapter.vrrp.sys.Linux.SO_PRIORITY;
+import static io.keepsake.adapter.vrrp.sys.Linux.SO_RCVBUF;
+import static io.keepsake.adapter.vrrp.sys.Linux.SO_TIMESTAMPNS;
+
+import io.keepsake.adapter.vrrp.sys.Linux;
+import io.keepsake.adapter.vrrp.sys.Structs;
+import io.keepsake.adapter.vrrp.sys.Syscalls;
+import io.keepsake.adapter.vrrp.wire.SocketFilter;
+import io.keepsake.core.value.Ip;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two sockets of a {@link Place}: one hears, one sends. Both are bound to the index of the link, not to its name,
+ * so a link that was renamed or made anew is never taken for the old one ({@code SO_BINDTOIFINDEX}, Linux 5.0).
+ */
+final class Endpoint {
+    /** The kernel doubles it and caps it at {@code net.core.rmem_max}; some hundred adverts either way. */
+    private static final int RECEIVE_BUFFER = 1 << 20;
+    /** TC_PRIO_INTERACTIVE, the highest without CAP_NET_ADMIN: the first band of the usual queues. */
+    private static final int PRIORITY = 6;
+
+    private static final int CLOSED = -1;
+
+    private final Syscalls sys;
+    private final int epoll;
+    private final Place place;
+    private final @Nullable Member[] byVrid = new @Nullable Member[256];
+    private int linkIndex;
+    private int receiver = CLOSED;
+    private int sender = CLOSED;
+    private Outcome last = Outcome.DONE;
+
+    Endpoint(Syscalls sys, int epoll, Place place) {
+        this.sys = sys;
+        this.epoll = epoll;
+        this.place = place;
+    }
+
+    /** Hears for this member too; opens anew, for all members, when the link has another index than before. */
+    Outcome join(Member member, int index) {
+        int vrid = member.config().vrid().value();
+        byVrid[vrid] = member;
+        member.endpoint(this);
+        if (isOpen() && linkIndex == index) {
+            ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, filter()));
+            return last;
+        }
+        close();
+        linkIndex = index;
+        boolean opened =
+                switch (place.family()) {
+                    case IPV4 -> openReceiver() && openSender();
+                    case IPV6 -> ok("socket(AF_INET6)", -Linux.EAFNOSUPPORT);
+                };
+        if (!opened) {
+            close();
+        }
+        return last;
+    }
+
+    /** The membership comes last: before it, and behind a filter that drops all, nothing of another link slips in. */
+    private boolean openReceiver() {
+        var group = place.group();
+        receiver = sys.socket(Linux.AF_INET, Linux.SOCK_RAW, IPPROTO_VRRP);
+        return ok("socket(raw, 112)", receiver)
+                && ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, SocketFilter.dropAll()))
+                && ok("SO_BINDTOIFINDEX", sys.setOption(receiver, SOL_SOCKET, SO_BINDTOIFINDEX, linkIndex))
+                && ok("bind", sys.bind(receiver, Structs.sockaddr(group == null ? Ip.v4(0) : group)))
+                && ok("SO_TIMESTAMPNS", sys.setOption(receiver, SOL_SOCKET, SO_TIMESTAMPNS, 1))
+                && ok("SO_RCVBUF", sys.setOption(receiver, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER))
+                && ok("IP_MULTICAST_ALL", sys.setOption(receiver, SOL_IP, IP_MULTICAST_ALL, 0))
+                && ok("epoll_ctl", sys.epollAdd(epoll, receiver))
+                && discardEarly()
+                && ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, filter()))
+                && (group == null
+                        || ok(
+                                "IP_ADD_MEMBERSHIP",
+                                sys.setOption(receiver, SOL_IP, IP_ADD_MEMBERSHIP, Structs.ipMreqn(group, linkIndex))));
+    }
+
+    /** What came between {@code socket} and the first filter may be of any link and group. */
+    private boolean discardEarly() {
+        var unused = new byte[Syscalls.PACKET_MAX];
+        while (sys.receive(receiver, unused) >= 0) {}
+        return true;
+    }
+
+    /** IPPROTO_RAW: it takes whole packets and says no protocol of its own; what comes in anyway is filtered out. */
+    private boolean openSender() {
+        sender = sys.socket(Linux.AF_INET, Linux.SOCK_RAW, IPPROTO_RAW);
+        return ok("socket(raw, 255)", sender)
+                && ok("SO_ATTACH_FILTER", sys.attachFilter(sender, SocketFilter.dropAll()))
+                && ok("SO_BINDTOIFINDEX", sys.setOption(sender, SOL_SOCKET, SO_BINDTOIFINDEX, linkIndex))
+                && ok("SO_PRIORITY", sys.setOption(sender, SOL_SOCKET, SO_PRIORITY, PRIORITY))
+                && ok("IP_MULTICAST_LOOP", sys.setOption(sender, SOL_IP, IP_MULTICAST_LOOP, 0))
+                && ok("IP_MULTICAST_IF", sys.setOption(sender, SOL_IP, IP_MULTICAST_IF, Structs.ipMreqn(linkIndex)));
+    }
+
+    /** Whether the call went well; {@link #last} holds how the last one went. */
+    private boolean ok(String call, int answer) {
+        last = answer >= 0
+                ? Outcome.DONE
+                : new Outcome.Failed(-answer, call + " for " + place + " (index " + linkIndex + ")");
+        return answer >= 0;
+    }
+
+    /** Sends a packet to one of the member's destinations; a group needs no route. */
+    Outcome send(Member member, int destination, byte[] packet, int length) {
+        int flags = place.group() == null ? 0 : Linux.MSG_DONTROUTE;
+        int answer =
+                isOpen() ? sys.sendTo(sender, packet, length, flags, member.sockaddr(destination)) : -Linux.ENOTCONN;
+        return answer >= 0
+                ? Outcome.DONE
+                : new Outcome.Failed(
+                        -answer,
+                        "sendto " + member.destinations().get(destination) + " on " + place.link() + " (index "
+                                + linkIndex + ") for " + member.name());
+    }
+
+    /** The length of the packet now in {@code target}, or -errno. */
+    int receive(byte[] target) {
+        return sys.receive(receiver, target);
+    }
+
+    @Nullable Member member(int vrid) {
+        return byVrid[vrid];
+    }
+
+    boolean hears(int fd) {
+        return receiver == fd;
+    }
+
+    boolean isOpen() {
+        return sender >= 0;
+    }
+
+    /** Hears no longer for this member; with the last one the sockets go. A filter that stays wider does no harm. */
+    void leave(Member member) {
+        int vrid = member.config().vrid().value();
+        member.endpoint(null);
+        if (byVrid[vrid] == member) {
+            byVrid[vrid] = null;
+        }
+        if (isEmpty()) {
+            close();
+        } else if (isOpen()) {
+            sys.attachFilter(receiver, filter());
+        }
+    }
+
+    boolean isEmpty() {
+        return vrids().isEmpty();
+    }
+
+    /** Hears for {@code after} what it heard for {@code before}. */
+    void replace(Member before, Member after) {
+        before.endpoint(null);
+        after.endpoint(this);
+        byVrid[after.config().vrid().value()] = after;
+    }
+
+    private byte[] filter() {
+        return SocketFilter.passVrids(vrids());
+    }
+
+    private BitSet vrids() {
+        var vrids = new BitSet(256);
+        for (int vrid = 1; vrid < byVrid.length; vrid++) {
+            vrids.set(vrid, byVrid[vrid] != null);
+        }
+        return vrids;
+    }
+
+    void close() {
+        receiver = closed(receiver);
+        sender = closed(sender);
+    }
+
+    private int closed(int fd) {
+        if (fd >= 0) {
+            sys.close(fd);
+        }
+        return CLOSED;
+    }
+}

@@ -1,0 +1,94 @@
+package io.keepsake.adapter.vrrp;
+
+import io.keepsake.adapter.vrrp.sys.Structs;
+import io.keepsake.adapter.vrrp.wire.AuthData;
+import io.keepsake.adapter.vrrp.wire.Expected;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Secret;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One configured instance as the wire knows it: what it sends to whom, what it demands, and where it has joined. */
+final class Member {
+    private final InstanceConfig config;
+    private final AuthData auth;
+    private final Expected expected;
+    private final List<Ip> destinations;
+    private final byte[][] sockaddrs;
+    private int lastId;
+    private @Nullable Endpoint endpoint;
+
+    Member(InstanceConfig config, @Nullable Secret password) {
+        this.config = config;
+        this.auth = authData(config, password);
+        this.expected = new Expected(config.version(), auth, config.unicast());
+        this.destinations = config.unicast() ? config.unicastPeers() : List.of(config.group());
+        this.sockaddrs = destinations.stream().map(Structs::sockaddr).toArray(byte[][]::new);
+    }
+
+    private static AuthData authData(InstanceConfig config, @Nullable Secret password) {
+        if (config.version() == VrrpVersion.V3 || config.auth() != AuthType.PASS) {
+            return AuthData.NONE;
+        }
+        if (password == null) {
+            throw new IllegalArgumentException(config.name() + " has auth_type PASS and no password came with it");
+        }
+        return AuthData.pass(password);
+    }
+
+    InstanceName name() {
+        return config.name();
+    }
+
+    InstanceConfig config() {
+        return config;
+    }
+
+    AuthData auth() {
+        return auth;
+    }
+
+    Expected expected() {
+        return expected;
+    }
+
+    Place place() {
+        return Place.of(config);
+    }
+
+    List<Ip> destinations() {
+        return destinations;
+    }
+
+    byte[] sockaddr(int destination) {
+        return sockaddrs[destination];
+    }
+
+    /** The next IP id: from 1 to 65535 and round again, because for 0 the kernel puts in one of its own. */
+    int nextId() {
+        lastId = lastId == 0xffff ? 1 : lastId + 1;
+        return lastId;
+    }
+
+    @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    void endpoint(@Nullable Endpoint joined) {
+        endpoint = joined;
+    }
+
+    /** Whether this is heard where {@code other} is. */
+    boolean standsWhere(Member other) {
+        return place().equals(other.place()) && config.vrid().equals(other.config.vrid());
+    }
+
+    /** Goes on counting where {@code before} ended. */
+    void countOnFrom(Member before) {
+        lastId = before.lastId;
+    }
+}
