@@ -1,0 +1,71 @@
+package io.keepsake.adapter.netlink;
+
+import io.keepsake.adapter.netlink.wire.RouteNotice;
+import io.keepsake.adapter.netlink.wire.RouteNotice.AddressAbsent;
+import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InterfaceAddress;
+import java.util.Optional;
+
+/** A change that was sent and not answered yet. */
+final class InFlight {
+    private final AddressChange change;
+    private final int linkIndex;
+    private boolean undone;
+
+    InFlight(AddressChange change, int linkIndex) {
+        this.change = change;
+        this.linkIndex = linkIndex;
+    }
+
+    AddressChange change() {
+        return change;
+    }
+
+    /**
+     * Whether this change explains a notice that names no socket. Those of IPv6 addresses never do, so they are known
+     * by what is being asked for. A removal heard before our addition is acknowledged undid it.
+     */
+    boolean explains(RouteNotice notice) {
+        return switch (notice) {
+            case AddressPresent present -> isAdd() && concerns(present.linkIndex(), present.address());
+            case AddressAbsent absent -> {
+                boolean same = concerns(absent.linkIndex(), absent.address());
+                undone |= same && isAdd();
+                yield same && !isAdd();
+            }
+            case RouteNotice.LinkPresent _, RouteNotice.LinkAbsent _ -> false;
+        };
+    }
+
+    private boolean concerns(int index, InterfaceAddress notified) {
+        return index == linkIndex && isV6() && notified.equals(change.place().address());
+    }
+
+    /** Whether the change is made in this picture of the kernel. */
+    boolean isMadeIn(KernelView view) {
+        return view.stands(linkIndex, change.place().address()) == isAdd();
+    }
+
+    /**
+     * What an acknowledgement proves of an IPv6 addition, whose notice comes later, once the kernel's workers were at
+     * it; nothing otherwise.
+     */
+    Optional<RouteNotice> proof() {
+        var address = change.place().address();
+        return isAdd() && isV6() && !undone
+                ? Optional.of(new AddressPresent(linkIndex, address, address.ip()))
+                : Optional.empty();
+    }
+
+    private boolean isAdd() {
+        return switch (change) {
+            case AddressChange.Add _ -> true;
+            case AddressChange.Remove _ -> false;
+        };
+    }
+
+    private boolean isV6() {
+        return change.place().address().ip().family() == Family.IPV6;
+    }
+}

@@ -1,0 +1,125 @@
+package io.keepsake.adapter.netlink;
+
+import io.keepsake.adapter.netlink.wire.RouteNotice;
+import io.keepsake.adapter.netlink.wire.RouteNotice.AddressAbsent;
+import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
+import io.keepsake.adapter.netlink.wire.RouteNotice.LinkAbsent;
+import io.keepsake.adapter.netlink.wire.RouteNotice.LinkPresent;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.LinkEvent.AddressGone;
+import io.keepsake.core.event.LinkEvent.AddressSeen;
+import io.keepsake.core.event.LinkEvent.KernelRead;
+import io.keepsake.core.event.LinkEvent.LinkGone;
+import io.keepsake.core.event.LinkEvent.LinkSeen;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The links and addresses as told so far: makes facts of notices, once each although the kernel repeats itself. */
+final class KernelView {
+    /** By index, in the kernel's order. */
+    private final Map<Integer, Link> links = new LinkedHashMap<>();
+
+    private final Map<InterfaceName, Integer> indexes = new HashMap<>();
+    /** By link index, in the kernel's order; with each address the peers it stands with. */
+    private final Map<Integer, Map<InterfaceAddress, Set<Ip>>> addresses = new HashMap<>();
+
+    /** The facts in the notice, in order; none when it says nothing new. */
+    List<LinkEvent> hear(RouteNotice notice, boolean own) {
+        return switch (notice) {
+            case LinkPresent present -> linkPresent(present.link());
+            case LinkAbsent absent -> linkAbsent(absent.linkIndex());
+            case AddressPresent present -> addressPresent(present, own);
+            case AddressAbsent absent -> addressAbsent(absent, own);
+        };
+    }
+
+    private List<LinkEvent> linkPresent(Link link) {
+        var before = links.put(link.index(), link);
+        if (link.equals(before)) {
+            return List.of();
+        }
+        indexes.put(link.name(), link.index());
+        if (before == null || before.name().equals(link.name())) {
+            return List.of(new LinkSeen(link));
+        }
+        indexes.remove(before.name(), link.index());
+        return renamed(before, link);
+    }
+
+    private List<LinkEvent> renamed(Link before, Link link) {
+        var facts = new ArrayList<LinkEvent>();
+        facts.add(new LinkGone(before.name(), before.index()));
+        facts.add(new LinkSeen(link));
+        for (var address : on(link.index()).keySet()) {
+            facts.add(new AddressSeen(new LinkAddress(link.name(), address), false));
+        }
+        return facts;
+    }
+
+    private List<LinkEvent> linkAbsent(int index) {
+        addresses.remove(index);
+        var link = links.remove(index);
+        if (link == null) {
+            return List.of();
+        }
+        indexes.remove(link.name(), index);
+        return List.of(new LinkGone(link.name(), index));
+    }
+
+    private List<LinkEvent> addressPresent(AddressPresent present, boolean own) {
+        var link = links.get(present.linkIndex());
+        if (link == null) {
+            return List.of();
+        }
+        var peers = addresses
+                .computeIfAbsent(link.index(), _ -> new LinkedHashMap<>())
+                .computeIfAbsent(present.address(), _ -> new LinkedHashSet<>());
+        boolean news = peers.isEmpty();
+        peers.add(present.peer());
+        return news ? List.of(new AddressSeen(new LinkAddress(link.name(), present.address()), own)) : List.of();
+    }
+
+    private List<LinkEvent> addressAbsent(AddressAbsent absent, boolean own) {
+        var link = links.get(absent.linkIndex());
+        var onLink = on(absent.linkIndex());
+        var peers = onLink.get(absent.address());
+        if (link == null || peers == null || !peers.remove(absent.peer()) || !peers.isEmpty()) {
+            return List.of();
+        }
+        onLink.remove(absent.address());
+        return List.of(new AddressGone(new LinkAddress(link.name(), absent.address()), own));
+    }
+
+    private Map<InterfaceAddress, Set<Ip>> on(int linkIndex) {
+        return addresses.getOrDefault(linkIndex, Map.of());
+    }
+
+    /** All of it, in the kernel's order: the primary addresses of a link before its secondary ones. */
+    KernelRead read() {
+        var standing = new ArrayList<LinkAddress>();
+        for (var link : links.values()) {
+            on(link.index()).keySet().forEach(address -> standing.add(new LinkAddress(link.name(), address)));
+        }
+        return new KernelRead(List.copyOf(links.values()), standing);
+    }
+
+    OptionalInt indexOf(InterfaceName name) {
+        var index = indexes.get(name);
+        return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    boolean stands(int linkIndex, InterfaceAddress address) {
+        return on(linkIndex).containsKey(address);
+    }
+}

@@ -1,0 +1,170 @@
+package io.keepsake.adapter.netlink;
+
+import io.keepsake.adapter.netlink.NetlinkSocket.Reception;
+import io.keepsake.adapter.netlink.sys.SystemCalls;
+import io.keepsake.adapter.netlink.wire.Message;
+import io.keepsake.adapter.netlink.wire.MessageWriter;
+import io.keepsake.adapter.netlink.wire.RouteNotice;
+import io.keepsake.adapter.netlink.wire.RouteRequests;
+import io.keepsake.core.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * The work of the netlink thread: tell what the kernel says, hand it what is wished, read everything anew when
+ * something was lost. Changes are sent only between readings, and the kernel has answered all of them when the send
+ * returns; so when nothing more waits to be received, a change without an answer has lost it.
+ */
+final class RouteLoop {
+    private static final int DUMP_SILENCE_MILLIS = 5_000;
+    private static final int DUMP_FAILURES_MAX = 10;
+
+    private final NetlinkSocket socket;
+    private final WakeFd wake;
+    private final Mailbox mailbox;
+    private final Consumer<Event> inbox;
+    private final Changes changes;
+    private final PollSet socketOrWake;
+    private final PollSet socketAlone;
+    private final MessageWriter question = new MessageWriter(RouteRequests.REQUEST_BYTES_MAX);
+    private final Sequence sequence = new Sequence();
+    private KernelView view = new KernelView();
+    private boolean lost;
+
+    RouteLoop(SystemCalls sys, NetlinkSocket socket, WakeFd wake, Mailbox mailbox, Consumer<Event> inbox) {
+        this.socket = socket;
+        this.wake = wake;
+        this.mailbox = mailbox;
+        this.inbox = inbox;
+        changes = new Changes(socket, sequence, inbox);
+        socketOrWake = new PollSet(sys, socket.fd(), wake.fd());
+        socketAlone = new PollSet(sys, socket.fd());
+    }
+
+    /** Runs until the mailbox is closed and empty. */
+    void run() {
+        readKernel();
+        boolean open = true;
+        while (open) {
+            hearAll();
+            if (lost) {
+                readKernel();
+            } else if (!changes.send(mailbox, view)) {
+                open = awaitWork();
+            }
+        }
+    }
+
+    private boolean awaitWork() {
+        if (mailbox.isFinished()) {
+            return false;
+        }
+        socketOrWake.await(PollSet.FOREVER);
+        wake.clear();
+        return true;
+    }
+
+    private void hearAll() {
+        for (var got = socket.receive(); got != Reception.NOTHING; got = socket.receive()) {
+            if (got == Reception.LOST) {
+                lost = true;
+            } else {
+                socket.messages().forEach(this::hear);
+            }
+        }
+    }
+
+    private void hear(Message message) {
+        if (message.type() == Message.ERROR) {
+            changes.acknowledge(message, view);
+        } else {
+            RouteNotice.decode(message).ifPresent(notice -> tell(new Heard(notice, isOwn(message, notice))));
+        }
+    }
+
+    private boolean isOwn(Message message, RouteNotice notice) {
+        return message.port() == socket.port() || (message.port() == 0 && changes.explain(notice));
+    }
+
+    private void tell(Heard heard) {
+        view.hear(heard.notice(), heard.own()).forEach(inbox);
+    }
+
+    /** Replaces the view. What is heard meanwhile is told afterwards: it holds whether or not the reading shows it. */
+    private void readKernel() {
+        lost = false;
+        var meanwhile = new ArrayList<Heard>();
+        var links = dump(RouteRequests::dumpLinks, meanwhile);
+        var addresses = dump(RouteRequests::dumpAddresses, meanwhile);
+        view = new KernelView();
+        links.forEach(part -> view.hear(part, false));
+        addresses.forEach(part -> view.hear(part, false));
+        inbox.accept(view.read());
+        changes.settle(view);
+        meanwhile.forEach(this::tell);
+    }
+
+    private List<RouteNotice> dump(ObjIntConsumer<MessageWriter> question, List<Heard> meanwhile) {
+        int failures = 0;
+        while (true) {
+            var dump = ask(question);
+            while (dump.progress() == Dump.Progress.RUNNING) {
+                hearPart(dump, meanwhile);
+            }
+            switch (dump.progress()) {
+                case COMPLETE -> {
+                    return dump.parts();
+                }
+                case FAILED -> failures = countFailure(dump, failures);
+                case INTERRUPTED, RUNNING -> {}
+            }
+        }
+    }
+
+    private Dump ask(ObjIntConsumer<MessageWriter> writer) {
+        int number = sequence.next();
+        writer.accept(question.clear(), number);
+        int errno = socket.send(question.datagram());
+        if (errno != 0) {
+            throw new IllegalStateException("netlink: asking for a dump failed: " + Errno.text(errno));
+        }
+        return new Dump(socket.port(), number);
+    }
+
+    private static int countFailure(Dump dump, int failures) {
+        if (failures == DUMP_FAILURES_MAX) {
+            throw new IllegalStateException("netlink: the kernel gives up every dump: " + Errno.text(dump.errno()));
+        }
+        return failures + 1;
+    }
+
+    private void hearPart(Dump dump, List<Heard> meanwhile) {
+        switch (socket.receive()) {
+            case LOST -> lost = true;
+            case NOTHING -> {
+                if (!socketAlone.await(DUMP_SILENCE_MILLIS)) {
+                    throw new IllegalStateException(
+                            "netlink: a dump did not end; nothing came for " + DUMP_SILENCE_MILLIS + " ms");
+                }
+            }
+            case MESSAGES ->
+                socket.messages().forEach(message -> {
+                    if (dump.owns(message)) {
+                        dump.take(message);
+                    } else {
+                        RouteNotice.decode(message)
+                                .ifPresent(notice -> meanwhile.add(new Heard(notice, isOwn(message, notice))));
+                    }
+                });
+        }
+    }
+
+    /** Answers what was sent and has no answer; the thread ends without one. */
+    void abandon() {
+        changes.abandon();
+    }
+
+    private record Heard(RouteNotice notice, boolean own) {}
+}

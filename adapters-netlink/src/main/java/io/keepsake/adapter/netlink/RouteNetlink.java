@@ -1,0 +1,116 @@
+package io.keepsake.adapter.netlink;
+
+import io.keepsake.adapter.netlink.sys.SystemCalls;
+import io.keepsake.adapter.netlink.wire.Acknowledgement;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.Event;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Links and addresses of the network namespace of the thread that opens it. One socket carries both the changes asked
+ * for and the kernel's notices, so facts and answers come in the order in which the kernel made them.
+ *
+ * <p>Facts are told once although the kernel repeats itself. A renamed link is told as gone, seen under its new name,
+ * and its addresses seen again; a link that goes takes its addresses with it. After lost notices a new {@code
+ * KernelRead} replaces all before.
+ */
+public final class RouteNetlink implements AutoCloseable {
+    private static final int NETLINK_ROUTE = 0;
+    /** RTMGRP_LINK, RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR. */
+    private static final int GROUPS = 0x1 | 0x10 | 0x100;
+    /** The kernel doubles it: room for some ten thousand notices. Only what waits in it costs memory. */
+    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final Mailbox mailbox = new Mailbox();
+    private final Consumer<Event> inbox;
+    private final Consumer<Throwable> fatal;
+    private final int receiveBufferBytes;
+    private final Thread thread;
+
+    /** A change of addresses, and the index of the effect that asks for it. */
+    public record Requested(long effect, Effect.Change change) {}
+
+    private RouteNetlink(Consumer<Event> inbox, Consumer<Throwable> fatal, int receiveBufferBytes) {
+        this.inbox = inbox;
+        this.fatal = fatal;
+        this.receiveBufferBytes = receiveBufferBytes;
+        thread = Thread.ofPlatform().daemon().name("netlink").unstarted(this::run);
+    }
+
+    /**
+     * Starts the netlink thread and returns. It hears the notices, then reads every link and address and tells them as
+     * one {@code KernelRead} before anything else.
+     *
+     * @param inbox thread-safe; called on the netlink thread
+     * @param fatal told once, on the netlink thread, why it ended unasked; nothing more is heard or changed then, and
+     *     every change is answered with ECANCELED
+     */
+    public static RouteNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal) {
+        return open(inbox, fatal, RECEIVE_BUFFER_BYTES);
+    }
+
+    /** The same with a receive buffer that may be so small that notices get lost. */
+    static RouteNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal, int receiveBufferBytes) {
+        var netlink = new RouteNetlink(inbox, fatal, receiveBufferBytes);
+        netlink.thread.start();
+        return netlink;
+    }
+
+    /**
+     * Hands changes to the netlink thread, from any thread and without waiting. Each is answered by exactly one {@code
+     * EffectApplied} or {@code EffectFailed}; own facts come before the answer. EEXIST (17), EADDRNOTAVAIL (99) and
+     * ENODEV (19) are answers like others. ENOBUFS (105) says that the acknowledgement was lost and the change is not to
+     * be seen; ECANCELED (125) that the thread ended, and is told on the calling thread when it ended before the call.
+     *
+     * @throws IllegalArgumentException when one is no change of addresses; none is handed over then
+     */
+    public void apply(List<Requested> requested) {
+        var changes = requested.stream().map(AddressChange::of).toList();
+        if (!mailbox.offer(changes)) {
+            cancel(changes);
+        }
+    }
+
+    /** Ends the thread when all that was handed over is done; waits at most 5 s for that. */
+    @Override
+    public void close() {
+        mailbox.close();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            serve(SystemCalls.load());
+        } catch (Throwable failure) {
+            fatal.accept(failure);
+        } finally {
+            cancel(mailbox.end());
+        }
+    }
+
+    private void serve(SystemCalls sys) {
+        try (var wake = WakeFd.open(sys);
+                var socket = NetlinkSocket.open(sys, NETLINK_ROUTE, GROUPS, receiveBufferBytes)) {
+            var loop = new RouteLoop(sys, socket, wake, mailbox, inbox);
+            mailbox.wakeBy(wake);
+            try {
+                loop.run();
+            } finally {
+                mailbox.wakeBy(null);
+                loop.abandon();
+            }
+        }
+    }
+
+    private void cancel(List<AddressChange> changes) {
+        var why = new Acknowledgement(Errno.ECANCELED, "the netlink thread has ended");
+        changes.forEach(change -> inbox.accept(change.failed(why)));
+    }
+}

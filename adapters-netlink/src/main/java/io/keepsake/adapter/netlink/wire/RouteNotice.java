@@ -1,0 +1,109 @@
+package io.keepsake.adapter.netlink.wire;
+
+import static io.keepsake.adapter.netlink.wire.RouteNumbers.*;
+
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.HardwareAddress;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** What an rtnetlink message says of a link or an address: a notice, or a part of a dump. */
+public sealed interface RouteNotice {
+
+    record LinkPresent(Link link) implements RouteNotice {}
+
+    record LinkAbsent(int linkIndex) implements RouteNotice {}
+
+    /**
+     * An address stands on a link.
+     *
+     * @param peer the other end of a point-to-point address; otherwise the address itself. The kernel takes the same
+     *     address twice with different peers
+     */
+    record AddressPresent(int linkIndex, InterfaceAddress address, Ip peer) implements RouteNotice {}
+
+    /** An address no longer stands on a link; the counterpart of {@link AddressPresent}. */
+    record AddressAbsent(int linkIndex, InterfaceAddress address, Ip peer) implements RouteNotice {}
+
+    /** What the message says, or nothing when it is of another kind, is damaged, or tells only a part of a link. */
+    static Optional<RouteNotice> decode(Message message) {
+        var payload = message.payload();
+        return switch (message.type()) {
+            case RTM_NEWLINK -> isLink(payload) ? link(payload).map(LinkPresent::new) : Optional.empty();
+            case RTM_DELLINK -> isLink(payload) ? Optional.of(new LinkAbsent(payload.getInt(4))) : Optional.empty();
+            case RTM_NEWADDR -> address(payload).map(found -> found);
+            case RTM_DELADDR ->
+                address(payload).map(gone -> new AddressAbsent(gone.linkIndex(), gone.address(), gone.peer()));
+            default -> Optional.empty();
+        };
+    }
+
+    /** A bridge speaks of its ports with the same messages under AF_BRIDGE: "deleted" is then "left the bridge". */
+    private static boolean isLink(ByteBuffer payload) {
+        return payload.limit() >= LINK_BYTES && payload.get(0) == AF_UNSPEC;
+    }
+
+    private static Optional<Link> link(ByteBuffer payload) {
+        int index = payload.getInt(4);
+        int flags = payload.getInt(8);
+        var attributes = Attributes.of(payload, LINK_BYTES);
+        var name = attributes.text(IFLA_IFNAME).filter(text -> !text.isEmpty() && text.length() <= 15);
+        var mtu = attributes.number(IFLA_MTU);
+        if (name.isEmpty() || mtu.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Link(
+                new InterfaceName(name.get()),
+                index,
+                (flags & IFF_UP) != 0,
+                (flags & IFF_RUNNING) != 0,
+                (flags & IFF_LOOPBACK) != 0,
+                mtu.get(),
+                attributes.find(IFLA_ADDRESS).map(RouteNotice::hardware).orElse(HardwareAddress.NONE)));
+    }
+
+    private static HardwareAddress hardware(ByteBuffer value) {
+        return value.limit() == 6 ? HardwareAddress.of(bytes(value), 0) : HardwareAddress.NONE;
+    }
+
+    private static Optional<AddressPresent> address(ByteBuffer payload) {
+        if (payload.limit() < ADDRESS_BYTES) {
+            return Optional.empty();
+        }
+        return switch (payload.get(0)) {
+            case AF_INET -> address(payload, Family.IPV4);
+            case AF_INET6 -> address(payload, Family.IPV6);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<AddressPresent> address(ByteBuffer payload, Family family) {
+        int prefixLength = Byte.toUnsignedInt(payload.get(1));
+        var attributes = Attributes.of(payload, ADDRESS_BYTES);
+        var address = ip(attributes, IFA_ADDRESS, family);
+        var local = ip(attributes, IFA_LOCAL, family).or(() -> address);
+        if (prefixLength > family.bits() || local.isEmpty()) {
+            return Optional.empty();
+        }
+        var peer = address.orElse(local.get());
+        return Optional.of(
+                new AddressPresent(payload.getInt(4), new InterfaceAddress(local.get(), prefixLength), peer));
+    }
+
+    private static Optional<Ip> ip(Attributes attributes, int type, Family family) {
+        return attributes
+                .find(type)
+                .filter(value -> value.limit() == family.bytes())
+                .map(value -> Ip.of(family, bytes(value), 0));
+    }
+
+    private static byte[] bytes(ByteBuffer value) {
+        var bytes = new byte[value.limit()];
+        value.get(0, bytes);
+        return bytes;
+    }
+}

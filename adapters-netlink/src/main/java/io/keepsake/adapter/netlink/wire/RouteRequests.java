@@ -1,0 +1,96 @@
+package io.keepsake.adapter.netlink.wire;
+
+import static io.keepsake.adapter.netlink.wire.RouteNumbers.*;
+
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InterfaceAddress;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the rtnetlink requests. */
+public final class RouteRequests {
+    /** The longest label that the kernel takes, in bytes. */
+    public static final int LABEL_BYTES_MAX = 15;
+    /** No request with a label of at most {@link #LABEL_BYTES_MAX} is longer. */
+    public static final int REQUEST_BYTES_MAX = 128;
+
+    private static final int CHANGE = Message.FLAG_REQUEST | Message.FLAG_ACK;
+    private static final int DUMP = Message.FLAG_REQUEST | Message.FLAG_DUMP;
+    private static final int FOREVER = -1;
+
+    private RouteRequests() {}
+
+    /** Asks for every link, without its counters. */
+    public static void dumpLinks(MessageWriter out, int sequence) {
+        out.begin(RTM_GETLINK, DUMP, sequence)
+                .zeros(LINK_BYTES)
+                .attribute(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
+                .end();
+    }
+
+    /** Asks for every address of both families. */
+    public static void dumpAddresses(MessageWriter out, int sequence) {
+        out.begin(RTM_GETADDR, DUMP, sequence).zeros(ADDRESS_BYTES).end();
+    }
+
+    /**
+     * Asks for an address to be put on a link; EEXIST when it stands there. As keepalived does it, an IPv6 address is
+     * used without duplicate address detection, and one of /128 is never chosen as a source (preferred lifetime 0).
+     */
+    public static void add(MessageWriter out, int sequence, int linkIndex, VirtualAddress wanted) {
+        var address = wanted.address();
+        begin(out, RTM_NEWADDR, sequence, linkIndex, address, wanted.scope());
+        out.attribute(IFA_LOCAL, address.ip().bytes());
+        int flags = wanted.noPrefixRoute() ? IFA_F_NOPREFIXROUTE : 0;
+        switch (address.ip().family()) {
+            case IPV4 -> addV4(out, wanted, flags);
+            case IPV6 -> addV6(out, address, flags | IFA_F_NODAD);
+        }
+        out.end();
+    }
+
+    private static void addV4(MessageWriter out, VirtualAddress wanted, int flags) {
+        var broadcast = wanted.broadcast();
+        if (broadcast != null) {
+            out.attribute(IFA_BROADCAST, broadcast.bytes());
+        }
+        var label = wanted.label();
+        if (label != null) {
+            out.attribute(IFA_LABEL, (label + '\0').getBytes(StandardCharsets.UTF_8));
+        }
+        if (flags != 0) {
+            out.attribute(IFA_FLAGS, flags);
+        }
+    }
+
+    private static void addV6(MessageWriter out, InterfaceAddress address, int flags) {
+        out.attribute(IFA_FLAGS, flags);
+        if (address.prefixLength() == Family.IPV6.bits()) {
+            out.attribute(IFA_CACHEINFO, 0, FOREVER, 0, 0);
+        }
+    }
+
+    /**
+     * Asks for an address to be taken off a link; EADDRNOTAVAIL when it does not stand there. IFA_ADDRESS is given as
+     * well because without it the kernel takes any IPv4 prefix length for the right one.
+     */
+    public static void remove(MessageWriter out, int sequence, int linkIndex, InterfaceAddress address) {
+        begin(out, RTM_DELADDR, sequence, linkIndex, address, 0);
+        var bytes = address.ip().bytes();
+        out.attribute(IFA_LOCAL, bytes).attribute(IFA_ADDRESS, bytes).end();
+    }
+
+    private static void begin(
+            MessageWriter out, int type, int sequence, int linkIndex, InterfaceAddress address, int scope) {
+        out.begin(type, CHANGE, sequence)
+                .octet(
+                        switch (address.ip().family()) {
+                            case IPV4 -> AF_INET;
+                            case IPV6 -> AF_INET6;
+                        })
+                .octet(address.prefixLength())
+                .octet(0)
+                .octet(scope)
+                .number(linkIndex);
+    }
+}
