@@ -101,13 +101,19 @@ public final class NodeReducer {
                 var vrrp = VrrpTable.of(e.config(), startAt);
                 yield Step.to(new NodeState(state.links(), vrrp, state.kernel(), state.stopping()));
             }
-            case OperatorEvent.LeftoversRecalled e ->
-                Step.to(new NodeState(
-                        state.links(), state.vrrp(), state.kernel().recalled(e.addresses()), state.stopping()));
+            case OperatorEvent.LeftoversRecalled e -> Step.to(recalled(state, e));
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.ProcessStarted _, OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ ->
                 Step.to(state);
         };
+    }
+
+    /** An address that is not there any more is nobody's: it may come back as somebody else's. */
+    private static NodeState recalled(NodeState state, OperatorEvent.LeftoversRecalled event) {
+        var there = event.addresses().stream()
+                .filter(a -> !state.links().read() || state.links().holds(a))
+                .toList();
+        return new NodeState(state.links(), state.vrrp(), state.kernel().recalled(there), state.stopping());
     }
 
     private static Step<NodeState> onStop(NodeState state, Recorded recorded, OperatorEvent.StopRequested stop) {

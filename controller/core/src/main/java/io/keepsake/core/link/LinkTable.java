@@ -87,15 +87,12 @@ public record LinkTable(boolean read, List<Link> links, List<LinkAddress> addres
         return addresses.contains(address);
     }
 
-    /** The first address of the family on the link that is none of {@code virtual}, or else the first of all. */
+    /** The first address of the family on the link that is none of {@code virtual}. */
     public Optional<Ip> source(InterfaceName link, Family family, List<LinkAddress> virtual) {
-        var own = addresses.stream()
+        return addresses.stream()
                 .filter(a -> a.link().equals(link) && a.address().ip().family() == family)
-                .toList();
-        return own.stream()
                 .filter(a -> !virtual.contains(a))
                 .findFirst()
-                .or(() -> own.stream().findFirst())
                 .map(a -> a.address().ip());
     }
 

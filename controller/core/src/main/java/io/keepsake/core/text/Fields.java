@@ -16,7 +16,6 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent;
-import io.keepsake.core.value.HardwareAddress;
 import java.util.List;
 
 /**
@@ -344,7 +343,7 @@ public final class Fields {
             case SendGratuitousArp e -> {
                 out.name("link", e.link().value());
                 out.number("index", e.linkIndex());
-                out.number("hardware", e.hardware().bits());
+                ValueFields.writeHardware(e.hardware(), out);
                 out.ips("addresses", e.addresses());
                 out.number("repeat", e.repeat());
             }
@@ -366,7 +365,7 @@ public final class Fields {
                 new SendGratuitousArp(
                         ValueFields.link(in),
                         (int) in.number("index"),
-                        new HardwareAddress(in.number("hardware")),
+                        ValueFields.readHardware(in),
                         in.ips("addresses"),
                         (int) in.number("repeat"));
             case "AddAddress" -> new AddAddress(ConfigFields.readVirtual(in));

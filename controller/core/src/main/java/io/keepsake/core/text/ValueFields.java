@@ -68,7 +68,7 @@ public final class ValueFields {
         out.flag("running", link.running());
         out.flag("loopback", link.loopback());
         out.number("mtu", link.mtu());
-        out.number("hardware", link.hardware().bits());
+        writeHardware(link.hardware(), out);
     }
 
     /** Reads what {@link #writeLink} wrote. */
@@ -80,7 +80,16 @@ public final class ValueFields {
                 in.flag("running"),
                 in.flag("loopback"),
                 (int) in.number("mtu"),
-                new HardwareAddress(in.number("hardware")));
+                readHardware(in));
+    }
+
+    static void writeHardware(HardwareAddress hardware, FieldSink out) {
+        out.text("hardware", hardware.toString());
+    }
+
+    static HardwareAddress readHardware(FieldSource in) {
+        var text = in.text("hardware");
+        return text.isEmpty() ? HardwareAddress.NONE : HardwareAddress.parse(text);
     }
 
     /** Writes an address and the link it stands on. */

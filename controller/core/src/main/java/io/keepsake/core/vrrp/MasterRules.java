@@ -38,8 +38,9 @@ final class MasterRules {
             step = Transitions.with(step, s.garps(garp.lowerPrioRepeat()));
         }
         if (s.now().reaches(master.refreshGarpAt())) {
+            boolean told = s.now().reaches(master.secondGarpAt()) || s.now().reaches(master.lowerGarpAt());
             next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
-            step = Transitions.with(step, s.garps(garp.refreshRepeat()));
+            step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
         }
         return step.toward(next);
     }

@@ -37,10 +37,15 @@ record Situation(InstanceConfig self, LinkTable links, Moment now, long index) {
         return virtual().map(VirtualAddress::place).toList();
     }
 
-    /** Where adverts come from: the configured source, or the first address of the interface. */
+    /**
+     * Where adverts come from: the configured source, or the first address of the interface. A virtual address does not
+     * count, as it comes and goes with the role; only its owner (priority 255) has nothing else.
+     */
     Optional<Ip> source() {
         var configured = self.source();
-        return configured != null ? Optional.of(configured) : links.source(self.link(), self.family(), places());
+        return configured != null
+                ? Optional.of(configured)
+                : links.source(self.link(), self.family(), self.owner() ? List.of() : places());
     }
 
     Optional<Link> link() {

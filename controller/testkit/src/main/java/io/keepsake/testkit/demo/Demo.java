@@ -89,11 +89,11 @@ public final class Demo {
         var held = node.watch().awaitAdded(VIP, after, PATIENCE);
         System.out.printf(
                 "  %s is MASTER: advert after %.3f s, VIP on its ens33 after %.3f s%n    %s%n",
-                node.address(), seconds(after, advert.stamp()), seconds(after, held.stamp()), why);
+                node.address(), seconds(after, advert.stamp()), seconds(after, held.at()), why);
     }
 
     private static boolean isFrom(SeenAdvert seen, Node node) {
-        return seen.vrid() == VRID && seen.source().equals(node.address());
+        return seen.advert().vrid().value() == VRID && seen.source().equals(node.address());
     }
 
     private static double seconds(Instant from, Instant to) {
@@ -114,7 +114,8 @@ public final class Demo {
     private static void keep(List<Node> nodes) throws IOException {
         say("the lab stays up until you press Enter");
         for (var node : nodes) {
-            System.out.println("  " + node.address() + "\n    enter  nsenter -t " + node.host().holder()
+            System.out.println("  " + node.address() + "\n    enter  nsenter -t "
+                    + node.host().holder()
                     + " -n bash\n    log    tail -f " + node.log()
                     + "\n    why    ./run replay explain " + node.journal()
                     + "\n    stop   kill " + node.director().pid()

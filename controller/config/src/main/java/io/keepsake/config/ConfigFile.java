@@ -1,0 +1,55 @@
+package io.keepsake.config;
+
+import io.keepsake.config.check.ConfigCheck;
+import io.keepsake.config.lex.Conditions;
+import io.keepsake.config.lex.ConfigReader;
+import io.keepsake.config.lex.Source;
+import io.keepsake.config.lex.SourceFiles;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.TreeReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads {@code keepalived.conf}. */
+public final class ConfigFile {
+    private ConfigFile() {}
+
+    /** Reads {@code file} and what it includes from the disk. */
+    public static Checked<LoadedConfig> load(Path file, ConfigOptions options) {
+        return load(SourceFiles.disk(), file, options);
+    }
+
+    /** Reads a text that stands in no file; it can include nothing. */
+    public static Checked<LoadedConfig> parse(String name, String text, ConfigOptions options) {
+        var file = Path.of(name).normalize();
+        return load(SourceFiles.of(Map.of(file, text)), file, options);
+    }
+
+    /** Reads {@code file} and what it includes from {@code files}. */
+    public static Checked<LoadedConfig> load(SourceFiles files, Path file, ConfigOptions options) {
+        var problems = new Problems();
+        var tree = new TreeReader(problems);
+        var secrets = new Secrets(tree);
+        var conditions = new Conditions(options.configId(), options.environment(), options.randomSeed());
+        var reader = new ConfigReader(files, conditions, problems, secrets);
+        reader.readMain(file);
+        var outcome = new ConfigCheck(problems, tree.finish()).check(options.hostName());
+        var text = text(reader.sources());
+        secrets.literals().addAll(RawSecrets.in(text));
+        var redaction = new Redaction(secrets.literals());
+        var found = problems.all(redaction);
+        return problems.hasFatal()
+                ? new Checked.Invalid<>(found)
+                : new Checked.Valid<>(
+                        new LoadedConfig(outcome.config(), outcome.secrets(), redaction.apply(text), found), found);
+    }
+
+    private static String text(List<Source> sources) {
+        return sources.stream()
+                .map(source -> "# file: " + source.file() + "\n" + source.text()
+                        + (source.text().endsWith("\n") ? "" : "\n"))
+                .collect(Collectors.joining());
+    }
+}

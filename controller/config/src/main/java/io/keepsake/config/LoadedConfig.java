@@ -1,0 +1,23 @@
+package io.keepsake.config;
+
+import io.keepsake.config.problem.Problem;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Secret;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration that can be used.
+ *
+ * @param secrets {@code auth_pass} of the instances that have one
+ * @param text all files as read, each behind a line {@code # file: NAME}, with *** for every secret
+ * @param warnings what was found that is not fatal
+ */
+public record LoadedConfig(
+        ControllerConfig config, Map<InstanceName, Secret> secrets, String text, List<Problem> warnings) {
+    public LoadedConfig {
+        secrets = Map.copyOf(secrets);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,178 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.lex.Token;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one line of {@code virtual_ipaddress} or {@code virtual_ipaddress_excluded}. */
+final class AddressCheck {
+    private final Problems problems;
+    private final List<Token> words;
+    private @Nullable InterfaceName link;
+    private @Nullable Token broadcast;
+    private int scope;
+    private @Nullable String label;
+    private boolean noPrefixRoute;
+    private boolean spoiled;
+    private int at;
+
+    /** @param link the interface of the instance */
+    AddressCheck(Problems problems, Node line, @Nullable InterfaceName link) {
+        this.problems = problems;
+        this.words = line.words();
+        this.link = link;
+    }
+
+    /** The address, or null when it had to be left out. */
+    @Nullable VirtualAddress address() {
+        var address = read(words.getFirst());
+        if (address == null) {
+            return null;
+        }
+        for (at = 1; at < words.size(); at++) {
+            option(words.get(at));
+        }
+        if (spoiled || link == null) {
+            return null;
+        }
+        return new VirtualAddress(address, link, broadcastOf(address), scope, label, noPrefixRoute);
+    }
+
+    /** The address that {@code word} writes, or null, which has been reported. */
+    private @Nullable InterfaceAddress read(Token word) {
+        int slash = word.text().indexOf('/');
+        var ip = Ip.tryParse(slash < 0 ? word.text() : word.text().substring(0, slash));
+        if (ip.isEmpty()) {
+            problems.error(
+                    word.place(), "expected an IP address, was \"" + word.text() + "\"; the address is left out");
+            return null;
+        }
+        int bits = ip.get().family().bits();
+        if (slash < 0) {
+            return new InterfaceAddress(ip.get(), bits);
+        }
+        var length = word.text().substring(slash + 1);
+        if (length.matches("[0-9]{1,3}") && Integer.parseInt(length) <= bits) {
+            return new InterfaceAddress(ip.get(), Integer.parseInt(length));
+        }
+        problems.warn(
+                word.place(), "the prefix length must be 0.." + bits + ", was \"" + length + "\"; taken as " + bits);
+        return new InterfaceAddress(ip.get(), bits);
+    }
+
+    private void option(Token option) {
+        switch (option.text()) {
+            case "dev" -> device(value(option));
+            case "brd", "broadcast" -> broadcast = value(option);
+            case "scope" -> scope(value(option));
+            case "label" -> label(value(option));
+            case "noprefixroute" -> noPrefixRoute = true;
+            case "peer", "preferred_lft", "track_group" -> {
+                value(option);
+                problems.notApplied(option.text(), option.place());
+            }
+            case "home", "-nodad", "mngtmpaddr", "autojoin", "no_track", "use_vmac" ->
+                problems.notApplied(option.text(), option.place());
+            default -> {
+                if (option.text().startsWith("use_vmac:")) {
+                    problems.notApplied("use_vmac", option.place());
+                } else {
+                    problems.warn(
+                            option.place(),
+                            "\"" + option.text() + "\" is no option of an address; it is ignored",
+                            "known are brd, dev, scope, label, noprefixroute");
+                }
+            }
+        }
+    }
+
+    private @Nullable Token value(Token option) {
+        if (at + 1 < words.size()) {
+            return words.get(++at);
+        }
+        problems.warn(option.place(), option.text() + " needs a value, has none; it is ignored");
+        return null;
+    }
+
+    private void device(@Nullable Token name) {
+        if (name == null) {
+            return;
+        }
+        link = interfaceName(problems, name, "the address is left out");
+        spoiled |= link == null;
+    }
+
+    /** The name, or null when the kernel could not have such an interface, which has been reported. */
+    static @Nullable InterfaceName interfaceName(Problems problems, Token name, String instead) {
+        if (name.text().isEmpty() || name.text().length() > 15) {
+            problems.error(
+                    name.place(), "an interface name has 1..15 characters, was \"" + name.text() + "\"; " + instead);
+            return null;
+        }
+        return new InterfaceName(name.text());
+    }
+
+    private void scope(@Nullable Token name) {
+        if (name == null) {
+            return;
+        }
+        int number =
+                switch (name.text()) {
+                    case "global", "universe" -> 0;
+                    case "site" -> 200;
+                    case "link" -> 253;
+                    case "host" -> 254;
+                    case "nowhere" -> 255;
+                    default -> name.text().matches("[0-9]{1,3}") ? Integer.parseInt(name.text()) : -1;
+                };
+        if (number < 0 || number > 255) {
+            problems.warn(
+                    name.place(),
+                    "scope must be global, site, link, host or 0..255, was \"" + name.text() + "\"; taken as global");
+            return;
+        }
+        scope = number;
+    }
+
+    private void label(@Nullable Token name) {
+        if (name == null) {
+            return;
+        }
+        if (name.text().isEmpty() || name.text().length() > 15) {
+            problems.warn(name.place(), "a label has 1..15 characters, was \"" + name.text() + "\"; it is ignored");
+            return;
+        }
+        label = name.text();
+    }
+
+    private @Nullable Ip broadcastOf(InterfaceAddress address) {
+        if (broadcast == null) {
+            return null;
+        }
+        var given = Ip.tryParse(broadcast.text());
+        if (address.ip().family() == Family.IPV4) {
+            int hostBits = 32 - address.prefixLength();
+            long hosts = (1L << hostBits) - 1;
+            if (broadcast.text().equals("+")) {
+                return Ip.v4((int) (address.ip().low() | hosts));
+            }
+            if (broadcast.text().equals("-")) {
+                return Ip.v4((int) (address.ip().low() & ~hosts));
+            }
+            if (given.isPresent() && given.get().family() == Family.IPV4) {
+                return given.get();
+            }
+        }
+        problems.warn(
+                broadcast.place(),
+                "brd must be an IPv4 address, + or -, was \"" + broadcast.text() + "\"; it is ignored");
+        return null;
+    }
+}

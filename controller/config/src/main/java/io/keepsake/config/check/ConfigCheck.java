@@ -1,0 +1,101 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.check.InstanceCheck.CheckedInstance;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.config.syntax.Vocabulary;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Secret;
+import io.keepsake.core.value.Vrid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tree becomes the configuration. */
+public final class ConfigCheck {
+    private final Problems problems;
+    private final List<Node> root;
+
+    /** A configuration, and the secrets that belong to it but must not be in it. */
+    public record Outcome(ControllerConfig config, Map<InstanceName, Secret> secrets) {}
+
+    private record Place(InterfaceName link, Family family, Vrid vrid) {}
+
+    public ConfigCheck(Problems problems, List<Node> root) {
+        this.problems = problems;
+        this.root = root;
+    }
+
+    /**
+     * Checks the whole tree.
+     *
+     * @param hostName {@code router_id}, unless the file sets it
+     */
+    public Outcome check(String hostName) {
+        new VocabularyCheck(problems).check(root, Vocabulary.root(), true);
+        var globals = new GlobalsCheck(problems, root).globals(hostName);
+        var instances = instances(globals);
+        warnOfSameVrid(instances);
+        var secrets = new LinkedHashMap<InstanceName, Secret>();
+        for (var instance : instances) {
+            if (instance.secret() != null) {
+                secrets.put(instance.config().name(), instance.secret());
+            }
+        }
+        var configs = instances.stream().map(CheckedInstance::config).toList();
+        return new Outcome(new ControllerConfig(globals.routerId(), globals.startupDelayNanos(), configs), secrets);
+    }
+
+    private List<CheckedInstance> instances(Globals globals) {
+        var instances = new ArrayList<CheckedInstance>();
+        var names = new HashSet<String>();
+        for (var node : root) {
+            if (node.name().equals("vrrp_instance") && node.block() != null && isNew(node, names)) {
+                var check = new InstanceCheck(problems, globals, node.values().getFirst(), node.children());
+                var instance = check.instance();
+                if (instance != null) {
+                    instances.add(instance);
+                }
+            }
+        }
+        return instances;
+    }
+
+    private boolean isNew(Node node, Set<String> names) {
+        if (node.values().isEmpty() || node.values().getFirst().text().isEmpty()) {
+            problems.error(node.keyword().place(), "vrrp_instance needs a name, has none; it is left out");
+            return false;
+        }
+        var name = node.values().getFirst();
+        if (!names.add(name.text())) {
+            problems.error(name.place(), "instance " + name.text() + " is here twice; the later one is left out");
+            return false;
+        }
+        return true;
+    }
+
+    /** Both are kept: which one runs is decided where the interfaces are known. */
+    private void warnOfSameVrid(List<CheckedInstance> instances) {
+        var users = new HashMap<Place, InstanceConfig>();
+        for (var instance : instances) {
+            var config = instance.config();
+            var place = new Place(config.link(), config.family(), config.vrid());
+            @Nullable InstanceConfig other = users.putIfAbsent(place, config);
+            if (other != null) {
+                problems.warn(
+                        instance.place(),
+                        "instances " + other.name() + " and " + config.name() + " both use virtual_router_id "
+                                + config.vrid() + " on " + config.link());
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.keepsake.config.check;
+
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.VrrpVersion;
+
+/** What {@code global_defs} says for all instances, defaults filled in. */
+record Globals(
+        String routerId,
+        VrrpVersion version,
+        Ip group4,
+        Ip group6,
+        long startupDelayNanos,
+        GarpConfig garp,
+        int downTimerAdverts,
+        boolean lowerPrioNoAdvert,
+        boolean higherPrioSendAdvert,
+        boolean checkUnicastSource) {}

@@ -1,0 +1,73 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code global_defs}; several such blocks count as one. */
+final class GlobalsCheck {
+    private static final Ip GROUP4 = Ip.parse("224.0.0.18");
+    private static final Ip GROUP6 = Ip.parse("ff02::12");
+
+    private final Problems problems;
+    private final Values values;
+
+    GlobalsCheck(Problems problems, List<Node> root) {
+        this.problems = problems;
+        values = new Values(
+                problems,
+                root.stream()
+                        .filter(n -> n.name().equals("global_defs"))
+                        .flatMap(n -> n.children().stream())
+                        .toList());
+    }
+
+    Globals globals(String hostName) {
+        zeroOnly("vrrp_garp_interval");
+        zeroOnly("vrrp_gna_interval");
+        values.flag("vrrp_skip_check_adv_addr");
+        var routerId = values.value("router_id");
+        var startup = values.nanos("vrrp_startup_delay", "0", "86400", "ignored");
+        var adverts = values.whole("vrrp_down_timer_adverts", 1, 100, "stays 3");
+        return new Globals(
+                routerId == null ? hostName : routerId.text(),
+                version(values, "vrrp_version", VrrpVersion.V2),
+                or(values.group("vrrp_mcast_group4", Family.IPV4), GROUP4),
+                or(values.group("vrrp_mcast_group6", Family.IPV6), GROUP6),
+                startup == null ? 0 : startup,
+                garp(),
+                adverts == null ? 3 : adverts,
+                values.flag("vrrp_lower_prio_no_advert", false),
+                // keepalived says false: its clients then stay wrong when a partition heals silently
+                values.flag("vrrp_higher_prio_send_advert", true),
+                values.flag("vrrp_check_unicast_src", false));
+    }
+
+    static VrrpVersion version(Values values, String keyword, VrrpVersion otherwise) {
+        var number = values.whole(keyword, 2, 3, "ignored");
+        return number == null ? otherwise : number == 2 ? VrrpVersion.V2 : VrrpVersion.V3;
+    }
+
+    private static Ip or(@Nullable Ip given, Ip otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private GarpConfig garp() {
+        var choices = GarpChoices.read(values, "vrrp_");
+        return (values.flag("vrrp_min_garp", false) ? choices.orMinimum() : choices).completed();
+    }
+
+    /** A pause between packets is not applied; 0, as in the file that distributions ship, asks for none. */
+    private void zeroOnly(String keyword) {
+        var nanos = values.nanos(keyword, "0", "4294", "ignored");
+        var node = values.last(keyword);
+        if (nanos != null && nanos > 0 && node != null) {
+            problems.notApplied(keyword, node.keyword().place());
+        }
+    }
+}

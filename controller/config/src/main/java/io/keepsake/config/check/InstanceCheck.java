@@ -1,0 +1,172 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.lex.Token;
+import io.keepsake.config.problem.Place;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Secret;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code vrrp_instance}. */
+final class InstanceCheck {
+    private final Problems problems;
+    private final Globals globals;
+    private final Values values;
+    private final PeersCheck peers;
+    private final AddressesCheck addresses;
+    private final List<Node> nodes;
+    private final Token name;
+
+    /** @param secret null without authentication */
+    record CheckedInstance(InstanceConfig config, @Nullable Secret secret, Place place) {}
+
+    InstanceCheck(Problems problems, Globals globals, Token name, List<Node> nodes) {
+        this.problems = problems;
+        this.globals = globals;
+        this.name = name;
+        this.nodes = nodes;
+        values = new Values(problems, nodes);
+        peers = new PeersCheck(problems, nodes, values);
+        addresses = new AddressesCheck(problems);
+    }
+
+    /** The instance, or null when it had to be left out. */
+    @Nullable CheckedInstance instance() {
+        var family = peers.family();
+        var version = version(family);
+        var auth = AuthCheck.read(problems, values, version);
+        var link = link();
+        var vrid = vrid();
+        var start = StartCheck.read(problems, values, name.place());
+        addresses.read(nodes, family, link == null ? placeholder() : link);
+        boolean empty = addresses.carried().isEmpty() && !values.flag("no_virtual_ipaddress", false);
+        if (empty) {
+            problems.error(
+                    values.placeOf("virtual_ipaddress", name.place()),
+                    "instance " + name.text() + " has no virtual_ipaddress; it is left out");
+        }
+        values.flag("skip_check_adv_addr");
+        var config = config(family, version, auth, link, vrid, start);
+        boolean spoiled = empty || auth.spoiled() || values.valueMissing();
+        return config == null || spoiled ? null : new CheckedInstance(config, auth.secret(), name.place());
+    }
+
+    private @Nullable InstanceConfig config(
+            Family family,
+            VrrpVersion version,
+            AuthCheck auth,
+            @Nullable InterfaceName link,
+            @Nullable Vrid vrid,
+            StartCheck start) {
+        var downTimer = values.whole("down_timer_adverts", 1, 100, "ignored");
+        var group = values.group("mcast_dst_ip", family);
+        var source = peers.source(family);
+        var unicast = peers.peers(family);
+        var interval = TimerCheck.interval(problems, values, version);
+        boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
+        boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
+        boolean checkSource = checkSource();
+        var garp = GarpChoices.read(values, "").over(globals.garp());
+        if (link == null || vrid == null) {
+            return null;
+        }
+        return new InstanceConfig(
+                new InstanceName(name.text()),
+                link,
+                vrid,
+                version,
+                family,
+                start.role(),
+                start.priority(),
+                interval,
+                auth.type(),
+                group == null ? defaultGroup(family) : group,
+                source,
+                unicast,
+                addresses.carried(),
+                addresses.excluded(),
+                start.preempt(),
+                start.preemptDelayNanos(),
+                downTimer == null ? globals.downTimerAdverts() : downTimer,
+                lowerSilent,
+                higherSend,
+                checkSource,
+                garp);
+    }
+
+    private boolean checkSource() {
+        return values.flag("check_unicast_src", globals.checkUnicastSource());
+    }
+
+    private Ip defaultGroup(Family family) {
+        return family == Family.IPV4 ? globals.group4() : globals.group6();
+    }
+
+    private VrrpVersion version(Family family) {
+        var version = GlobalsCheck.version(values, "version", globals.version());
+        if (family == Family.IPV4 || version == VrrpVersion.V3) {
+            return version;
+        }
+        if (values.last("version") != null) {
+            problems.warn(
+                    values.placeOf("version", name.place()), "an IPv6 instance needs version 3; taken as version 3");
+        }
+        return VrrpVersion.V3;
+    }
+
+    private @Nullable InterfaceName link() {
+        if (values.last("interface") == null) {
+            problems.error(
+                    name.place(),
+                    "instance " + name.text() + " has no interface; it is left out",
+                    "name the interface that adverts use, with unicast_peer too");
+            return null;
+        }
+        var word = values.value("interface");
+        if (word == null) {
+            return null;
+        }
+        if (word.text().equals("lo")) {
+            problems.error(word.place(), "lo is a loopback interface; instance " + name.text() + " is left out");
+            return null;
+        }
+        return AddressCheck.interfaceName(problems, word, "instance " + name.text() + " is left out");
+    }
+
+    /** Lets the addresses of an instance that is left out be looked at all the same. */
+    private static InterfaceName placeholder() {
+        return new InterfaceName("none");
+    }
+
+    private @Nullable Vrid vrid() {
+        if (values.last("virtual_router_id") == null) {
+            problems.error(
+                    name.place(),
+                    "instance " + name.text() + " has no virtual_router_id; it is left out",
+                    "add \"virtual_router_id N\" with the same N, 1..255, on all nodes");
+            return null;
+        }
+        var word = values.value("virtual_router_id");
+        if (word == null) {
+            return null;
+        }
+        boolean fits = word.text().matches("[0-9]{1,3}")
+                && Integer.parseInt(word.text()) >= 1
+                && Integer.parseInt(word.text()) <= 255;
+        if (!fits) {
+            problems.error(
+                    word.place(),
+                    "virtual_router_id must be 1..255, was \"" + word.text() + "\"; instance " + name.text()
+                            + " is left out");
+        }
+        return fits ? new Vrid(Integer.parseInt(word.text())) : null;
+    }
+}

@@ -1,0 +1,103 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.Ip;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where adverts come from and go to, and the family that follows from it. */
+final class PeersCheck {
+    private final Problems problems;
+    private final List<Node> nodes;
+    private final Values values;
+
+    PeersCheck(Problems problems, List<Node> nodes, Values values) {
+        this.problems = problems;
+        this.nodes = nodes;
+        this.values = values;
+    }
+
+    /** That of {@code native_ipv6}, or of the first address in the block. */
+    Family family() {
+        if (values.flag("native_ipv6", false)) {
+            return Family.IPV6;
+        }
+        return nodes.stream()
+                .flatMap(node -> firstAddress(node).stream())
+                .findFirst()
+                .map(Ip::family)
+                .orElse(Family.IPV4);
+    }
+
+    private static Optional<Ip> firstAddress(Node node) {
+        return switch (node.name()) {
+            case "virtual_ipaddress", "unicast_peer" ->
+                node.children().stream()
+                        .flatMap(line -> address(line.name()).stream())
+                        .findFirst();
+            case "unicast_src_ip", "mcast_src_ip" ->
+                node.values().stream().findFirst().flatMap(word -> address(word.text()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Ip> address(String text) {
+        int slash = text.indexOf('/');
+        return Ip.tryParse(slash < 0 ? text : text.substring(0, slash));
+    }
+
+    /** The last {@code unicast_src_ip} or {@code mcast_src_ip}: two names of one thing. */
+    @Nullable Ip source(Family family) {
+        var keyword = values.comesAfter("mcast_src_ip", "unicast_src_ip") ? "mcast_src_ip" : "unicast_src_ip";
+        var word = values.value(keyword);
+        if (word == null) {
+            return null;
+        }
+        var ip = Ip.tryParse(word.text());
+        if (ip.isEmpty() || ip.get().family() != family || ip.get().isMulticast()) {
+            problems.warn(
+                    word.place(),
+                    keyword + " must be an address of " + Values.named(family) + ", was \"" + word.text()
+                            + "\"; it is ignored");
+            return null;
+        }
+        return ip.get();
+    }
+
+    List<Ip> peers(Family family) {
+        var peers = new LinkedHashSet<Ip>();
+        for (var node : nodes) {
+            if (node.name().equals("unicast_peer")) {
+                node.children().forEach(line -> peer(line, family).ifPresent(peers::add));
+            }
+        }
+        return List.copyOf(peers);
+    }
+
+    private Optional<Ip> peer(Node line, Family family) {
+        var ip = Ip.tryParse(line.name());
+        if (ip.isEmpty() || ip.get().family() != family || ip.get().isMulticast()) {
+            problems.warn(
+                    line.keyword().place(),
+                    "a peer must be an address of " + Values.named(family) + ", was \"" + line.name()
+                            + "\"; it is ignored");
+            return Optional.empty();
+        }
+        for (int i = 0; i < line.values().size(); i += 2) {
+            var option = line.values().get(i);
+            switch (option.text()) {
+                case "min_ttl", "max_ttl" -> problems.notApplied(option.text(), option.place());
+                default ->
+                    problems.warn(
+                            option.place(),
+                            "\"" + option.text() + "\" is no option of a peer; it is ignored",
+                            "known are min_ttl and max_ttl");
+            }
+        }
+        return ip;
+    }
+}

@@ -1,0 +1,71 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.problem.Place;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+
+/** Reads {@code state}, {@code priority}, {@code nopreempt} and {@code preempt_delay}, which depend on each other. */
+record StartCheck(Role role, Priority priority, boolean preempt, long preemptDelayNanos) {
+
+    static StartCheck read(Problems problems, Values values, Place instance) {
+        var given = role(problems, values);
+        var number = values.whole("priority", 1, 255, "taken as 100");
+        int priority = number != null ? number : given == Role.MASTER && values.last("priority") == null ? 255 : 100;
+        var role = given == Role.INIT ? (priority == 255 ? Role.MASTER : Role.BACKUP) : given;
+        boolean preempt = preempt(problems, values, instance, given, priority);
+        long delay = preemptDelay(problems, values, instance, given, preempt);
+        return new StartCheck(role, new Priority(priority), preempt, delay);
+    }
+
+    /** INIT when the file does not say. */
+    private static Role role(Problems problems, Values values) {
+        var state = values.value("state");
+        if (state == null) {
+            return Role.INIT;
+        }
+        return switch (state.text()) {
+            case "MASTER" -> Role.MASTER;
+            case "BACKUP" -> Role.BACKUP;
+            default -> {
+                problems.warn(
+                        state.place(), "state must be MASTER or BACKUP, was \"" + state.text() + "\"; taken as BACKUP");
+                yield Role.BACKUP;
+            }
+        };
+    }
+
+    private static boolean preempt(Problems problems, Values values, Place instance, Role given, int priority) {
+        var nopreempt = values.flag("nopreempt");
+        if (nopreempt == null || values.comesAfter("preempt", "nopreempt") || !nopreempt) {
+            return true;
+        }
+        var place = values.placeOf("nopreempt", instance);
+        if (priority == 255) {
+            problems.warn(place, "nopreempt does not go with priority 255; it is ignored");
+            return true;
+        }
+        if (given == Role.MASTER) {
+            problems.warn(place, "nopreempt needs state BACKUP, was MASTER; it is ignored", "set \"state BACKUP\"");
+            return true;
+        }
+        return false;
+    }
+
+    private static long preemptDelay(Problems problems, Values values, Place instance, Role given, boolean preempt) {
+        var delay = values.nanos("preempt_delay", "0", "1000", "ignored");
+        if (delay == null || delay == 0) {
+            return 0;
+        }
+        var place = values.placeOf("preempt_delay", instance);
+        if (given == Role.MASTER) {
+            problems.warn(place, "preempt_delay needs state BACKUP, was MASTER; it is ignored", "set \"state BACKUP\"");
+            return 0;
+        }
+        if (!preempt) {
+            problems.warn(place, "preempt_delay does not go with nopreempt; it is ignored");
+            return 0;
+        }
+        return delay;
+    }
+}

@@ -1,0 +1,91 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
+import io.keepsake.config.syntax.Vocabulary;
+import java.util.List;
+
+/** Tells unknown keywords, blocks where none belongs, and keywords that have no effect yet. */
+final class VocabularyCheck {
+    private final Problems problems;
+
+    VocabularyCheck(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** @param applied whether the block around is applied, so that its known keywords are worth a notice */
+    void check(List<Node> nodes, Vocabulary vocabulary, boolean applied) {
+        for (var node : nodes) {
+            vocabulary
+                    .word(node.name())
+                    .ifPresentOrElse(word -> known(node, word, vocabulary, applied), () -> unknown(node, vocabulary));
+        }
+    }
+
+    private void known(Node node, Vocabulary.Word word, Vocabulary vocabulary, boolean applied) {
+        if (applied && !word.applied()) {
+            problems.notApplied(node.name(), node.keyword().place());
+        }
+        var block = word.block();
+        if (node.block() == null && block != null && !word.blockOptional()) {
+            problems.warn(node.keyword().place(), node.name() + " needs a block in braces; it is ignored");
+        } else if (node.block() != null && block == null) {
+            problems.warn(
+                    node.keyword().place(),
+                    node.name() + " takes no block; the block is skipped",
+                    wouldRead(vocabulary.name()));
+        } else if (word.takesLines()) {
+            lines(node);
+        } else if (block != null) {
+            check(node.children(), Vocabulary.of(block), word.applied());
+        }
+    }
+
+    private void lines(Node list) {
+        for (var line : list.children()) {
+            if (line.block() != null) {
+                problems.warn(
+                        line.keyword().place(),
+                        "\"" + line.name() + "\" takes no block in " + list.name() + "; the block is skipped",
+                        missingBrace(line, list.name()));
+            }
+        }
+    }
+
+    private void unknown(Node node, Vocabulary vocabulary) {
+        var where = place(vocabulary);
+        var keyword = node.keyword();
+        if (node.block() == null) {
+            var hint = vocabulary.nearest(node.name()).map(near -> "did you mean \"" + near + "\"?");
+            var what = "unknown keyword \"" + node.name() + "\" " + where + "; the line is ignored";
+            hint.ifPresentOrElse(
+                    h -> problems.warn(keyword.place(), what, h), () -> problems.warn(keyword.place(), what));
+        } else {
+            problems.warn(
+                    keyword.place(),
+                    "unknown block \"" + node.name() + "\" " + where + "; it is skipped as a unit",
+                    missingBrace(node, vocabulary.name()));
+        }
+    }
+
+    /** A block of the top level inside another one means that a brace was forgotten above. */
+    private static String missingBrace(Node node, String inside) {
+        boolean ofRoot = Vocabulary.root()
+                .word(node.name())
+                .filter(w -> w.block() != null)
+                .isPresent();
+        return ofRoot && !inside.equals("root")
+                ? "a \"}\" is probably missing above: " + node.name() + " stands outside of all blocks"
+                : wouldRead(inside);
+    }
+
+    private static String wouldRead(String inside) {
+        return "keepalived ignores its \"{\", reads the lines inside as lines of "
+                + (inside.equals("root") ? "the top level" : inside)
+                + ", and takes the \"}\" as the end of it";
+    }
+
+    private static String place(Vocabulary vocabulary) {
+        return vocabulary.name().equals("root") ? "at the top level" : "in " + vocabulary.name();
+    }
+}

@@ -1,0 +1,102 @@
+package io.keepsake.config.lex;
+
+import io.keepsake.config.problem.Place;
+import io.keepsake.config.problem.Problems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code include} and its strict forms: which files a line names. */
+final class Includes {
+    private final SourceFiles files;
+    private final Problems problems;
+
+    /** The strictness of {@code include_check}; belongs to the file that is being read. */
+    private Set<IncludeChecks> strict = EnumSet.noneOf(IncludeChecks.class);
+
+    Includes(SourceFiles files, Problems problems) {
+        this.files = files;
+        this.problems = problems;
+    }
+
+    Set<IncludeChecks> strict() {
+        return EnumSet.copyOf(strict);
+    }
+
+    void strict(Set<IncludeChecks> checks) {
+        strict = checks;
+    }
+
+    /** {@code include_check [+|-]name …}: a sign changes one check, a bare name starts a new list. */
+    void check(LocatedText names) {
+        boolean fresh = true;
+        var next = EnumSet.copyOf(strict);
+        for (var word : names.text().strip().split("\\s+", -1)) {
+            boolean minus = word.startsWith("-");
+            boolean plus = word.startsWith("+");
+            var check = IncludeChecks.ofName(minus || plus ? word.substring(1) : word);
+            if (check == null) {
+                if (!word.isEmpty()) {
+                    problems.warn(
+                            names.strip().place(),
+                            "include_check knows readable, match, wildcard_match and brace_match, was \"" + word
+                                    + "\"");
+                }
+                continue;
+            }
+            if (!minus && !plus && fresh) {
+                next.clear();
+            }
+            fresh = false;
+            if (minus) {
+                next.remove(check);
+            } else {
+                next.add(check);
+            }
+        }
+        if (names.strip().isEmpty()) {
+            next.clear();
+        }
+        strict = next;
+    }
+
+    /** The files to read for {@code pattern}, in order. */
+    List<Path> find(Path directory, String pattern, Set<IncludeChecks> asked, Place place) {
+        var checks = EnumSet.copyOf(strict);
+        checks.addAll(asked);
+        var found = new ArrayList<Path>();
+        var alternatives = Glob.alternatives(pattern);
+        for (var alternative : alternatives) {
+            var matches = new Glob(files).find(directory, alternative);
+            if (matches.isEmpty()
+                    && (alternatives.size() > 1
+                            ? checks.contains(IncludeChecks.BRACE_MATCH)
+                            : checks.contains(IncludeChecks.MATCH) && !Glob.isWild(alternative))) {
+                problems.error(place, "include: nothing matches \"" + alternative + "\"");
+            }
+            found.addAll(matches);
+        }
+        if (found.isEmpty() && Glob.isWild(pattern) && checks.contains(IncludeChecks.WILDCARD_MATCH)) {
+            problems.error(place, "include: nothing matches \"" + pattern + "\"");
+        }
+        return readable(found, checks, place);
+    }
+
+    private List<Path> readable(List<Path> found, Set<IncludeChecks> checks, Place place) {
+        var readable = new ArrayList<Path>();
+        for (var path : found) {
+            switch (files.kind(path)) {
+                case FILE -> readable.add(path);
+                case EXECUTABLE, DIRECTORY -> {}
+                case MISSING, OTHER -> {
+                    if (checks.contains(IncludeChecks.READABLE)) {
+                        problems.error(place, "include: \"" + path + "\" is no file");
+                    }
+                }
+            }
+        }
+        return readable;
+    }
+}

@@ -1,0 +1,100 @@
+package io.keepsake.config.lex;
+
+import io.keepsake.config.problem.Place;
+import io.keepsake.config.problem.Problems;
+
+/** What a configuration may cost. Each limit is reported once; what is beyond it is dropped. */
+final class Limits {
+    static final int LINE_BYTES = 1024;
+    static final int INCLUDE_DEPTH = 16;
+    static final int EXPANSION_DEPTH = 64;
+    private static final int FILES = 1000;
+    private static final int FILE_BYTES = 16 << 20;
+    private static final int EXPANDED_LINES = 100_000;
+    private static final int EXPANDED_CHARS = 16 << 20;
+    private static final int EXPANDED_LINE_CHARS = 64 << 10;
+    private static final int WORDS = 400_000;
+
+    private final Problems problems;
+    private int files;
+    private int fileBytes;
+    private int lines;
+    private int chars;
+    private int words;
+    private boolean depthTold;
+    private boolean lengthTold;
+
+    Limits(Problems problems) {
+        this.problems = problems;
+    }
+
+    boolean anotherFile(Place place) {
+        return within(++files, FILES, place, "files are included");
+    }
+
+    boolean moreBytes(int count, Place place) {
+        if (fileBytes > FILE_BYTES) {
+            return false;
+        }
+        fileBytes += Math.min(count, FILE_BYTES + 1);
+        boolean fits = fileBytes <= FILE_BYTES;
+        if (!fits) {
+            problems.error(place, "the configuration is longer than " + FILE_BYTES + " bytes");
+        }
+        return fits;
+    }
+
+    /** Counts a line that a definition or a repeat has made. */
+    boolean anotherLine(LocatedText line) {
+        if (lines > EXPANDED_LINES || chars > EXPANDED_CHARS) {
+            return false;
+        }
+        lines++;
+        chars += Math.min(line.length(), EXPANDED_CHARS);
+        if (lines > EXPANDED_LINES || chars > EXPANDED_CHARS) {
+            problems.error(
+                    line.place(),
+                    "definitions and repeats make more than " + EXPANDED_LINES + " lines or " + EXPANDED_CHARS
+                            + " characters; the rest is dropped");
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether a line may grow to this many characters, or into this many lines. */
+    boolean substitutionFits(int length, int count, LocatedText line) {
+        if (length <= EXPANDED_LINE_CHARS && count <= EXPANDED_LINES) {
+            return true;
+        }
+        if (!lengthTold) {
+            problems.error(
+                    line.place(),
+                    "definitions make this line longer than " + EXPANDED_LINE_CHARS + " characters or " + EXPANDED_LINES
+                            + " lines; it is dropped");
+            lengthTold = true;
+        }
+        return false;
+    }
+
+    boolean anotherWord(Place place) {
+        return within(++words, WORDS, place, "words are in the configuration");
+    }
+
+    boolean deeper(int depth, LocatedText line) {
+        if (depth <= EXPANSION_DEPTH) {
+            return true;
+        }
+        if (!depthTold) {
+            problems.error(line.place(), "definitions and repeats are nested more than " + EXPANSION_DEPTH + " deep");
+            depthTold = true;
+        }
+        return false;
+    }
+
+    private boolean within(int count, int most, Place place, String what) {
+        if (count == most + 1) {
+            problems.error(place, "more than " + most + " " + what + "; the rest is dropped");
+        }
+        return count <= most;
+    }
+}

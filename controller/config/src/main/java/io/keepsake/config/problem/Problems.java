@@ -1,0 +1,109 @@
+package io.keepsake.config.problem;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers problems while a configuration is read. */
+public final class Problems {
+    /** More than this help nobody. */
+    private static final int MOST = 1000;
+
+    /** Each once: a repeated line is wrong in the same way each time. */
+    private final Set<Found> found = new LinkedHashSet<>();
+
+    private final Map<String, Repeated> repeated = new LinkedHashMap<>();
+    private int dropped;
+
+    private record Found(
+            Place place,
+            Severity severity,
+            String what,
+            @Nullable String hint) {
+        Problem problem(Redactor redact) {
+            return new Problem(
+                    place.span(),
+                    severity,
+                    redact.apply(what),
+                    hint == null ? null : redact.apply(hint),
+                    place.excerpt(redact));
+        }
+    }
+
+    private record Repeated(Place first, int count) {}
+
+    public void warn(Place place, String what) {
+        add(Severity.WARNING, place, what, null);
+    }
+
+    public void warn(Place place, String what, String hint) {
+        add(Severity.WARNING, place, what, hint);
+    }
+
+    public void error(Place place, String what) {
+        add(Severity.ERROR, place, what, null);
+    }
+
+    public void error(Place place, String what, String hint) {
+        add(Severity.ERROR, place, what, hint);
+    }
+
+    public void fatal(Place place, String what) {
+        found.add(new Found(place, Severity.FATAL, what, null));
+    }
+
+    /** Notes a keyword that is understood but not applied: told once, with the place of its first use. */
+    public void notApplied(String keyword, Place place) {
+        repeated.merge(keyword, new Repeated(place, 1), (old, one) -> new Repeated(old.first, old.count + 1));
+    }
+
+    private void add(Severity severity, Place place, String what, @Nullable String hint) {
+        var problem = new Found(place, severity, what, hint);
+        if (found.size() < MOST) {
+            found.add(problem);
+        } else if (!found.contains(problem)) {
+            dropped++;
+        }
+    }
+
+    public boolean hasFatal() {
+        return found.stream().anyMatch(f -> f.severity == Severity.FATAL);
+    }
+
+    /** Everything found, file by file and line by line, notices last; {@code redact} has seen each text. */
+    public List<Problem> all(Redactor redact) {
+        var all = new ArrayList<Problem>();
+        var inOrder = inOrder();
+        inOrder.forEach(f -> all.add(f.problem(redact)));
+        if (dropped > 0) {
+            var last = inOrder.getLast();
+            var more = new Found(last.place, Severity.WARNING, "and " + dropped + " more problems", null);
+            all.add(more.problem(redact));
+        }
+        repeated.forEach((keyword, uses) -> all.add(notice(keyword, uses).problem(redact)));
+        return List.copyOf(all);
+    }
+
+    private List<Found> inOrder() {
+        var byFile = new LinkedHashMap<String, List<Found>>();
+        for (var problem : found) {
+            byFile.computeIfAbsent(problem.place.line().file(), _ -> new ArrayList<>())
+                    .add(problem);
+        }
+        return byFile.values().stream()
+                .flatMap(ofFile -> ofFile.stream()
+                        .sorted(Comparator.comparingInt(f -> f.place.line().number())))
+                .toList();
+    }
+
+    private static Found notice(String keyword, Repeated uses) {
+        var more = uses.count == 1 ? "" : " (first of " + uses.count + ")";
+        return new Found(
+                uses.first, Severity.NOTICE, "\"" + keyword + "\" is recognised, kept, not applied yet" + more, null);
+    }
+}

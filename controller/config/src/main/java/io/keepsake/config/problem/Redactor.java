@@ -1,0 +1,7 @@
+package io.keepsake.config.problem;
+
+/** Replaces every secret in a text. */
+@FunctionalInterface
+public interface Redactor {
+    String apply(String text);
+}

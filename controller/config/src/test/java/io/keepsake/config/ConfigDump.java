@@ -1,0 +1,102 @@
+package io.keepsake.config;
+
+import io.keepsake.config.problem.Problem;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that came of a configuration, as text for expected files. */
+final class ConfigDump {
+    private ConfigDump() {}
+
+    static String of(Checked<LoadedConfig> checked) {
+        var text = new StringBuilder();
+        text.append("exit ").append(checked.testExitCode()).append('\n');
+        for (var problem : checked.problems()) {
+            text.append(problem(problem)).append('\n');
+        }
+        if (checked instanceof Checked.Valid<LoadedConfig> valid) {
+            var config = valid.value().config();
+            text.append("router ").append(config.routerId());
+            text.append(config.startupDelayNanos() == 0 ? "" : " startup " + seconds(config.startupDelayNanos()));
+            text.append('\n');
+            for (var instance : config.instances()) {
+                instance(text, instance, valid.value());
+            }
+        }
+        return text.toString();
+    }
+
+    private static String problem(Problem problem) {
+        return problem.severity() + " " + problem;
+    }
+
+    private static void instance(StringBuilder text, InstanceConfig i, LoadedConfig loaded) {
+        text.append("instance %s %s %s vrid %s %s %s prio %s interval %d cs auth %s%s%n"
+                .formatted(
+                        i.name(),
+                        i.link(),
+                        i.startRole(),
+                        i.vrid(),
+                        i.version(),
+                        i.family(),
+                        i.priority(),
+                        i.interval().centis(),
+                        i.auth(),
+                        secret(i, loaded)));
+        text.append("  to %s from %s preempt %s after %s down %d lowerSilent %s higherSend %s checkSource %s%n"
+                .formatted(
+                        i.unicast() ? i.unicastPeers() : List.of(i.group()),
+                        i.source() == null ? "link" : i.source(),
+                        i.preempt(),
+                        seconds(i.preemptDelayNanos()),
+                        i.downTimerAdverts(),
+                        i.lowerPrioNoAdvert(),
+                        i.higherPrioSendAdvert(),
+                        i.checkUnicastSource()));
+        var g = i.garp();
+        text.append("  garp %s x%d refresh %s x%d lower %s x%d%n"
+                .formatted(
+                        seconds(g.delayNanos()),
+                        g.repeat(),
+                        seconds(g.refreshNanos()),
+                        g.refreshRepeat(),
+                        seconds(g.lowerPrioDelayNanos()),
+                        g.lowerPrioRepeat()));
+        text.append(addresses("vip", i.addresses()));
+        text.append(addresses("excluded", i.excluded()));
+    }
+
+    private static String secret(InstanceConfig instance, LoadedConfig loaded) {
+        var secret = loaded.secrets().get(instance.name());
+        return secret == null ? "" : " of " + secret.reveal().length + " bytes";
+    }
+
+    /** All of them, or the first, the last and how many when they are many. */
+    private static String addresses(String kind, List<VirtualAddress> addresses) {
+        if (addresses.size() > 20) {
+            return "  %d %s, %s to %s%n"
+                    .formatted(
+                            addresses.size(),
+                            kind,
+                            addresses.getFirst().place(),
+                            addresses.getLast().place());
+        }
+        var text = new StringBuilder();
+        for (var a : addresses) {
+            text.append("  ").append(kind).append(' ').append(a.place());
+            text.append(a.broadcast() == null ? "" : " brd " + a.broadcast());
+            text.append(a.scope() == 0 ? "" : " scope " + a.scope());
+            text.append(a.label() == null ? "" : " label " + a.label());
+            text.append(a.noPrefixRoute() ? " noprefixroute" : "").append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String seconds(long nanos) {
+        return nanos % 1_000_000_000 == 0 ? nanos / 1_000_000_000 + "s" : nanos / 1_000_000 + "ms";
+    }
+
+    static final ConfigOptions OPTIONS = new ConfigOptions("node1", "node1.example", Map.of("IF", "eth7"), 42);
+}

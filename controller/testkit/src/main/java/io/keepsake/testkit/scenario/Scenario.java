@@ -1,0 +1,168 @@
+package io.keepsake.testkit.scenario;
+
+import io.keepsake.config.Checked;
+import io.keepsake.config.ConfigFile;
+import io.keepsake.config.ConfigOptions;
+import io.keepsake.config.LoadedConfig;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.text.TextSource;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.HardwareAddress;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Interprets the commands of a scenario.
+ *
+ * <pre>
+ * config                          the following lines are a keepalived.conf
+ * kernel ens33 10.0.0.1/24 ...    the kernel is read: links, up, with their addresses
+ * link ens33 up|down|no-carrier|gone
+ * address add|del ens33 10.0.0.100/32
+ * advert VI_1 from=10.0.0.2 priority=90 [interval=1] [version=V2] [addresses=...] [late=0s]
+ * wait 3.5                        seconds; deadlines come
+ * stall 6                         seconds; nothing comes
+ * kernel-silent | kernel-answers
+ * stop
+ * AnyEvent field=value ...        any event in its one-line form
+ * </pre>
+ */
+public final class Scenario {
+    private static final ConfigOptions OPTIONS = new ConfigOptions("scenario", "scenario", Map.of(), 0);
+
+    private final ScenarioNode node = new ScenarioNode();
+    private final Map<InterfaceName, Link> links = new HashMap<>();
+
+    /** Answers one command; a wrong command is an exception that says so. */
+    public String answer(List<String> command) {
+        if (command.getFirst().equals("config")) {
+            configure(String.join("\n", command.subList(1, command.size())));
+            return node.report();
+        }
+        command.forEach(line -> run(line.strip()));
+        return node.report();
+    }
+
+    private void run(String line) {
+        var words = List.of(line.split(" +"));
+        var rest = words.subList(1, words.size());
+        switch (words.getFirst()) {
+            case "kernel" -> readKernel(rest);
+            case "link" -> changeLink(new InterfaceName(rest.get(0)), rest.get(1));
+            case "address" -> changeAddress(rest);
+            case "advert" -> advert(rest);
+            case "wait" -> node.pass(TextSource.fromSeconds(rest.getFirst()));
+            case "stall" -> node.stall(TextSource.fromSeconds(rest.getFirst()));
+            case "kernel-silent" -> node.silentKernel(true);
+            case "kernel-answers" -> node.silentKernel(false);
+            case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM"));
+            default -> node.tell(EventText.parseEvent(line));
+        }
+    }
+
+    private void configure(String text) {
+        node.tell(new OperatorEvent.ConfigAccepted(parse(text), ""));
+        node.pass(0);
+    }
+
+    /** The configuration that {@code text} writes; a scenario with a wrong one is wrong itself. */
+    public static ControllerConfig parse(String text) {
+        return switch (ConfigFile.parse("scenario.conf", text, OPTIONS)) {
+            case Checked.Valid<LoadedConfig>(var loaded, _) -> loaded.config();
+            case Checked.Invalid<LoadedConfig>(var problems) ->
+                throw new IllegalArgumentException("scenario configuration: " + problems);
+        };
+    }
+
+    private void readKernel(List<String> words) {
+        var addresses = new ArrayList<LinkAddress>();
+        var at = new InterfaceName("none");
+        for (var word : words) {
+            if (word.indexOf('/') >= 0) {
+                addresses.add(new LinkAddress(at, InterfaceAddress.parse(word)));
+            } else {
+                at = new InterfaceName(word);
+                int index = links.size() + 2;
+                links.put(at, new Link(at, index, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + index)));
+            }
+        }
+        node.tell(new LinkEvent.KernelRead(links.values().stream().sorted(Scenario::byIndex).toList(), addresses));
+        node.pass(0);
+    }
+
+    private static int byIndex(Link one, Link other) {
+        return Integer.compare(one.index(), other.index());
+    }
+
+    private void changeLink(InterfaceName name, String to) {
+        int index = links.size() + 2;
+        var was = links.getOrDefault(
+                name, new Link(name, index, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + index)));
+        if (to.equals("gone")) {
+            links.remove(name);
+            node.tell(new LinkEvent.LinkGone(name, was.index()));
+            return;
+        }
+        boolean up = !to.equals("down");
+        boolean running = to.equals("up");
+        var now = new Link(name, was.index(), up, running, was.loopback(), was.mtu(), was.hardware());
+        links.put(name, now);
+        node.tell(new LinkEvent.LinkSeen(now));
+    }
+
+    private void changeAddress(List<String> words) {
+        var address = new LinkAddress(new InterfaceName(words.get(1)), InterfaceAddress.parse(words.get(2)));
+        node.tell(
+                words.getFirst().equals("add")
+                        ? new LinkEvent.AddressSeen(address, false)
+                        : new LinkEvent.AddressGone(address, false));
+    }
+
+    private void advert(List<String> words) {
+        var self = node.config().instances().stream()
+                .filter(i -> i.name().value().equals(words.getFirst()))
+                .findFirst()
+                .orElseThrow();
+        var given = new HashMap<String, String>();
+        words.stream().skip(1).map(w -> w.split("=", 2)).forEach(w -> given.put(w[0], w[1]));
+        var heard = new VrrpEvent.AdvertReceived(
+                self.name(),
+                Ip.parse(given.getOrDefault("from", "")),
+                255,
+                TextSource.fromSeconds(given.getOrDefault("late", "0")),
+                advert(self, given));
+        node.tell(heard);
+    }
+
+    private static Advert advert(InstanceConfig self, Map<String, String> given) {
+        var own = self.advert(self.priority());
+        var interval = given.containsKey("interval")
+                ? new AdvertInterval((int) (TextSource.fromSeconds(given.get("interval")) / 10_000_000L))
+                : own.interval();
+        return new Advert(
+                given.containsKey("version") ? VrrpVersion.valueOf(given.get("version")) : own.version(),
+                own.vrid(),
+                new Priority(Integer.parseInt(given.getOrDefault("priority", "100"))),
+                interval,
+                own.auth(),
+                given.containsKey("addresses")
+                        ? Stream.of(given.get("addresses").split(",")).map(Ip::parse).toList()
+                        : own.addresses());
+    }
+}

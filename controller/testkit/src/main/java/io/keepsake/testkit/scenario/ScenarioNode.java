@@ -1,0 +1,146 @@
+package io.keepsake.testkit.scenario;
+
+import io.keepsake.core.NodeReducer;
+import io.keepsake.core.NodeState;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ClockEvent;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.text.Fields;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.value.Moment;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Objects;
+
+/**
+ * One node on a clock that moves only when told. Its kernel does what it is asked at once, unless told to be {@link
+ * #silentKernel silent}. After every event the state is printed as a checkpoint, read back and compared.
+ */
+public final class ScenarioNode {
+    private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final StringBuilder said = new StringBuilder();
+    private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private NodeState state = NodeState.INITIAL;
+    private Moment now = new Moment(0);
+    private long index = 1;
+    private boolean kernelAnswers = true;
+
+    public NodeState state() {
+        return state;
+    }
+
+    public ControllerConfig config() {
+        return Objects.requireNonNull(state.vrrp(), "no config yet").config();
+    }
+
+    /** From now on the kernel answers nothing; the scenario tells what it does. */
+    public void silentKernel(boolean silent) {
+        kernelAnswers = !silent;
+    }
+
+    /** Moves the clock, and lets every deadline on the way come. */
+    public void pass(long nanos) {
+        var until = now.plus(nanos);
+        while (until.reaches(state.deadline())) {
+            now = state.deadline().compareTo(now) > 0 ? state.deadline() : now;
+            tell(new ClockEvent.DeadlineReached());
+        }
+        now = until;
+    }
+
+    /** Moves the clock without letting deadlines come: the process stands still. */
+    public void stall(long nanos) {
+        now = now.plus(nanos);
+    }
+
+    /** Tells the node one event, and after it what its kernel answers. */
+    public void tell(Event event) {
+        turn(event);
+        while (!answers.isEmpty()) {
+            turn(answers.removeFirst());
+        }
+    }
+
+    private void turn(Event event) {
+        var wall = MIDNIGHT.plusNanos(now.nanos());
+        var reduced = NodeReducer.reduce(state, new Recorded(index, now, wall, event));
+        state = reduced.next();
+        requireSameAfterCheckpoint();
+        say(reduced.turn());
+        index = reduced.turn().nextIndex();
+        for (int i = 0; i < reduced.turn().effects().size(); i++) {
+            answer(reduced.turn().effectIndex(i), reduced.turn().effects().get(i));
+        }
+    }
+
+    private void requireSameAfterCheckpoint() {
+        var read = NodeState.of(state.checkpoint());
+        if (!read.equals(state)) {
+            throw new AssertionError("a checkpoint does not give the state back:\n" + state + "\n" + read);
+        }
+    }
+
+    private void say(Turn turn) {
+        if (turn.decisions().isEmpty() && turn.effects().isEmpty()) {
+            return;
+        }
+        said.append(TextSink.seconds(now.nanos()))
+                .append(" #")
+                .append(turn.recorded().index())
+                .append(' ')
+                .append(Fields.kind(turn.recorded().event()))
+                .append('\n');
+        turn.decisions()
+                .forEach(d -> said.append("  ").append(EventText.print(d)).append('\n'));
+        turn.effects()
+                .forEach(e -> said.append("  > ").append(EventText.print(e)).append('\n'));
+    }
+
+    private void answer(long effect, Effect asked) {
+        if (!kernelAnswers) {
+            return;
+        }
+        switch (asked) {
+            case AddAddress add -> {
+                answers.add(new LinkEvent.AddressSeen(add.address().place(), true));
+                answers.add(new OutcomeEvent.EffectApplied(effect));
+            }
+            case RemoveAddress remove -> {
+                answers.add(new LinkEvent.AddressGone(remove.address(), true));
+                answers.add(new OutcomeEvent.EffectApplied(effect));
+            }
+            case JoinGroup _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
+            case Effect.SendAdvert _, Effect.SendGratuitousArp _ -> {}
+        }
+    }
+
+    /** What the node said since the last call, and where its instances are now. */
+    public String report() {
+        var vrrp = state.vrrp();
+        if (vrrp != null) {
+            for (var instance : vrrp.config().instances()) {
+                var at = vrrp.state(instance.name());
+                said.append(instance.name()).append(' ').append(at.role());
+                if (!at.deadline().equals(Moment.NEVER)) {
+                    said.append(" for ")
+                            .append(TextSink.seconds(at.deadline().since(now)))
+                            .append('s');
+                }
+                said.append('\n');
+            }
+        }
+        var text = said.isEmpty() ? "ok\n" : said.toString();
+        said.setLength(0);
+        return text;
+    }
+}
