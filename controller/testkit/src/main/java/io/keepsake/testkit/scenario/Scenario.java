@@ -84,9 +84,9 @@ public final class Scenario {
     /** The configuration that {@code text} writes; a scenario with a wrong one is wrong itself. */
     public static ControllerConfig parse(String text) {
         return switch (ConfigFile.parse("scenario.conf", text, OPTIONS)) {
-            case Checked.Valid<LoadedConfig>(var loaded, _) -> loaded.config();
-            case Checked.Invalid<LoadedConfig>(var problems) ->
-                throw new IllegalArgumentException("scenario configuration: " + problems);
+            case Checked.Valid<LoadedConfig> valid -> valid.value().config();
+            case Checked.Invalid<LoadedConfig> invalid ->
+                throw new IllegalArgumentException("scenario configuration: " + invalid.problems());
         };
     }
 
@@ -99,10 +99,13 @@ public final class Scenario {
             } else {
                 at = new InterfaceName(word);
                 int index = links.size() + 2;
-                links.put(at, new Link(at, index, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + index)));
+                links.put(
+                        at,
+                        new Link(at, index, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + index)));
             }
         }
-        node.tell(new LinkEvent.KernelRead(links.values().stream().sorted(Scenario::byIndex).toList(), addresses));
+        node.tell(new LinkEvent.KernelRead(
+                links.values().stream().sorted(Scenario::byIndex).toList(), addresses));
         node.pass(0);
     }
 
@@ -162,7 +165,9 @@ public final class Scenario {
                 interval,
                 own.auth(),
                 given.containsKey("addresses")
-                        ? Stream.of(given.get("addresses").split(",")).map(Ip::parse).toList()
+                        ? Stream.of(given.get("addresses").split(","))
+                                .map(Ip::parse)
+                                .toList()
                         : own.addresses());
     }
 }
