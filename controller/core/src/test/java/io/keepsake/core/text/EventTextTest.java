@@ -1,0 +1,199 @@
+package io.keepsake.core.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.ClockEvent;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.JournalEvent;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.event.Why;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.HardwareAddress;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every event, decision and effect comes back from its line as it went in. */
+class EventTextTest {
+    private static final InstanceName VI = new InstanceName("VI 1 \"quoted\" {=}");
+    private static final Ip PEER = Ip.parse("10.0.0.2");
+    private static final InterfaceName LINK = new InterfaceName("ens33");
+    private static final LinkAddress PLACE = new LinkAddress(LINK, InterfaceAddress.parse("10.0.0.100/32"));
+    private static final VirtualAddress BARE = new VirtualAddress(PLACE.address(), LINK, null, 0, null, false);
+    private static final VirtualAddress FULL =
+            new VirtualAddress(PLACE.address(), LINK, Ip.parse("10.0.0.255"), 253, "ens33:0", true);
+    private static final Advert ADVERT = new Advert(
+            VrrpVersion.V3,
+            new Vrid(51),
+            new Priority(150),
+            new AdvertInterval(1),
+            AuthType.NONE,
+            List.of(Ip.parse("10.0.0.100"), Ip.parse("fe80::1")));
+    private static final Link ETHERNET =
+            new Link(LINK, 2, true, false, false, 1500, HardwareAddress.parse("02:00:0a:09:00:ff"));
+    private static final Why.DownTimer TIMER = new Why.DownTimer(
+            Why.Armed.ADVERT, 812, new Moment(41_200_000_001L), Moment.NEVER, 3, 1_000_000_000L, 609_375_000L);
+
+    private static ControllerConfig config() {
+        var garp = new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5);
+        return new ControllerConfig(
+                "LVS_1",
+                250_000_000L,
+                List.of(new InstanceConfig(
+                        VI,
+                        LINK,
+                        new Vrid(1),
+                        VrrpVersion.V2,
+                        Family.IPV4,
+                        Role.MASTER,
+                        new Priority(100),
+                        AdvertInterval.ofSeconds(255),
+                        AuthType.PASS,
+                        Ip.parse("224.24.24.18"),
+                        PEER,
+                        List.of(PEER),
+                        List.of(BARE, FULL),
+                        List.of(FULL),
+                        false,
+                        7,
+                        3,
+                        true,
+                        false,
+                        true,
+                        garp)));
+    }
+
+    private static Stream<Event> events() {
+        return Stream.of(
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
+                new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
+                new LinkEvent.KernelRead(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
+                new LinkEvent.KernelRead(List.of(), List.of()),
+                new LinkEvent.LinkSeen(ETHERNET),
+                new LinkEvent.LinkGone(LINK, 2),
+                new LinkEvent.AddressSeen(PLACE, true),
+                new LinkEvent.AddressGone(PLACE, false),
+                new OperatorEvent.ProcessStarted("node a", "0.1", 42, ""),
+                new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
+                new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
+                new OperatorEvent.LeftoversRecalled(List.of(PLACE)),
+                new OperatorEvent.SignalHeard(1, "no"),
+                new OperatorEvent.StopRequested("SIGTERM"),
+                new ClockEvent.DeadlineReached(),
+                new ClockEvent.WallClockStepped(-3_600_000_000_001L),
+                new ClockEvent.LoopStalled(50_000_000L),
+                new OutcomeEvent.EffectApplied(9),
+                new OutcomeEvent.EffectFailed(9, 17, "RTM_NEWADDR: EEXIST"),
+                new OutcomeEvent.EventsDropped(3),
+                new JournalEvent.RecordingGap(3, 9, "disk full"),
+                new JournalEvent.Checkpoint(List.of("Node a=1", "x \"y\""), -1));
+    }
+
+    private static Stream<Event> decisions() {
+        return Stream.concat(
+                whys().map(why -> new Decision.BecameBackup(VI, Role.INIT, why)),
+                Stream.of(
+                        new Decision.BecameMaster(VI, Role.BACKUP, new Why.MasterDownExpired(TIMER)),
+                        new Decision.BecameFault(VI, Role.MASTER, List.of(FaultReason.values())),
+                        new Decision.FaultReasonsHeld(VI, List.of(FaultReason.NO_SOURCE_IP)),
+                        new Decision.BecameStopped(VI, Role.FAULT, new Why.Stopped("SIGINT")),
+                        new Decision.MasterFollowed(VI, PEER, new Priority(255), new AdvertInterval(4095)),
+                        new Decision.GoodbyeHeard(VI, PEER, new Moment(1)),
+                        new Decision.AdvertDiscarded(VI, PEER, DiscardReason.LOWER_PRIORITY, "1 < 2"),
+                        new Decision.LowerMasterHeard(VI, PEER, new Priority(1), new Priority(2)),
+                        new Decision.AddressListDiffers(VI, PEER, List.of()),
+                        new Decision.AddressTaken(VI, PLACE),
+                        new Decision.PreemptDelayed(VI, PEER, new Moment(5)),
+                        new Decision.RivalOwnerHeard(VI, PEER, new Moment(6)),
+                        new Decision.OwnerPriorityHeld(VI, new Priority(254))));
+    }
+
+    private static Stream<Why> whys() {
+        return Stream.of(
+                new Why.Started(),
+                new Why.FaultCleared(),
+                new Why.MasterDownExpired(TIMER),
+                new Why.HigherPriorityHeard(PEER, new Priority(2), new Priority(1)),
+                new Why.HigherAddressHeard(PEER, Ip.parse("10.0.0.1"), new Priority(1)),
+                new Why.AddressLost(PLACE),
+                new Why.Stopped("a b"));
+    }
+
+    private static Stream<Effect> effects() {
+        return Stream.of(
+                new Effect.JoinGroup(VI, LINK, 2),
+                new Effect.SendAdvert(VI, PEER, ADVERT),
+                new Effect.SendGratuitousArp(LINK, 2, ETHERNET.hardware(), List.of(PEER), 5),
+                new Effect.AddAddress(FULL),
+                new Effect.AddAddress(BARE),
+                new Effect.RemoveAddress(PLACE));
+    }
+
+    @Test
+    void everyEventComesBackFromItsLine() {
+        Stream.concat(events(), decisions()).forEach(event -> {
+            var line = EventText.print(event);
+            assertEquals(1, line.lines().count(), line);
+            assertEquals(event, EventText.parseEvent(line), line);
+        });
+    }
+
+    @Test
+    void everyEffectComesBackFromItsLine() {
+        effects().forEach(effect -> assertEquals(effect, EventText.parseEffect(EventText.print(effect))));
+    }
+
+    @Test
+    void noKindIsForgotten() {
+        assertEquals(
+                new TreeSet<>(Fields.EVENT_KINDS),
+                Stream.concat(events(), decisions()).map(Fields::kind).collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(
+                new TreeSet<>(Fields.EFFECT_KINDS),
+                effects().map(Fields::kind).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void aWrongLineSaysWhereItIsWrong() {
+        assertTells("column 22", "EffectApplied effect= #9");
+        assertTells("field effect is missing", "EffectApplied");
+        assertTells("field effect: expected an index such as #12, found 9", "EffectApplied effect=9");
+        assertTells("no such event: Effectapplied", "Effectapplied instance=VI_1");
+        assertTells("expected '}'", "BecameMaster instance=a why=B{c=[{d=1}]");
+        assertTells("at most 16 levels", "A a=" + "b{c=".repeat(40));
+    }
+
+    private static void assertTells(String expected, String line) {
+        var thrown = assertThrows(IllegalArgumentException.class, () -> EventText.parseEvent(line));
+        assertEquals(true, String.valueOf(thrown.getMessage()).contains(expected), thrown.getMessage());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of {@code core.text}. */
+@NullMarked
+package io.keepsake.core.text;
+
+import org.jspecify.annotations.NullMarked;

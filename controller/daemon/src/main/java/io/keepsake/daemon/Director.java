@@ -1,0 +1,125 @@
+package io.keepsake.daemon;
+
+import io.keepsake.adapter.netlink.RouteNetlink;
+import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.config.Checked;
+import io.keepsake.config.ConfigFile;
+import io.keepsake.config.ConfigOptions;
+import io.keepsake.config.LoadedConfig;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.ProcessStarted;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.daemon.log.TimelineLogger;
+import io.keepsake.daemon.loop.ElectionLoop;
+import io.keepsake.daemon.loop.Hands;
+import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.recorder.Recorder;
+import io.keepsake.daemon.sys.Alarm;
+import io.keepsake.journal.JournalOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The director: all wiring on one screen. */
+public final class Director {
+    private static final String VERSION = "0.1.0";
+
+    /** Exit codes, as keepalived's. */
+    private static final int FATAL = 1;
+
+    private static final int CONFIG = 2;
+    private static final int NO_CONFIG = 6;
+    private static final int INTERNAL = 70;
+
+    private Director() {}
+
+    public static void main(String[] args) throws IOException {
+        int code;
+        try {
+            code = run(Options.parse(args));
+        } catch (Options.Wrong wrong) {
+            System.err.println(wrong.getMessage());
+            code = FATAL;
+        }
+        System.exit(code);
+    }
+
+    private static int run(Options options) throws IOException {
+        if (options.version()) {
+            System.out.println("Keepsake director " + VERSION);
+            return 0;
+        }
+        var signum = options.signum();
+        if (signum != null) {
+            return printSignal(signum);
+        }
+        var loaded = ConfigFile.load(options.configFile(), configOptions(options));
+        if (options.test() || !loaded.problems().isEmpty()) {
+            loaded.problems().forEach(problem -> System.err.println(problem));
+        }
+        if (options.test()) {
+            return loaded.testExitCode();
+        }
+        return switch (loaded) {
+            case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
+            case Checked.Valid<LoadedConfig> valid -> serve(options, valid.value());
+        };
+    }
+
+    private static int printSignal(String name) {
+        var number = Signals.number(name);
+        if (number == null) {
+            System.err.println("unknown signal name \"" + name + "\": STOP, RELOAD, DATA, STATS, STATS_CLEAR or JSON");
+            return FATAL;
+        }
+        System.out.println(number);
+        return 0;
+    }
+
+    private static ConfigOptions configOptions(Options options) throws IOException {
+        var host = hostName();
+        int dot = host.indexOf('.');
+        var id = options.configId();
+        return new ConfigOptions(
+                id != null ? id : dot < 0 ? host : host.substring(0, dot), host, System.getenv(), System.nanoTime());
+    }
+
+    private static int serve(Options options, LoadedConfig loaded) throws IOException {
+        var pidFile = PidFile.take(options.pidFile());
+        if (pidFile == null) {
+            System.err.println("a director is running already: it holds " + options.pidFile());
+            return FATAL;
+        }
+        var alarm = new Alarm();
+        var inbox = new Inbox(alarm::ring);
+        var broken = new AtomicReference<Throwable>();
+        var id = options.configId();
+        inbox.offer(new ProcessStarted(
+                id != null ? id : hostName(), VERSION, ProcessHandle.current().pid(), bootId()));
+        inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
+        try (pidFile;
+                var netlink = RouteNetlink.open(inbox::offer, failure -> {
+                    broken.set(failure);
+                    inbox.offer(new StopRequested("netlink failed: " + failure));
+                });
+                var vrrp = VrrpAdapter.open();
+                var recorder = Recorder.start(
+                        options.journal(),
+                        JournalOptions.of(VERSION),
+                        new Recording(new TimelineLogger(), inbox, alarm))) {
+            Signals.hear(inbox, alarm);
+            vrrp.configure(loaded.config(), loaded.secrets());
+            new ElectionLoop(alarm, inbox, vrrp, new Hands(vrrp, netlink), recorder).run();
+        }
+        return broken.get() == null ? 0 : INTERNAL;
+    }
+
+    private static String hostName() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+
+    private static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+}

@@ -1,0 +1,165 @@
+package io.keepsake.daemon;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of the director: keepalived's, as far as it has a meaning here, and {@code --journal}. Read by hand:
+ * a library costs a tenth of a second of the time to the first advert.
+ *
+ * @param configFile {@code -f}
+ * @param test {@code -t}: check the configuration and end
+ * @param configId {@code -i}: what {@code @id} lines are compared with; null for the host name
+ * @param pidFile {@code -p}
+ * @param journal where the journal lies
+ * @param signum {@code --signum}: print the number of this signal and end
+ * @param ignored options of keepalived that were given and mean nothing here
+ */
+record Options(
+        Path configFile,
+        boolean test,
+        @Nullable String configId,
+        Path pidFile,
+        Path journal,
+        @Nullable String signum,
+        boolean version,
+        List<String> ignored) {
+
+    static final String USAGE = """
+            usage: director [options]
+              -f, --use-file=FILE        configuration, /etc/keepalived/keepalived.conf
+              -t, --config-test          check the configuration and end: 0 fine, 5 with errors, 6 none
+              -n, --dont-fork            stay in the foreground (the launcher's part)
+              -l, --log-console          log to the console (the launcher's part)
+              -D, --log-detail           accepted; the journal always has all detail
+              -i, --config-id=ID         for @id lines, default the host name
+              -P, --vrrp                 VRRP only, which is all there is yet
+              -p, --pid=FILE             default /run/keepsake.pid
+                  --journal=DIR          default /var/lib/keepsake/journal
+                  --signum=NAME          the number of STOP, RELOAD, DATA, STATS, STATS_CLEAR or JSON
+              -v, --version
+              -h, --help
+            """;
+
+    private static final Map<String, String> LONG = Map.ofEntries(
+            Map.entry("use-file", "-f"),
+            Map.entry("config-test", "-t"),
+            Map.entry("dont-fork", "-n"),
+            Map.entry("log-console", "-l"),
+            Map.entry("log-detail", "-D"),
+            Map.entry("config-id", "-i"),
+            Map.entry("vrrp", "-P"),
+            Map.entry("pid", "-p"),
+            Map.entry("journal", "--journal"),
+            Map.entry("signum", "--signum"),
+            Map.entry("version", "-v"),
+            Map.entry("help", "-h"),
+            Map.entry("dump-conf", "-d"),
+            Map.entry("no-syslog", "-G"),
+            Map.entry("log-facility", "-S"),
+            Map.entry("vrrp_pid", "-r"),
+            Map.entry("checkers_pid", "-c"),
+            Map.entry("all", "-Z"));
+
+    private static final String WITH_VALUE = "fipSrcbasuAMxg";
+    private static final String NOTHING_HERE = "dGSrcbasuAMxgVIXRCBmZ";
+
+    /** A wrong command line; the message is for the user. */
+    static final class Wrong extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Wrong(String message) {
+            super(message);
+        }
+    }
+
+    static Options parse(String[] args) throws Wrong {
+        var reader = new Reader();
+        for (int i = 0; i < args.length; i++) {
+            i = reader.read(args, i);
+        }
+        return reader.options();
+    }
+
+    private static final class Reader {
+        private Path configFile = Path.of("/etc/keepalived/keepalived.conf");
+        private Path pidFile = Path.of("/run/keepsake.pid");
+        private Path journal = Path.of("/var/lib/keepsake/journal");
+        private @Nullable String configId;
+        private @Nullable String signum;
+        private boolean test;
+        private boolean version;
+        private final List<String> ignored = new ArrayList<>();
+
+        /** Reads the option at {@code i}, and answers the place of the last word it took. */
+        int read(String[] args, int i) throws Wrong {
+            var arg = args[i];
+            if (arg.startsWith("--")) {
+                int equals = arg.indexOf('=');
+                var name = arg.substring(2, equals < 0 ? arg.length() : equals);
+                var key = LONG.get(name);
+                if (key == null) {
+                    throw new Wrong("unknown option " + arg + "\n" + USAGE);
+                }
+                return value(args, i, key, equals < 0 ? null : arg.substring(equals + 1));
+            }
+            if (!arg.startsWith("-") || arg.length() < 2) {
+                throw new Wrong("unexpected \"" + arg + "\"\n" + USAGE);
+            }
+            return cluster(args, i, arg);
+        }
+
+        /** Short options in one word, as in {@code -nlD}; the first that takes a value takes the rest. */
+        private int cluster(String[] args, int i, String arg) throws Wrong {
+            for (int c = 1; c < arg.length(); c++) {
+                var key = "-" + arg.charAt(c);
+                boolean last = c == arg.length() - 1;
+                if (WITH_VALUE.indexOf(arg.charAt(c)) >= 0) {
+                    return value(args, i, key, last ? null : arg.substring(c + 1));
+                }
+                take(key, "");
+            }
+            return i;
+        }
+
+        private int value(String[] args, int i, String key, @Nullable String inline) throws Wrong {
+            boolean needs = key.startsWith("--") || WITH_VALUE.indexOf(key.charAt(1)) >= 0;
+            if (inline != null || !needs) {
+                take(key, inline == null ? "" : inline);
+                return i;
+            }
+            if (i + 1 >= args.length) {
+                throw new Wrong("option " + args[i] + " needs a value\n" + USAGE);
+            }
+            take(key, args[i + 1]);
+            return i + 1;
+        }
+
+        private void take(String key, String value) throws Wrong {
+            switch (key) {
+                case "-f" -> configFile = Path.of(value);
+                case "-p" -> pidFile = Path.of(value);
+                case "--journal" -> journal = Path.of(value);
+                case "-i" -> configId = value;
+                case "--signum" -> signum = value;
+                case "-t" -> test = true;
+                case "-v" -> version = true;
+                case "-h" -> throw new Wrong(USAGE);
+                case "-n", "-l", "-D", "-P" -> {}
+                default -> {
+                    if (NOTHING_HERE.indexOf(key.charAt(1)) < 0) {
+                        throw new Wrong("unknown option " + key + "\n" + USAGE);
+                    }
+                    ignored.add(key);
+                }
+            }
+        }
+
+        Options options() {
+            return new Options(configFile, test, configId, pidFile, journal, signum, version, List.copyOf(ignored));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.keepsake.daemon;
+
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.daemon.log.TimelineLogger;
+import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.recorder.RecorderListener;
+import io.keepsake.daemon.sys.Alarm;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalReader;
+
+/** What the director does when the recorder speaks: recall leftovers, wake the loop for a checkpoint, print. */
+final class Recording implements RecorderListener {
+    private final TimelineLogger log;
+    private final Inbox inbox;
+    private final Alarm alarm;
+
+    Recording(TimelineLogger log, Inbox inbox, Alarm alarm) {
+        this.log = log;
+        this.inbox = inbox;
+        this.alarm = alarm;
+    }
+
+    @Override
+    public void opened(long run, JournalReader tail) {
+        log.say("journal opened, run " + run);
+        try {
+            var addresses = Leftovers.of(tail);
+            if (!addresses.isEmpty()) {
+                inbox.offer(new LeftoversRecalled(addresses));
+            }
+        } catch (JournalFailure | IllegalArgumentException e) {
+            log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
+                    + e.getMessage());
+        }
+    }
+
+    @Override
+    public void wantCheckpoint() {
+        alarm.ring();
+    }
+
+    @Override
+    public void taken(Turn turn) {
+        log.tell(turn);
+    }
+
+    @Override
+    public void failed(String what) {
+        log.warn(what);
+    }
+}

@@ -1,0 +1,47 @@
+package io.keepsake.daemon;
+
+import io.keepsake.core.event.OperatorEvent.SignalHeard;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.sys.Alarm;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+
+/**
+ * Signals, by keepalived's meanings. TERM and INT stop. HUP asks for a reload, which is refused so far. What exporters
+ * send (USR1, USR2, 36, 63) must not end the process: a dump is not made, and where the JVM lets us see the signal, it
+ * is recorded. USR2 belongs to the JVM itself, which survives it.
+ */
+final class Signals {
+    private static final int JSON = 36;
+    private static final int STATS_CLEAR = 63;
+
+    /** What {@code --signum} prints, measured on keepalived 2.2.7. */
+    private static final Map<String, Integer> NUMBERS =
+            Map.of("STOP", 15, "RELOAD", 1, "DATA", 10, "STATS", 12, "STATS_CLEAR", STATS_CLEAR, "JSON", JSON);
+
+    private Signals() {}
+
+    /** The number of a signal by keepalived's name for it, or null. */
+    static @Nullable Integer number(String name) {
+        return NUMBERS.get(name);
+    }
+
+    /** From here on signals are events. */
+    static void hear(Inbox inbox, Alarm alarm) {
+        stopOn("TERM", inbox);
+        stopOn("INT", inbox);
+        note("HUP", "reload refused: this version reads its configuration at start only; restart to apply it", inbox);
+        note("USR1", "no dump is made; ask the journal: replay show", inbox);
+        alarm.ignore(JSON, STATS_CLEAR);
+    }
+
+    private static void stopOn(String name, Inbox inbox) {
+        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName())));
+    }
+
+    private static void note(String name, String answer, Inbox inbox) {
+        Signal.handle(new Signal(name), signal -> inbox.offer(new SignalHeard(signal.getNumber(), answer)));
+    }
+}

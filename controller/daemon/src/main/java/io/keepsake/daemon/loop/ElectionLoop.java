@@ -1,0 +1,148 @@
+package io.keepsake.daemon.loop;
+
+import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.core.NodeReducer;
+import io.keepsake.core.NodeState;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
+import io.keepsake.core.event.ClockEvent.WallClockStepped;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.value.Moment;
+import io.keepsake.daemon.recorder.Recorder;
+import io.keepsake.daemon.sys.Alarm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+
+/**
+ * The election thread. It alone owns the state: sleeps until the earliest deadline or until something happened, takes
+ * one event at a time, records the turn, and carries out what it wishes. It waits for nothing else: no disk, no lock, no
+ * name, no script, no log.
+ */
+public final class ElectionLoop {
+    /** Lateness above this is an event: a fraction of the shortest useful election, far above the scheduler's noise. */
+    static final long STALL_NANOS = 50_000_000L;
+
+    /** A wall clock that moved this much against the monotonic one was set, not slewed. */
+    static final long STEP_NANOS = 100_000_000L;
+
+    /** After a stop was asked for, how long the kernel has to answer the last changes. */
+    private static final long STOP_NANOS = 1_000_000_000L;
+
+    private final Alarm alarm;
+    private final Inbox inbox;
+    private final VrrpAdapter vrrp;
+    private final Hands hands;
+    private final Recorder recorder;
+    private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private NodeState state = NodeState.INITIAL;
+    private long index = 1;
+    private Moment drainedAt = now();
+    private long wallOffset = offset(drainedAt, Instant.now());
+    private Moment stopBy = Moment.NEVER;
+
+    public ElectionLoop(Alarm alarm, Inbox inbox, VrrpAdapter vrrp, Hands hands, Recorder recorder) {
+        this.alarm = alarm;
+        this.inbox = inbox;
+        this.vrrp = vrrp;
+        this.hands = hands;
+        this.recorder = recorder;
+    }
+
+    /** Runs until a stop was asked for and everything of ours is undone, or a second later. */
+    public void run() {
+        alarm.sleepExactly();
+        while (!ended()) {
+            var due = state.deadline().earlierOf(stopBy);
+            alarm.sleep(vrrp.readyFd(), due.since(now()));
+            turnAll(due);
+        }
+    }
+
+    /** The state as it stands; on the election thread, or after the loop has ended. */
+    public NodeState state() {
+        return state;
+    }
+
+    private boolean ended() {
+        return state.ended() || now().reaches(stopBy);
+    }
+
+    /** Packets first: what arrived before a deadline must be heard before the deadline is believed. */
+    private void turnAll(Moment due) {
+        tellStall(due);
+        vrrp.drain(this::heard);
+        drainedAt = now();
+        inbox.drain(this::take);
+        if (now().reaches(state.deadline())) {
+            take(new DeadlineReached());
+        }
+        if (recorder.checkpointWanted()) {
+            recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
+        }
+        if (state.stopping() && stopBy.equals(Moment.NEVER)) {
+            stopBy = now().plus(STOP_NANOS);
+        }
+    }
+
+    private void tellStall(Moment due) {
+        var now = now();
+        if (now.since(due) > STALL_NANOS) {
+            take(new LoopStalled(now.since(due)));
+        }
+    }
+
+    /**
+     * A packet cannot have come before the sockets were last found empty, whatever the wall clock says of its age: a
+     * clock that was set while it waited must not shorten a timer.
+     */
+    private void heard(VrrpEvent event) {
+        if (event instanceof AdvertReceived e) {
+            long late = Math.min(e.lateNanos(), Math.max(0, now().since(drainedAt)));
+            if (late > STALL_NANOS) {
+                take(new LoopStalled(late));
+            }
+            take(late == e.lateNanos() ? e : new AdvertReceived(e.instance(), e.source(), e.ttl(), late, e.advert()));
+        } else {
+            take(event);
+        }
+    }
+
+    /** One event and what its effects answer at once. */
+    private void take(Event event) {
+        turn(event);
+        while (!answers.isEmpty()) {
+            turn(answers.removeFirst());
+        }
+    }
+
+    private void turn(Event event) {
+        var at = now();
+        var wall = Instant.now();
+        tellClockStep(at, wall);
+        var reduced = NodeReducer.reduce(state, new Recorded(index, at, wall, event));
+        state = reduced.next();
+        index = reduced.turn().nextIndex();
+        recorder.offer(reduced.turn());
+        hands.carryOut(reduced.turn(), answers::add);
+    }
+
+    private void tellClockStep(Moment at, Instant wall) {
+        long step = offset(at, wall) - wallOffset;
+        wallOffset += step;
+        if (Math.abs(step) > STEP_NANOS) {
+            turn(new WallClockStepped(step));
+        }
+    }
+
+    private static long offset(Moment at, Instant wall) {
+        return Duration.between(Instant.EPOCH, wall).toNanos() - at.nanos();
+    }
+
+    private static Moment now() {
+        return new Moment(System.nanoTime());
+    }
+}

@@ -1,0 +1,84 @@
+package io.keepsake.daemon.sys;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * Where the election thread sleeps: until a moment, until a descriptor is readable, or until another thread rings.
+ * {@link #ring} may be called from any thread; everything else belongs to one.
+ */
+public final class Alarm {
+    private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
+    private static final short POLLIN = 1;
+    private static final int POLLFD_BYTES = 8;
+    private static final int PR_SET_TIMERSLACK = 29;
+    private static final long SIG_IGN = 1;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final LibC libc;
+    private final Runtime runtime;
+    private final int bell;
+    private final Pointer fds;
+    private final Pointer timeout;
+    private final Pointer read;
+    private final Pointer one;
+    private final AtomicBoolean rung = new AtomicBoolean();
+
+    /**
+     * Makes the bell.
+     *
+     * @throws IllegalStateException when the kernel has no descriptor left
+     */
+    public Alarm() {
+        libc = LibraryLoader.create(LibC.class).load("c");
+        runtime = Runtime.getRuntime(libc);
+        bell = libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
+        if (bell < 0) {
+            throw new IllegalStateException("eventfd failed: errno " + runtime.getLastError());
+        }
+        fds = Memory.allocateDirect(runtime, 2 * POLLFD_BYTES, true);
+        timeout = Memory.allocateDirect(runtime, 16, true);
+        read = Memory.allocateDirect(runtime, 8, true);
+        one = Memory.allocateDirect(runtime, 8, true);
+        one.putLong(0, 1);
+        fds.putInt(0, bell);
+        fds.putShort(4, POLLIN);
+    }
+
+    /** Lets the kernel wake the calling thread at the nanosecond it asks for, not up to 50 us later. */
+    public void sleepExactly() {
+        libc.prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    }
+
+    /** The process ignores these signals from here on; for those that the JVM cannot name. */
+    public void ignore(int... signals) {
+        for (int signal : signals) {
+            libc.signal(signal, Pointer.wrap(runtime, SIG_IGN));
+        }
+    }
+
+    /** Sleeps for at most {@code nanos}; less when {@code fd} is readable or the bell rings; not at all below 1. */
+    public void sleep(int fd, long nanos) {
+        fds.putInt(POLLFD_BYTES, fd);
+        fds.putShort(POLLFD_BYTES + 4, POLLIN);
+        fds.putShort(6, (short) 0);
+        long wait = Math.max(0, nanos);
+        timeout.putLong(0, wait / SECOND);
+        timeout.putLong(8, wait % SECOND);
+        libc.ppoll(fds, 2, timeout, Pointer.wrap(runtime, 0));
+        if (fds.getShort(6) != 0) {
+            rung.set(false);
+            libc.read(bell, read, 8);
+        }
+    }
+
+    /** Ends the sleep, or the next one if there is none now. */
+    public void ring() {
+        if (rung.compareAndSet(false, true)) {
+            libc.write(bell, one, 8);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The libc calls of the loop itself. The only package of the daemon that imports jnr. */
+@NullMarked
+package io.keepsake.daemon.sys;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.keepsake.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The door to the journal in a directory. */
+public final class Journals {
+    private Journals() {}
+
+    /**
+     * Opens the journal in {@code directory} to write a new run. Holds the lock on the directory until closed.
+     *
+     * @throws JournalFailure when another writer has it, naming that; or when the directory cannot be written
+     */
+    public static JournalWriter openWriter(Path directory, JournalOptions options) throws JournalFailure {
+        try {
+            return RunWriter.open(directory, options);
+        } catch (IOException e) {
+            throw new JournalFailure("journal " + directory + " cannot be opened: " + e, e);
+        }
+    }
+
+    /** Opens the journal in {@code directory} from its beginning; there need be nothing yet. */
+    public static JournalReader open(Path directory) {
+        return new DirectoryReader(directory, Long.MAX_VALUE);
+    }
+}

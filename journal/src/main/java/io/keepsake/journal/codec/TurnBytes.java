@@ -1,0 +1,56 @@
+package io.keepsake.journal.codec;
+
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of one turn in reading, and what they are relative to.
+ *
+ * @param names the file's names by their numbers; a hole where the record of a name is damaged
+ */
+record TurnBytes(ByteReader in, List<String> names, long at, long turn) {
+    String name() {
+        long id = in.unsigned();
+        if (id < 0 || id >= names.size() || names.get((int) id).isEmpty()) {
+            throw new Malformed("the record of name " + id + " is missing");
+        }
+        return names.get((int) id);
+    }
+
+    List<Ip> ips() {
+        int count = in.count();
+        var ips = new ArrayList<Ip>(count);
+        for (int i = 0; i < count; i++) {
+            ips.add(in.ip());
+        }
+        return ips;
+    }
+
+    InterfaceAddress address() {
+        var ip = in.ip();
+        int length = in.octet();
+        if (length > ip.family().bits()) {
+            throw new Malformed("a prefix length must be 0.." + ip.family().bits() + ", was " + length);
+        }
+        return new InterfaceAddress(ip, length);
+    }
+
+    Moment moment() {
+        return new Moment(in.signed() + at);
+    }
+
+    long index() {
+        return turn - in.signed();
+    }
+
+    int ordinal(int size) {
+        long ordinal = in.unsigned();
+        if (ordinal < 0 || ordinal >= size) {
+            throw new Malformed("a word must be 0.." + (size - 1) + ", was " + ordinal);
+        }
+        return (int) ordinal;
+    }
+}
