@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** The thread that writes. What it fails to write it keeps and tries again; what the ring then loses it names. */
 final class WriterThread {
     private static final long IDLE_NANOS = 10_000_000;
+
+    /** Opening takes a processor for a while; whoever elects first may have it first. The ring keeps what happens. */
+    private static final long HEAD_START_NANOS = 150_000_000;
+
     private static final long RETRY_MIN_NANOS = 100_000_000;
     private static final long RETRY_MAX_NANOS = 5_000_000_000L;
     private static final int CAUSES_MAX = 100;
@@ -104,6 +108,7 @@ final class WriterThread {
     }
 
     private void record() {
+        LockSupport.parkNanos(HEAD_START_NANOS);
         while (!insist(this::open)) {
             if (over()) {
                 return;

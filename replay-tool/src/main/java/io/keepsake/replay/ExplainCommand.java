@@ -1,0 +1,44 @@
+package io.keepsake.replay;
+
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.replay.explain.Explainer;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code replay explain}. */
+@Command(
+        name = "explain",
+        description = {
+            "Says why each instance changed its role: which advert, timer, link or person caused it, with the indexes "
+                    + "of the evidence (run#index, see replay show) and what was done then.",
+            "Speaks from this node's journal alone; what only the other node knows it says it cannot tell."
+        },
+        footer = {"", "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"},
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    private final Output out;
+
+    @Mixin
+    private final JournalArgument journal = new JournalArgument();
+
+    @Mixin
+    private final WindowOptions part = new WindowOptions();
+
+    @Option(names = "--instance", paramLabel = "NAME", description = "only this vrrp_instance, such as VI_1")
+    private @Nullable String instance;
+
+    ExplainCommand(Output out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws WrongUsage, JournalFailure {
+        try (var reader = journal.open()) {
+            var explainer = new Explainer(out::line, instance, part.window(reader));
+            return explainer.explain(reader) ? Exit.FINE : Exit.INCOMPLETE;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.keepsake.replay.verify;
+
+import io.keepsake.core.NodeReducer.Reduced;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalItem.RunStarted;
+import io.keepsake.replay.fold.FoldStep;
+import io.keepsake.replay.fold.FoldStep.Folded;
+import io.keepsake.replay.fold.JournalFold;
+import io.keepsake.replay.fold.Window;
+import io.keepsake.replay.show.TextLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Folds every run again and compares each decision and effect with the recorded one. One report a run. */
+public final class Verification {
+
+    /** How it came out; of several runs the worst counts. */
+    public enum Verdict {
+        SAME,
+        /** Nothing differs, and of some turns nothing can be said. */
+        INCOMPLETE,
+        DIVERGED
+    }
+
+    private final Consumer<String> out;
+    private Verdict verdict = Verdict.SAME;
+    private long events;
+    private @Nullable RunTally tally;
+    private final List<String> notes = new ArrayList<>();
+    private @Nullable String difference;
+    private long unclaimedFrom;
+    private long lastIndex;
+    private String unclaimedWhy = "";
+
+    /** Reports to {@code out}, line by line. */
+    public Verification(Consumer<String> out) {
+        this.out = out;
+    }
+
+    /** Reads to the end of {@code window}. */
+    public Verdict run(JournalFold fold, Window window) throws JournalFailure {
+        for (var step = fold.next(); step != null; step = fold.next()) {
+            if (step instanceof FoldStep.Began began) {
+                report();
+                if (window.endsBefore(began.run().run())) {
+                    return verdict;
+                }
+                begin(window.holdsRun(began.run().run()) ? began.run() : null);
+            } else if (tally != null || step instanceof FoldStep.Lost && window.run() == 0) {
+                onStep(step);
+            }
+        }
+        report();
+        return verdict;
+    }
+
+    /** How many turns were read. */
+    public long events() {
+        return events;
+    }
+
+    private void begin(@Nullable RunStarted run) {
+        tally = run == null ? null : new RunTally(run);
+        difference = null;
+        unclaimedFrom = 0;
+        lastIndex = 0;
+        if (run != null && run.firstIndex() != 1) {
+            unclaimedFrom = run.firstIndex();
+            unclaimedWhy = "no checkpoint is before it";
+        }
+    }
+
+    private void onStep(FoldStep step) {
+        switch (step) {
+            case FoldStep.Began _ -> throw new IllegalStateException("a run that began is handled before");
+            case Folded folded -> onTurn(folded);
+            case FoldStep.Refused refused -> {
+                count(refused.turn());
+                differ(place(refused.run(), refused.turn()) + "\n    the core refuses this event: " + refused.what());
+                lose(refused.turn().recorded().index(), "the core refused an event");
+            }
+            case FoldStep.Lost lost -> lose(lost.from() == 0 ? lastIndex + 1 : lost.from(), lost.what());
+        }
+    }
+
+    private void count(Turn turn) {
+        events++;
+        lastIndex = turn.nextIndex() - 1;
+        if (tally != null) {
+            tally.count(turn);
+        }
+    }
+
+    private void lose(long from, String what) {
+        if (unclaimedFrom == 0) {
+            unclaimedFrom = from;
+            unclaimedWhy = what;
+        } else if (!unclaimedWhy.equals(what)) {
+            unclaimedFrom = Math.min(unclaimedFrom, from);
+            unclaimedWhy = unclaimedWhy.contains("; ") ? unclaimedWhy : unclaimedWhy + "; " + what;
+        }
+    }
+
+    private void onTurn(Folded folded) {
+        var reduced = folded.reduced();
+        var turn = folded.turn();
+        if (folded.before() == null && reduced != null) {
+            settle(turn.recorded().index() - 1);
+        }
+        count(turn);
+        if (reduced == null || difference != null) {
+            return;
+        }
+        if (!same(turn, reduced)) {
+            differ(compared(folded.run(), turn, reduced.turn()));
+        } else if (turn.recorded().event() instanceof Checkpoint recorded) {
+            compareState(folded, recorded, reduced);
+        }
+    }
+
+    private static boolean same(Turn turn, Reduced reduced) {
+        return turn.decisions().equals(reduced.turn().decisions())
+                && turn.effects().equals(reduced.turn().effects());
+    }
+
+    private void compareState(Folded folded, Checkpoint recorded, Reduced reduced) {
+        var ours = reduced.next().checkpoint();
+        if (ours.fingerprint() == recorded.fingerprint()) {
+            return;
+        }
+        var text = new StringBuilder(place(folded.run(), folded.turn()));
+        text.append("\n    the state differs; recorded fingerprint ").append(recorded.fingerprint());
+        text.append(", recomputed ").append(ours.fingerprint());
+        var theirs = new ArrayList<>(recorded.state());
+        theirs.removeAll(ours.state());
+        var mine = new ArrayList<>(ours.state());
+        mine.removeAll(recorded.state());
+        theirs.forEach(line -> text.append("\n    recorded:   ").append(line));
+        mine.forEach(line -> text.append("\n    recomputed: ").append(line));
+        differ(text.toString());
+    }
+
+    private static String place(long run, Turn turn) {
+        return "  diverged at " + TextLines.event(run, turn);
+    }
+
+    /** The first lines that differ, recorded above recomputed. */
+    private static String compared(long run, Turn recorded, Turn recomputed) {
+        var theirs = TextLines.followUps(run, recorded);
+        var ours = TextLines.followUps(run, recomputed);
+        int at = 0;
+        while (at < theirs.size() && at < ours.size() && theirs.get(at).equals(ours.get(at))) {
+            at++;
+        }
+        return place(run, recorded) + "\n    recorded:   " + line(theirs, at) + "\n    recomputed: " + line(ours, at);
+    }
+
+    private static String line(List<String> lines, int at) {
+        return at < lines.size() ? lines.get(at).strip() : "nothing";
+    }
+
+    private void differ(String what) {
+        verdict = Verdict.DIVERGED;
+        if (difference == null) {
+            difference = what;
+        }
+    }
+
+    /** The state is known again behind {@code to}. */
+    private void settle(long to) {
+        if (unclaimedFrom != 0 && unclaimedFrom <= to) {
+            notes.add("  cannot tell about #" + unclaimedFrom + " to #" + to + ": " + unclaimedWhy);
+        }
+        unclaimedFrom = 0;
+    }
+
+    private void report() {
+        if (unclaimedFrom != 0) {
+            notes.add("  cannot tell about #" + unclaimedFrom + " and later: " + unclaimedWhy);
+            unclaimedFrom = 0;
+        }
+        if (!notes.isEmpty() && verdict == Verdict.SAME) {
+            verdict = Verdict.INCOMPLETE;
+        }
+        if (tally != null) {
+            out.accept(tally.head());
+            out.accept(tally.counts());
+        }
+        notes.forEach(out);
+        if (difference != null) {
+            difference.lines().forEach(out);
+        } else if (tally != null) {
+            out.accept(notes.isEmpty() ? "  same" : "  same as far as can be told");
+        }
+        notes.clear();
+        tally = null;
+        difference = null;
+    }
+}

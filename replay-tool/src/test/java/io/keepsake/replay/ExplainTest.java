@@ -1,0 +1,168 @@
+package io.keepsake.replay;
+
+import static io.keepsake.replay.Recording.advertLine;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each cause of a change of role, in words. */
+class ExplainTest {
+    @TempDir
+    Path journal;
+
+    @Test
+    void aSilentMasterIsReplacedWhenTheTimerRunsOut() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(10, 150).deadline().answered().deadline().deadline();
+        }
+        Golden.check("explain-master-down", 0, journal, "explain");
+        Golden.check("show-master-down", 0, journal, "show");
+        Golden.check("show-decisions", 0, journal, "show", "--decisions", "--from", "#10");
+        Golden.check("show-json", 0, journal, "show", "--json");
+        Golden.check("verify-master-down", 0, journal, "verify");
+        Golden.check("show-last-seconds", 0, journal, "show", "--from", "-2s");
+        Golden.check("show-index", 0, journal, "show", "--from", "1#18", "--to", "20");
+        Golden.check("state-master", 0, journal, "state", "--at", "2026-11-22T03:12:14Z");
+    }
+
+    @Test
+    void aMasterThatSaysGoodbyeIsReplacedAfterTheSkew() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150).pass(500_000_000).advert(0).deadline().answered();
+        }
+        Golden.check("explain-goodbye", 0, journal, "explain");
+    }
+
+    @Test
+    void aStartWithoutAnyMasterEndsInMastership() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered();
+        }
+        Golden.check("explain-start", 0, journal, "explain");
+    }
+
+    @Test
+    void theOwnerWaitsForNobody() throws Exception {
+        try (var run = Recording.started(journal, 255)) {
+            run.deadline().answered();
+        }
+        Golden.check("explain-owner", 0, journal, "explain");
+    }
+
+    @Test
+    void aLowerMasterIsPreempted() throws Exception {
+        try (var run = Recording.started(journal, 150)) {
+            run.adverts(3, 100).deadline().answered();
+        }
+        Golden.check("explain-preempt", 0, journal, "explain");
+    }
+
+    @Test
+    void aHigherMasterIsYieldedTo() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().deadline().pass(300_000_000).advert(150).answered();
+        }
+        Golden.check("explain-higher-priority", 0, journal, "explain");
+    }
+
+    @Test
+    void anEqualMasterWithTheHigherAddressIsYieldedTo() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000).advert(100).answered();
+        }
+        Golden.check("explain-higher-address", 0, journal, "explain");
+    }
+
+    @Test
+    void anAddressTakenByHandCostsTheMastershipForTheSkew() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000);
+            run.event("AddressGone link=ens33 address=192.168.181.100/32 own=false");
+            run.deadline().answered();
+        }
+        Golden.check("explain-address-lost", 0, journal, "explain");
+    }
+
+    @Test
+    void aFaultComesAndGoesWithTheCarrier() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000).linkUp(false).answered();
+            run.pass(2_000_000_000L).linkUp(true).answered().deadline().answered();
+        }
+        Golden.check("explain-fault", 0, journal, "explain");
+    }
+
+    @Test
+    void aStopIsAsked() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000);
+            run.event("StopRequested by=SIGTERM").answered();
+        }
+        Golden.check("explain-stop", 0, journal, "explain");
+    }
+
+    @Test
+    void packetsThatWereRefusedAreNoSilence() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150);
+            for (int i = 0; i < 3; i++) {
+                run.pass(1_000_000_000L)
+                        .event("AdvertRejected instance=VI_1 source=192.168.181.133 reason=CHECKSUM "
+                                + "detail=\"expected 0x1234, found 0x4321\" late=0s");
+            }
+            run.deadline().answered();
+        }
+        Golden.check("explain-checksum", 0, journal, "explain");
+    }
+
+    @Test
+    void aStalledProcessReadsItsAdvertsTooLate() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150).pass(4_200_000_000L).event("LoopStalled late=4.2s");
+            run.event("DeadlineReached");
+            run.pass(100_000).event(advertLine(Recording.PEER, 150).replace("late=0.000012s", "late=3.2s"));
+            run.answered();
+        }
+        Golden.check("explain-stalled", 0, journal, "explain");
+    }
+
+    @Test
+    void aLowerMasterBesideUsIsSplitBrain() throws Exception {
+        try (var run = Recording.started(journal, 150)) {
+            run.deadline().answered().deadline().deadline().pass(10_000_000);
+            for (int i = 0; i < 4; i++) {
+                run.advert(100).pass(500_000_000).deadline().pass(400_000_000);
+            }
+            run.event("StopRequested by=SIGTERM").answered();
+        }
+        Golden.check("explain-split-brain", 0, journal, "explain");
+    }
+
+    @Test
+    void aHoleInTheEvidenceIsSaid() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150);
+            long from = run.index();
+            run.pass(1_000_000_000L).unrecorded(advertLine(Recording.PEER, 150));
+            run.gap(from).checkpoint().deadline().answered();
+        }
+        Golden.check("explain-gap", 3, journal, "explain");
+        Golden.check("verify-gap", 3, journal, "verify");
+        Golden.check("show-gap", 3, journal, "show", "--from", "#12", "--kind", "RecordingGap,BecameMaster");
+    }
+
+    @Test
+    void twoRunsAreTwoAccounts() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered();
+        }
+        try (var run = Recording.started(journal, 150)) {
+            run.adverts(1, 200);
+        }
+        Golden.check("explain-two-runs", 0, journal, "explain");
+        Golden.check("verify-two-runs", 0, journal, "verify");
+        Golden.check("verify-run-2", 0, journal, "verify", "--run", "2");
+        Golden.check("show-run-1", 0, journal, "show", "--run", "1", "--instance", "VI_1");
+    }
+}

@@ -1,0 +1,48 @@
+package io.keepsake.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the command and compares what it says with a file; {@code -Drewrite} writes the file anew, to be reviewed. */
+final class Golden {
+    private static final Path FILES = Path.of("src/test/resources/golden");
+
+    /** What a command said. */
+    record Said(int code, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    private Golden() {}
+
+    static Said replay(String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Replay.run(new PrintWriter(out), new PrintWriter(err), args);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    /** Compares; the speed that verify tells is left out. */
+    static void check(String name, int code, Path journal, String... args) throws IOException {
+        var all = new ArrayList<>(List.of(args));
+        all.add(1, journal.toString());
+        var said = replay(all.toArray(String[]::new));
+        var text = said.out().replaceAll("(?m)^(\\d+ events in ).*$", "$1...").replace(journal.toString(), "DIR")
+                + said.err();
+        var file = FILES.resolve(name + ".txt");
+        if (Boolean.getBoolean("rewrite")) {
+            Files.createDirectories(FILES);
+            Files.writeString(file, text);
+        }
+        assertEquals(Files.readString(file), text);
+        assertEquals(code, said.code(), text);
+    }
+}
