@@ -140,6 +140,16 @@ class ExplainTest {
     }
 
     @Test
+    void theLastWordOfAMasterThatStepsDownIsNoSplitBrain() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered();
+            run.pass(1_000_000L).event(advertLine(Recording.PEER, 90)).answered();
+            run.event("StopRequested by=SIGTERM").answered();
+        }
+        Golden.check("explain-last-word", 0, journal, "explain");
+    }
+
+    @Test
     void aHoleInTheEvidenceIsSaid() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.adverts(3, 150);

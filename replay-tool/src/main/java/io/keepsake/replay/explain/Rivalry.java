@@ -43,6 +43,14 @@ final class Rivalry {
 
     /** @param end what ended it, in words */
     void tell(String end, LongFunction<String> cite, Consumer<String> out) {
+        if (adverts == 1) {
+            out.accept(heard.instance() + " heard another master once, at " + Clock.dated(first.wall()) + " ("
+                    + cite.apply(first.index()) + "): an advert of " + heard.source() + " with priority "
+                    + heard.theirs() + ", ours is " + heard.ours());
+            out.accept("  so: the last word of a master that steps down; it was answered, and the addresses announced"
+                    + " again");
+            return;
+        }
         out.accept("two masters of " + heard.instance() + " from " + Clock.dated(first.wall()) + " ("
                 + cite.apply(first.index()) + ") to " + Clock.time(last.wall()) + " (" + cite.apply(last.index())
                 + "), " + Spans.print(last.at().since(first.at())) + " at least");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tutorial's "one master, two backups" with its own files: elect, stop the master, crash the next, start both again,
@@ -57,6 +58,7 @@ public final class Demo {
         say("three hosts on one switch, interface ens33, VIP " + VIP + ", adverts to 224.24.24.18");
         var began = Instant.now();
         first.start();
+        first.director().awaitOutput("BecameBackup", PATIENCE);
         second.start();
         third.start();
         master(first, began, "nobody was master: the highest priority (100) waits 3 x 1 s + 0.609 s and takes over");
@@ -82,7 +84,10 @@ public final class Demo {
         third.watch().awaitRemoved(VIP, restarted, PATIENCE);
     }
 
-    /** Waits until the node says on the wire that it is master and its kernel holds the VIP. */
+    /**
+     * Waits until the node says on the wire that it is master, its kernel holds the VIP, and it alone has advertised for
+     * three adverts.
+     */
     private void master(Node node, Instant after, String why) {
         var advert = capture.awaitAdvert(
                 node.address() + " is master", after, PATIENCE, seen -> isFrom(seen, node) && seen.priority() > 0);
@@ -90,6 +95,13 @@ public final class Demo {
         System.out.printf(
                 "  %s is MASTER: advert after %.3f s, VIP on its ens33 after %.3f s%n    %s%n",
                 node.address(), seconds(after, advert.stamp()), seconds(after, held.at()), why);
+        capture.await(node.address() + " alone is master", PATIENCE, seen -> lastThreeFrom(node, seen));
+    }
+
+    private static Optional<Node> lastThreeFrom(Node node, Capture capture) {
+        var adverts = capture.adverts(VRID);
+        var last = adverts.subList(Math.max(0, adverts.size() - 3), adverts.size());
+        return last.stream().allMatch(seen -> isFrom(seen, node)) ? Optional.of(node) : Optional.empty();
     }
 
     private static boolean isFrom(SeenAdvert seen, Node node) {
