@@ -164,7 +164,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void chronicleAndJnrStayInTheirRooms() {
+    void chronicleStaysInItsRoom() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.keepsake.journal.chronicle..")
@@ -172,6 +172,10 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("net.openhft..")
                 .check(KEEPSAKE);
+    }
+
+    @Test
+    void jnrStaysInTheSystemCallRooms() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
