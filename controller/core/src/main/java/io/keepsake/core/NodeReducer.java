@@ -65,9 +65,7 @@ public final class NodeReducer {
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _, ClockEvent.LoopStalled _ -> Step.to(state);
-            case OutcomeEvent event ->
-                Step.to(new NodeState(
-                        state.links(), state.vrrp(), state.kernel().after(event, recorded.at()), state.stopping()));
+            case OutcomeEvent event -> onOutcome(state, recorded, event);
             case JournalEvent _ -> Step.to(state);
             case Decision decision -> throw new IllegalArgumentException("a decision is no input: " + decision);
         };
@@ -92,6 +90,20 @@ public final class NodeReducer {
         return vrrp == null || links.equals(state.links())
                 ? Step.to(seen)
                 : with(seen, vrrp.onLink(links, recorded.at(), recorded.index(), event));
+    }
+
+    /** An answer of the kernel; that sockets are open or not is news for the election too. */
+    private static Step<NodeState> onOutcome(NodeState state, Recorded recorded, OutcomeEvent event) {
+        var kernel = state.kernel().after(event, recorded.at());
+        var answered = new NodeState(state.links(), state.vrrp(), kernel, state.stopping());
+        var join = state.kernel().joinOf(event);
+        var vrrp = state.vrrp();
+        if (join.isEmpty() || vrrp == null) {
+            return Step.to(answered);
+        }
+        boolean open = event instanceof OutcomeEvent.EffectApplied;
+        var instance = join.get().instance();
+        return with(answered, vrrp.onSocket(state.links(), recorded.at(), recorded.index(), instance, open));
     }
 
     private static Step<NodeState> onOperator(NodeState state, Recorded recorded, OperatorEvent event) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -84,6 +85,17 @@ public record KernelState(
             case OutcomeEvent.EffectFailed e -> failed(e.effect(), now);
             case OutcomeEvent.EventsDropped _ -> this;
         };
+    }
+
+    /** The sockets that this answer is about, if it is about sockets. */
+    public Optional<JoinGroup> joinOf(OutcomeEvent event) {
+        var change =
+                switch (event) {
+                    case OutcomeEvent.EffectApplied e -> inFlight.get(e.effect());
+                    case OutcomeEvent.EffectFailed e -> inFlight.get(e.effect());
+                    case OutcomeEvent.EventsDropped _ -> null;
+                };
+        return change instanceof JoinGroup join ? Optional.of(join) : Optional.empty();
     }
 
     private KernelState applied(long effect) {

@@ -9,5 +9,7 @@ public enum FaultReason {
     /** The interface has no address to send adverts from. */
     NO_SOURCE_IP,
     /** Another instance of this node uses the same VRID on the same interface and family. */
-    DUPLICATE_VRID
+    DUPLICATE_VRID,
+    /** Its sockets could not be opened: it would be deaf, and must not become master for hearing nobody. */
+    SOCKET_FAILED
 }

@@ -25,6 +25,9 @@ final class FaultRules {
         if (config.instances().stream().anyMatch(other -> clashes(s.self(), other))) {
             reasons.add(FaultReason.DUPLICATE_VRID);
         }
+        if (s.deaf()) {
+            reasons.add(FaultReason.SOCKET_FAILED);
+        }
         return reasons;
     }
 

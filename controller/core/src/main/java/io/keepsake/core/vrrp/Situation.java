@@ -24,10 +24,11 @@ import java.util.stream.Stream;
  * What a rule may look at beside the state of its instance.
  *
  * @param self the instance's configuration
+ * @param deaf whether the last try to open the instance's sockets failed
  * @param now when the event was accepted
  * @param index the event's index
  */
-record Situation(InstanceConfig self, LinkTable links, Moment now, long index) {
+record Situation(InstanceConfig self, LinkTable links, boolean deaf, Moment now, long index) {
 
     Stream<VirtualAddress> virtual() {
         return Stream.concat(self.addresses().stream(), self.excluded().stream());

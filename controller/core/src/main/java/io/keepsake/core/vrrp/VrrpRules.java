@@ -95,10 +95,18 @@ final class VrrpRules {
         return reasons.isEmpty() ? Transitions.start(s) : Transitions.fault(s, init, reasons);
     }
 
+    /** Links or addresses differ: a fault may begin or end, and a running master looks after its addresses. */
     static Step<VrrpState> onLink(ControllerConfig config, Situation s, VrrpState state, LinkEvent event) {
+        var step = onFaults(config, s, state);
+        return state instanceof Master && step.next() instanceof Master master ? onMaster(s, master, event) : step;
+    }
+
+    /** Begins, faults and recovers as the reasons there are demand. */
+    static Step<VrrpState> onFaults(ControllerConfig config, Situation s, VrrpState state) {
         var reasons = FaultRules.reasons(config, s);
         return switch (state) {
-            case Init init -> s.now().reaches(init.startAt()) ? begin(config, s, init) : Step.to(init);
+            case Init init ->
+                s.links().read() && s.now().reaches(init.startAt()) ? begin(config, s, init) : Step.to(init);
             case Stopped stopped -> Step.to(stopped);
             case Fault fault when reasons.isEmpty() -> Transitions.recover(s);
             case Fault fault when fault.reasons().equals(reasons) -> Step.to(fault);
@@ -106,8 +114,7 @@ final class VrrpRules {
                 Step.<VrrpState>to(new Fault(reasons))
                         .decided(new Decision.FaultReasonsHeld(s.self().name(), reasons));
             case Backup backup -> reasons.isEmpty() ? Step.to(backup) : Transitions.fault(s, backup, reasons);
-            case Master master ->
-                reasons.isEmpty() ? onMaster(s, master, event) : Transitions.fault(s, master, reasons);
+            case Master master -> reasons.isEmpty() ? Step.to(master) : Transitions.fault(s, master, reasons);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.text.FieldSink;
 import io.keepsake.core.text.FieldSource;
 import io.keepsake.core.text.TextSink;
@@ -16,7 +17,9 @@ import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that the states of instances make in a checkpoint. */
@@ -26,14 +29,24 @@ public final class VrrpStateText {
     private static final String MASTER = "Master";
     private static final String FAULT = "Fault";
     private static final String STOPPED = "Stopped";
+    private static final String DEAF = "Deaf";
 
     private VrrpStateText() {}
 
-    /** One line an instance, in the order of the configuration. */
+    /** One line an instance, in the order of the configuration, and one for each that is deaf. */
     public static List<String> print(VrrpTable table) {
-        return table.config().instances().stream()
-                .map(i -> print(i.name(), table.state(i.name())))
+        var names =
+                table.config().instances().stream().map(InstanceConfig::name).toList();
+        return Stream.concat(
+                        names.stream().map(name -> print(name, table.state(name))),
+                        names.stream().filter(table::deaf).map(VrrpStateText::printDeaf))
                 .toList();
+    }
+
+    private static String printDeaf(InstanceName name) {
+        var out = new TextSink(DEAF);
+        out.name("instance", name.value());
+        return out.toString();
     }
 
     private static String print(InstanceName name, VrrpState state) {
@@ -85,8 +98,12 @@ public final class VrrpStateText {
      */
     public static VrrpTable parse(ControllerConfig config, List<String> lines) {
         var states = new HashMap<InstanceName, VrrpState>();
+        var deaf = new HashSet<InstanceName>();
         for (var line : lines) {
             var in = TextSource.of(line);
+            if (TextSource.kind(line).equals(DEAF)) {
+                deaf.add(ValueFields.instance(in));
+            }
             var state = parse(TextSource.kind(line), in);
             if (state != null) {
                 states.put(ValueFields.instance(in), state);
@@ -98,7 +115,7 @@ public final class VrrpStateText {
                 .ifPresent(missing -> {
                     throw new IllegalArgumentException("no line for instance " + missing.name());
                 });
-        return VrrpTable.of(config, states);
+        return VrrpTable.of(config, states, deaf);
     }
 
     private static @Nullable VrrpState parse(String kind, FieldSource in) {

@@ -14,34 +14,40 @@ import io.keepsake.core.value.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Every instance and its state. Immutable; the configuration and its index are shared by all versions of it. */
 public final class VrrpTable {
     private final ControllerConfig config;
     private final Map<InstanceName, Integer> places;
     private final VrrpState[] states;
+    private final Set<InstanceName> deaf;
 
-    private VrrpTable(ControllerConfig config, Map<InstanceName, Integer> places, VrrpState[] states) {
+    private VrrpTable(
+            ControllerConfig config, Map<InstanceName, Integer> places, VrrpState[] states, Set<InstanceName> deaf) {
         this.config = config;
         this.places = places;
         this.states = states;
+        this.deaf = deaf;
     }
 
     /** The instances of {@code config}, none started; they start when links are read and {@code startAt} has come. */
     public static VrrpTable of(ControllerConfig config, Moment startAt) {
         var states = new VrrpState[config.instances().size()];
         Arrays.fill(states, new VrrpState.Init(startAt));
-        return new VrrpTable(config, places(config), states);
+        return new VrrpTable(config, places(config), states, Set.of());
     }
 
-    static VrrpTable of(ControllerConfig config, Map<InstanceName, VrrpState> states) {
+    static VrrpTable of(ControllerConfig config, Map<InstanceName, VrrpState> states, Set<InstanceName> deaf) {
         return new VrrpTable(
                 config,
                 places(config),
-                config.instances().stream().map(i -> states.get(i.name())).toArray(VrrpState[]::new));
+                config.instances().stream().map(i -> states.get(i.name())).toArray(VrrpState[]::new),
+                Set.copyOf(deaf));
     }
 
     private static Map<InstanceName, Integer> places(ControllerConfig config) {
@@ -61,8 +67,9 @@ public final class VrrpTable {
         return states[Objects.requireNonNull(places.get(name), () -> "no instance " + name)];
     }
 
-    VrrpState state(int place) {
-        return states[place];
+    /** Whether the last try to open the sockets of this instance failed. */
+    boolean deaf(InstanceName name) {
+        return deaf.contains(name);
     }
 
     /** The earliest moment at which any instance wants to be woken. */
@@ -101,14 +108,14 @@ public final class VrrpTable {
         if (place == null) {
             return Step.to(this);
         }
-        var situation = new Situation(config.instances().get(place), links, now, index);
+        var situation = situation(place, links, now, index);
         var step = VrrpRules.onAdvert(situation, states[place], heard);
         if (step.next().equals(states[place])) {
             return step.toward(this);
         }
         var changed = states.clone();
         changed[place] = step.next();
-        return step.toward(new VrrpTable(config, places, changed));
+        return step.toward(new VrrpTable(config, places, changed, deaf));
     }
 
     /** The earliest deadline came: whatever is due in any instance. */
@@ -130,6 +137,26 @@ public final class VrrpTable {
         return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));
     }
 
+    /** The sockets of an instance were opened, or could not be. */
+    public Step<VrrpTable> onSocket(LinkTable links, Moment now, long index, InstanceName name, boolean open) {
+        if (open != deaf.contains(name) || !places.containsKey(name)) {
+            return Step.to(this);
+        }
+        var others = new HashSet<>(deaf);
+        if (open) {
+            others.remove(name);
+        } else {
+            others.add(name);
+        }
+        return new VrrpTable(config, places, states, Set.copyOf(others))
+                .each(links, now, index, (s, state) -> VrrpRules.onFaults(config, s, state));
+    }
+
+    private Situation situation(int place, LinkTable links, Moment now, long index) {
+        var self = config.instances().get(place);
+        return new Situation(self, links, deaf.contains(self.name()), now, index);
+    }
+
     private interface Rule {
         Step<VrrpState> apply(Situation situation, VrrpState state);
     }
@@ -139,21 +166,24 @@ public final class VrrpTable {
         var decisions = new ArrayList<Decision>();
         var signals = new ArrayList<Signal>();
         for (int i = 0; i < states.length; i++) {
-            var step = rule.apply(new Situation(config.instances().get(i), links, now, index), states[i]);
+            var step = rule.apply(situation(i, links, now, index), states[i]);
             changed[i] = step.next();
             decisions.addAll(step.decisions());
             signals.addAll(step.signals());
         }
-        return new Step<>(new VrrpTable(config, places, changed), decisions, signals);
+        return new Step<>(new VrrpTable(config, places, changed, deaf), decisions, signals);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VrrpTable table && config.equals(table.config) && Arrays.equals(states, table.states);
+        return other instanceof VrrpTable table
+                && config.equals(table.config)
+                && Arrays.equals(states, table.states)
+                && deaf.equals(table.deaf);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(config, Arrays.hashCode(states));
+        return Objects.hash(config, Arrays.hashCode(states), deaf);
     }
 }
