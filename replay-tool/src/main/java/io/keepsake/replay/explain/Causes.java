@@ -79,6 +79,7 @@ final class Causes {
                     case INTERFACE_DOWN -> ": the interface is down or has no carrier";
                     case NO_SOURCE_IP -> ": the interface has no address to send adverts from";
                     case DUPLICATE_VRID -> ": another instance has the same VRID on the same interface";
+                    case SOCKET_FAILED -> ": its sockets could not be opened, so it would hear nobody";
                 };
     }
 
