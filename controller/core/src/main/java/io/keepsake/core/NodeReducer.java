@@ -2,6 +2,7 @@ package io.keepsake.core;
 
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
+import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
@@ -16,6 +17,7 @@ import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The one door of the core. Static, total, without a field: the same event in the same state gives the same turn. */
 public final class NodeReducer {
@@ -39,12 +41,24 @@ public final class NodeReducer {
         if (changes.isEmpty()) {
             return new Reduced(next, new Turn(recorded, step.decisions(), List.copyOf(step.signals())));
         }
-        long first =
-                recorded.index() + 1 + step.decisions().size() + step.signals().size();
-        var effects = new ArrayList<Effect>(step.signals());
-        effects.addAll(changes);
-        var asked = new NodeState(next.links(), vrrp, next.kernel().asked(changes, first), next.stopping());
-        return new Reduced(asked, new Turn(recorded, step.decisions(), effects));
+        var effects = inOrder(changes, step.signals());
+        var turn = new Turn(recorded, step.decisions(), effects);
+        var asked = new TreeMap<Long, Change>();
+        for (int i = 0; i < effects.size(); i++) {
+            if (effects.get(i) instanceof Change change) {
+                asked.put(turn.effectIndex(i), change);
+            }
+        }
+        return new Reduced(next.with(next.kernel().asked(asked)), turn);
+    }
+
+    /** Sockets before what is sent through them, and that before the addresses it speaks of. */
+    private static List<Effect> inOrder(List<Change> changes, List<Effect.Signal> signals) {
+        var effects = new ArrayList<Effect>(changes.size() + signals.size());
+        changes.stream().filter(c -> c instanceof JoinGroup).forEach(effects::add);
+        effects.addAll(signals);
+        changes.stream().filter(c -> !(c instanceof JoinGroup)).forEach(effects::add);
+        return effects;
     }
 
     private static boolean pictureMayDiffer(NodeState before, NodeState after) {
@@ -64,7 +78,8 @@ public final class NodeReducer {
             case LinkEvent event -> onLink(state, recorded, event);
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
-            case ClockEvent.WallClockStepped _, ClockEvent.LoopStalled _ -> Step.to(state);
+            case ClockEvent.WallClockStepped _ -> Step.to(state);
+            case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
             case OutcomeEvent event -> onOutcome(state, recorded, event);
             case JournalEvent _ -> Step.to(state);
             case Decision decision -> throw new IllegalArgumentException("a decision is no input: " + decision);
@@ -80,12 +95,12 @@ public final class NodeReducer {
     }
 
     private static Step<NodeState> with(NodeState state, Step<VrrpTable> step) {
-        return step.toward(new NodeState(state.links(), step.next(), state.kernel(), state.stopping()));
+        return step.toward(state.with(step.next()));
     }
 
     private static Step<NodeState> onLink(NodeState state, Recorded recorded, LinkEvent event) {
         var links = state.links().after(event);
-        var seen = new NodeState(links, state.vrrp(), state.kernel().after(event), state.stopping());
+        var seen = state.with(links).with(state.kernel().after(event));
         var vrrp = state.vrrp();
         return vrrp == null || links.equals(state.links())
                 ? Step.to(seen)
@@ -95,7 +110,7 @@ public final class NodeReducer {
     /** An answer of the kernel; that sockets are open or not is news for the election too. */
     private static Step<NodeState> onOutcome(NodeState state, Recorded recorded, OutcomeEvent event) {
         var kernel = state.kernel().after(event, recorded.at());
-        var answered = new NodeState(state.links(), state.vrrp(), kernel, state.stopping());
+        var answered = state.with(kernel);
         var join = state.kernel().joinOf(event);
         var vrrp = state.vrrp();
         if (join.isEmpty() || vrrp == null) {
@@ -111,7 +126,7 @@ public final class NodeReducer {
             case OperatorEvent.ConfigAccepted e -> {
                 var startAt = recorded.at().plus(e.config().startupDelayNanos());
                 var vrrp = VrrpTable.of(e.config(), startAt);
-                yield Step.to(new NodeState(state.links(), vrrp, state.kernel(), state.stopping()));
+                yield Step.to(state.with(vrrp));
             }
             case OperatorEvent.LeftoversRecalled e -> Step.to(recalled(state, e));
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
@@ -125,22 +140,27 @@ public final class NodeReducer {
         var there = event.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        return new NodeState(state.links(), state.vrrp(), state.kernel().recalled(there), state.stopping());
+        return state.with(state.kernel().recalled(there));
     }
 
     private static Step<NodeState> onStop(NodeState state, Recorded recorded, OperatorEvent.StopRequested stop) {
-        var ending = new NodeState(state.links(), state.vrrp(), state.kernel(), true);
+        var ending = state.stopped();
         var vrrp = state.vrrp();
         return vrrp == null || state.stopping()
                 ? Step.to(ending)
                 : with(ending, vrrp.onStop(state.links(), recorded.at(), recorded.index(), stop.by()));
     }
 
+    private static Step<NodeState> onStall(NodeState state, Recorded recorded, long nanos) {
+        var vrrp = state.vrrp();
+        return vrrp == null
+                ? Step.to(state)
+                : with(state, vrrp.onStall(state.links(), recorded.at(), recorded.index(), nanos));
+    }
+
     private static Step<NodeState> onDeadline(NodeState state, Recorded recorded) {
         var kernel = state.kernel().at(recorded.at());
-        var later = kernel.equals(state.kernel())
-                ? state
-                : new NodeState(state.links(), state.vrrp(), kernel, state.stopping());
+        var later = state.with(kernel);
         var vrrp = state.vrrp();
         return vrrp == null || !state.links().read()
                 ? Step.to(later)

@@ -18,13 +18,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything one director knows.
  *
+ * @param boot the kernel's id of this boot; empty until the process said that it started
  * @param vrrp the instances; null until a configuration was accepted
  * @param stopping whether someone asked the director to end
  */
-public record NodeState(LinkTable links, @Nullable VrrpTable vrrp, KernelState kernel, boolean stopping) {
+public record NodeState(
+        String boot, LinkTable links, @Nullable VrrpTable vrrp, KernelState kernel, boolean stopping) {
 
     /** What a director knows when it starts: nothing. */
-    public static final NodeState INITIAL = new NodeState(LinkTable.UNREAD, null, KernelState.EMPTY, false);
+    public static final NodeState INITIAL = new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, false);
+
+    NodeState booted(String id) {
+        return new NodeState(id, links, vrrp, kernel, stopping);
+    }
+
+    NodeState with(LinkTable others) {
+        return new NodeState(boot, others, vrrp, kernel, stopping);
+    }
+
+    NodeState with(@Nullable VrrpTable other) {
+        return new NodeState(boot, links, other, kernel, stopping);
+    }
+
+    NodeState with(KernelState other) {
+        return new NodeState(boot, links, vrrp, other, stopping);
+    }
+
+    NodeState stopped() {
+        return new NodeState(boot, links, vrrp, kernel, true);
+    }
+
+    /** What a run begins with that follows a run which left these addresses, before it knows anything of its own. */
+    public static NodeState after(List<LinkAddress> leftovers) {
+        return INITIAL.with(KernelState.EMPTY.recalled(leftovers));
+    }
 
     /** The earliest moment at which this state wants a {@code DeadlineReached}. */
     public Moment deadline() {
@@ -50,7 +77,7 @@ public record NodeState(LinkTable links, @Nullable VrrpTable vrrp, KernelState k
         var lines = new ArrayList<String>();
         var node = new TextSink("Node");
         node.flag("stopping", stopping);
-        node.flag("configured", vrrp != null);
+        node.text("boot", boot);
         lines.add(node.toString());
         lines.addAll(links.print());
         if (vrrp != null) {
@@ -75,16 +102,20 @@ public record NodeState(LinkTable links, @Nullable VrrpTable vrrp, KernelState k
                     + checkpoint.fingerprint() + ": the checkpoint was damaged");
         }
         boolean stopping = false;
+        var boot = "";
         ControllerConfig config = null;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
-                case "Node" -> stopping = TextSource.of(line).flag("stopping");
+                case "Node" -> {
+                    stopping = TextSource.of(line).flag("stopping");
+                    boot = TextSource.of(line).text("boot");
+                }
                 case "Config" -> config = ConfigFields.readConfig(TextSource.of(line));
                 default -> {}
             }
         }
         var vrrp = config == null ? null : VrrpStateText.parse(config, lines);
-        return new NodeState(LinkTable.parse(lines), vrrp, KernelState.parse(lines), stopping);
+        return new NodeState(boot, LinkTable.parse(lines), vrrp, KernelState.parse(lines), stopping);
     }
 
     /** FNV-1a of 64 bits over the characters, each line ended by a newline. */

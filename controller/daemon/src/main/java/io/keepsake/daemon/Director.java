@@ -47,6 +47,10 @@ public final class Director {
     }
 
     private static int run(Options options) throws IOException {
+        if (options.help()) {
+            System.out.println(Options.USAGE);
+            return 0;
+        }
         if (options.version()) {
             System.out.println("Keepsake director " + VERSION);
             return 0;
@@ -60,7 +64,7 @@ public final class Director {
             loaded.problems().forEach(problem -> System.err.println(problem));
         }
         if (options.test()) {
-            return loaded.testExitCode();
+            return Files.exists(options.configFile()) ? loaded.testExitCode() : NO_CONFIG;
         }
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
@@ -87,18 +91,21 @@ public final class Director {
     }
 
     private static int serve(Options options, LoadedConfig loaded) throws IOException {
+        // Each of the three loads its libc; side by side that is a third of the way to the first advert.
+        var opening = CompletableFuture.supplyAsync(
+                VrrpAdapter::open, task -> Thread.ofPlatform().start(task));
+        var alarm = new Alarm();
+        var inbox = new Inbox(alarm::ring);
+        Signals.hear(inbox, alarm);
         var pidFile = PidFile.take(options.pidFile());
         if (pidFile == null) {
             System.err.println("a director is running already: it holds " + options.pidFile());
             return FATAL;
         }
-        // Each of the three loads its libc; side by side that is a third of the way to the first advert.
-        var opening = CompletableFuture.supplyAsync(VrrpAdapter::open, task -> Thread.ofPlatform().start(task));
-        var alarm = new Alarm();
-        var inbox = new Inbox(alarm::ring);
         var broken = new AtomicReference<Throwable>();
         var id = options.configId();
-        inbox.offer(new ProcessStarted(id != null ? id : hostName(), VERSION, ProcessHandle.current().pid(), bootId()));
+        inbox.offer(new ProcessStarted(
+                id != null ? id : hostName(), VERSION, ProcessHandle.current().pid(), bootId()));
         inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
         try (pidFile;
                 var netlink = RouteNetlink.open(inbox::offer, failure -> {
@@ -109,8 +116,7 @@ public final class Director {
                 var recorder = Recorder.start(
                         options.journal(),
                         JournalOptions.of(VERSION),
-                        new Recording(new TimelineLogger(), inbox, alarm))) {
-            Signals.hear(inbox, alarm);
+                        new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
             vrrp.configure(loaded.config(), loaded.secrets());
             new ElectionLoop(alarm, inbox, vrrp, new Hands(vrrp, netlink), recorder).run();
         }

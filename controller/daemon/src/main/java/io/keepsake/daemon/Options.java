@@ -26,12 +26,13 @@ record Options(
         Path journal,
         @Nullable String signum,
         boolean version,
+        boolean help,
         List<String> ignored) {
 
     static final String USAGE = """
             usage: director [options]
               -f, --use-file=FILE        configuration, /etc/keepalived/keepalived.conf
-              -t, --config-test          check the configuration and end: 0 fine, 5 with errors, 6 none
+              -t, --config-test          check the configuration and end: 0 fine, 5 would run all the same, 2 would not, 6 no file
               -n, --dont-fork            stay in the foreground (the launcher's part)
               -l, --log-console          log to the console (the launcher's part)
               -D, --log-detail           accepted; the journal always has all detail
@@ -92,6 +93,7 @@ record Options(
         private @Nullable String signum;
         private boolean test;
         private boolean version;
+        private boolean help;
         private final List<String> ignored = new ArrayList<>();
 
         /** Reads the option at {@code i}, and answers the place of the last word it took. */
@@ -147,7 +149,7 @@ record Options(
                 case "--signum" -> signum = value;
                 case "-t" -> test = true;
                 case "-v" -> version = true;
-                case "-h" -> throw new Wrong(USAGE);
+                case "-h" -> help = true;
                 case "-n", "-l", "-D", "-P" -> {}
                 default -> {
                     if (NOTHING_HERE.indexOf(key.charAt(1)) < 0) {
@@ -159,7 +161,8 @@ record Options(
         }
 
         Options options() {
-            return new Options(configFile, test, configId, pidFile, journal, signum, version, List.copyOf(ignored));
+            return new Options(
+                    configFile, test, configId, pidFile, journal, signum, version, help, List.copyOf(ignored));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,27 @@ final class PidFile implements AutoCloseable {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        var channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
+                .close();
+        var key = key(path);
+        var channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (!locks(channel)) {
             channel.close();
             return null;
+        }
+        if (!Files.exists(path) || !key(path).equals(key)) {
+            // whoever held it took it away as it ended, after we had opened it
+            channel.close();
+            return take(path);
         }
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return new PidFile(path, channel);
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     private static boolean locks(FileChannel channel) throws IOException {

@@ -14,21 +14,21 @@ final class Recording implements RecorderListener {
     private final TimelineLogger log;
     private final Inbox inbox;
     private final Alarm alarm;
+    private final String boot;
 
-    Recording(TimelineLogger log, Inbox inbox, Alarm alarm) {
+    Recording(TimelineLogger log, Inbox inbox, Alarm alarm, String boot) {
         this.log = log;
         this.inbox = inbox;
         this.alarm = alarm;
+        this.boot = boot;
     }
 
     @Override
     public void opened(long run, JournalReader tail) {
         log.say("journal opened, run " + run);
         try {
-            var addresses = Leftovers.of(tail);
-            if (!addresses.isEmpty()) {
-                inbox.offer(new LeftoversRecalled(addresses));
-            }
+            // also when there are none: it tells the next run that it need not look further back
+            inbox.offer(new LeftoversRecalled(Leftovers.before(run, tail, boot)));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());

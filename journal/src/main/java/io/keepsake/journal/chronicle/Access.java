@@ -2,6 +2,7 @@ package io.keepsake.journal.chronicle;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,7 +57,7 @@ public record Access(GroupPrincipal group) {
     private void grant(Path path, Set<PosixFilePermission> mode) throws IOException {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (!view.readAttributes().group().equals(group)) {
-            view.setGroup(group);
+            giveGroup(view);
         }
         view.setPermissions(mode);
     }
@@ -65,6 +66,17 @@ public record Access(GroupPrincipal group) {
     public static void syncDirectory(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /** A process without CAP_CHOWN that is not in the group cannot give it; what is written counts for more than that. */
+    private void giveGroup(PosixFileAttributeView view) throws IOException {
+        try {
+            view.setGroup(group);
+        } catch (FileSystemException e) {
+            if (!"Operation not permitted".equals(e.getReason())) {
+                throw e;
+            }
         }
     }
 }

@@ -99,7 +99,7 @@ final class Causes {
     private void expired(DownTimer timer) {
         lines.add("  because " + origin(timer));
         switch (timer.armed()) {
-            case ADVERT, PRIORITY_ZERO -> {
+            case ADVERT, PRIORITY_ZERO, STALLED -> {
                 lines.add("    " + sum(timer));
                 before(timer);
                 window(timer);
@@ -132,6 +132,9 @@ final class Causes {
                 "it had stepped down when an address was taken away (" + by + " at " + when
                         + ") and nobody else took over";
             case FAULT_CLEARED -> "no master it yields to was heard since its fault cleared (" + by + ") at " + when;
+            case STALLED ->
+                "this process had stood still (" + by + ") until " + when
+                        + ", so it waited for one more advert, and none came";
         };
     }
 
@@ -220,6 +223,8 @@ final class Causes {
                         ? "this process was stopped meanwhile; an advert that had arrived by then is named below"
                         : "nothing was heard; whether the master stopped or the network lost its adverts, one node cannot "
                                 + "tell";
+            case STALLED ->
+                "the pause was here: what the master sent meanwhile, one node cannot tell; after it nothing was heard";
             case START, FAULT_CLEARED -> "there was no other master, or its adverts do not arrive here";
             case PRIORITY_ZERO, ADDRESS_LOST, OWNER_START -> "";
         };

@@ -53,6 +53,8 @@ public sealed interface Why {
         /** Stepping down after a virtual address was taken away: only the skew is left. */
         ADDRESS_LOST,
         /** A fault that ended. */
-        FAULT_CLEARED
+        FAULT_CLEARED,
+        /** This process stood still so long that it may have missed an advert: one more interval and the skew. */
+        STALLED
     }
 }

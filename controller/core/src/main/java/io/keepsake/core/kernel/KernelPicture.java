@@ -8,12 +8,16 @@ import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +50,12 @@ public record KernelPicture(List<VirtualAddress> addresses, List<JoinGroup> grou
      * are configured as virtual, or that a run of this director left, are ever removed.
      */
     public List<Change> changesFrom(LinkTable seen, KernelState kernel, ControllerConfig config) {
+        var standing = Set.copyOf(seen.addresses());
+        var wanted = addresses.stream().map(VirtualAddress::place).collect(Collectors.toSet());
+        var ours = new Ours(kernel, config);
         var changes = new ArrayList<Change>();
         for (var address : seen.addresses()) {
-            if (ours(address, kernel, config) && !wants(address)) {
+            if (!wanted.contains(address) && ours.contains(address)) {
                 changes.add(new RemoveAddress(address));
             }
         }
@@ -58,24 +65,33 @@ public record KernelPicture(List<VirtualAddress> addresses, List<JoinGroup> grou
             }
         }
         for (var address : addresses) {
-            if (!seen.holds(address.place()) && seen.link(address.link()).isPresent()) {
+            if (!standing.contains(address.place()) && seen.link(address.link()).isPresent()) {
                 changes.add(new AddAddress(address));
             }
         }
-        changes.removeIf(kernel::holdsBack);
+        changes.removeAll(kernel.heldBack());
         return changes;
     }
 
-    private boolean wants(LinkAddress address) {
-        return addresses.stream().anyMatch(a -> a.place().equals(address));
-    }
-
     /** A configured virtual address, whatever prefix it stands with, or one that this director put there. */
-    private static boolean ours(LinkAddress address, KernelState kernel, ControllerConfig config) {
-        return kernel.owned().contains(address)
-                || config.instances().stream()
-                        .flatMap(KernelPicture::virtual)
-                        .anyMatch(a -> a.link().equals(address.link())
-                                && a.address().ip().equals(address.address().ip()));
+    private static final class Ours {
+        private record Spot(InterfaceName link, Ip ip) {}
+
+        private final Set<LinkAddress> owned;
+        private final Set<Spot> configured;
+
+        Ours(KernelState kernel, ControllerConfig config) {
+            owned = kernel.owned();
+            configured = config.instances().stream()
+                    .flatMap(KernelPicture::virtual)
+                    .map(a -> new Spot(a.link(), a.address().ip()))
+                    .collect(Collectors.toSet());
+        }
+
+        boolean contains(LinkAddress address) {
+            return owned.contains(address)
+                    || configured.contains(
+                            new Spot(address.link(), address.address().ip()));
+        }
     }
 }

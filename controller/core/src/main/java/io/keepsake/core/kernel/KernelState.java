@@ -16,8 +16,10 @@ import io.keepsake.core.value.Moment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,19 +61,20 @@ public record KernelState(
         return failed.stream().map(Failed::until).min(Moment::compareTo).orElse(Moment.NEVER);
     }
 
-    /** Whether a change is on its way, or failed so lately that it must wait. */
-    boolean holdsBack(Change change) {
-        return inFlight.containsValue(change)
-                || failed.stream().anyMatch(f -> f.change().equals(change));
+    /** The changes that are on their way, or failed so lately that they must wait. */
+    Set<Change> heldBack() {
+        var held = new HashSet<>(inFlight.values());
+        failed.forEach(f -> held.add(f.change()));
+        return held;
     }
 
-    /** With these changes asked for, the first having index {@code first}. */
-    public KernelState asked(List<Change> changes, long first) {
+    /** With these changes asked for, by the index of the effect. */
+    public KernelState asked(SortedMap<Long, Change> changes) {
         var asked = new TreeMap<>(inFlight);
+        asked.putAll(changes);
         var mine = new TreeSet<>(owned);
-        for (int i = 0; i < changes.size(); i++) {
-            asked.put(first + i, changes.get(i));
-            if (changes.get(i) instanceof AddAddress(var address)) {
+        for (var change : changes.values()) {
+            if (change instanceof AddAddress(var address)) {
                 mine.add(address.place());
             }
         }

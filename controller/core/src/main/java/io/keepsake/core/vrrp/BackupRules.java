@@ -24,6 +24,19 @@ final class BackupRules {
     }
 
     /**
+     * This process stood still for {@code nanos}. What waited in the sockets was heard before, but they hold only so
+     * much, and a paused machine hears nothing at all: silence proves nothing until one advert had time to come.
+     */
+    static Step<VrrpState> onStall(Situation s, Backup backup, long nanos) {
+        var timer =
+                VrrpTimers.oneInterval(s.self(), s.priority(backup.heldOwner()), backup.interval(), s.index(), s.now());
+        return nanos < backup.interval().nanos() || backup.timer().due().reaches(timer.due())
+                ? Step.to(backup)
+                : Step.to(
+                        new Backup(timer, backup.interval(), backup.master(), backup.preemptAt(), backup.heldOwner()));
+    }
+
+    /**
      * An advert that passed the checks.
      *
      * @param arrived when the kernel got it: timers run from there

@@ -32,8 +32,8 @@ final class FaultRules {
     }
 
     private static boolean clashes(InstanceConfig self, InstanceConfig other) {
-        return !self.name().equals(other.name())
-                && self.vrid().equals(other.vrid())
+        return self.vrid().value() == other.vrid().value()
+                && !self.name().equals(other.name())
                 && self.link().equals(other.link())
                 && self.family() == other.family()
                 && !self.unicast()

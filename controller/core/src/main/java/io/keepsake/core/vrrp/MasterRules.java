@@ -69,7 +69,7 @@ final class MasterRules {
         }
         return priority.equals(Priority.OWNER) && byPriority == 0
                 ? rivalOwner(s, master, heard)
-                : defend(s, master, heard);
+                : defend(s, master, heard, arrived);
     }
 
     private static Step<VrrpState> advertNow(Situation s, Master master, Step<VrrpState> step) {
@@ -93,10 +93,17 @@ final class MasterRules {
                 : step;
     }
 
-    /** Stays, answers at once, and announces the addresses again. */
-    private static Step<VrrpState> defend(Situation s, Master master, AdvertReceived heard) {
+    /**
+     * Stays, answers at once, and announces the addresses again. What came before our last advert has its answer
+     * already: a master that stood still does not answer each of the adverts that waited.
+     */
+    private static Step<VrrpState> defend(Situation s, Master master, AdvertReceived heard, Moment arrived) {
         var garp = s.self().garp();
         var step = lowerHeard(s, master, heard);
+        var lastAdvertAt = master.nextAdvertAt().plus(-s.self().interval().nanos());
+        if (!arrived.reaches(lastAdvertAt)) {
+            return step;
+        }
         step = s.self().lowerPrioNoAdvert() ? step : advertNow(s, master, step);
         step = Transitions.with(step, s.garps(garp.lowerPrioRepeat()));
         var second = garp.lowerPrioRepeat() == 0 ? 0 : garp.lowerPrioDelayNanos();

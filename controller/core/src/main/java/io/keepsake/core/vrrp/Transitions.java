@@ -36,20 +36,31 @@ final class Transitions {
      * not wait; any other {@code state MASTER} is a wish.
      */
     static Step<VrrpState> start(Situation s) {
-        boolean owner = s.self().owner() && s.self().startRole() == Role.MASTER;
-        var timer = owner
-                ? VrrpTimers.atOnce(s.self(), s.index(), s.now())
-                : wholeTimer(s, false, s.self().interval(), Armed.START, s.now());
-        return backup(s, Role.INIT, timer, s.self().interval(), null, false, new Why.Started());
+        boolean waits = !s.self().owner() || s.self().startRole() != Role.MASTER;
+        return begin(s, Role.INIT, waits, Armed.START, new Why.Started());
     }
 
     /** Out of FAULT: a whole Master_Down_Interval with our own interval, but the owner goes on at once. */
     static Step<VrrpState> recover(Situation s) {
-        var timer = s.self().owner()
-                ? VrrpTimers.atOnce(s.self(), s.index(), s.now())
-                : wholeTimer(s, false, s.self().interval(), Armed.FAULT_CLEARED, s.now());
-        var step = backup(s, Role.FAULT, timer, s.self().interval(), null, false, new Why.FaultCleared());
+        var step = begin(s, Role.FAULT, !s.self().owner(), Armed.FAULT_CLEARED, new Why.FaultCleared());
         return s.self().unicast() ? with(step, s.garpForSource()) : step;
+    }
+
+    /** To BACKUP; and in the same turn on to MASTER, so that an address of the owner's that stands is not removed. */
+    private static Step<VrrpState> begin(Situation s, Role from, boolean waits, Armed armed, Why why) {
+        var self = s.self();
+        var timer = waits
+                ? wholeTimer(s, false, self.interval(), armed, s.now())
+                : VrrpTimers.atOnce(self, s.index(), s.now());
+        var step = backup(s, from, timer, self.interval(), null, false, why);
+        if (waits) {
+            return step;
+        }
+        var master = master(s, (Backup) step.next());
+        for (var decision : master.decisions()) {
+            step = step.decided(decision);
+        }
+        return with(step, master.signals()).toward(master.next());
     }
 
     static DownTimer wholeTimer(Situation s, boolean heldOwner, AdvertInterval interval, Armed armed, Moment from) {

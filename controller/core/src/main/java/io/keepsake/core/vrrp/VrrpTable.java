@@ -132,6 +132,17 @@ public final class VrrpTable {
         return each(links, now, index, (s, state) -> VrrpRules.onLink(config, s, state, event));
     }
 
+    /** The loop stood still for {@code nanos}. */
+    public Step<VrrpTable> onStall(LinkTable links, Moment now, long index, long nanos) {
+        return each(
+                links,
+                now,
+                index,
+                (s, state) -> state instanceof VrrpState.Backup backup
+                        ? BackupRules.onStall(s, backup, nanos)
+                        : Step.to(state));
+    }
+
     /** The director stops. */
     public Step<VrrpTable> onStop(LinkTable links, Moment now, long index, String by) {
         return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));

@@ -39,6 +39,12 @@ final class VrrpTimers {
         return timer(0, self, priority, interval, armed, armedBy, from);
     }
 
+    /** One interval and the skew from {@code from}: after a stall, time for one advert to be heard. */
+    static DownTimer oneInterval(
+            InstanceConfig self, Priority priority, AdvertInterval interval, long armedBy, Moment from) {
+        return timer(1, self, priority, interval, Armed.STALLED, armedBy, from);
+    }
+
     private static DownTimer timer(
             int adverts,
             InstanceConfig self,

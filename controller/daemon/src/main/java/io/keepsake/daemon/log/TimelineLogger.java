@@ -3,6 +3,7 @@ package io.keepsake.daemon.log;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.OperatorEvent;
@@ -38,9 +39,10 @@ public final class TimelineLogger {
                     OutcomeEvent.EventsDropped _,
                     JournalEvent.RecordingGap _,
                     OperatorEvent.ConfigRefused _,
-                    Decision.AdvertDiscarded _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _ -> warn(index, event);
+            case Decision.AdvertDiscarded discarded
+            when discarded.reason() != DiscardReason.LOWER_PRIORITY -> warn(index, event);
             default -> LOG.info("index={} {}", index, EventText.print(event));
         }
     }

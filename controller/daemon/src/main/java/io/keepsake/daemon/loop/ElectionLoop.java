@@ -29,6 +29,9 @@ public final class ElectionLoop {
     /** A wall clock that moved this much against the monotonic one was set, not slewed. */
     static final long STEP_NANOS = 100_000_000L;
 
+    /** How often the sockets are drained before a deadline is believed: more than their buffers hold. */
+    private static final int DRAINS_MAX = 16;
+
     /** After a stop was asked for, how long the kernel has to answer the last changes. */
     private static final long STOP_NANOS = 1_000_000_000L;
 
@@ -43,6 +46,7 @@ public final class ElectionLoop {
     private Moment drainedAt = now();
     private long wallOffset = offset(drainedAt, Instant.now());
     private Moment stopBy = Moment.NEVER;
+    private long stalledNanos;
 
     public ElectionLoop(Alarm alarm, Inbox inbox, VrrpAdapter vrrp, Hands hands, Recorder recorder) {
         this.alarm = alarm;
@@ -57,7 +61,7 @@ public final class ElectionLoop {
         alarm.sleepExactly();
         while (!ended()) {
             var due = state.deadline().earlierOf(stopBy);
-            alarm.sleep(vrrp.readyFd(), due.since(now()));
+            alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? due.since(now()) : 0);
             turnAll(due);
         }
     }
@@ -71,12 +75,14 @@ public final class ElectionLoop {
         return state.ended() || now().reaches(stopBy);
     }
 
-    /** Packets first: what arrived before a deadline must be heard before the deadline is believed. */
+    /** Packets first, all of them: what arrived before a deadline must be heard before the deadline is believed. */
     private void turnAll(Moment due) {
-        tellStall(due);
-        vrrp.drain(this::heard);
-        drainedAt = now();
-        inbox.drain(this::take);
+        stalledNanos = now().since(due);
+        emptySockets();
+        if (stalledNanos > STALL_NANOS) {
+            take(new LoopStalled(stalledNanos));
+        }
+        inbox.drain(this::take, () -> !now().reaches(state.deadline()));
         if (now().reaches(state.deadline())) {
             take(new DeadlineReached());
         }
@@ -88,10 +94,13 @@ public final class ElectionLoop {
         }
     }
 
-    private void tellStall(Moment due) {
-        var now = now();
-        if (now.since(due) > STALL_NANOS) {
-            take(new LoopStalled(now.since(due)));
+    /** A flood ends somewhere; otherwise all that waits is heard. */
+    private void emptySockets() {
+        for (int i = 0; i < DRAINS_MAX; i++) {
+            if (vrrp.drain(this::heard) < VrrpAdapter.DRAIN_MAX) {
+                drainedAt = now();
+                return;
+            }
         }
     }
 
@@ -102,9 +111,7 @@ public final class ElectionLoop {
     private void heard(VrrpEvent event) {
         if (event instanceof AdvertReceived e) {
             long late = Math.min(e.lateNanos(), Math.max(0, now().since(drainedAt)));
-            if (late > STALL_NANOS) {
-                take(new LoopStalled(late));
-            }
+            stalledNanos = Math.max(stalledNanos, late);
             take(late == e.lateNanos() ? e : new AdvertReceived(e.instance(), e.source(), e.ttl(), late, e.advert()));
         } else {
             take(event);

@@ -5,6 +5,7 @@ import io.keepsake.core.event.OutcomeEvent.EventsDropped;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -36,9 +37,18 @@ public final class Inbox {
         wake.run();
     }
 
-    /** Gives what lies here now to {@code taker}, and not what comes meanwhile; on the election thread. */
-    public void drain(Consumer<Event> taker) {
-        for (int i = size.get(); i > 0; i--) {
+    /** Whether nothing waits; on the election thread. */
+    public boolean isEmpty() {
+        return events.isEmpty();
+    }
+
+    /**
+     * Gives what lies here now to {@code taker}, and not what comes meanwhile, the first in any case and the others
+     * while there is {@code time}; on the election thread.
+     */
+    public void drain(Consumer<Event> taker, BooleanSupplier time) {
+        int waiting = size.get();
+        for (int i = 0; i < waiting && (i == 0 || time.getAsBoolean()); i++) {
             var event = events.poll();
             if (event == null) {
                 break;

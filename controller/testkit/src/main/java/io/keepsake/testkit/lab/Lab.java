@@ -94,8 +94,9 @@ public final class Lab implements AutoCloseable {
         inSwitch("ip link add " + port.name() + " type veth peer name " + Guardian.quoted(link.value()) + " address "
                 + port.hardware() + " netns " + host.holder());
         ports.add(port);
+        inSwitch("ip link set " + port.name() + " up");
         captures.forEach(capture -> capture.tap(port));
-        inSwitch("ip link set " + port.name() + " master br0 up");
+        inSwitch("ip link set " + port.name() + " master br0");
         return port;
     }
 

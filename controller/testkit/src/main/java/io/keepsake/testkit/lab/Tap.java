@@ -32,7 +32,8 @@ final class Tap implements AutoCloseable {
     static Tap open(Guardian guardian, Path pipe, long holder, String link, String filter, Listener listener) {
         var log = Path.of(pipe + ".log");
         var pid = guardian.tell("mkfifo " + pipe + " && { nsenter -t " + holder + " -n tcpdump -i "
-                + Guardian.quoted(link) + " -Z root -Q in -U --immediate-mode --time-stamp-precision=nano -w - "
+                + Guardian.quoted(link)
+                + " -Z root -Q in -U -s 2048 -B 32768 --immediate-mode --time-stamp-precision=nano -w - "
                 + Guardian.quoted(filter) + " > " + pipe + " 2> " + log + " & echo $!; }");
         try {
             var stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(pipe)));

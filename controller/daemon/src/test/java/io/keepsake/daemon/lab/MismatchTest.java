@@ -1,0 +1,43 @@
+package io.keepsake.daemon.lab;
+
+import static io.keepsake.daemon.lab.Program.KEEPALIVED;
+import static io.keepsake.daemon.lab.Program.KEEPSAKE;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.core.event.Decision.AdvertDiscarded;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.testkit.lab.Await;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** RFC 3768 7.1: in version 2 the interval must be the same everywhere. */
+@Timeout(60)
+class MismatchTest {
+    @Test
+    void anotherIntervalInVersion2MakesTwoMastersAndIsSaid() throws Exception {
+        Cluster.run(cluster -> {
+            var first = cluster.node(133, KEEPALIVED);
+            var second = cluster.node(135, KEEPSAKE);
+            first.start(Conf.V2);
+            second.start(Conf.V2.priority(90).every(200));
+            cluster.awaitMaster(first, Conf.V2);
+            cluster.awaitMaster(second, Conf.V2);
+            assertTrue(first.holds(Conf.VIP));
+            Await.until(
+                    "both stay",
+                    Cluster.SOON,
+                    () -> cluster.adverts(second, java.time.Instant.EPOCH).size() >= 2);
+            assertTrue(first.holds(Conf.VIP) && second.holds(Conf.VIP));
+            List<AdvertDiscarded> discarded = JournalsVerify.events(second.journal(), AdvertDiscarded.class);
+            assertFalse(discarded.isEmpty());
+            assertTrue(
+                    discarded.stream()
+                            .allMatch(d -> d.reason() == DiscardReason.INTERVAL_MISMATCH
+                                    && d.source().equals(first.address())),
+                    discarded.toString());
+            second.process().awaitOutput("AdvertDiscarded.*INTERVAL_MISMATCH", Cluster.SOON);
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package io.keepsake.daemon.lab;
+
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Decision.BecameBackup;
+import io.keepsake.core.value.Ip;
+import io.keepsake.testkit.lab.AddressWatch;
+import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Host;
+import io.keepsake.testkit.lab.Lab;
+import io.keepsake.testkit.lab.LabException;
+import io.keepsake.testkit.lab.Running;
+import io.keepsake.testkit.lab.SeenAdvert;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A machine 192.168.181.N on the switch, on which one of the two programs can be started, ended and started again. */
+final class Node {
+    static final String LINK = "ens33";
+
+    private static final int SIGTERM = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Lab lab;
+    private final Program program;
+    private final Host host;
+    private final Runnable beforeStart;
+    private final Ip address;
+    private final AddressWatch watch;
+    private final Path journal;
+    private final Path pidFile;
+    private final Path log;
+    private @Nullable Running running;
+
+    Node(Lab lab, int number, Program program, Runnable beforeStart) {
+        this.lab = lab;
+        this.beforeStart = beforeStart;
+        this.program = program;
+        address = Ip.parse("192.168.181." + number);
+        host = lab.host(Integer.toString(number), LINK, address + "/24");
+        watch = host.watch();
+        journal = lab.file("journal-" + number);
+        pidFile = lab.file("pid-" + number);
+        log = lab.file("director-" + number + ".log");
+    }
+
+    /** Starts the program; the journal and the log of an earlier start are continued. */
+    Node start(Conf... routers) {
+        var file = lab.file(host.name() + ".conf");
+        try {
+            Files.writeString(file, Conf.file(routers));
+        } catch (IOException e) {
+            throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+        return start(file);
+    }
+
+    Node start(Path config) {
+        beforeStart.run();
+        running = switch (program) {
+            case KEEPSAKE ->
+                host.start(
+                        DirectorProcess.command(host.name(), config, pidFile, journal),
+                        DirectorProcess.environment(),
+                        log);
+            case KEEPALIVED -> host.keepalived(config).process();
+        };
+        return this;
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process().signal(SIGTERM);
+    }
+
+    /** SIGTERM, and the end of the process, which must be exit status 0. */
+    void stop() {
+        terminate();
+        int status = process().awaitExit(PATIENCE);
+        if (status != 0) {
+            throw new LabException(
+                    this + " ended with status " + status + ":\n" + process().output());
+        }
+    }
+
+    /** Kills everything at once; the addresses stay in its kernel. A director has begun its journal before. */
+    void crash() {
+        if (ours() && process().alive()) {
+            awaitTurn(BecameBackup.class);
+        }
+        process().kill9();
+    }
+
+    Running process() {
+        return Objects.requireNonNull(running, "not started");
+    }
+
+    boolean started() {
+        return running != null;
+    }
+
+    boolean ours() {
+        return program == Program.KEEPSAKE;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Ip address() {
+        return address;
+    }
+
+    AddressWatch watch() {
+        return watch;
+    }
+
+    Path journal() {
+        return journal;
+    }
+
+    /** The turn in which something was decided for the first time, waiting for the journal, which comes behind. */
+    Turn awaitTurn(Class<? extends Decision> decided) {
+        return Await.value(
+                decided.getSimpleName() + " in the journal of " + this,
+                PATIENCE,
+                () -> JournalsVerify.turns(journal).stream()
+                        .filter(turn -> turn.decisions().stream().anyMatch(decided::isInstance))
+                        .findFirst());
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Whether the address stands here, by the notices of the kernel. */
+    boolean holds(Ip ip) {
+        return watch.events().stream()
+                .filter(event -> event.address().address().ip().equals(ip))
+                .reduce((_, last) -> last)
+                .map(last -> last.added())
+                .orElse(false);
+    }
+
+    /** An advert of this node as a master, not as one who leaves. */
+    Predicate<SeenAdvert> advert() {
+        return seen -> seen.from() == host && seen.priority() > 0;
+    }
+
+    @Override
+    public String toString() {
+        return program + " on " + address;
+    }
+}

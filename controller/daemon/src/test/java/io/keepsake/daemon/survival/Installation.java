@@ -1,0 +1,66 @@
+package io.keepsake.daemon.survival;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
+
+/** What the launcher expects to find, made of the class path of this JVM: {@code mvn test} comes before the jars. */
+final class Installation {
+    static final Path LAUNCHER =
+            Path.of("src/main/launcher/keepsake").toAbsolutePath().normalize();
+
+    /** Not part of an installation; the replay tool's jar would also switch the director's log off. */
+    private static final Pattern FOR_TESTS =
+            Pattern.compile("test-classes|keepsake-(testkit|replay-tool)|replay-tool/");
+
+    private Installation() {}
+
+    /** Makes an installation in {@code home}; what the launcher's environment must be. */
+    static Map<String, String> make(Path home) {
+        try {
+            var lib = Files.createDirectories(home.resolve("lib"));
+            int number = 0;
+            for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+                var path = Path.of(entry).toAbsolutePath();
+                var jar = lib.resolve(++number + ".jar");
+                if (FOR_TESTS.matcher(entry).find()) {
+                    continue;
+                }
+                if (Files.isRegularFile(path)) {
+                    Files.createSymbolicLink(jar, path);
+                } else if (Files.isDirectory(path)) {
+                    pack(path, jar);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("KEEPSAKE_HOME", home.toString(), "KEEPSAKE_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (var out = new JarOutputStream(Files.newOutputStream(jar));
+                var files = Files.walk(classes)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+    }
+
+    /** The words before the name of a main class of ours that is not one of the launcher's programs. */
+    static List<String> java() {
+        return List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Xmx128m");
+    }
+}

@@ -1,0 +1,81 @@
+package io.keepsake.daemon.survival;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.core.event.Decision.BecameMaster;
+import io.keepsake.core.event.OperatorEvent.SignalHeard;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Lab;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What exporters, operators and init systems send. */
+@Timeout(60)
+class SignalsTest {
+    private static final String VIP = "192.168.181.100";
+    private static final int HUP = 1;
+    private static final int USR1 = 10;
+    private static final int USR2 = 12;
+    private static final int JSON = 36;
+    private static final int STATS_CLEAR = 63;
+
+    @Test
+    void whatExportersSendEndsNothingAndReloadAndDumpAreRecorded() {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            var capture = lab.capture();
+            node.start();
+            node.awaitRecorded(1, "becoming master", BecameMaster.class);
+            for (int signal : new int[] {USR1, USR2, JSON, STATS_CLEAR, HUP}) {
+                node.director().signal(signal);
+            }
+            Await.until("HUP and USR1 in the journal", Node.PATIENCE, () -> heard(node)
+                    .equals(Set.of(HUP, USR1)));
+            capture.awaitAdvert("an advert after the signals", Instant.now(), Node.PATIENCE, _ -> true);
+            assertTrue(node.director().alive());
+            assertTrue(node.has(VIP));
+        }
+    }
+
+    private static Set<Integer> heard(Node node) {
+        return JournalCheck.read(node.journal()).turns(1).stream()
+                .map(turn -> turn.recorded().event())
+                .filter(SignalHeard.class::isInstance)
+                .map(event -> ((SignalHeard) event).number())
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 15})
+    void stopEndsWithZeroAndTakesVipAndPidFileAway(int signal) {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            var capture = lab.capture();
+            node.start();
+            node.awaitRecorded(1, "becoming master", BecameMaster.class);
+            node.awaitHas(VIP, true);
+            assertTrue(Files.exists(node.pidFile()));
+
+            var stopped = Instant.now();
+            node.director().signal(signal);
+            capture.awaitAdvert("the goodbye", stopped, Node.PATIENCE, seen -> seen.priority() == 0);
+            assertEquals(0, node.director().awaitExit(Node.PATIENCE));
+            assertFalse(node.has(VIP));
+            assertFalse(Files.exists(node.pidFile()), "pid file");
+            assertTrue(node.foreignUntouched());
+            assertTrue(JournalCheck.read(node.journal()).verify().turns(1).stream()
+                    .anyMatch(turn -> JournalCheck.tells(turn, StopRequested.class)));
+        }
+    }
+}
