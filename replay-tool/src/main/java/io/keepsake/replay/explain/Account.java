@@ -33,6 +33,7 @@ final class Account {
     private int more;
     private long ownIndex;
     private boolean closed;
+    private boolean wentOn;
 
     Account(InstanceName instance, @Nullable InstanceConfig config, Moment at, LongFunction<String> cite) {
         this.instance = instance;
@@ -118,9 +119,13 @@ final class Account {
         deeds.stream().filter(d -> d.index() == effect).forEach(d -> d.became(outcome.apply(d)));
     }
 
-    /** Nothing more is added once {@code other}, if it is this instance, changes again. */
-    void closeFor(InstanceName other) {
+    /**
+     * Nothing more is added once {@code other}, if it is this instance, changes again; and what a turn did belongs to the
+     * last change in it.
+     */
+    void closeFor(InstanceName other, Turn turn) {
         closed |= instance.equals(other);
+        wentOn |= instance.equals(other) && turn.recorded().index() == ownIndex;
     }
 
     boolean settled(Moment now) {
@@ -132,6 +137,10 @@ final class Account {
 
     void print(Consumer<String> out) {
         lines.forEach(out);
+        if (wentOn) {
+            out.accept("  and went on at once");
+            return;
+        }
         var done = deeds.stream().map(d -> d.print(cite.apply(d.index()))).collect(Collectors.joining(", "));
         out.accept(
                 "  what it did: " + (done.isEmpty() ? "nothing" : done) + (more == 0 ? "" : ", and " + more + " more"));

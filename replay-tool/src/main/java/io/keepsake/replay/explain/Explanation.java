@@ -135,7 +135,7 @@ final class Explanation {
         var name = decision.instance();
         endRivalry(name, "it ended when " + name + " became " + word(to) + " (" + node.cite(index) + ")");
         history(name).onRole(turn, index, to);
-        waiting.forEach(account -> account.closeFor(name));
+        waiting.forEach(account -> account.closeFor(name, turn));
         if (!wanted(name) || !window.holds(run, turn)) {
             return;
         }
