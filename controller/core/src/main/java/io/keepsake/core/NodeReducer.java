@@ -130,8 +130,8 @@ public final class NodeReducer {
             }
             case OperatorEvent.LeftoversRecalled e -> Step.to(recalled(state, e));
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
-            case OperatorEvent.ProcessStarted _, OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ ->
-                Step.to(state);
+            case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
+            case OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ -> Step.to(state);
         };
     }
 

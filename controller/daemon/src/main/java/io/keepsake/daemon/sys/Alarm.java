@@ -70,8 +70,9 @@ public final class Alarm {
         timeout.putLong(8, wait % SECOND);
         libc.ppoll(fds, 2, timeout, Pointer.wrap(runtime, 0));
         if (fds.getShort(6) != 0) {
-            rung.set(false);
+            // in this order: a ring between the two is lost, but what it rang for is in the inbox already
             libc.read(bell, read, 8);
+            rung.set(false);
         }
     }
 

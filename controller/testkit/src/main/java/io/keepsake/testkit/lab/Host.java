@@ -147,9 +147,14 @@ public final class Host {
         return start(List.of(command), Map.of(), lab.file(name + ".log"));
     }
 
-    /** Starts a process in its own session; {@code log} receives its output behind what it already holds. */
+    /**
+     * Starts a process in its own session, with signals as a service has them, whatever whoever started the tests
+     * ignores; {@code log} receives its output behind what it already holds.
+     */
     public Running start(List<String> command, Map<String, String> environment, Path log) {
-        var entering = Stream.concat(lab.guardian().entering(holder).stream(), Stream.of("setsid"))
+        var entering = Stream.concat(
+                        lab.guardian().entering(holder).stream(),
+                        Stream.of("setsid", "env", "--default-signal=HUP,INT,QUIT"))
                 .toList();
         return Running.start(lab.guardian(), entering, command, environment, log);
     }
