@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  * no start.
  */
 public final class Recorder implements AutoCloseable {
-    /** Eight seconds of a thousand turns a second; with twenty addresses in each advert it takes 10 MiB. */
-    public static final int RING_TURNS = 1 << 13;
+    /** Sixteen seconds of a thousand turns a second; with twenty addresses in each advert it takes 20 MiB. */
+    public static final int RING_TURNS = 1 << 14;
 
     private static final Duration CLOSING = Duration.ofSeconds(3);
 

@@ -82,7 +82,7 @@ final class RecorderTest {
     @Test
     void turnsAreWrittenInTheirOrder() throws JournalFailure {
         var heard = new Heard(false);
-        try (var recorder = Recorder.start(home, OPTIONS, heard)) {
+        try (var recorder = Recorder.start(home, OPTIONS, 1 << 16, heard)) {
             for (int i = 1; i <= 50_000; i++) {
                 assertTrue(recorder.offer(turn(i)));
             }
