@@ -180,11 +180,12 @@ final class WriterThread {
         }
     }
 
-    /** The gap takes the last index that was lost, and the time of the first turn after it. */
+    /**
+     * The gap takes the last index that was lost, and the time of the first turn after it. Its reason is the latest
+     * trouble there was, that of writing the gap itself included.
+     */
     private void writeGap(long from, long to, Moment at, Instant wall) {
-        var gap = new RecordingGap(from, to, trouble);
-        var turn = new Turn(new Recorded(to, at, wall, gap), List.of(), List.of());
-        while (!insist(() -> put(turn, false))) {
+        while (!insist(() -> put(gap(from, to, at, wall), false))) {
             if (over()) {
                 return;
             }
@@ -192,6 +193,10 @@ final class WriterThread {
         nextIndex = to + 1;
         trouble = RING_FULL;
         wantCheckpoint();
+    }
+
+    private Turn gap(long from, long to, Moment at, Instant wall) {
+        return new Turn(new Recorded(to, at, wall, new RecordingGap(from, to, trouble)), List.of(), List.of());
     }
 
     /** Turns may have been lost with none after them. */
