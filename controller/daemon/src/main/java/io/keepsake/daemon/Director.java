@@ -13,6 +13,7 @@ import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Hands;
 import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.loop.Rehearsal;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
 import io.keepsake.journal.JournalOptions;
@@ -118,6 +119,7 @@ public final class Director {
                         JournalOptions.of(VERSION),
                         new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
             vrrp.configure(loaded.config(), loaded.secrets());
+            loaded.config().instances().stream().findFirst().ifPresent(i -> Rehearsal.start(i.version()));
             new ElectionLoop(alarm, inbox, vrrp, new Hands(vrrp, netlink), recorder).run();
         }
         return broken.get() == null ? 0 : INTERNAL;

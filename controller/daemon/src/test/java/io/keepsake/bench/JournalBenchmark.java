@@ -53,7 +53,8 @@ public class JournalBenchmark {
 
         private final Traffic traffic = new Traffic();
         private final Scratch scratch = Scratch.make();
-        private final Recorder recorder = Recorder.start(scratch.path(), JournalOptions.of("bench"), new Silent());
+        private final Recorder recorder =
+                Recorder.start(scratch.path(), JournalOptions.of("bench"), 1 << 16, new Silent());
         private Turn turn = traffic.steady();
         private long offeredAt;
 

@@ -58,7 +58,6 @@ public final class ElectionLoop {
 
     /** Runs until a stop was asked for and everything of ours is undone, or a second later. */
     public void run() {
-        alarm.sleepExactly();
         while (!ended()) {
             var due = state.deadline().earlierOf(stopBy);
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? due.since(now()) : 0);

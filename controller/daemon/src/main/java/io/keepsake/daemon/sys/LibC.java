@@ -6,7 +6,11 @@ import jnr.ffi.types.ssize_t;
 
 /** The libc calls the loop makes, by their C names; nothing else belongs here. */
 public interface LibC {
-    int ppoll(Pointer fds, long count, Pointer timeout, Pointer signals);
+    int poll(Pointer fds, long count, int timeoutMillis);
+
+    int timerfd_create(int clock, int flags);
+
+    int timerfd_settime(int fd, int flags, Pointer value, Pointer before);
 
     int eventfd(int initial, int flags);
 
@@ -15,8 +19,6 @@ public interface LibC {
 
     @ssize_t
     long write(int fd, Pointer buffer, @size_t long length);
-
-    int prctl(int option, long value, long two, long three, long four);
 
     Pointer signal(int number, Pointer handler);
 }
