@@ -98,6 +98,7 @@ class ElectionTest {
             var begun = node.awaitTurn(BecameBackup.class);
             Cluster.assertDue(
                     "first advert", Conf.V2.masterDown(), begun.recorded().wall(), first.stamp());
+            node.awaitTurn(BecameMaster.class);
             assertEquals(
                     1, JournalsVerify.events(node.journal(), BecameMaster.class).size());
         });
