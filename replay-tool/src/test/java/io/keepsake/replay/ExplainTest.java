@@ -117,6 +117,16 @@ class ExplainTest {
     }
 
     @Test
+    void anAdvertThatCameJustBeforeTheTakeoverIsNamed() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150).deadline();
+            run.pass(100_000).event(advertLine(Recording.PEER, 150).replace("late=0.000012s", "late=0.0002s"));
+            run.answered();
+        }
+        Golden.check("explain-read-too-late", 0, journal, "explain");
+    }
+
+    @Test
     void aProcessThatStoodStillWaitsForOneMoreAdvert() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.adverts(3, 150).pass(4_200_000_000L).event("LoopStalled late=4.2s");
