@@ -72,9 +72,10 @@ class EveryKindTest {
                 new OperatorEvent.ProcessStarted(AWKWARD, "", 4711, "8d2c"),
                 config,
                 new OperatorEvent.ConfigRefused(List.of(AWKWARD, "", "plain")),
-                new OperatorEvent.LeftoversRecalled(List.of(PLACE)),
+                new OperatorEvent.LeftoversRecalled(
+                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
-                new OperatorEvent.StopRequested("SIGTERM"),
+                new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(4_200_000_000L),

@@ -97,7 +97,7 @@ final class Recording implements AutoCloseable {
                 true,
                 false,
                 new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5));
-        return new ConfigAccepted(new ControllerConfig("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
+        return new ConfigAccepted(ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }
 
     Recording pass(long nanos) {
@@ -172,7 +172,7 @@ final class Recording implements AutoCloseable {
             switch (open.getValue()) {
                 case Effect.AddAddress(var address) -> event(new AddressSeen(address.place(), true));
                 case Effect.RemoveAddress(var address) -> event(new AddressGone(address, true));
-                case Effect.JoinGroup _ -> {}
+                case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
             }
             pass(100_000).event(new EffectApplied(open.getKey()));
         }

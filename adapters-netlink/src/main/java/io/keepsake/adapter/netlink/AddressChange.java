@@ -27,8 +27,9 @@ sealed interface AddressChange {
         return switch (requested.change()) {
             case Effect.AddAddress add -> new Add(requested.effect(), add.address());
             case Effect.RemoveAddress remove -> new Remove(requested.effect(), remove.address());
-            case Effect.JoinGroup join ->
-                throw new IllegalArgumentException("netlink: expected a change of addresses, was " + join);
+            case Effect.JoinGroup _, Effect.ProgramIpvs _ ->
+                throw new IllegalArgumentException(
+                        "netlink: expected a change of addresses, was " + requested.change());
         };
     }
 

@@ -76,7 +76,7 @@ final class Node implements AutoCloseable {
         Map<InstanceName, Secret> passwords =
                 List.of(instances).stream().collect(Collectors.toMap(InstanceConfig::name, _ -> secret));
         namespace.in(() -> {
-            adapter.configure(new ControllerConfig("node", 0, List.of(instances)), passwords);
+            adapter.configure(ControllerConfig.ofInstances("node", 0, List.of(instances)), passwords);
             return true;
         });
     }

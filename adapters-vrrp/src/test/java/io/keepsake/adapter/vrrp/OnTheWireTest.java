@@ -301,7 +301,7 @@ final class OnTheWireTest {
     @Test
     void aMissingPasswordIsOurMistake() {
         var instance = Node.instance("east0", 51, VrrpVersion.V2, Node.GROUP);
-        var config = new ControllerConfig("node", 0, List.of(instance));
+        var config = ControllerConfig.ofInstances("node", 0, List.of(instance));
 
         assertThrows(IllegalArgumentException.class, () -> east.adapter().configure(config, Map.of()));
     }

@@ -7,11 +7,14 @@ import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -76,6 +79,7 @@ public final class NodeReducer {
             case VrrpEvent.AdvertReceived heard -> onAdvert(state, recorded, heard);
             case VrrpEvent.AdvertRejected _ -> Step.to(state);
             case LinkEvent event -> onLink(state, recorded, event);
+            case HealthEvent _, IpvsEvent _, ScriptEvent _ -> Step.to(state);
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _ -> Step.to(state);
@@ -131,13 +135,14 @@ public final class NodeReducer {
             case OperatorEvent.LeftoversRecalled e -> Step.to(recalled(state, e));
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
+            case OperatorEvent.DrainRequested _, OperatorEvent.DrainCancelled _ -> Step.to(state);
             case OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ -> Step.to(state);
         };
     }
 
     /** An address that is not there any more is nobody's: it may come back as somebody else's. */
     private static NodeState recalled(NodeState state, OperatorEvent.LeftoversRecalled event) {
-        var there = event.addresses().stream()
+        var there = event.leftovers().addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
         return state.with(state.kernel().recalled(there));

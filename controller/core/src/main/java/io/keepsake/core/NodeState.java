@@ -2,12 +2,12 @@ package io.keepsake.core;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.kernel.KernelState;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.ConfigFields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
-import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -49,8 +49,8 @@ public record NodeState(
     }
 
     /** What a run begins with that follows a run which left these addresses, before it knows anything of its own. */
-    public static NodeState after(List<LinkAddress> leftovers) {
-        return INITIAL.with(KernelState.EMPTY.recalled(leftovers));
+    public static NodeState after(Leftovers leftovers) {
+        return INITIAL.with(KernelState.EMPTY.recalled(leftovers.addresses()));
     }
 
     /** The earliest moment at which this state wants a {@code DeadlineReached}. */
@@ -68,8 +68,8 @@ public record NodeState(
     }
 
     /** The addresses that this run put on links and that still stand: what the next run has to know of. */
-    public List<LinkAddress> leftovers() {
-        return List.copyOf(kernel.owned());
+    public Leftovers leftovers() {
+        return new Leftovers(List.copyOf(kernel.owned()), List.of(), List.of(), List.of());
     }
 
     /** The whole state in lines, with their fingerprint. */

@@ -111,7 +111,7 @@ public final class Director {
         try (pidFile;
                 var netlink = RouteNetlink.open(inbox::offer, failure -> {
                     broken.set(failure);
-                    inbox.offer(new StopRequested("netlink failed: " + failure));
+                    inbox.offer(new StopRequested("netlink failed: " + failure, false));
                 });
                 var vrrp = opening.join();
                 var recorder = Recorder.start(

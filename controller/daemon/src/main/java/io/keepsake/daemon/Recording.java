@@ -28,7 +28,7 @@ final class Recording implements RecorderListener {
         log.say("journal opened, run " + run);
         try {
             // also when there are none: it tells the next run that it need not look further back
-            inbox.offer(new LeftoversRecalled(Leftovers.before(run, tail, boot)));
+            inbox.offer(new LeftoversRecalled(Recall.before(run, tail, boot)));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());

@@ -38,7 +38,7 @@ final class Signals {
     }
 
     private static void stopOn(String name, Inbox inbox) {
-        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName())));
+        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName(), false)));
     }
 
     private static void note(String name, String answer, Inbox inbox) {

@@ -41,6 +41,7 @@ record FieldTree(String kind, Map<String, Object> fields) {
                     case ADDRESS -> bytes.address();
                     case MOMENT -> bytes.moment();
                     case INDEX -> bytes.index();
+                    case ENDPOINT -> bytes.endpoint();
                 };
             case Shape.Word(var constants) -> constants.get(bytes.ordinal(constants.size()));
             case Shape.ListOf(var fields) -> readList(fields, bytes);

@@ -1,6 +1,7 @@
 package io.keepsake.journal.codec;
 
 import io.keepsake.core.text.FieldSink;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -69,6 +70,12 @@ final class FieldWriter implements FieldSink {
     public void address(String name, InterfaceAddress value) {
         out.ip(value.ip());
         out.octet(value.prefixLength());
+    }
+
+    @Override
+    public void endpoint(String name, Endpoint value) {
+        out.ip(value.ip());
+        out.unsigned(value.port());
     }
 
     @Override

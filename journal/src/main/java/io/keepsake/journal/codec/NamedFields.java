@@ -1,6 +1,7 @@
 package io.keepsake.journal.codec;
 
 import io.keepsake.core.text.FieldSource;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -62,6 +63,11 @@ record NamedFields(FieldTree tree) implements FieldSource {
     @Override
     public InterfaceAddress address(String name) {
         return tree.fields().get(name) instanceof InterfaceAddress value ? value : new InterfaceAddress(Ip.v4(0), 0);
+    }
+
+    @Override
+    public Endpoint endpoint(String name) {
+        return tree.fields().get(name) instanceof Endpoint value ? value : new Endpoint(Ip.v4(0), 0);
     }
 
     @Override

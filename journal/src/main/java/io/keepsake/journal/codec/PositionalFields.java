@@ -1,6 +1,7 @@
 package io.keepsake.journal.codec;
 
 import io.keepsake.core.text.FieldSource;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -50,6 +51,11 @@ record PositionalFields(TurnBytes bytes) implements FieldSource {
     @Override
     public InterfaceAddress address(String name) {
         return bytes.address();
+    }
+
+    @Override
+    public Endpoint endpoint(String name) {
+        return bytes.endpoint();
     }
 
     @Override

@@ -61,7 +61,8 @@ public record Schema(List<Kind> events, List<Kind> effects) {
         ADDRESS,
         MOMENT,
         NANOS,
-        INDEX
+        INDEX,
+        ENDPOINT
     }
 
     /** The schema of this program, derived from what {@link Fields} asks a source for. */

@@ -1,6 +1,7 @@
 package io.keepsake.journal.codec;
 
 import io.keepsake.core.text.FieldSource;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -74,6 +75,12 @@ final class SchemaProbe implements FieldSource {
     public InterfaceAddress address(String name) {
         note(name, Schema.Type.ADDRESS);
         return new InterfaceAddress(Ip.v4(0), 0);
+    }
+
+    @Override
+    public Endpoint endpoint(String name) {
+        note(name, Schema.Type.ENDPOINT);
+        return new Endpoint(Ip.v4(0), 0);
     }
 
     @Override

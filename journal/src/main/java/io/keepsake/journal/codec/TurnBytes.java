@@ -1,5 +1,6 @@
 package io.keepsake.journal.codec;
 
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -36,6 +37,15 @@ record TurnBytes(ByteReader in, List<String> names, long at, long turn) {
             throw new Malformed("a prefix length must be 0.." + ip.family().bits() + ", was " + length);
         }
         return new InterfaceAddress(ip, length);
+    }
+
+    Endpoint endpoint() {
+        var ip = in.ip();
+        long port = in.unsigned();
+        if (port < 0 || port > 65_535) {
+            throw new Malformed("a port must be 0..65535, was " + port);
+        }
+        return new Endpoint(ip, (int) port);
     }
 
     Moment moment() {

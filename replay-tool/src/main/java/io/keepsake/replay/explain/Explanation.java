@@ -124,14 +124,15 @@ final class Explanation {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}
+            case Decision.OfServer _ -> {}
         }
     }
 
-    private Causes causes(Decision decision, Turn turn) {
+    private Causes causes(Decision.OfInstance decision, Turn turn) {
         return new Causes(node, history(decision.instance()), turn);
     }
 
-    private void changed(Decision decision, Role from, Role to, Turn turn, long index, Causes causes) {
+    private void changed(Decision.OfInstance decision, Role from, Role to, Turn turn, long index, Causes causes) {
         var name = decision.instance();
         endRivalry(name, "it ended when " + name + " became " + word(to) + " (" + node.cite(index) + ")");
         history(name).onRole(turn, index, to);

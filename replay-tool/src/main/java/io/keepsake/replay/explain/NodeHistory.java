@@ -4,7 +4,10 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
@@ -55,14 +58,17 @@ final class NodeHistory {
                         e.count() + " events were dropped before " + cite(index) + " because the inbox was full"));
             case OperatorEvent.ConfigAccepted _ -> configIndex = index;
             case LinkEvent.KernelRead _ -> kernelIndex = index;
-            case ClockEvent.DeadlineReached _, OutcomeEvent.EffectApplied _, OutcomeEvent.EffectFailed _ -> {}
+            case ClockEvent.DeadlineReached _ -> {}
+            case OutcomeEvent.EffectApplied _, OutcomeEvent.EffectFailed _, OutcomeEvent.ProgramRefused _ -> {}
             case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressSeen _, LinkEvent.AddressGone _ -> {}
             case OperatorEvent.ProcessStarted _,
                     OperatorEvent.ConfigRefused _,
                     OperatorEvent.LeftoversRecalled _,
+                    OperatorEvent.DrainRequested _,
+                    OperatorEvent.DrainCancelled _,
                     OperatorEvent.SignalHeard _,
                     OperatorEvent.StopRequested _ -> {}
-            case VrrpEvent _, JournalEvent _, Decision _ -> {}
+            case VrrpEvent _, HealthEvent _, IpvsEvent _, ScriptEvent _, JournalEvent _, Decision _ -> {}
         }
     }
 

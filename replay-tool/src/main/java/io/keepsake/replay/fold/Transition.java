@@ -20,7 +20,8 @@ public final class Transition {
                     Decision.AddressTaken _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
-                    Decision.OwnerPriorityHeld _ -> false;
+                    Decision.OwnerPriorityHeld _,
+                    Decision.OfServer _ -> false;
         };
     }
 }

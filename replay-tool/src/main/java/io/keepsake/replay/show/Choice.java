@@ -5,7 +5,10 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
@@ -57,8 +60,11 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
     private static @Nullable String instance(Event event) {
         return switch (event) {
             case VrrpEvent e -> e.instance().value();
-            case Decision d -> d.instance().value();
-            case LinkEvent _, OperatorEvent _, ClockEvent _, OutcomeEvent _, JournalEvent _ -> null;
+            case Decision.OfInstance d -> d.instance().value();
+            case Decision.OfServer d -> d.server().value();
+            case HealthEvent e -> e.checker().server().value();
+            case LinkEvent _, IpvsEvent _, ScriptEvent _, OperatorEvent _, ClockEvent _, OutcomeEvent _, JournalEvent _ ->
+                null;
         };
     }
 
@@ -66,7 +72,12 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
         return switch (effect) {
             case Effect.SendAdvert e -> e.instance().value();
             case Effect.JoinGroup e -> e.instance().value();
+            case Effect.PaceCheck e -> e.checker().server().value();
+            case Effect.SuspendChecks e -> e.server().value();
+            case Effect.ResumeChecks e -> e.server().value();
             case Effect.SendGratuitousArp _, Effect.AddAddress _, Effect.RemoveAddress _ -> null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
+            case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.keepsake.replay.show;
 
 import io.keepsake.core.text.FieldSink;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -84,6 +85,11 @@ final class JsonSink implements FieldSink {
 
     @Override
     public void address(String name, InterfaceAddress value) {
+        text(name, value.toString());
+    }
+
+    @Override
+    public void endpoint(String name, Endpoint value) {
         text(name, value.toString());
     }
 

@@ -52,7 +52,7 @@ public final class ConfigCheck {
             }
         }
         var configs = instances.stream().map(CheckedInstance::config).toList();
-        return new Outcome(new ControllerConfig(globals.routerId(), globals.startupDelayNanos(), configs), secrets);
+        return new Outcome(ControllerConfig.ofInstances(globals.routerId(), globals.startupDelayNanos(), configs), secrets);
     }
 
     private List<CheckedInstance> instances(Globals globals) {

@@ -2,11 +2,14 @@ package io.keepsake.core.effect;
 
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Script;
+import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
 
 /** A wish of the core. */
@@ -40,6 +43,47 @@ public sealed interface Effect {
 
     /** Put a virtual address on its link. */
     record AddAddress(VirtualAddress address) implements Change {}
+
+    /**
+     * Change the kernel's IPVS table, in this order and in as few system calls as it takes. Answered as a whole: by {@code
+     * EffectApplied}, by {@code ProgramRefused} when the kernel refused some, by {@code EffectFailed} when nothing was
+     * done.
+     */
+    record ProgramIpvs(List<IpvsChange> changes) implements Change {
+        public ProgramIpvs {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** Read the IPVS table now, and tell what differs. */
+    record ReadIpvs() implements Signal {}
+
+    /** From now on check this often, counted from the due time of the last check; 0 means at once. */
+    record PaceCheck(CheckerId checker, long everyNanos) implements Signal {}
+
+    /** Check no real server of this virtual server. */
+    record SuspendChecks(VirtualServerName server) implements Signal {}
+
+    /** Check them again. */
+    record ResumeChecks(VirtualServerName server) implements Signal {}
+
+    /**
+     * Run a script of the configuration; scripts of one subject run one after another.
+     *
+     * @param subject whom it is about, and its keyword
+     * @param arguments behind those of the configuration
+     */
+    record RunScript(String subject, Script script, List<String> arguments) implements Signal {
+        public RunScript {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** Send a mail to those whom the configuration names. */
+    record SendMail(String subject, String body) implements Signal {}
+
+    /** Write a line to {@code lvs_notify_fifo}. */
+    record WriteFifo(String line) implements Signal {}
 
     /** Take an address off its link. */
     record RemoveAddress(LinkAddress address) implements Change {}

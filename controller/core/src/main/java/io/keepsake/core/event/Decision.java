@@ -1,6 +1,8 @@
 package io.keepsake.core.event;
 
 import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
@@ -8,62 +10,135 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the core concluded. The event of the same turn is its immediate cause; what lies further back is named by index
  * in {@link Why}.
  */
 public sealed interface Decision extends Event {
-    InstanceName instance();
 
-    record BecameBackup(InstanceName instance, Role from, Why why) implements Decision {}
+    /** A decision about a VRRP instance. */
+    sealed interface OfInstance extends Decision {
+        InstanceName instance();
+    }
 
-    record BecameMaster(InstanceName instance, Role from, Why why) implements Decision {}
+    /** A decision about a virtual server. */
+    sealed interface OfServer extends Decision {
+        VirtualServerName server();
+    }
 
-    record BecameFault(InstanceName instance, Role from, List<FaultReason> reasons) implements Decision {
+    record BecameBackup(InstanceName instance, Role from, Why why) implements OfInstance {}
+
+    record BecameMaster(InstanceName instance, Role from, Why why) implements OfInstance {}
+
+    record BecameFault(InstanceName instance, Role from, List<FaultReason> reasons) implements OfInstance {
         public BecameFault {
             reasons = List.copyOf(reasons);
         }
     }
 
     /** An instance in FAULT has other reasons than before, and stays. */
-    record FaultReasonsHeld(InstanceName instance, List<FaultReason> reasons) implements Decision {
+    record FaultReasonsHeld(InstanceName instance, List<FaultReason> reasons) implements OfInstance {
         public FaultReasonsHeld {
             reasons = List.copyOf(reasons);
         }
     }
 
-    record BecameStopped(InstanceName instance, Role from, Why why) implements Decision {}
+    record BecameStopped(InstanceName instance, Role from, Why why) implements OfInstance {}
 
     /** A backup follows this master from now on: another one than before, or one with another priority or interval. */
     record MasterFollowed(InstanceName instance, Ip master, Priority priority, AdvertInterval interval)
-            implements Decision {}
+            implements OfInstance {}
 
     /** The master said goodbye with priority 0; a backup waits only its skew, until {@code due}. */
-    record GoodbyeHeard(InstanceName instance, Ip source, Moment due) implements Decision {}
+    record GoodbyeHeard(InstanceName instance, Ip source, Moment due) implements OfInstance {}
 
-    record AdvertDiscarded(InstanceName instance, Ip source, DiscardReason reason, String detail) implements Decision {}
+    record AdvertDiscarded(InstanceName instance, Ip source, DiscardReason reason, String detail) implements OfInstance {}
 
     /** A running master hears a master it must not yield to, and answers. */
-    record LowerMasterHeard(InstanceName instance, Ip source, Priority theirs, Priority ours) implements Decision {}
+    record LowerMasterHeard(InstanceName instance, Ip source, Priority theirs, Priority ours) implements OfInstance {}
 
     /** The master sends another list of virtual addresses than is configured here; said once a master. */
-    record AddressListDiffers(InstanceName instance, Ip source, List<Ip> theirs) implements Decision {
+    record AddressListDiffers(InstanceName instance, Ip source, List<Ip> theirs) implements OfInstance {
         public AddressListDiffers {
             theirs = List.copyOf(theirs);
         }
     }
 
     /** Someone else took a virtual address off its link while this node is master. */
-    record AddressTaken(InstanceName instance, LinkAddress address) implements Decision {}
+    record AddressTaken(InstanceName instance, LinkAddress address) implements OfInstance {}
 
     /** {@code preempt_delay} runs until {@code until}; the lower master is left alone so long. */
-    record PreemptDelayed(InstanceName instance, Ip master, Moment until) implements Decision {}
+    record PreemptDelayed(InstanceName instance, Ip master, Moment until) implements OfInstance {}
 
     /** Two owners (priority 255) hear each other; this one keeps the addresses for now. */
-    record RivalOwnerHeard(InstanceName instance, Ip source, Moment until) implements Decision {}
+    record RivalOwnerHeard(InstanceName instance, Ip source, Moment until) implements OfInstance {}
 
     /** The owner lowers itself to 254 because a rival owner stays; 255 again when the rival is silent. */
-    record OwnerPriorityHeld(InstanceName instance, Priority priority) implements Decision {}
+    record OwnerPriorityHeld(InstanceName instance, Priority priority) implements OfInstance {}
+
+    /** A checker that was good is not any more: {@code failures} in a row, more than {@code allowed}. */
+    record CheckerFailed(CheckerId checker, int failures, int allowed, long firstFailure) implements OfServer {
+        @Override
+        public VirtualServerName server() {
+            return checker.server();
+        }
+    }
+
+    /** A checker that was bad, or that had to prove itself first, is good. */
+    record CheckerRecovered(CheckerId checker, int passes) implements OfServer {
+        @Override
+        public VirtualServerName server() {
+            return checker.server();
+        }
+    }
+
+    /** A real server takes no part any more. */
+    record RealServerDown(VirtualServerName server, Endpoint real, String why) implements OfServer {}
+
+    /** A real server takes part again: none of its checkers fails. */
+    record RealServerUp(VirtualServerName server, Endpoint real) implements OfServer {}
+
+    /** The weight a real server should have is another: a script, a file or an operator asked for it. */
+    record WeightChanged(VirtualServerName server, Endpoint real, int from, int to, String why) implements OfServer {}
+
+    /**
+     * The living real servers together weigh too little.
+     *
+     * @param weight what they weigh
+     * @param needed what they must weigh to keep the quorum, {@code quorum - hysteresis}
+     * @param sorry whether a sorry server stands in
+     */
+    record QuorumLost(VirtualServerName server, long weight, long needed, boolean sorry) implements OfServer {}
+
+    /**
+     * The living real servers together weigh enough again.
+     *
+     * @param needed what they must weigh to gain the quorum, {@code quorum + hysteresis}
+     * @param sorry whether a sorry server stood in
+     */
+    record QuorumGained(VirtualServerName server, long weight, long needed, boolean sorry) implements OfServer {}
+
+    /** {@code ha_suspend}: no address of the virtual server is on this host. */
+    record ChecksSuspended(VirtualServerName server) implements OfServer {}
+
+    record ChecksResumed(VirtualServerName server) implements OfServer {}
+
+    /** A reload brought a virtual server. */
+    record VirtualServerAdded(VirtualServerName server) implements OfServer {}
+
+    /** A reload took a virtual server away. */
+    record VirtualServerRemoved(VirtualServerName server) implements OfServer {}
+
+    /** A reload brought a real server. */
+    record RealServerAdded(VirtualServerName server, Endpoint real, boolean alive) implements OfServer {}
+
+    /** A reload took a real server away. */
+    record RealServerRemoved(VirtualServerName server, Endpoint real) implements OfServer {}
+
+    /** An operator's drain of a real server, or of all of a virtual server, is over. */
+    record DrainEnded(VirtualServerName server, @Nullable Endpoint real, String why) implements OfServer {}
 }

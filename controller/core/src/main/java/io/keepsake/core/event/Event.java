@@ -2,4 +2,13 @@ package io.keepsake.core.event;
 
 /** A fact: something that happened outside and was accepted, or something the core decided because of it. */
 public sealed interface Event
-        permits VrrpEvent, LinkEvent, OperatorEvent, ClockEvent, OutcomeEvent, JournalEvent, Decision {}
+        permits VrrpEvent,
+                LinkEvent,
+                HealthEvent,
+                IpvsEvent,
+                ScriptEvent,
+                OperatorEvent,
+                ClockEvent,
+                OutcomeEvent,
+                JournalEvent,
+                Decision {}

@@ -1,8 +1,14 @@
 package io.keepsake.core.event;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.ServiceKey;
+import io.keepsake.core.value.VirtualServerName;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What people and the process that serves them did. */
 public sealed interface OperatorEvent extends Event {
@@ -34,15 +40,63 @@ public sealed interface OperatorEvent extends Event {
      * The journal said which addresses an earlier run put on links and did not take away. The journal is opened beside
      * the election, so this comes when it comes.
      */
-    record LeftoversRecalled(List<LinkAddress> addresses) implements OperatorEvent {
-        public LeftoversRecalled {
+    record LeftoversRecalled(Leftovers leftovers) implements OperatorEvent {}
+
+    /**
+     * What one run leaves to the next.
+     *
+     * @param addresses put on links and not seen to go; of this boot only
+     * @param services put into the IPVS table and not seen to go; of this boot only
+     * @param failed checkers that were bad
+     * @param drains that were not over
+     */
+    record Leftovers(
+            List<LinkAddress> addresses, List<ServiceKey> services, List<FailedChecker> failed, List<Drain> drains) {
+        /** Nothing is left. */
+        public static final Leftovers NONE = new Leftovers(List.of(), List.of(), List.of(), List.of());
+
+        public Leftovers {
             addresses = List.copyOf(addresses);
+            services = List.copyOf(services);
+            failed = List.copyOf(failed);
+            drains = List.copyOf(drains);
+        }
+
+        /** Without what another boot of the machine has taken away. */
+        public Leftovers afterBoot() {
+            return new Leftovers(List.of(), List.of(), failed, drains);
         }
     }
+
+    /** A checker that was bad, and its last error. */
+    record FailedChecker(CheckerId checker, String why) {}
+
+    /**
+     * A real server that takes no new connections because someone said so.
+     *
+     * @param real null for all of the virtual server
+     * @param until wall-clock time, since a drain outlives its run; null until it is cancelled
+     */
+    record Drain(
+            VirtualServerName server,
+            @Nullable Endpoint real,
+            @Nullable Instant until,
+            String reason,
+            String by) {}
+
+    /** Someone asked for a drain. One that is there already gets this end and reason. */
+    record DrainRequested(Drain drain) implements OperatorEvent {}
+
+    /** Someone ended a drain before its time. */
+    record DrainCancelled(VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
 
     /** A signal came that asks for nothing here: its number, and what was made of it. */
     record SignalHeard(int number, String answer) implements OperatorEvent {}
 
-    /** Someone asked the director to end: SIGTERM, SIGINT. */
-    record StopRequested(String by) implements OperatorEvent {}
+    /**
+     * Someone asked the director to end: SIGTERM, SIGINT.
+     *
+     * @param keepIpvs {@code -I}: the IPVS table stays as it is
+     */
+    record StopRequested(String by, boolean keepIpvs) implements OperatorEvent {}
 }

@@ -86,7 +86,7 @@ public record KernelState(
         return switch (event) {
             case OutcomeEvent.EffectApplied e -> applied(e.effect());
             case OutcomeEvent.EffectFailed e -> failed(e.effect(), now);
-            case OutcomeEvent.EventsDropped _ -> this;
+            case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> this;
         };
     }
 
@@ -96,7 +96,7 @@ public record KernelState(
                 switch (event) {
                     case OutcomeEvent.EffectApplied e -> inFlight.get(e.effect());
                     case OutcomeEvent.EffectFailed e -> inFlight.get(e.effect());
-                    case OutcomeEvent.EventsDropped _ -> null;
+                    case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> null;
                 };
         return change instanceof JoinGroup join ? Optional.of(join) : Optional.empty();
     }

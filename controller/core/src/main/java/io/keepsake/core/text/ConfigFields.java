@@ -22,12 +22,22 @@ public final class ConfigFields {
         out.text("router", config.routerId());
         out.nanos("startup_delay", config.startupDelayNanos());
         out.list("instances", config.instances(), (o, instance) -> writeInstance(instance, o));
+        out.list("virtual_servers", config.virtualServers(), (o, server) -> ServerConfigFields.write(server, o));
+        ServerConfigFields.writeLvs(config.lvs(), out);
+        ServerConfigFields.writeRules(config.scripts(), out);
+        ValueFields.writeOptional("mail", config.mail(), ServerConfigFields::writeMail, out);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
     public static ControllerConfig readConfig(FieldSource in) {
         return new ControllerConfig(
-                in.text("router"), in.nanos("startup_delay"), in.list("instances", ConfigFields::readInstance));
+                in.text("router"),
+                in.nanos("startup_delay"),
+                in.list("instances", ConfigFields::readInstance),
+                in.list("virtual_servers", ServerConfigFields::read),
+                ServerConfigFields.readLvs(in),
+                ServerConfigFields.readRules(in),
+                ValueFields.readOptional("mail", ServerConfigFields::readMail, in));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

@@ -1,5 +1,6 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -25,6 +26,8 @@ public interface FieldSink {
     void ips(String name, List<Ip> values);
 
     void address(String name, InterfaceAddress value);
+
+    void endpoint(String name, Endpoint value);
 
     void moment(String name, Moment value);
 

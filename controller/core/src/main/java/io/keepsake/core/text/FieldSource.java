@@ -1,5 +1,6 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -28,6 +29,8 @@ public interface FieldSource {
     List<Ip> ips(String name);
 
     InterfaceAddress address(String name);
+
+    Endpoint endpoint(String name);
 
     Moment moment(String name);
 

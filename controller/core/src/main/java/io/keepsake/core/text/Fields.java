@@ -10,11 +10,14 @@ import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import java.util.List;
 
@@ -33,10 +36,23 @@ public final class Fields {
             "LinkGone",
             "AddressSeen",
             "AddressGone",
+            "CheckPassed",
+            "CheckFailed",
+            "FileRead",
+            "IpvsRead",
+            "IpvsUnavailable",
+            "ServiceSeen",
+            "ServiceGone",
+            "DestinationSeen",
+            "DestinationGone",
+            "ScriptEnded",
+            "ScriptUnavailable",
             "ProcessStarted",
             "ConfigAccepted",
             "ConfigRefused",
             "LeftoversRecalled",
+            "DrainRequested",
+            "DrainCancelled",
             "SignalHeard",
             "StopRequested",
             "DeadlineReached",
@@ -44,6 +60,7 @@ public final class Fields {
             "LoopStalled",
             "EffectApplied",
             "EffectFailed",
+            "ProgramRefused",
             "EventsDropped",
             "RecordingGap",
             "Checkpoint",
@@ -60,11 +77,37 @@ public final class Fields {
             "AddressTaken",
             "PreemptDelayed",
             "RivalOwnerHeard",
-            "OwnerPriorityHeld");
+            "OwnerPriorityHeld",
+            "CheckerFailed",
+            "CheckerRecovered",
+            "RealServerDown",
+            "RealServerUp",
+            "WeightChanged",
+            "QuorumLost",
+            "QuorumGained",
+            "ChecksSuspended",
+            "ChecksResumed",
+            "VirtualServerAdded",
+            "VirtualServerRemoved",
+            "RealServerAdded",
+            "RealServerRemoved",
+            "DrainEnded");
 
     /** Every kind of effect there is. */
-    public static final List<String> EFFECT_KINDS =
-            List.of("JoinGroup", "SendAdvert", "SendGratuitousArp", "AddAddress", "RemoveAddress");
+    public static final List<String> EFFECT_KINDS = List.of(
+            "JoinGroup",
+            "SendAdvert",
+            "SendGratuitousArp",
+            "AddAddress",
+            "RemoveAddress",
+            "ProgramIpvs",
+            "ReadIpvs",
+            "PaceCheck",
+            "SuspendChecks",
+            "ResumeChecks",
+            "RunScript",
+            "SendMail",
+            "WriteFifo");
 
     private Fields() {}
 
@@ -83,11 +126,15 @@ public final class Fields {
         switch (event) {
             case VrrpEvent e -> writeVrrp(e, out);
             case LinkEvent e -> writeLink(e, out);
+            case HealthEvent e -> HealthFields.writeHealth(e, out);
+            case IpvsEvent e -> IpvsFields.writeEvent(e, out);
+            case ScriptEvent e -> HealthFields.writeScript(e, out);
             case OperatorEvent e -> writeOperator(e, out);
             case ClockEvent e -> writeClock(e, out);
             case OutcomeEvent e -> writeOutcome(e, out);
             case JournalEvent e -> writeJournal(e, out);
-            case Decision e -> writeDecision(e, out);
+            case Decision.OfInstance e -> writeDecision(e, out);
+            case Decision.OfServer e -> DecisionFields.write(e, out);
         }
     }
 
@@ -146,12 +193,21 @@ public final class Fields {
             case OperatorEvent.ConfigRefused e ->
                 out.list("problems", e.problems(), (o, problem) -> o.text("problem", problem));
             case OperatorEvent.LeftoversRecalled e ->
-                out.list("addresses", e.addresses(), (o, a) -> ValueFields.writePlace(a, o));
+                ValueFields.writeLeftovers(e.leftovers(), out);
+            case OperatorEvent.DrainRequested e -> HealthFields.writeDrain(e.drain(), out);
+            case OperatorEvent.DrainCancelled e -> {
+                HealthFields.writeServer(e.server(), out);
+                HealthFields.writeReal(e.real(), out);
+                out.text("by", e.by());
+            }
             case OperatorEvent.SignalHeard e -> {
                 out.number("number", e.number());
                 out.text("answer", e.answer());
             }
-            case OperatorEvent.StopRequested e -> out.text("by", e.by());
+            case OperatorEvent.StopRequested e -> {
+                out.text("by", e.by());
+                out.flag("keep_ipvs", e.keepIpvs());
+            }
         }
     }
 
@@ -171,6 +227,13 @@ public final class Fields {
                 out.number("errno", e.errno());
                 out.text("detail", e.detail());
             }
+            case OutcomeEvent.ProgramRefused e -> {
+                out.index("effect", e.effect());
+                out.list("refusals", e.refusals(), (o, refusal) -> {
+                    o.number("position", refusal.position());
+                    o.number("errno", refusal.errno());
+                });
+            }
             case OutcomeEvent.EventsDropped e -> out.number("count", e.count());
         }
     }
@@ -189,7 +252,7 @@ public final class Fields {
         }
     }
 
-    private static void writeDecision(Decision decision, FieldSink out) {
+    private static void writeDecision(Decision.OfInstance decision, FieldSink out) {
         out.name("instance", decision.instance().value());
         switch (decision) {
             case Decision.BecameBackup d -> {
@@ -274,26 +337,49 @@ public final class Fields {
             case "LinkGone" -> new LinkEvent.LinkGone(ValueFields.link(in), (int) in.number("index"));
             case "AddressSeen" -> new LinkEvent.AddressSeen(ValueFields.readPlace(in), in.flag("own"));
             case "AddressGone" -> new LinkEvent.AddressGone(ValueFields.readPlace(in), in.flag("own"));
+            case "CheckPassed" -> HealthFields.readPassed(in);
+            case "CheckFailed" -> HealthFields.readFailed(in);
+            case "FileRead" -> new HealthEvent.FileRead(HealthFields.readChecker(in), in.number("number"));
+            case "IpvsRead" -> IpvsFields.readTable(in);
+            case "IpvsUnavailable" -> new IpvsEvent.IpvsUnavailable((int) in.number("errno"), in.text("detail"));
+            case "ServiceSeen" -> new IpvsEvent.ServiceSeen(IpvsFields.readService(in));
+            case "ServiceGone" -> new IpvsEvent.ServiceGone(IpvsFields.readKey(in));
+            case "DestinationSeen" ->
+                new IpvsEvent.DestinationSeen(IpvsFields.readKey(in), IpvsFields.readDestination(in));
+            case "DestinationGone" -> new IpvsEvent.DestinationGone(IpvsFields.readKey(in), in.endpoint("at"));
+            case "ScriptEnded" -> HealthFields.readEnded(in);
+            case "ScriptUnavailable" ->
+                new ScriptEvent.ScriptUnavailable(in.text("subject"), in.text("command"), in.text("reason"));
             case "ProcessStarted" ->
                 new OperatorEvent.ProcessStarted(
                         in.text("node"), in.text("version"), in.number("pid"), in.text("boot"));
             case "ConfigAccepted" -> new OperatorEvent.ConfigAccepted(ConfigFields.readConfig(in), in.text("text"));
             case "ConfigRefused" -> new OperatorEvent.ConfigRefused(in.list("problems", s -> s.text("problem")));
             case "LeftoversRecalled" ->
-                new OperatorEvent.LeftoversRecalled(in.list("addresses", ValueFields::readPlace));
+                new OperatorEvent.LeftoversRecalled(ValueFields.readLeftovers(in));
+            case "DrainRequested" -> new OperatorEvent.DrainRequested(HealthFields.readDrain(in));
+            case "DrainCancelled" ->
+                new OperatorEvent.DrainCancelled(
+                        HealthFields.readServer(in), HealthFields.readReal(in), in.text("by"));
             case "SignalHeard" -> new OperatorEvent.SignalHeard((int) in.number("number"), in.text("answer"));
-            case "StopRequested" -> new OperatorEvent.StopRequested(in.text("by"));
+            case "StopRequested" -> new OperatorEvent.StopRequested(in.text("by"), in.flag("keep_ipvs"));
             case "DeadlineReached" -> new ClockEvent.DeadlineReached();
             case "WallClockStepped" -> new ClockEvent.WallClockStepped(in.nanos("by"));
             case "LoopStalled" -> new ClockEvent.LoopStalled(in.nanos("late"));
             case "EffectApplied" -> new OutcomeEvent.EffectApplied(in.index("effect"));
             case "EffectFailed" ->
                 new OutcomeEvent.EffectFailed(in.index("effect"), (int) in.number("errno"), in.text("detail"));
+            case "ProgramRefused" ->
+                new OutcomeEvent.ProgramRefused(
+                        in.index("effect"),
+                        in.list(
+                                "refusals",
+                                s -> new OutcomeEvent.Refusal((int) s.number("position"), (int) s.number("errno"))));
             case "EventsDropped" -> new OutcomeEvent.EventsDropped(in.number("count"));
             case "RecordingGap" -> new JournalEvent.RecordingGap(in.index("from"), in.index("to"), in.text("reason"));
             case "Checkpoint" ->
                 new JournalEvent.Checkpoint(in.list("state", s -> s.text("line")), in.number("fingerprint"));
-            default -> readDecision(kind, in);
+            default -> DecisionFields.KINDS.contains(kind) ? DecisionFields.read(kind, in) : readDecision(kind, in);
         };
     }
 
@@ -349,6 +435,24 @@ public final class Fields {
             }
             case AddAddress e -> ConfigFields.writeVirtual(e.address(), out);
             case RemoveAddress e -> ValueFields.writePlace(e.address(), out);
+            case Effect.ProgramIpvs e -> IpvsFields.writeChanges(e.changes(), out);
+            case Effect.ReadIpvs() -> {}
+            case Effect.PaceCheck e -> {
+                HealthFields.writeChecker(e.checker(), out);
+                out.nanos("every", e.everyNanos());
+            }
+            case Effect.SuspendChecks e -> HealthFields.writeServer(e.server(), out);
+            case Effect.ResumeChecks e -> HealthFields.writeServer(e.server(), out);
+            case Effect.RunScript e -> {
+                out.text("subject", e.subject());
+                ServerConfigFields.writeScript(out, e.script());
+                out.list("arguments", e.arguments(), (o, word) -> o.text("word", word));
+            }
+            case Effect.SendMail e -> {
+                out.text("subject", e.subject());
+                out.text("body", e.body());
+            }
+            case Effect.WriteFifo e -> out.text("line", e.line());
         }
     }
 
@@ -369,6 +473,18 @@ public final class Fields {
                         in.ips("addresses"),
                         (int) in.number("repeat"));
             case "AddAddress" -> new AddAddress(ConfigFields.readVirtual(in));
+            case "ProgramIpvs" -> new Effect.ProgramIpvs(IpvsFields.readChanges(in));
+            case "ReadIpvs" -> new Effect.ReadIpvs();
+            case "PaceCheck" -> new Effect.PaceCheck(HealthFields.readChecker(in), in.nanos("every"));
+            case "SuspendChecks" -> new Effect.SuspendChecks(HealthFields.readServer(in));
+            case "ResumeChecks" -> new Effect.ResumeChecks(HealthFields.readServer(in));
+            case "RunScript" ->
+                new Effect.RunScript(
+                        in.text("subject"),
+                        ServerConfigFields.readScript(in),
+                        in.list("arguments", s -> s.text("word")));
+            case "SendMail" -> new Effect.SendMail(in.text("subject"), in.text("body"));
+            case "WriteFifo" -> new Effect.WriteFifo(in.text("line"));
             case "RemoveAddress" -> new RemoveAddress(ValueFields.readPlace(in));
             default -> throw new IllegalArgumentException("no such effect: " + kind);
         };

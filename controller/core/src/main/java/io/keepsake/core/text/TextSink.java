@@ -1,5 +1,6 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -66,6 +67,11 @@ public final class TextSink implements FieldSink {
     @Override
     public void address(String name, InterfaceAddress value) {
         field(name).append(value);
+    }
+
+    @Override
+    public void endpoint(String name, Endpoint value) {
+        text(name, value.toString());
     }
 
     @Override

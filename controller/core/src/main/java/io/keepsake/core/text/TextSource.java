@@ -1,6 +1,7 @@
 package io.keepsake.core.text;
 
 import io.keepsake.core.text.TextLine.Raw;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -100,6 +101,11 @@ public final class TextSource implements FieldSource {
     @Override
     public InterfaceAddress address(String name) {
         return parsed(name, "an address with its prefix length", InterfaceAddress::parse);
+    }
+
+    @Override
+    public Endpoint endpoint(String name) {
+        return parsed(name, "an address and a port", Endpoint::parse);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
@@ -14,6 +15,9 @@ import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of the values that several events share. */
 public final class ValueFields {
@@ -101,6 +105,32 @@ public final class ValueFields {
     /** Reads what {@link #writePlace} wrote. */
     public static LinkAddress readPlace(FieldSource in) {
         return new LinkAddress(link(in), in.address("address"));
+    }
+
+    static void writeLeftovers(Leftovers leftovers, FieldSink out) {
+        out.list("addresses", leftovers.addresses(), (o, a) -> writePlace(a, o));
+        out.list("services", leftovers.services(), (o, key) -> IpvsFields.writeKey(key, o));
+        out.list("failed", leftovers.failed(), (o, failed) -> HealthFields.writeFailed(failed, o));
+        out.list("drains", leftovers.drains(), (o, drain) -> HealthFields.writeDrain(drain, o));
+    }
+
+    static Leftovers readLeftovers(FieldSource in) {
+        return new Leftovers(
+                in.list("addresses", ValueFields::readPlace),
+                in.list("services", IpvsFields::readKey),
+                in.list("failed", HealthFields::readFailedChecker),
+                in.list("drains", HealthFields::readDrain));
+    }
+
+    /** A value that may be absent, as a list of one or none. */
+    static <T> void writeOptional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer, FieldSink out) {
+        out.list(name, value == null ? List.of() : List.of(value), writer);
+    }
+
+    /** Reads what {@link #writeOptional} wrote. */
+    static <T> @Nullable T readOptional(String name, Function<FieldSource, T> reader, FieldSource in) {
+        var all = in.list(name, reader);
+        return all.isEmpty() ? null : all.getFirst();
     }
 
     /** Writes the reasons of a fault. */

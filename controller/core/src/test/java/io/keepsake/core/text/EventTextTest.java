@@ -65,7 +65,7 @@ class EventTextTest {
 
     private static ControllerConfig config() {
         var garp = new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5);
-        return new ControllerConfig(
+        return ControllerConfig.ofInstances(
                 "LVS_1",
                 250_000_000L,
                 List.of(new InstanceConfig(
@@ -105,9 +105,10 @@ class EventTextTest {
                 new OperatorEvent.ProcessStarted("node a", "0.1", 42, ""),
                 new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
                 new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
-                new OperatorEvent.LeftoversRecalled(List.of(PLACE)),
+                new OperatorEvent.LeftoversRecalled(
+                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
                 new OperatorEvent.SignalHeard(1, "no"),
-                new OperatorEvent.StopRequested("SIGTERM"),
+                new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(50_000_000L),

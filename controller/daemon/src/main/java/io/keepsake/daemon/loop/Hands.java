@@ -4,6 +4,7 @@ import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.adapter.netlink.RouteNetlink.Requested;
 import io.keepsake.adapter.vrrp.Outcome;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
@@ -38,6 +39,14 @@ public final class Hands {
                 case JoinGroup e -> tell(index, vrrp.handle(e), answers);
                 case AddAddress e -> changes.add(new Requested(index, e));
                 case RemoveAddress e -> changes.add(new Requested(index, e));
+                case Effect.ProgramIpvs _,
+                        Effect.ReadIpvs _,
+                        Effect.PaceCheck _,
+                        Effect.SuspendChecks _,
+                        Effect.ResumeChecks _,
+                        Effect.RunScript _,
+                        Effect.SendMail _,
+                        Effect.WriteFifo _ -> throw new IllegalStateException("no hand for effect " + index);
             }
         }
         if (!changes.isEmpty()) {

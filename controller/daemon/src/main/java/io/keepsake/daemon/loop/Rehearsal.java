@@ -68,7 +68,7 @@ public final class Rehearsal {
     private Rehearsal(VrrpAdapter vrrp, VrrpVersion version) {
         this.vrrp = vrrp;
         self = instance(version);
-        config = new ControllerConfig("rehearsal", 0, List.of(self));
+        config = ControllerConfig.ofInstances("rehearsal", 0, List.of(self));
         vrrp.configure(config, Map.of());
     }
 
@@ -158,7 +158,8 @@ public final class Rehearsal {
                 take(new AddressSeen(e.address().place(), true));
                 take(new EffectApplied(effect));
             }
-            case Effect.RemoveAddress _ -> take(new EffectApplied(effect));
+            case Effect.Change _ -> take(new EffectApplied(effect));
+            case Effect.Signal _ -> {}
         }
     }
 }

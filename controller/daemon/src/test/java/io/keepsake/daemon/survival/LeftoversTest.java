@@ -7,6 +7,7 @@ import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.Recorded;
@@ -60,7 +61,7 @@ class LeftoversTest {
     void aRunThatWasKilledBeforeItRecalledAnythingHidesNoLeftover() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(node.journal(), bootId(), new LeftoversRecalled(List.of(LEFT)));
+            writeRun(node.journal(), bootId(), new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
             writeRun(node.journal(), bootId());
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
@@ -76,7 +77,7 @@ class LeftoversTest {
     void anAddressOfARunBeforeTheLastBootIsForeign() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(node.journal(), "11111111-2222-3333-4444-555555555555", new LeftoversRecalled(List.of(LEFT)));
+            writeRun(node.journal(), "11111111-2222-3333-4444-555555555555", new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
             node.start();

@@ -71,7 +71,7 @@ public final class Scenario {
             case "stall" -> node.stall(TextSource.fromSeconds(rest.getFirst()));
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
-            case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM"));
+            case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false));
             default -> node.tell(EventText.parseEvent(line));
         }
     }

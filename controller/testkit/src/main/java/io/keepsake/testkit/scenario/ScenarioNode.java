@@ -120,7 +120,8 @@ public final class ScenarioNode {
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
             case JoinGroup _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
-            case Effect.SendAdvert _, Effect.SendGratuitousArp _ -> {}
+            case Effect.ProgramIpvs _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
+            case Effect.Signal _ -> {}
         }
     }
 

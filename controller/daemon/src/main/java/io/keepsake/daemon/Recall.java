@@ -6,35 +6,33 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
-import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalReader;
-import java.util.List;
 
 /**
  * What earlier runs of this boot left in the kernel: their journal folded to its end. A run that was killed before it
  * recorded its own recall says nothing of the one before it, so the fold begins at the last run that knew.
  */
-final class Leftovers {
+final class Recall {
     private final JournalReader journal;
     private final String boot;
     private NodeState state = NodeState.INITIAL;
 
-    private Leftovers(JournalReader journal, String boot) {
+    private Recall(JournalReader journal, String boot) {
         this.journal = journal;
         this.boot = boot;
     }
 
     /**
-     * The addresses that earlier runs put on links and were not seen to take away; none of a boot before this one, since
-     * a boot takes them all.
+     * What earlier runs left: of what stood in the kernel only that of this boot, since a boot takes it all.
      *
      * @param run the number of this run
      * @param boot the kernel's id of this boot
      */
-    static List<LinkAddress> before(long run, JournalReader journal, String boot) throws JournalFailure {
-        var fold = new Leftovers(journal, boot);
+    static Leftovers before(long run, JournalReader journal, String boot) throws JournalFailure {
+        var fold = new Recall(journal, boot);
         long from = run - 1;
         while (from > 1 && !fold.knows(from)) {
             from--;
@@ -79,7 +77,8 @@ final class Leftovers {
         }
     }
 
-    private List<LinkAddress> ofThisBoot() {
-        return state.boot().equals(boot) ? state.leftovers() : List.of();
+    private Leftovers ofThisBoot() {
+        var left = state.leftovers();
+        return state.boot().equals(boot) ? left : left.afterBoot();
     }
 }

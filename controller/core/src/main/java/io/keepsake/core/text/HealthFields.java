@@ -1,0 +1,147 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.event.CheckFailure;
+import io.keepsake.core.event.CheckTiming;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.OperatorEvent.Drain;
+import io.keepsake.core.event.OperatorEvent.FailedChecker;
+import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.VirtualServerName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of what probes, scripts and operators tell of servers. */
+public final class HealthFields {
+    private HealthFields() {}
+
+    /** The field {@code server}. */
+    public static void writeServer(VirtualServerName server, FieldSink out) {
+        out.name("server", server.value());
+    }
+
+    /** Reads what {@link #writeServer} wrote. */
+    public static VirtualServerName readServer(FieldSource in) {
+        return new VirtualServerName(in.name("server"));
+    }
+
+    /** Writes whose checker it is; also a part of a state. */
+    public static void writeChecker(CheckerId checker, FieldSink out) {
+        writeServer(checker.server(), out);
+        out.endpoint("real", checker.real());
+        out.number("check", checker.number());
+    }
+
+    /** Reads what {@link #writeChecker} wrote. */
+    public static CheckerId readChecker(FieldSource in) {
+        return new CheckerId(readServer(in), in.endpoint("real"), (int) in.number("check"));
+    }
+
+    static void writeHealth(HealthEvent event, FieldSink out) {
+        writeChecker(event.checker(), out);
+        switch (event) {
+            case HealthEvent.CheckPassed e -> {
+                writeTiming(e.timing(), out);
+                out.text("detail", e.detail());
+                out.number("weight", e.weight());
+            }
+            case HealthEvent.CheckFailed e -> {
+                writeTiming(e.timing(), out);
+                out.word("reason", e.reason());
+                out.text("detail", e.detail());
+            }
+            case HealthEvent.FileRead e -> out.number("number", e.number());
+        }
+    }
+
+    static HealthEvent.CheckPassed readPassed(FieldSource in) {
+        return new HealthEvent.CheckPassed(
+                readChecker(in), readTiming(in), in.text("detail"), (int) in.number("weight"));
+    }
+
+    static HealthEvent.CheckFailed readFailed(FieldSource in) {
+        return new HealthEvent.CheckFailed(
+                readChecker(in), readTiming(in), in.word("reason", CheckFailure.class), in.text("detail"));
+    }
+
+    private static void writeTiming(CheckTiming timing, FieldSink out) {
+        out.nanos("late", timing.lateNanos());
+        out.nanos("connect", timing.connectNanos());
+        out.nanos("tls", timing.tlsNanos());
+        out.nanos("first_byte", timing.firstByteNanos());
+        out.nanos("body", timing.bodyNanos());
+    }
+
+    private static CheckTiming readTiming(FieldSource in) {
+        return new CheckTiming(
+                in.nanos("late"), in.nanos("connect"), in.nanos("tls"), in.nanos("first_byte"), in.nanos("body"));
+    }
+
+    static void writeScript(ScriptEvent event, FieldSink out) {
+        switch (event) {
+            case ScriptEvent.ScriptEnded e -> {
+                out.index("effect", e.effect());
+                out.text("subject", e.subject());
+                out.text("command", e.command());
+                out.word("end", e.end());
+                out.number("status", e.status());
+                out.nanos("took", e.tookNanos());
+                out.text("output", e.output());
+            }
+            case ScriptEvent.ScriptUnavailable e -> {
+                out.text("subject", e.subject());
+                out.text("command", e.command());
+                out.text("reason", e.reason());
+            }
+        }
+    }
+
+    static ScriptEvent.ScriptEnded readEnded(FieldSource in) {
+        return new ScriptEvent.ScriptEnded(
+                in.index("effect"),
+                in.text("subject"),
+                in.text("command"),
+                in.word("end", ScriptEvent.End.class),
+                (int) in.number("status"),
+                in.nanos("took"),
+                in.text("output"));
+    }
+
+    static void writeFailed(FailedChecker failed, FieldSink out) {
+        writeChecker(failed.checker(), out);
+        out.text("why", failed.why());
+    }
+
+    static FailedChecker readFailedChecker(FieldSource in) {
+        return new FailedChecker(readChecker(in), in.text("why"));
+    }
+
+    /** Writes a drain; also a part of a state. */
+    public static void writeDrain(Drain drain, FieldSink out) {
+        writeServer(drain.server(), out);
+        writeReal(drain.real(), out);
+        var until = drain.until();
+        out.number("until_millis", until == null ? 0 : until.toEpochMilli());
+        out.text("reason", drain.reason());
+        out.text("by", drain.by());
+    }
+
+    /** Reads what {@link #writeDrain} wrote. */
+    public static Drain readDrain(FieldSource in) {
+        var server = readServer(in);
+        var real = readReal(in);
+        long until = in.number("until_millis");
+        return new Drain(
+                server, real, until == 0 ? null : Instant.ofEpochMilli(until), in.text("reason"), in.text("by"));
+    }
+
+    /** The field {@code real} that may be absent. */
+    static void writeReal(@Nullable Endpoint real, FieldSink out) {
+        ValueFields.writeOptional("real", real, (o, r) -> o.endpoint("at", r), out);
+    }
+
+    static @Nullable Endpoint readReal(FieldSource in) {
+        return ValueFields.readOptional("real", s -> s.endpoint("at"), in);
+    }
+}
