@@ -88,7 +88,8 @@ public sealed interface OperatorEvent extends Event {
     record DrainRequested(Drain drain) implements OperatorEvent {}
 
     /** Someone ended a drain before its time. */
-    record DrainCancelled(VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
+    record DrainCancelled(
+            VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
 
     /** A signal came that asks for nothing here: its number, and what was made of it. */
     record SignalHeard(int number, String answer) implements OperatorEvent {}

@@ -16,8 +16,7 @@ import java.util.List;
 
 /** The fields of the checked configuration of virtual servers. */
 final class ServerConfigFields {
-    private static final List<String> CHECKS =
-            List.of("Tcp", "Http", "Smtp", "Dns", "Misc", "Udp", "Ping", "File");
+    private static final List<String> CHECKS = List.of("Tcp", "Http", "Smtp", "Dns", "Misc", "Udp", "Ping", "File");
 
     private ServerConfigFields() {}
 

@@ -35,7 +35,8 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
 
         @Override
         public String toString() {
-            return "fwmark:" + Integer.toUnsignedString(mark) + ":" + family.name().toLowerCase(Locale.ROOT);
+            return "fwmark:" + Integer.toUnsignedString(mark) + ":"
+                    + family.name().toLowerCase(Locale.ROOT);
         }
     }
 
