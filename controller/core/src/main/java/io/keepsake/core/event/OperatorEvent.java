@@ -5,8 +5,8 @@ import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.ServiceKey;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.VirtualServerName;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +75,12 @@ public sealed interface OperatorEvent extends Event {
      * A real server that takes no new connections because someone said so.
      *
      * @param real null for all of the virtual server
-     * @param until wall-clock time, since a drain outlives its run; null until it is cancelled
+     * @param until when it ends by itself; {@link Moment#NEVER} until it is cancelled
      */
     record Drain(
             VirtualServerName server,
             @Nullable Endpoint real,
-            @Nullable Instant until,
+            Moment until,
             String reason,
             String by) {}
 

@@ -33,6 +33,7 @@ public final class ScenarioNode {
     private NodeState state = NodeState.INITIAL;
     private Moment now = new Moment(0);
     private long index = 1;
+    private final KernelTable ipvs = new KernelTable();
     private boolean kernelAnswers = true;
 
     public NodeState state() {
@@ -46,6 +47,11 @@ public final class ScenarioNode {
     /** From now on the kernel answers nothing; the scenario tells what it does. */
     public void silentKernel(boolean silent) {
         kernelAnswers = !silent;
+    }
+
+    /** The IPVS table of its kernel. */
+    public KernelTable ipvs() {
+        return ipvs;
     }
 
     /** Moves the clock, and lets every deadline on the way come. */
@@ -120,7 +126,14 @@ public final class ScenarioNode {
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
             case JoinGroup _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
-            case Effect.ProgramIpvs _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
+            case Effect.ProgramIpvs program -> {
+                var refusals = ipvs.apply(program.changes());
+                answers.add(
+                        refusals.isEmpty()
+                                ? new OutcomeEvent.EffectApplied(effect)
+                                : new OutcomeEvent.ProgramRefused(effect, refusals));
+            }
+            case Effect.ReadIpvs _ -> answers.add(ipvs.read());
             case Effect.Signal _ -> {}
         }
     }
@@ -140,6 +153,7 @@ public final class ScenarioNode {
                 said.append('\n');
             }
         }
+        said.append(ipvs);
         var text = said.isEmpty() ? "ok\n" : said.toString();
         said.setLength(0);
         return text;
