@@ -49,6 +49,33 @@ public final class Attributes {
         return find(type).filter(value -> value.limit() >= Integer.BYTES).map(value -> value.getInt(0));
     }
 
+    /** The number in two bytes of native order. */
+    public Optional<Integer> halfNumber(int type) {
+        return find(type).filter(value -> value.limit() >= Short.BYTES).map(value -> value.getShort(0) & 0xffff);
+    }
+
+    /** The number in two bytes of network order. */
+    public Optional<Integer> port(int type) {
+        return find(type)
+                .filter(value -> value.limit() >= Short.BYTES)
+                .map(value -> (value.get(0) & 0xff) << 8 | value.get(1) & 0xff);
+    }
+
+    /** The number in one byte. */
+    public Optional<Integer> octet(int type) {
+        return find(type).filter(ByteBuffer::hasRemaining).map(value -> value.get(0) & 0xff);
+    }
+
+    /** The number in eight bytes of native order. */
+    public Optional<Long> longNumber(int type) {
+        return find(type).filter(value -> value.limit() >= Long.BYTES).map(value -> value.getLong(0));
+    }
+
+    /** The attributes that this one is made of. */
+    public Optional<Attributes> nest(int type) {
+        return find(type).map(value -> new Attributes(value, 0));
+    }
+
     /** The text up to the first zero byte. */
     public Optional<String> text(int type) {
         return find(type).map(Attributes::text);

@@ -2,6 +2,7 @@ package io.keepsake.adapter.netlink.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Writes netlink messages back to back into one direct buffer, which is then sent as one datagram. */
 public final class MessageWriter {
@@ -73,6 +74,41 @@ public final class MessageWriter {
             bytes.putInt(value);
         }
         return this;
+    }
+
+    /** An attribute of two bytes in native order. */
+    public MessageWriter attribute(int type, short value) {
+        bytes.putShort((short) (Integer.BYTES + Short.BYTES)).putShort((short) type);
+        bytes.putShort(value).putShort((short) 0);
+        return this;
+    }
+
+    /** An attribute of one byte. */
+    public MessageWriter attribute(int type, byte value) {
+        bytes.putShort((short) (Integer.BYTES + 1)).putShort((short) type).put(value);
+        return zeros(3);
+    }
+
+    /** An attribute of a text in UTF-8 and a zero byte. */
+    public MessageWriter attribute(int type, String text) {
+        return attribute(type, (text + '\0').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Begins an attribute that is made of attributes; {@link #endNest} completes it, given what this returns. */
+    public int beginNest(int type) {
+        int at = bytes.position();
+        bytes.putShort((short) 0).putShort((short) type);
+        return at;
+    }
+
+    public MessageWriter endNest(int at) {
+        bytes.putShort(at, (short) (bytes.position() - at));
+        return this;
+    }
+
+    /** Asks the kernel to acknowledge the message begun last. */
+    public void acknowledge() {
+        bytes.putShort(messageAt + 6, (short) (bytes.getShort(messageAt + 6) | Message.FLAG_ACK));
     }
 
     public void end() {

@@ -1,23 +1,23 @@
-package io.keepsake.adapter.netlink;
+package io.keepsake.adapter.netlink.socket;
 
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Waits until one of some file descriptors is readable or in error. */
-final class PollSet {
+public final class PollSet {
     /** Size of struct pollfd: the descriptor, then what is asked and what was found, two bytes each. */
     private static final int ENTRY_BYTES = 8;
 
     private static final short POLLIN = 1;
     /** For {@link #await}: no end to the wait. */
-    static final int FOREVER = -1;
+    public static final int FOREVER = -1;
 
     private final SystemCalls sys;
     private final ByteBuffer entries;
     private final int count;
 
-    PollSet(SystemCalls sys, int... fds) {
+    public PollSet(SystemCalls sys, int... fds) {
         this.sys = sys;
         count = fds.length;
         entries = ByteBuffer.allocateDirect(count * ENTRY_BYTES).order(ByteOrder.nativeOrder());
@@ -27,7 +27,7 @@ final class PollSet {
     }
 
     /** Whether something is there; false after {@code timeoutMillis}. A signal to the thread counts as something. */
-    boolean await(int timeoutMillis) {
+    public boolean await(int timeoutMillis) {
         int ready = sys.c().poll(entries, count, timeoutMillis);
         if (ready < 0 && sys.errno() != Errno.EINTR) {
             throw new IllegalStateException("netlink: poll failed: " + Errno.text(sys.errno()));

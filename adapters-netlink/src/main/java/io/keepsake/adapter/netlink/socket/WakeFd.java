@@ -1,11 +1,11 @@
-package io.keepsake.adapter.netlink;
+package io.keepsake.adapter.netlink.socket;
 
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** An eventfd that ends the wait of the netlink thread. */
-final class WakeFd implements AutoCloseable {
+/** An eventfd that ends the wait of a netlink thread. */
+public final class WakeFd implements AutoCloseable {
     private static final int EFD_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
 
     private final SystemCalls sys;
@@ -18,7 +18,7 @@ final class WakeFd implements AutoCloseable {
         this.fd = fd;
     }
 
-    static WakeFd open(SystemCalls sys) {
+    public static WakeFd open(SystemCalls sys) {
         int fd = sys.c().eventfd(0, EFD_NONBLOCK_CLOEXEC);
         if (fd < 0) {
             throw new IllegalStateException("netlink: eventfd failed: " + Errno.text(sys.errno()));
@@ -26,17 +26,17 @@ final class WakeFd implements AutoCloseable {
         return new WakeFd(sys, fd);
     }
 
-    int fd() {
+    public int fd() {
         return fd;
     }
 
     /** Wakes the thread that waits, now or the next time; from any thread. */
-    void signal() {
+    public void signal() {
         sys.c().write(fd, one, Long.BYTES);
     }
 
     /** Forgets the signals so far. */
-    void clear() {
+    public void clear() {
         sys.c().read(fd, taken, Long.BYTES);
     }
 

@@ -1,25 +1,29 @@
-package io.keepsake.adapter.netlink;
+package io.keepsake.adapter.netlink.socket;
 
 /** The kernel's error numbers, by name: the same on x86-64 and aarch64. */
-final class Errno {
-    static final int EINTR = 4;
-    static final int EAGAIN = 11;
-    static final int ENODEV = 19;
-    static final int ERANGE = 34;
-    static final int ENOBUFS = 105;
-    static final int ECANCELED = 125;
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EAGAIN = 11;
+    public static final int ENODEV = 19;
+    public static final int ERANGE = 34;
+    public static final int ENOBUFS = 105;
+    public static final int ECANCELED = 125;
 
     private Errno() {}
 
     /** Such as {@code EPERM (1)}. */
-    static String text(int errno) {
+    public static String text(int errno) {
         return name(errno) + " (" + errno + ")";
     }
 
     private static String name(int errno) {
         return switch (errno) {
-            case 1 -> "EPERM";
-            case 2 -> "ENOENT";
+            case EPERM -> "EPERM";
+            case ENOENT -> "ENOENT";
+            case ESRCH -> "ESRCH";
             case EINTR -> "EINTR";
             case 5 -> "EIO";
             case 9 -> "EBADF";
@@ -48,9 +52,9 @@ final class Errno {
     }
 
     /** What to do about it, to be put behind the text of an error; empty when there is nothing to say. */
-    static String advice(int errno) {
+    public static String advice(int errno) {
         return switch (errno) {
-            case 1 -> "; the daemon needs CAP_NET_ADMIN";
+            case EPERM -> "; the daemon needs CAP_NET_ADMIN";
             case 13 -> "; IPv6 is switched off on the interface (disable_ipv6)";
             default -> "";
         };

@@ -1,4 +1,4 @@
-package io.keepsake.adapter.netlink;
+package io.keepsake.adapter.netlink.socket;
 
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.adapter.netlink.wire.Message;
@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** A netlink socket of any family, used by one thread. */
-final class NetlinkSocket implements AutoCloseable {
+public final class NetlinkSocket implements AutoCloseable {
 
     /** What a call of {@link #receive} brought. */
-    enum Reception {
+    public enum Reception {
         /** A datagram: see {@link #messages}. */
         MESSAGES,
         /** Nothing waits. */
@@ -22,7 +22,9 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_SOCKET = 1;
+    private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
+    private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_CAP_ACK = 10;
@@ -52,7 +54,7 @@ final class NetlinkSocket implements AutoCloseable {
      * @param groups bit mask of the multicast groups to hear from now on
      * @param receiveBufferBytes the kernel doubles it; more than rmem_max needs CAP_NET_ADMIN
      */
-    static NetlinkSocket open(SystemCalls sys, int protocol, int groups, int receiveBufferBytes) {
+    public static NetlinkSocket open(SystemCalls sys, int protocol, int groups, int receiveBufferBytes) {
         int fd = sys.c().socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
         var socket = new NetlinkSocket(sys, fd);
         socket.require("socket(AF_NETLINK)", fd >= 0);
@@ -68,6 +70,13 @@ final class NetlinkSocket implements AutoCloseable {
             throw failure;
         }
         return socket;
+    }
+
+    /** Lets datagrams of up to this many bytes be sent, as far as the kernel allows; it has room for some 200,000 anyhow. */
+    public void roomToSend(int bytes) {
+        if (!set(SOL_SOCKET, SO_SNDBUFFORCE, bytes)) {
+            require("setsockopt(SO_SNDBUF)", set(SOL_SOCKET, SO_SNDBUF, bytes));
+        }
     }
 
     private boolean set(int level, int option, int value) {
@@ -89,12 +98,12 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    int fd() {
+    public int fd() {
         return fd;
     }
 
     /** The kernel's name for this socket: it stands in the answers and in most notices of what this socket changed. */
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -103,7 +112,7 @@ final class NetlinkSocket implements AutoCloseable {
      *
      * @return 0, or the errno with which the whole datagram was refused
      */
-    int send(ByteBuffer bytes) {
+    public int send(ByteBuffer bytes) {
         long sent;
         do {
             sent = sys.c().write(fd, bytes, bytes.remaining());
@@ -112,7 +121,7 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Takes the next datagram, without waiting. What user processes send is dropped: only the kernel counts. */
-    Reception receive() {
+    public Reception receive() {
         while (true) {
             addressLength.putInt(0, ADDRESS_BYTES);
             datagram.clear();
@@ -137,7 +146,7 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /** The messages of the datagram received last; valid until the next {@link #receive}. */
-    List<Message> messages() {
+    public List<Message> messages() {
         return Message.split(datagram);
     }
 
