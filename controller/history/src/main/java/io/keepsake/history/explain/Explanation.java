@@ -34,6 +34,7 @@ final class Explanation {
     private final Map<InstanceName, InstanceHistory> histories = new LinkedHashMap<>();
     private final Map<InstanceName, Rivalry> rivalries = new HashMap<>();
     private final Deque<Account> waiting = new ArrayDeque<>();
+    private final ServerExplanation servers;
     private @Nullable ControllerConfig config;
 
     Explanation(long run, Consumer<String> out, @Nullable String only, Window window) {
@@ -42,6 +43,7 @@ final class Explanation {
         this.only = only;
         this.window = window;
         this.node = new NodeHistory(run);
+        this.servers = new ServerExplanation(run, out, only, window, node);
     }
 
     void onTurn(Folded folded) {
@@ -59,6 +61,7 @@ final class Explanation {
             onDecision(decisions.get(i), turn, turn.decisionIndex(i));
         }
         waiting.forEach(account -> account.onEffects(turn));
+        servers.onTurn(turn);
         tellSettled(turn);
     }
 
@@ -67,6 +70,7 @@ final class Explanation {
         var turn = folded.turn();
         if (turn.recorded().event() instanceof ConfigAccepted accepted) {
             config = accepted.config();
+            servers.learn(accepted.config());
         }
         var reduced = folded.reduced();
         if (folded.before() == null && reduced != null) {
@@ -78,6 +82,7 @@ final class Explanation {
         var vrrp = state.vrrp();
         if (vrrp != null) {
             config = vrrp.config();
+            servers.learn(vrrp.config());
             vrrp.config().instances().forEach(i -> history(i.name())
                     .onRole(turn, turn.recorded().index(), vrrp.state(i.name()).role()));
         }
@@ -214,6 +219,7 @@ final class Explanation {
     /** The run is over, or what is recorded of it. */
     void end() {
         tellAll();
+        servers.end();
         List.copyOf(rivalries.keySet()).forEach(name -> endRivalry(name, "it lasted to the end of what is recorded"));
         out.accept("summary of run " + run);
         histories.values().stream()
