@@ -46,6 +46,7 @@ import java.util.stream.Stream;
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED]   a check of this real server ended
+ * recall                          the last run left nothing
  * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
  * stop
  * AnyEvent field=value ...        any event in its one-line form
@@ -80,6 +81,7 @@ public final class Scenario {
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
+            case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
             case "drift" -> Drift.of(node, rest);
             case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false));
             default -> node.tell(EventText.parseEvent(line));
