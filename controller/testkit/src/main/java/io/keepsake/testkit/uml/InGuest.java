@@ -34,60 +34,47 @@ final class InGuest implements BeforeAllCallback, AfterAllCallback, InvocationIn
     /** Those of the class; a nested class finds what was kept for the one around it. */
     private static Verdicts verdicts(ExtensionContext context) {
         return context.getStore(GUESTS)
-                .computeIfAbsent(
-                        Verdicts.class, _ -> GuestJvm.run(context.getRequiredTestClass()), Verdicts.class);
+                .computeIfAbsent(Verdicts.class, _ -> GuestJvm.run(context.getRequiredTestClass()), Verdicts.class);
     }
 
     @Override
     public void interceptBeforeAllMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         onlyInGuest(invocation);
     }
 
     @Override
     public void interceptBeforeEachMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         onlyInGuest(invocation);
     }
 
     @Override
     public void interceptAfterEachMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         onlyInGuest(invocation);
     }
 
     @Override
     public void interceptAfterAllMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         onlyInGuest(invocation);
     }
 
     @Override
     public void interceptTestMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         tellOrRun(invocation, context);
     }
 
     @Override
     public void interceptTestTemplateMethod(
-            Invocation<@Nullable Void> invocation,
-            ReflectiveInvocationContext<Method> method,
-            ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         tellOrRun(invocation, context);
     }
@@ -97,8 +84,8 @@ final class InGuest implements BeforeAllCallback, AfterAllCallback, InvocationIn
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         if (!UserModeKernel.inside()) {
-            throw new UnsupportedOperationException(
-                    method.getExecutable() + ": a test factory cannot run in a user-mode kernel; use @ParameterizedTest");
+            throw new UnsupportedOperationException(method.getExecutable()
+                    + ": a test factory cannot run in a user-mode kernel; use @ParameterizedTest");
         }
         return invocation.proceed();
     }

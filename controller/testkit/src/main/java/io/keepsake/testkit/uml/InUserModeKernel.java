@@ -27,5 +27,5 @@ public @interface InUserModeKernel {
     int heapMegabytes() default 256;
 
     /** Limit for the boot and all tests of the class. */
-    int seconds() default 300;
+    int seconds() default 900;
 }

@@ -2,7 +2,6 @@ package io.keepsake.testkit.uml;
 
 import java.util.Map;
 import java.util.Objects;
-import org.junit.platform.engine.TestExecutionResult.Status;
 import org.opentest4j.TestAbortedException;
 
 /** What came of a class in the guest. */

@@ -43,7 +43,7 @@ missing=
 for pair in "$kernel:user-mode-linux" modprobe:kmod mount:mount ip:iproute2 taskset:util-linux pgrep:procps; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" > /dev/null || missing="$missing ${pair##*:}"
 done
-[ -e "$modules" ] || missing="$missing user-mode-linux"
+[ ! -e "$kernel" ] || [ -e "$modules" ] || missing="$missing user-mode-linux"
 [ -z "$missing" ] || { echo "uml: not all is there to boot a user-mode kernel; on Debian: apt-get install$missing" >&2; exit 126; }
 
 job=$(mktemp -d "${TMPDIR:-/tmp}/keepsake-uml-XXXXXX") || exit 125
@@ -97,7 +97,7 @@ end() {
 trap 'end; exit 130' INT TERM HUP
 if [ -n "$watch" ]; then
   exec 3<&0
-  { cat <&3 > /dev/null 2>&1; kill -TERM $$; } 2> /dev/null &
+  (while read -r -u 3; do :; done; kill -TERM $$) &
   watcher=$!
 fi
 tail -q -c +1 -s 0.1 -f --pid="$guest" "$job/stdout" & out=$!
@@ -114,6 +114,6 @@ if [ -z "$status" ]; then
   verbose=1
 fi
 [ -z "$verbose" ] || cat "$job/console" >&2
-[ -z "$watch" ] || { pkill -P "$watcher"; kill "$watcher"; } 2> /dev/null
+[ -z "$watch" ] || kill "$watcher" 2> /dev/null
 rm -rf "$job"
 exit "$status"

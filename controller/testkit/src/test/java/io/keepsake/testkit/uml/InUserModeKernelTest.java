@@ -98,7 +98,8 @@ class InUserModeKernelTest {
 
     @Test
     void aGuestThatEndsWithoutAnAnswerIsAFailureWithItsOutput() {
-        var failed = thrown(of(run(Crashing.class), "InUserModeKernelTest$Crashing")).toString();
+        var failed =
+                thrown(of(run(Crashing.class), "InUserModeKernelTest$Crashing")).toString();
         assertTrue(failed.contains("ended with status 3") && failed.contains("famous last words"), failed);
     }
 
