@@ -8,6 +8,7 @@ import io.keepsake.testkit.lab.Curl;
 import io.keepsake.testkit.lab.Host;
 import io.keepsake.testkit.lab.Ipvsadm;
 import io.keepsake.testkit.lab.Lab;
+import io.keepsake.testkit.lab.MariaDb;
 import io.keepsake.testkit.lab.Nginx;
 import java.time.Duration;
 import java.util.List;
@@ -109,12 +110,29 @@ class IpvsLabTest {
         }
     }
 
-    /** A server for direct routing: it has the address, but does not tell the neighbours. */
+    @Test
+    void aDatabaseStandsBehindAVirtualServer() {
+        try (var lab = Lab.open()) {
+            var client = lab.host("client", "eth0", "10.9.0.1/24");
+            var director = lab.host("director", "eth0", "10.9.0.2/24", VIP + "/32");
+            MariaDb.start(realServer(lab, 1), 3306, 11);
+            var table = new Ipvsadm(director);
+            table.run("-A", "-t", VIP + ":3306", "-s", "rr");
+            table.run("-a", "-t", VIP + ":3306", "-r", "10.9.0.11:3306", "-g");
+            assertEquals("11", MariaDb.ask(client, VIP, 3306, "select @@server_id"));
+        }
+    }
+
     private static Nginx webServer(Lab lab, int number) {
-        Host server = lab.host("rs" + number, "eth0", "10.9.0.1" + number + "/24");
+        return Nginx.page(realServer(lab, number), 80, "rs" + number);
+    }
+
+    /** A server for direct routing: it has the address, but does not tell the neighbours. */
+    private static Host realServer(Lab lab, int number) {
+        var server = lab.host("rs" + number, "eth0", "10.9.0.1" + number + "/24");
         server.run("sysctl", "-q", "-w", "net.ipv4.conf.all.arp_ignore=1", "net.ipv4.conf.all.arp_announce=2");
         server.run("ip", "address", "add", VIP + "/32", "dev", "lo");
-        return Nginx.page(server, 80, "rs" + number);
+        return server;
     }
 
     private static void assertAlternates(Curl client) {
