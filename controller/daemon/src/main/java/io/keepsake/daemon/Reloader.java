@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Reads the configuration again, and says what that would change. A file that cannot be used changes nothing. From any
@@ -29,7 +28,7 @@ import java.util.function.Supplier;
  */
 final class Reloader {
     private final Path file;
-    private final Supplier<ConfigOptions> options;
+    private final ConfigOptions options;
     private final int removedMax;
     private final Inbox inbox;
     private final Hands hands;
@@ -37,7 +36,7 @@ final class Reloader {
 
     /** @param removedMax the most virtual servers that a reload may remove; negative for any number */
     Reloader(
-            Path file, Supplier<ConfigOptions> options, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
+            Path file, ConfigOptions options, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
         this.file = file;
         this.options = options;
         this.removedMax = removedMax;
@@ -59,7 +58,7 @@ final class Reloader {
 
     /** Reads the file again; what was found is an event either way. */
     synchronized Answer reload() {
-        var checked = ConfigFile.load(file, options.get());
+        var checked = ConfigFile.load(file, options);
         var messages = new ArrayList<>(texts(checked.problems()));
         if (checked instanceof Checked.Valid<LoadedConfig>(var loaded, var _)) {
             int removed = removed(loop.state(), loaded.config());
@@ -96,7 +95,7 @@ final class Reloader {
      * nothing is done.
      */
     Answer plan(Path next) {
-        var checked = ConfigFile.load(next, options.get());
+        var checked = ConfigFile.load(next, options);
         var lines = new ArrayList<>(texts(checked.problems()));
         if (!(checked instanceof Checked.Valid<LoadedConfig>(var loaded, var _))) {
             return new Answer(false, lines);
