@@ -228,6 +228,10 @@ public record DirectorTable(
                     case IpvsEvent.DestinationSeen e -> e.service();
                     case IpvsEvent.DestinationGone e -> e.service();
                 };
+        return key == null ? null : owner(key);
+    }
+
+    private @Nullable VirtualServerName owner(ServiceKey key) {
         return config.virtualServers().stream()
                 .filter(server -> server.keys().contains(key))
                 .map(VirtualServerConfig::name)

@@ -110,15 +110,16 @@ public final class HealthTable {
         }
         int number = event.checker().number();
         var before = states.get(spot.place()).checker(spot.real(), number);
-        var judged = CheckerRules.after(spot.config(), before, event, index);
-        if (judged.next().equals(before) && judged.paceNanos() == CheckerRules.SAME_PACE) {
+        var next = CheckerRules.after(spot.config(), before, event, index);
+        if (next.equals(before)) {
             return Step.to(this);
         }
-        var step = Step.to(with(spot.place(), states.get(spot.place()).with(spot.real(), number, judged.next())));
-        if (judged.paceNanos() != CheckerRules.SAME_PACE) {
-            step = step.signal(new PaceCheck(event.checker(), judged.paceNanos()));
+        var step = Step.to(with(spot.place(), states.get(spot.place()).with(spot.real(), number, next)));
+        long pace = CheckerRules.paceNanos(spot.config(), next);
+        if (pace != CheckerRules.paceNanos(spot.config(), before)) {
+            step = step.signal(new PaceCheck(event.checker(), pace));
         }
-        var decision = decision(event.checker(), spot.config(), before, judged.next());
+        var decision = decision(event.checker(), spot.config(), before, next);
         return decision == null ? step : step.decided(decision);
     }
 
@@ -128,7 +129,7 @@ public final class HealthTable {
             return null;
         }
         return after.good()
-                ? new Decision.CheckerRecovered(id, Math.max(1, after.passes()))
+                ? new Decision.CheckerRecovered(id, before.passes() + 1)
                 : new Decision.CheckerFailed(
                         id, after.failures(), CheckerRules.allowed(config, before), after.firstFailure());
     }
@@ -161,9 +162,8 @@ public final class HealthTable {
         }
         var down = CheckerState.recalled(spot.config(), failed.why());
         var next = step.toward(with(spot.place(), server.with(spot.real(), id.number(), down)));
-        return CheckerRules.down(spot.config()) == spot.config().delayLoopNanos()
-                ? next
-                : next.signal(new PaceCheck(id, CheckerRules.down(spot.config())));
+        long pace = CheckerRules.paceNanos(spot.config(), down);
+        return pace == CheckerRules.paceNanos(spot.config(), state) ? next : next.signal(new PaceCheck(id, pace));
     }
 
     /** The checkers that are bad and were not always so. */
