@@ -23,16 +23,24 @@ final class Balancer {
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
 
-    private final Lab lab;
     private final Host host;
     private final Ipvsadm table;
+    private final Path journal;
+    private final Path config;
+    private final Path control;
+    private final Path pidFile;
+    private final Path log;
     private final Map<String, String> environment;
     private @Nullable Running running;
 
     Balancer(Lab lab, Host host) {
-        this.lab = lab;
         this.host = host;
         table = new Ipvsadm(host);
+        journal = lab.file("journal");
+        config = lab.file("director.conf");
+        control = lab.file("director.sock");
+        pidFile = lab.file("director.pid");
+        log = lab.file("director.log");
         environment = Installation.make(lab.file("installation-" + host.name()));
     }
 
@@ -41,15 +49,7 @@ final class Balancer {
     }
 
     Path journal() {
-        return lab.file("journal-" + host.name());
-    }
-
-    private Path config() {
-        return lab.file("director-" + host.name() + ".conf");
-    }
-
-    private Path control() {
-        return lab.file(host.name() + ".sock");
+        return journal;
     }
 
     /** Starts the director with this text as its file; the journal of an earlier start goes on. */
@@ -63,22 +63,22 @@ final class Balancer {
                 "-i",
                 host.name(),
                 "-f",
-                config().toString(),
+                config.toString(),
                 "-p",
-                lab.file(host.name() + ".pid").toString(),
-                "--control=" + control(),
+                pidFile.toString(),
+                "--control=" + control,
                 "--journal",
-                journal().toString()));
+                journal.toString()));
         command.addAll(List.of(options));
-        running = host.start(command, environment, lab.file("director-" + host.name() + ".log"));
+        running = host.start(command, environment, log);
         return this;
     }
 
     private void write(String text) {
         try {
-            Files.writeString(config(), text);
+            Files.writeString(config, text);
         } catch (IOException e) {
-            throw new LabException("cannot write " + config() + ": " + e.getMessage(), e);
+            throw new LabException("cannot write " + config + ": " + e.getMessage(), e);
         }
     }
 
@@ -129,7 +129,7 @@ final class Balancer {
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of(Installation.LAUNCHER.toString(), "director"));
         command.addAll(List.of(words));
-        command.add("--control=" + control());
+        command.add("--control=" + control);
         return host.run(command.toArray(String[]::new));
     }
 

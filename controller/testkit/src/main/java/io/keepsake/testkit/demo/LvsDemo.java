@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,7 @@ public final class LvsDemo {
     private final Path launcher;
     private final Path script;
     private final Curl client;
+    private final Map<String, Path> journals = new HashMap<>();
     private final Ipvsadm table;
 
     private LvsDemo(Lab lab, Path launcher, Path script, Host client, Host director) {
@@ -180,7 +182,7 @@ public final class LvsDemo {
     }
 
     private Path journal(Host host) {
-        return lab.file("journal-" + host.name());
+        return journals.computeIfAbsent(host.name(), name -> lab.file("journal-" + name));
     }
 
     /** Waits until the service has so many destinations, and one master holds the VIP. */
