@@ -23,10 +23,7 @@ class DifferentialTest {
             Map.entry("known-not-applied", "6, since it would run a script as root without script security"),
             Map.entry("conditions", "when @id drops the head of a definition, 2.2.7 reads its further lines as text"),
             Map.entry("global-defaults", "2.2.7 deprecates check_unicast_src without unicast_peer"),
-            Map.entry("predefined", "${_ENV NAME} is newer than 2.2.7"),
-            Map.entry(
-                    "example-lvs-dr-192.168.181.138.conf",
-                    "persistence_timeout 0 and nb_get_retry in HTTP_GET: not applied, so not judged"));
+            Map.entry("predefined", "${_ENV NAME} is newer than 2.2.7"));
 
     /** Cases that only show our limits, and a step of 0: 2.2.7 does not end on these. */
     private static final Set<String> LIMITS =

@@ -7,6 +7,7 @@ import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.config.values.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.keepsake.config.syntax.Node;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.config.values.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -12,6 +12,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.config.values.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ final class InstanceCheck {
             problems.error(word.place(), "lo is a loopback interface; instance " + name.text() + " is left out");
             return null;
         }
-        return AddressCheck.interfaceName(problems, word, "instance " + name.text() + " is left out");
+        return Values.interfaceName(problems, word, "instance " + name.text() + " is left out");
     }
 
     /** Lets the addresses of an instance that is left out be looked at all the same. */

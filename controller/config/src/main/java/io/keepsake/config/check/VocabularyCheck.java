@@ -23,8 +23,8 @@ final class VocabularyCheck {
     }
 
     private void known(Node node, Vocabulary.Word word, Vocabulary vocabulary, boolean applied) {
-        if (applied && !word.applied()) {
-            problems.notApplied(node.name(), node.keyword().place());
+        if (applied) {
+            standing(node, word);
         }
         var block = word.block();
         if (node.block() == null && block != null && !word.blockOptional()) {
@@ -38,6 +38,15 @@ final class VocabularyCheck {
             lines(node);
         } else if (block != null) {
             check(node.children(), Vocabulary.of(block), word.applied());
+        }
+    }
+
+    private void standing(Node node, Vocabulary.Word word) {
+        var place = node.keyword().place();
+        switch (word.standing()) {
+            case APPLIED -> {}
+            case KNOWN -> problems.notApplied(node.name(), place);
+            case WITHOUT_EFFECT -> problems.noEffect(node.name(), place);
         }
     }
 
