@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *                        quorum, or no sorry server       no quorum, and a sorry server
  *   alive                its weight                       absent; inhibit: weight 0
  *   bad                  absent; inhibit: weight 0        absent; inhibit: weight 0
+ *   alive and drained    weight 0                         weight 0: its connections go on
  *   sorry server         absent; inhibit: weight 0        weight 1
  * </pre>
  */
@@ -31,7 +32,7 @@ public final class Destinations {
         boolean standsIn = sorry != null && !quorum;
         for (var real : reals.values()) {
             boolean takesPart = real.alive() && !standsIn;
-            if (takesPart || real.config().inhibit()) {
+            if (takesPart || real.config().inhibit() || (real.alive() && real.drained())) {
                 put(wanted, real, takesPart ? real.weight() : 0);
             }
         }

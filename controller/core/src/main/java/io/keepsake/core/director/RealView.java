@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alive none of its checkers is bad
  * @param weight the effective one: configured, or asked for by a script, plus what files add, and 0 while drained
+ * @param drained an operator wants it to take no new connections and to keep those it has
  * @param why the error of a checker that is bad; empty for none
  */
-public record RealView(RealServerConfig config, boolean alive, int weight, String why) {
+public record RealView(RealServerConfig config, boolean alive, int weight, boolean drained, String why) {
     /** The highest weight IPVS takes. */
     static final int WEIGHT_MAX = 65_535;
 
@@ -37,7 +38,7 @@ public record RealView(RealServerConfig config, boolean alive, int weight, Strin
             var real = server.realServers().get(i);
             boolean drained = drain(drains, server.name(), real.endpoint()) != null;
             int weight = drained ? 0 : weight(real, health.reals().get(i));
-            views.put(real.endpoint(), new RealView(real, health.alive(i), weight, health.why(i)));
+            views.put(real.endpoint(), new RealView(real, health.alive(i), weight, drained, health.why(i)));
         }
         return views;
     }

@@ -121,7 +121,7 @@ class ConnectionsTest {
             var second = new Balancer(lab, lab.host("second", "eth0", "10.9.0.3/24"));
             Download.server(lab, ClusterTest.realServer(lab, 1), 80);
             for (var director : new Balancer[] {first, second}) {
-                director.host().run("sysctl", "-q", "-w", "net.ipv4.vs.sync_threshold=1 1");
+                director.host().run("sysctl", "-q", "-w", "net.ipv4.vs.sync_threshold=0 1");
             }
             first.start(config(150, "DR", "lvs_sync_daemon eth0 VI_1", real("10.9.0.11")));
             second.start(config(100, "DR", "lvs_sync_daemon eth0 VI_1", real("10.9.0.11")));
