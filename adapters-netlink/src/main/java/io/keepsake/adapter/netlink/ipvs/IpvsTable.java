@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Services and destinations as the core knows them: as told, and as changed by its own programs since. What the kernel
@@ -78,18 +79,18 @@ final class IpvsTable {
         }
     }
 
-    /** Becomes what the reading shows, and returns the differences. */
-    List<IpvsEvent> meet(Reading reading) {
+    /** Becomes what a reading shows but for the services that were touched meanwhile, and returns the differences. */
+    List<IpvsEvent> meet(Map<ServiceKey, Reading.Found> found, Set<ServiceKey> touched) {
         var differences = new ArrayList<IpvsEvent>();
         for (var key : List.copyOf(services.keySet())) {
-            if (!reading.found().containsKey(key) && !reading.isTouched(key)) {
+            if (!found.containsKey(key) && !touched.contains(key)) {
                 services.remove(key);
                 differences.add(new ServiceGone(key));
             }
         }
-        reading.found().forEach((key, found) -> {
-            if (!reading.isTouched(key)) {
-                meet(found, differences);
+        found.forEach((key, service) -> {
+            if (!touched.contains(key)) {
+                meet(service, differences);
             }
         });
         return differences;

@@ -90,8 +90,8 @@ final class Reading {
         touched.add(service);
     }
 
-    boolean isTouched(ServiceKey service) {
-        return touched.contains(service);
+    Set<ServiceKey> touched() {
+        return touched;
     }
 
     Map<ServiceKey, Found> found() {

@@ -110,7 +110,7 @@ final class Watch {
         boolean whole = daemons.meet(Reading.daemons(socket)) | !time.equals(timeouts) | !told;
         timeouts = time;
         told = true;
-        var differences = table.meet(done);
+        var differences = table.meet(done.found(), done.touched());
         if (whole || differences.size() > DIFFERENCES_MAX) {
             inbox.accept(new IpvsRead(timeouts, daemons.known(), table.entries()));
         } else {

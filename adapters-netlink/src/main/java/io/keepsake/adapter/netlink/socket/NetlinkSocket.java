@@ -38,6 +38,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private final SystemCalls sys;
     private final int fd;
     private final ByteBuffer datagram = direct(DATAGRAM_BYTES);
+    private final byte[] copy = new byte[DATAGRAM_BYTES];
     private final ByteBuffer address = direct(ADDRESS_BYTES);
     private final ByteBuffer addressLength = direct(Integer.BYTES);
     private int port;
@@ -147,7 +148,8 @@ public final class NetlinkSocket implements AutoCloseable {
 
     /** The messages of the datagram received last; valid until the next {@link #receive}. */
     public List<Message> messages() {
-        return Message.split(datagram);
+        datagram.get(0, copy, 0, datagram.limit());
+        return Message.split(ByteBuffer.wrap(copy, 0, datagram.limit()));
     }
 
     @Override

@@ -27,15 +27,15 @@ final class DaemonReply {
         return Optional.of(new OfDaemon(new SyncDaemon(
                 role.get(),
                 new InterfaceName(link.get()),
-                in.number(IPVS_DAEMON_ATTR_SYNC_ID).orElse(0),
-                unlessUsual(in.halfNumber(IPVS_DAEMON_ATTR_SYNC_MAXLEN).orElse(0), SYNC_MAXLEN),
-                unlessUsual(in.halfNumber(IPVS_DAEMON_ATTR_MCAST_PORT).orElse(0), SYNC_PORT),
-                unlessUsual(in.octet(IPVS_DAEMON_ATTR_MCAST_TTL).orElse(0), SYNC_TTL),
+                in.number(IPVS_DAEMON_ATTR_SYNC_ID, 0),
+                unlessUsual(in.halfNumber(IPVS_DAEMON_ATTR_SYNC_MAXLEN, 0), SYNC_MAXLEN),
+                unlessUsual(in.halfNumber(IPVS_DAEMON_ATTR_MCAST_PORT, 0), SYNC_PORT),
+                unlessUsual(in.octet(IPVS_DAEMON_ATTR_MCAST_TTL, 0), SYNC_TTL),
                 group(in))));
     }
 
     private static Optional<Role> role(Attributes in) {
-        return switch (in.number(IPVS_DAEMON_ATTR_STATE).orElse(0)) {
+        return switch (in.number(IPVS_DAEMON_ATTR_STATE, 0)) {
             case IP_VS_STATE_MASTER -> Optional.of(Role.MASTER);
             case IP_VS_STATE_BACKUP -> Optional.of(Role.BACKUP);
             default -> Optional.empty();
@@ -47,15 +47,9 @@ final class DaemonReply {
     }
 
     private static Ip group(Attributes in) {
-        return group(in, Family.IPV4, IPVS_DAEMON_ATTR_MCAST_GROUP)
-                .or(() -> group(in, Family.IPV6, IPVS_DAEMON_ATTR_MCAST_GROUP6))
+        return in.ip(IPVS_DAEMON_ATTR_MCAST_GROUP, Family.IPV4)
+                .or(() -> in.ip(IPVS_DAEMON_ATTR_MCAST_GROUP6, Family.IPV6))
                 .filter(group -> !group.equals(USUAL_GROUP))
                 .orElse(ANY);
-    }
-
-    private static Optional<Ip> group(Attributes in, Family family, int type) {
-        return in.find(type)
-                .filter(value -> value.limit() >= family.bytes())
-                .map(value -> IpvsReply.ip(family, value));
     }
 }

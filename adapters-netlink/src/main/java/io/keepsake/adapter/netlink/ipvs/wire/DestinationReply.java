@@ -19,7 +19,7 @@ final class DestinationReply {
     static Optional<IpvsReply> decode(Attributes in) {
         var endpoint = endpoint(in);
         var forwarding = forwarding(in);
-        int weight = in.number(IPVS_DEST_ATTR_WEIGHT).orElse(-1);
+        int weight = in.number(IPVS_DEST_ATTR_WEIGHT, -1);
         if (endpoint.isEmpty() || forwarding.isEmpty() || weight < 0) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ final class DestinationReply {
     }
 
     private static int count(Attributes in, int type) {
-        return Math.max(0, in.number(type).orElse(0));
+        return Math.max(0, in.number(type, 0));
     }
 
     /** Kernels before 3.18 name no family: an address with 12 zero bytes behind it is then one of IPv4. */
@@ -54,7 +54,7 @@ final class DestinationReply {
     }
 
     private static Optional<Forwarding> forwarding(Attributes in) {
-        return switch (in.number(IPVS_DEST_ATTR_FWD_METHOD).orElse(-1) & IP_VS_CONN_F_FWD_MASK) {
+        return switch (in.number(IPVS_DEST_ATTR_FWD_METHOD, -1) & IP_VS_CONN_F_FWD_MASK) {
             case IP_VS_CONN_F_MASQ -> Optional.of(Forwarding.NAT);
             case IP_VS_CONN_F_LOCALNODE -> Optional.of(Forwarding.LOCAL);
             case IP_VS_CONN_F_DROUTE -> Optional.of(Forwarding.DR);
@@ -64,8 +64,8 @@ final class DestinationReply {
     }
 
     private static Optional<Forwarding> tunnel(Attributes in) {
-        int port = in.port(IPVS_DEST_ATTR_TUN_PORT).orElse(0);
-        return switch (in.octet(IPVS_DEST_ATTR_TUN_TYPE).orElse(IP_VS_CONN_F_TUNNEL_TYPE_IPIP)) {
+        int port = in.port(IPVS_DEST_ATTR_TUN_PORT, 0);
+        return switch (in.octet(IPVS_DEST_ATTR_TUN_TYPE, IP_VS_CONN_F_TUNNEL_TYPE_IPIP)) {
             case IP_VS_CONN_F_TUNNEL_TYPE_IPIP -> Optional.of(Forwarding.IPIP);
             case IP_VS_CONN_F_TUNNEL_TYPE_GUE -> Optional.of(Shown.tunnel(Tunnel.GUE, port, checksum(in)));
             case IP_VS_CONN_F_TUNNEL_TYPE_GRE -> Optional.of(Shown.tunnel(Tunnel.GRE, 0, checksum(in)));
@@ -74,7 +74,7 @@ final class DestinationReply {
     }
 
     private static Checksum checksum(Attributes in) {
-        int flags = in.halfNumber(IPVS_DEST_ATTR_TUN_FLAGS).orElse(0);
+        int flags = in.halfNumber(IPVS_DEST_ATTR_TUN_FLAGS, 0);
         if ((flags & IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM) != 0) {
             return Checksum.REMOTE;
         }

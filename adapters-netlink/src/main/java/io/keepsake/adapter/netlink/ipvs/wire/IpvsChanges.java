@@ -19,8 +19,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes changes of the IPVS table, one message each. */
 public final class IpvsChanges {
-    private static final int ADDRESS_BYTES = 16;
-
     private IpvsChanges() {}
 
     /** Whether the kernel has room for the names in the change. */
@@ -136,19 +134,12 @@ public final class IpvsChanges {
     }
 
     private static void endpoint(MessageWriter out, int ip, int port, Endpoint endpoint) {
-        var address = new byte[ADDRESS_BYTES];
-        endpoint.ip().write(address, 0);
-        out.attribute(ip, address);
-        port(out, port, endpoint.port());
-    }
-
-    private static void port(MessageWriter out, int type, int port) {
-        out.attribute(type, new byte[] {(byte) (port >> 8), (byte) port});
+        out.attribute(ip, endpoint.ip()).port(port, endpoint.port());
     }
 
     private static void destination(MessageWriter out, ServiceKey service, Destination asked) {
         service(out, service);
-        var forwarding = Shown.of(asked).forwarding();
+        var forwarding = Shown.of(asked.forwarding());
         int nest = out.beginNest(IPVS_CMD_ATTR_DEST);
         place(out, asked.endpoint());
         out.attribute(IPVS_DEST_ATTR_FWD_METHOD, method(forwarding));
@@ -184,7 +175,7 @@ public final class IpvsChanges {
                     case REMOTE -> IP_VS_TUNNEL_ENCAP_FLAG_REMCSUM;
                 };
         out.attribute(IPVS_DEST_ATTR_TUN_TYPE, (byte) type);
-        port(out, IPVS_DEST_ATTR_TUN_PORT, forwarding.tunnelPort());
+        out.port(IPVS_DEST_ATTR_TUN_PORT, forwarding.tunnelPort());
         out.attribute(IPVS_DEST_ATTR_TUN_FLAGS, (short) checksum);
     }
 

@@ -7,13 +7,11 @@ import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Family;
-import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.IpvsTimeouts;
 import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.Service;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.SyncDaemon;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -37,8 +35,7 @@ public sealed interface IpvsReply {
             return OptionalInt.empty();
         }
         int number = Attributes.of(message.payload(), GENERIC_BYTES)
-                .halfNumber(CTRL_ATTR_FAMILY_ID)
-                .orElse(0);
+                .halfNumber(CTRL_ATTR_FAMILY_ID, 0);
         return number > GENL_ID_CTRL ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
@@ -62,8 +59,8 @@ public sealed interface IpvsReply {
     private static Optional<IpvsReply> service(Attributes in) {
         var key = key(in);
         var scheduler = in.text(IPVS_SVC_ATTR_SCHED_NAME);
-        int flags = in.number(IPVS_SVC_ATTR_FLAGS).orElse(0);
-        int timeout = in.number(IPVS_SVC_ATTR_TIMEOUT).orElse(0);
+        int flags = in.number(IPVS_SVC_ATTR_FLAGS, 0);
+        int timeout = in.number(IPVS_SVC_ATTR_TIMEOUT, 0);
         if (key.isEmpty() || scheduler.isEmpty() || timeout < 0) {
             return Optional.empty();
         }
@@ -84,7 +81,7 @@ public sealed interface IpvsReply {
         if (family.isEmpty()) {
             return Optional.empty();
         }
-        int mark = in.number(IPVS_SVC_ATTR_FWMARK).orElse(0);
+        int mark = in.number(IPVS_SVC_ATTR_FWMARK, 0);
         if (mark != 0) {
             return Optional.of(new ServiceKey.Mark(mark, family.get()));
         }
@@ -93,7 +90,7 @@ public sealed interface IpvsReply {
     }
 
     private static Optional<Protocol> protocol(Attributes in) {
-        return switch (in.halfNumber(IPVS_SVC_ATTR_PROTOCOL).orElse(0)) {
+        return switch (in.halfNumber(IPVS_SVC_ATTR_PROTOCOL, 0)) {
             case IPPROTO_TCP -> Optional.of(Protocol.TCP);
             case IPPROTO_UDP -> Optional.of(Protocol.UDP);
             case IPPROTO_SCTP -> Optional.of(Protocol.SCTP);
@@ -102,7 +99,7 @@ public sealed interface IpvsReply {
     }
 
     static Optional<Family> family(Attributes in, int type) {
-        return switch (in.halfNumber(type).orElse(0)) {
+        return switch (in.halfNumber(type, 0)) {
             case AF_INET -> Optional.of(Family.IPV4);
             case AF_INET6 -> Optional.of(Family.IPV6);
             default -> Optional.empty();
@@ -110,24 +107,19 @@ public sealed interface IpvsReply {
     }
 
     static Optional<Endpoint> endpoint(Attributes in, Family family, int ip, int port) {
-        var address = in.find(ip).filter(value -> value.limit() >= family.bytes());
-        return address.flatMap(value -> in.port(port).map(number -> new Endpoint(ip(family, value), number)));
-    }
-
-    static Ip ip(Family family, ByteBuffer value) {
-        var bytes = new byte[family.bytes()];
-        value.get(0, bytes);
-        return Ip.of(family, bytes, 0);
+        int number = in.port(port, -1);
+        return number < 0 ? Optional.empty() : in.ip(ip, family).map(address -> new Endpoint(address, number));
     }
 
     /** The kernel takes IPv4 masks with holes as well; such a one counts as its leading ones. */
     private static int prefix(Attributes in, Family family) {
-        var mask = in.find(IPVS_SVC_ATTR_NETMASK).filter(value -> value.limit() >= Integer.BYTES);
-        return mask.map(value -> switch (family) {
-                    case IPV4 -> Integer.numberOfLeadingZeros(~(int) ip(family, value).low());
-                    case IPV6 -> Math.clamp(value.getInt(0), 0, Family.IPV6.bits());
-                })
-                .orElse(family.bits());
+        return switch (family) {
+            case IPV4 ->
+                in.ip(IPVS_SVC_ATTR_NETMASK, Family.IPV4)
+                        .map(mask -> Integer.numberOfLeadingZeros(~(int) mask.low()))
+                        .orElse(Family.IPV4.bits());
+            case IPV6 -> Math.clamp(in.number(IPVS_SVC_ATTR_NETMASK, Family.IPV6.bits()), 0, Family.IPV6.bits());
+        };
     }
 
     private static OfTimeouts timeouts(Attributes in) {
@@ -138,7 +130,7 @@ public sealed interface IpvsReply {
     }
 
     private static int seconds(Attributes in, int type) {
-        return Math.max(0, in.number(type).orElse(0));
+        return Math.max(0, in.number(type, 0));
     }
 
     /** The counters of 64 bits, which kernels before 4.1 lack, or those of 32. */
@@ -155,8 +147,6 @@ public sealed interface IpvsReply {
     }
 
     private static long counter(Attributes in, int type) {
-        return in.longNumber(type)
-                .or(() -> in.number(type).map(Integer::toUnsignedLong))
-                .orElse(0L);
+        return in.longNumber(type, 0);
     }
 }

@@ -35,7 +35,7 @@ public final class Shown {
                 asked.endpoint(), of(asked.forwarding()), asked.weight(), asked.upper(), asked.lower());
     }
 
-    private static Forwarding of(Forwarding asked) {
+    static Forwarding of(Forwarding asked) {
         return switch (asked.method()) {
             case NAT -> Forwarding.NAT;
             case DR -> Forwarding.DR;
