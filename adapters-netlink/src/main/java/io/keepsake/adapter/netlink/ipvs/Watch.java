@@ -107,7 +107,8 @@ final class Watch {
 
     private void tell(Reading done) throws KernelRefusal {
         var time = Reading.timeouts(socket);
-        boolean whole = daemons.meet(Reading.daemons(socket)) | !time.equals(timeouts) | !told;
+        boolean otherDaemons = daemons.meet(Reading.daemons(socket));
+        boolean whole = otherDaemons || !time.equals(timeouts) || !told;
         timeouts = time;
         told = true;
         var differences = table.meet(done.found(), done.touched());
