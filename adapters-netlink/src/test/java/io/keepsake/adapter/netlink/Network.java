@@ -90,7 +90,7 @@ public final class Network implements AutoCloseable {
     }
 
     /** A link pair, both ends up and with carrier. They make no link-local addresses, which would come when they like. */
-    void veth(String name, String peer) {
+    public void veth(String name, String peer) {
         ip("link add name " + name + " type veth peer name " + peer);
         ip("link set " + name + " addrgenmode none up");
         ip("link set " + peer + " addrgenmode none up");

@@ -49,12 +49,6 @@ public final class ConfigCheck {
         var globals = new GlobalsCheck(problems, values).globals(hostName);
         var instances = instances(globals);
         warnOfSameVrid(instances);
-        var secrets = new LinkedHashMap<InstanceName, Secret>();
-        for (var instance : instances) {
-            if (instance.secret() != null) {
-                secrets.put(instance.config().name(), instance.secret());
-            }
-        }
         var configs = instances.stream().map(CheckedInstance::config).toList();
         var config = new ControllerConfig(
                 globals.routerId(),
@@ -64,7 +58,17 @@ public final class ConfigCheck {
                 new LvsCheck(problems, values).lvs(configs),
                 ScriptRulesCheck.read(values),
                 new MailCheck(problems, values, defs).mail(hostName));
-        return new Outcome(config, secrets);
+        return new Outcome(config, secrets(instances));
+    }
+
+    private static Map<InstanceName, Secret> secrets(List<CheckedInstance> instances) {
+        var secrets = new LinkedHashMap<InstanceName, Secret>();
+        for (var instance : instances) {
+            if (instance.secret() != null) {
+                secrets.put(instance.config().name(), instance.secret());
+            }
+        }
+        return secrets;
     }
 
     /** Several such blocks count as one. */

@@ -37,6 +37,9 @@ final class LvsCheck {
         var line = values.last("lvs_timeouts");
         var timeouts = IpvsTimeouts.UNSET;
         var words = line == null ? List.<Token>of() : line.values();
+        if (line != null && words.isEmpty()) {
+            problems.warn(line.keyword().place(), "lvs_timeouts needs tcp, tcpfin or udp, has none; it is ignored");
+        }
         for (int i = 0; i < words.size(); i++) {
             var option = words.get(i);
             switch (option.text()) {

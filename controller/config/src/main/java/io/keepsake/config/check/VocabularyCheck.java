@@ -4,6 +4,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells unknown keywords, blocks where none belongs, and keywords that have no effect yet. */
 final class VocabularyCheck {
@@ -65,7 +66,7 @@ final class VocabularyCheck {
         var where = place(vocabulary);
         var keyword = node.keyword();
         if (node.block() == null) {
-            var hint = vocabulary.nearest(node.name()).map(near -> "did you mean \"" + near + "\"?");
+            var hint = hint(node.name(), vocabulary);
             var what = "unknown keyword \"" + node.name() + "\" " + where + "; the line is ignored";
             hint.ifPresentOrElse(
                     h -> problems.warn(keyword.place(), what, h), () -> problems.warn(keyword.place(), what));
@@ -75,6 +76,13 @@ final class VocabularyCheck {
                     "unknown block \"" + node.name() + "\" " + where + "; it is skipped as a unit",
                     missingBrace(node, vocabulary.name()));
         }
+    }
+
+    private static Optional<String> hint(String name, Vocabulary vocabulary) {
+        if (name.equals("nb_get_retry") && vocabulary.word("retry").isPresent()) {
+            return Optional.of("keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
+        }
+        return vocabulary.nearest(name).map(near -> "did you mean \"" + near + "\"?");
     }
 
     /** A block of the top level inside another one means that a brace was forgotten above. */

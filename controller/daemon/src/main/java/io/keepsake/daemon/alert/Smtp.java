@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class Smtp {
     }
 
     private String message(SendMail mail) {
-        var head = "Date: " + DATE.format(ZonedDateTime.now()) + "\r\nFrom: " + line(config.from())
+        var head = "Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())) + "\r\nFrom: " + line(config.from())
                 + "\r\nTo: " + line(String.join(", ", config.to())) + "\r\nSubject: " + line(mail.subject())
                 + "\r\nMessage-ID: <" + UUID.randomUUID() + "@" + line(config.heloName())
                 + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nX-Mailer: Keepsake\r\n\r\n";

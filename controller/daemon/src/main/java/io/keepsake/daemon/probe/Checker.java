@@ -3,7 +3,6 @@ package io.keepsake.daemon.probe;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.event.CheckFailure;
-import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.HealthEvent.CheckFailed;
 import io.keepsake.core.event.HealthEvent.CheckPassed;
 import io.keepsake.core.event.HealthEvent.FileRead;
@@ -16,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  * never from its end, so it does not drift; due times that pass while a check runs, or while this thread stands still, are
  * left out, so it keeps its phase. On the thread of the probes; times are of that thread's clock.
  */
-final class Checker implements Findings {
+final class Checker extends Wake implements Findings {
     private static final long PACE_MIN_NANOS = 1_000_000;
     private static final long FILE_PACE_NANOS = 1_000_000_000;
-
-    /** Of {@link Schedule}: when it wakes, and where it stands there; -1 for nowhere. */
-    long wakeAt = Probe.NEVER;
-
-    int place = -1;
 
     private final CheckerId id;
     private final CheckerConfig config;
@@ -32,6 +26,7 @@ final class Checker implements Findings {
     private final Probe probe;
     private final long timeoutNanos;
     private final boolean file;
+    private final Stopwatch watch = new Stopwatch();
 
     private long periodNanos;
     private long due;
@@ -41,12 +36,6 @@ final class Checker implements Findings {
     private boolean queued;
     private int check;
     private @Nullable String told;
-
-    private long lateNanos;
-    private long beganAt;
-    private long connectedAt;
-    private long securedAt;
-    private long answeredAt;
 
     Checker(CheckerId id, CheckerConfig config, int slot, ProbeLoop loop, Tools tools) {
         this.id = id;
@@ -124,11 +113,7 @@ final class Checker implements Findings {
         underWay = true;
         check = loop.began();
         lastDue = due;
-        lateNanos = now - due;
-        beganAt = now;
-        connectedAt = 0;
-        securedAt = 0;
-        answeredAt = 0;
+        watch.begin(due, now);
         loop.schedule().set(this, timeoutNanos == Probe.NEVER ? Probe.NEVER : now + timeoutNanos);
         if (!probe.begin(now)) {
             over(now);
@@ -208,24 +193,24 @@ final class Checker implements Findings {
 
     @Override
     public void connected() {
-        connectedAt = loop.now();
+        watch.connected(loop.now());
     }
 
     @Override
     public void secured() {
-        securedAt = loop.now();
+        watch.secured(loop.now());
     }
 
     @Override
     public void answered() {
-        answeredAt = loop.now();
+        watch.answered(loop.now());
     }
 
     @Override
     public void passed(String detail, int weight) {
         long now = loop.now();
         over(now);
-        loop.tell(new CheckPassed(id, timing(now), Printable.detail(detail), weight));
+        loop.tell(new CheckPassed(id, watch.timing(now), Printable.detail(detail), weight));
     }
 
     @Override
@@ -233,7 +218,7 @@ final class Checker implements Findings {
         long now = loop.now();
         over(now);
         if (differs(detail)) {
-            loop.tell(new CheckFailed(id, timing(now), reason, Printable.detail(detail)));
+            loop.tell(new CheckFailed(id, watch.timing(now), reason, Printable.detail(detail)));
         }
     }
 
@@ -250,17 +235,5 @@ final class Checker implements Findings {
         boolean differs = !file || !found.equals(told);
         told = file ? found : null;
         return differs;
-    }
-
-    private CheckTiming timing(long now) {
-        long connected = connectedAt == 0 ? now : connectedAt;
-        long talking = securedAt == 0 ? connected : securedAt;
-        long answered = answeredAt == 0 ? now : answeredAt;
-        return new CheckTiming(
-                lateNanos,
-                connectedAt == 0 ? 0 : connected - beganAt,
-                securedAt == 0 ? 0 : securedAt - connected,
-                answeredAt == 0 ? 0 : answered - talking,
-                answeredAt == 0 ? 0 : now - answered);
     }
 }

@@ -78,7 +78,7 @@ final class DatagramProbe implements Probe {
     }
 
     private void broken(int errno) {
-        finish(new Reply.Failed(Errno.reason(errno), Errno.text(errno)));
+        finish(Errno.failed(errno));
     }
 
     @Override

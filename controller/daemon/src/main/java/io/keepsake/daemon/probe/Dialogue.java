@@ -11,8 +11,8 @@ interface Dialogue {
     /** Takes all that came. */
     Reply heard(ByteBuffer bytes);
 
-    /** The server ended its side. */
-    Reply.End ended();
+    /** The server ended its side; {@link Reply#MORE} is over then, too, and means that it should not have. */
+    Reply ended();
 
     /** What is waited for, for people. */
     String waitsFor();

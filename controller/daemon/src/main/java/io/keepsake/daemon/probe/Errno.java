@@ -37,6 +37,11 @@ final class Errno {
         };
     }
 
+    /** The failure that an error of a socket is. */
+    static Reply.Failed failed(int errno) {
+        return new Reply.Failed(reason(errno), text(errno));
+    }
+
     /** Such as {@code connection refused (ECONNREFUSED)}. */
     static String text(int errno) {
         return switch (errno) {

@@ -1,6 +1,7 @@
 package io.keepsake.daemon.probe;
 
 import io.keepsake.core.event.CheckFailure;
+import io.keepsake.daemon.probe.wire.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 /** FILE_CHECK: reads the number in a file, on a thread of its own since a file may be far away. */
 final class FileProbe implements Probe {
     private static final int BYTES_MAX = 64;
+    private static final int QUOTED_MAX = 32;
     private static final String NUMBER = "[+-]?[0-9]{1,18}";
 
     private final Tools tools;
@@ -60,7 +62,7 @@ final class FileProbe implements Probe {
             var text = new String(in.readNBytes(BYTES_MAX), StandardCharsets.ISO_8859_1).strip();
             return text.matches(NUMBER)
                     ? new Content.Found(Long.parseLong(text))
-                    : new Content.Nothing(path + ": expected a number, was \"" + text + '"');
+                    : new Content.Nothing(path + ": expected a number, was " + Printable.quoted(text, QUOTED_MAX));
         }
     }
 

@@ -67,10 +67,9 @@ final class HttpDialogue implements Dialogue {
     }
 
     @Override
-    public Reply.End ended() {
+    public Reply ended() {
         var flaw = reader.end();
-        var reply = flaw == null ? judge() : failed(flaw);
-        return reply instanceof Reply.End end ? end : failed(CheckFailure.CLOSED, "the server closed the connection");
+        return flaw == null ? judge() : failed(flaw);
     }
 
     @Override

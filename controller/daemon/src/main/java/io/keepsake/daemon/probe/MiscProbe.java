@@ -26,10 +26,10 @@ final class MiscProbe implements Probe {
         if (busy) {
             return false;
         }
-        busy = true;
-        wanted = true;
         tools.runner().run(subject, check.script(), timeoutNanos, result -> tools.home()
                 .execute(() -> done(result)));
+        busy = true;
+        wanted = true;
         return true;
     }
 

@@ -34,7 +34,7 @@ final class ProbeLoop {
     private final Consumer<Event> inbox;
     private final int underWayMax;
     private final long origin = System.nanoTime();
-    private final Schedule schedule = new Schedule();
+    private final Schedule<Checker> schedule = new Schedule<>();
     private final Map<CheckerId, Checker> checkers = new HashMap<>();
     private final List<@Nullable Checker> slots = new ArrayList<>();
     private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
@@ -58,7 +58,7 @@ final class ProbeLoop {
         return System.nanoTime() - origin + 1;
     }
 
-    Schedule schedule() {
+    Schedule<Checker> schedule() {
         return schedule;
     }
 

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * once, and act in the order in which one thread calls them.
  */
 public final class Prober implements AutoCloseable {
-    /** Handshakes that hang keep some 60 KB each. */
-    private static final int TLS_UNDER_WAY_MAX = 256;
+    /** A handshake that hangs keeps some 10 KB, and up to 16 KB of a record that does not end. */
+    private static final int TLS_UNDER_WAY_MAX = 512;
 
     private final Lane plain;
     private final Lane tls;

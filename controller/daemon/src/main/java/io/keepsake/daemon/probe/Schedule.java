@@ -1,84 +1,81 @@
 package io.keepsake.daemon.probe;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 
-/** Checkers by the time at which each wakes next, the earliest first: a heap in which every checker knows its place. */
-final class Schedule {
-    private Checker[] heap = new Checker[64];
-    private int size;
+/** What waits for its time, the earliest first: a heap in which everyone knows its place. */
+final class Schedule<W extends Wake> {
+    private final ArrayList<W> heap = new ArrayList<>();
 
-    /** The earliest, or {@link Probe#NEVER} when none waits for a time. */
+    /** The earliest time, or {@link Probe#NEVER} when nobody waits. */
     long next() {
-        return size == 0 ? Probe.NEVER : heap[0].wakeAt;
+        return heap.isEmpty() ? Probe.NEVER : heap.getFirst().at();
     }
 
-    /** The checker that wakes first; only when there is one. */
-    Checker first() {
-        return heap[0];
+    /** The one that wakes first; only when somebody waits. */
+    W first() {
+        return heap.getFirst();
     }
 
-    /** Puts a checker where its new time belongs; {@link Probe#NEVER} takes it out. */
-    void set(Checker checker, long wakeAt) {
-        checker.wakeAt = wakeAt;
-        if (wakeAt == Probe.NEVER) {
-            remove(checker);
+    /** Puts {@code one} where its new time belongs; {@link Probe#NEVER} takes it out. */
+    void set(W one, long at) {
+        one.at(at);
+        if (at == Probe.NEVER) {
+            remove(one);
             return;
         }
-        if (checker.place < 0) {
-            heap = size == heap.length ? Arrays.copyOf(heap, 2 * size) : heap;
-            put(size++, checker);
+        if (one.place() < 0) {
+            one.place(heap.size());
+            heap.add(one);
         }
-        rise(checker.place);
-        sink(checker.place);
+        rise(one);
+        sink(one);
     }
 
-    private void remove(Checker checker) {
-        int hole = checker.place;
+    private void remove(W one) {
+        int hole = one.place();
         if (hole < 0) {
             return;
         }
-        checker.place = -1;
-        var last = heap[--size];
-        if (hole < size) {
+        one.place(-1);
+        var last = heap.removeLast();
+        if (hole < heap.size()) {
             put(hole, last);
-            rise(hole);
-            sink(last.place);
+            rise(last);
+            sink(last);
         }
     }
 
-    private void put(int place, Checker checker) {
-        heap[place] = checker;
-        checker.place = place;
+    private void put(int place, W one) {
+        heap.set(place, one);
+        one.place(place);
     }
 
-    private void rise(int from) {
-        var checker = heap[from];
-        int place = from;
-        while (place > 0 && heap[(place - 1) / 2].wakeAt > checker.wakeAt) {
-            put(place, heap[(place - 1) / 2]);
+    private void rise(W one) {
+        int place = one.place();
+        while (place > 0 && heap.get((place - 1) / 2).at() > one.at()) {
+            put(place, heap.get((place - 1) / 2));
             place = (place - 1) / 2;
         }
-        put(place, checker);
+        put(place, one);
     }
 
-    private void sink(int from) {
-        var checker = heap[from];
-        int place = from;
-        for (int child = earlierChild(place);
-                child > 0 && heap[child].wakeAt < checker.wakeAt;
-                child = earlierChild(place)) {
-            put(place, heap[child]);
+    private void sink(W one) {
+        int place = one.place();
+        int child = earlierChild(place);
+        while (child > 0 && heap.get(child).at() < one.at()) {
+            put(place, heap.get(child));
             place = child;
+            child = earlierChild(place);
         }
-        put(place, checker);
+        put(place, one);
     }
 
     /** The child that wakes first, or 0 for none. */
     private int earlierChild(int place) {
         int left = 2 * place + 1;
-        if (left >= size) {
+        if (left >= heap.size()) {
             return 0;
         }
-        return left + 1 < size && heap[left + 1].wakeAt < heap[left].wakeAt ? left + 1 : left;
+        return left + 1 < heap.size() && heap.get(left + 1).at() < heap.get(left).at() ? left + 1 : left;
     }
 }

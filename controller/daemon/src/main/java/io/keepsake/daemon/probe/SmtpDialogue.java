@@ -52,7 +52,7 @@ final class SmtpDialogue implements Dialogue {
     }
 
     @Override
-    public Reply.End ended() {
+    public Reply ended() {
         return new Reply.Failed(CheckFailure.CLOSED, waited() + "the server closed the connection");
     }
 

@@ -1,11 +1,9 @@
 package io.keepsake.daemon.probe;
 
 import io.keepsake.core.event.CheckFailure;
-import io.keepsake.daemon.sys.SocketKind;
 import io.keepsake.daemon.sys.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -29,48 +27,34 @@ final class StreamProbe implements Probe {
         PONDERING
     }
 
-    private static final byte[] NOTHING = new byte[0];
-
     private final Tools tools;
-    private final Sockets sockets;
     private final Way way;
     private final Dialogue dialogue;
     private final Findings findings;
+    private final Connection connection;
+    private final Thought thought;
 
     private Phase phase = Phase.IDLE;
-    private int fd = -1;
-    private int wanted;
-    private byte[] output = NOTHING;
-    private int sent;
     private Reply afterOutput = Reply.MORE;
     private boolean answered;
     private @Nullable TlsSession session;
-    private @Nullable Runnable stopThought;
-    private int thoughts;
 
     StreamProbe(Tools tools, Way way, Dialogue dialogue, Findings findings) {
         this.tools = tools;
-        sockets = tools.sockets();
         this.way = way;
         this.dialogue = dialogue;
         this.findings = findings;
+        connection = new Connection(tools.sockets());
+        thought = new Thought(tools);
     }
 
     @Override
     public boolean begin(long now) {
-        output = NOTHING;
         afterOutput = Reply.MORE;
         answered = false;
         phase = Phase.CONNECTING;
-        fd = way.target().open(SocketKind.STREAM);
-        if (fd < 0) {
+        if (!connection.open(way.target(), findings.token())) {
             finish(way.target().failure());
-            return true;
-        }
-        wanted = Sockets.WRITABLE;
-        int answer = sockets.watch(fd, wanted, findings.token());
-        if (answer < 0) {
-            finish(broken(-answer));
         }
         return true;
     }
@@ -82,10 +66,17 @@ final class StreamProbe implements Probe {
             case SECURING, TALKING -> talk(events);
             case PONDERING, IDLE -> {}
         }
+        if (talking()) {
+            connection.await(findings.token());
+        }
+    }
+
+    private boolean talking() {
+        return phase == Phase.SECURING || phase == Phase.TALKING;
     }
 
     private void connected(int events) {
-        int error = (events & Sockets.BROKEN) == 0 ? 0 : sockets.takeError(fd);
+        int error = connection.connectError(events);
         if (error != 0) {
             finish(new Reply.Failed(Errno.reason(error), "connect: " + Errno.text(error)));
             return;
@@ -94,14 +85,9 @@ final class StreamProbe implements Probe {
         if (way.tls()) {
             secure();
         } else {
-            begun();
+            phase = Phase.TALKING;
+            follow(dialogue.begin());
         }
-    }
-
-    private void begun() {
-        phase = Phase.TALKING;
-        follow(dialogue.begin());
-        wantWhatIsNeeded();
     }
 
     private void secure() {
@@ -113,7 +99,6 @@ final class StreamProbe implements Probe {
         } catch (SSLException e) {
             finish(noTls(e));
         }
-        wantWhatIsNeeded();
     }
 
     private void talk(int events) {
@@ -123,27 +108,29 @@ final class StreamProbe implements Probe {
         if (talking() && (events & (Sockets.READABLE | Sockets.BROKEN)) != 0) {
             receive();
         }
-        wantWhatIsNeeded();
-    }
-
-    private boolean talking() {
-        return phase == Phase.SECURING || phase == Phase.TALKING;
     }
 
     /** Once for each time that the socket is ready, so that a server that says much holds up nobody else. */
     private void receive() {
-        int count = sockets.receive(fd);
+        int count = connection.receive();
         if (count > 0) {
-            hear(sockets.received());
+            hear(connection.received());
         } else if (count == 0) {
-            finish(phase == Phase.SECURING ? closedEarly() : dialogue.ended());
+            ended();
         } else if (!Errno.later(-count)) {
-            finish(broken(-count));
+            finish(Errno.failed(-count));
         }
     }
 
-    private static Reply.End closedEarly() {
-        return new Reply.Failed(CheckFailure.TLS, "the server closed the connection during the handshake");
+    private void ended() {
+        if (phase == Phase.SECURING) {
+            finish(new Reply.Failed(CheckFailure.TLS, "the server closed the connection during the handshake"));
+            return;
+        }
+        follow(dialogue.ended());
+        if (talking()) {
+            finish(new Reply.Failed(CheckFailure.CLOSED, "the server closed the connection"));
+        }
     }
 
     private void hear(ByteBuffer bytes) {
@@ -161,7 +148,7 @@ final class StreamProbe implements Probe {
     private void decrypt(TlsSession tls, ByteBuffer bytes) throws SSLException {
         tls.take(bytes);
         boolean more = true;
-        while (more) {
+        while (more && talking()) {
             more = tls.next();
             if (phase == Phase.SECURING && tls.established()) {
                 findings.secured();
@@ -171,11 +158,12 @@ final class StreamProbe implements Probe {
             if (more && phase == Phase.TALKING) {
                 answer(tls.plain());
             }
-            more &= talking();
         }
-        flush();
-        if (phase == Phase.TALKING && tls.ended()) {
-            finish(dialogue.ended());
+        if (talking()) {
+            flush();
+        }
+        if (talking() && tls.ended()) {
+            ended();
         }
     }
 
@@ -203,104 +191,48 @@ final class StreamProbe implements Probe {
     private void say(Reply.Say say) {
         afterOutput = say.next();
         var bytes = say.text().getBytes(StandardCharsets.UTF_8);
-        if (session == null) {
-            append(bytes);
-        } else {
-            try {
+        try {
+            if (session == null) {
+                connection.add(bytes);
+            } else {
                 session.say(bytes);
-            } catch (SSLException e) {
-                finish(noTls(e));
-                return;
             }
+            flush();
+        } catch (SSLException e) {
+            finish(noTls(e));
         }
-        flush();
-    }
-
-    private void append(byte[] bytes) {
-        if (sent == output.length) {
-            output = bytes;
-        } else {
-            var rest = Arrays.copyOfRange(output, sent, output.length - sent + bytes.length + sent);
-            System.arraycopy(bytes, 0, rest, output.length - sent, bytes.length);
-            output = rest;
-        }
-        sent = 0;
     }
 
     private void flush() {
         if (session != null) {
-            var records = session.output();
-            if (records.length > 0) {
-                append(records);
-            }
+            connection.add(session.output());
         }
-        while (sent < output.length && fd >= 0) {
-            int count = sockets.send(fd, output, sent, output.length - sent);
-            if (count < 0) {
-                sendFailed(-count);
-                return;
-            }
-            sent += count;
-        }
-        var next = afterOutput;
-        afterOutput = Reply.MORE;
-        if (talking()) {
+        int error = connection.flush();
+        if (error < 0) {
+            finish(Errno.failed(-error));
+        } else if (connection.flushed()) {
+            var next = afterOutput;
+            afterOutput = Reply.MORE;
             follow(next);
         }
-    }
-
-    private void sendFailed(int errno) {
-        if (!Errno.later(errno)) {
-            finish(broken(errno));
-        }
-    }
-
-    private static Reply.Failed broken(int errno) {
-        return new Reply.Failed(Errno.reason(errno), Errno.text(errno));
     }
 
     /** All is heard: the connection goes before the thinking begins. */
     private void ponder(Reply.Ponder ponder) {
         phase = Phase.PONDERING;
         close();
-        stopThought = ponder.cancel();
-        int thought = ++thoughts;
-        tools.thinker().execute(() -> {
-            var end = ponder.thought().get();
-            tools.home().execute(() -> pondered(thought, end));
-        });
-    }
-
-    private void pondered(int thought, Reply.End end) {
-        if (phase == Phase.PONDERING && thought == thoughts) {
-            finish(end);
-        }
-    }
-
-    private void wantWhatIsNeeded() {
-        switch (phase) {
-            case IDLE, CONNECTING, PONDERING -> {}
-            case SECURING, TALKING -> want(Sockets.READABLE | (sent < output.length ? Sockets.WRITABLE : 0));
-        }
-    }
-
-    private void want(int events) {
-        if (wanted != events) {
-            wanted = events;
-            sockets.watchAnew(fd, events, findings.token());
-        }
+        thought.begin(ponder, this::finish);
     }
 
     @Override
     public void expire() {
         var after = "timed out after " + Spans.text(way.timeoutNanos()) + ": ";
-        finish(
-                switch (phase) {
-                    case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
-                    case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
-                    case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
-                    case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
-                });
+        finish(switch (phase) {
+            case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
+            case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
+            case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
+            case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
+        });
     }
 
     @Override
@@ -309,30 +241,21 @@ final class StreamProbe implements Probe {
     }
 
     private void finish(Reply.End end) {
-        if (phase == Phase.IDLE) {
-            return;
+        if (phase != Phase.IDLE) {
+            leave(end instanceof Reply.Passed);
+            findings.end(end);
         }
-        leave(end instanceof Reply.Passed);
-        findings.end(end);
     }
 
     private void leave(boolean passed) {
         phase = Phase.IDLE;
-        if (stopThought != null) {
-            stopThought.run();
-            stopThought = null;
-        }
+        thought.stop();
         dialogue.over(passed);
         close();
     }
 
     private void close() {
         session = null;
-        output = NOTHING;
-        sent = 0;
-        if (fd >= 0) {
-            sockets.close(fd);
-            fd = -1;
-        }
+        connection.close();
     }
 }

@@ -77,6 +77,11 @@ final class Target {
         return errno == Errno.EACCES || errno == Errno.EPERM;
     }
 
+    /** Notes why a socket cannot be waited for; whether it can. */
+    boolean watched(int answer) {
+        return did("epoll", answer);
+    }
+
     private int fail(String what, int errno) {
         this.errno = errno;
         failure = new Reply.Failed(Errno.reason(errno), what + ": " + Errno.text(errno));

@@ -17,7 +17,7 @@ final class TcpDialogue implements Dialogue {
     }
 
     @Override
-    public Reply.End ended() {
+    public Reply ended() {
         return CONNECTED;
     }
 

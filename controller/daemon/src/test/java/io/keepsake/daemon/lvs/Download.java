@@ -13,8 +13,6 @@ import java.time.Duration;
 
 /** One TCP connection that lives long: a file that its server sends slowly. */
 final class Download {
-    private static final String SLOW = "location /slow { alias %s; limit_rate 2k; }\nlocation / { return 200 'ok\\n'; }";
-
     private final Running curl;
     private final Path file;
 
@@ -31,7 +29,7 @@ final class Download {
         } catch (IOException e) {
             throw new LabException("cannot write " + large + ": " + e.getMessage(), e);
         }
-        return Nginx.start(host, port, SLOW.formatted(large));
+        return Nginx.start(host, port, "location /slow { alias %s; limit_rate 2k; }\nlocation / { return 200 'ok\\n'; }".formatted(large));
     }
 
     /** Begins, and waits until the first bytes are there. */

@@ -34,7 +34,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer start(Script script) throws IOException {
-        return start(InetAddress.getByName("127.0.0.1"), script);
+        return start(InetAddress.ofLiteral("127.0.0.1"), script);
     }
 
     static ScriptedServer start(InetAddress address, Script script) throws IOException {
@@ -58,10 +58,10 @@ final class ScriptedServer implements AutoCloseable {
 
     /** A port whose connections are never made: its queue is full and nobody takes from it. */
     static ScriptedServer neverAccepting() throws IOException {
-        var server = new ScriptedServer(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")), (_, _) -> {});
+        var server = new ScriptedServer(new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1")), (_, _) -> {});
         for (int i = 0; i < 2; i++) {
             var one = new Socket();
-            one.connect(new InetSocketAddress("127.0.0.1", server.port()), 1_000);
+            one.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.port()), 1_000);
             server.crowd.add(one);
         }
         return server;

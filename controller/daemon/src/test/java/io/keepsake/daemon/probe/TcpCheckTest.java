@@ -8,11 +8,15 @@ import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class TcpCheckTest {
@@ -22,7 +26,8 @@ final class TcpCheckTest {
         return Probing.text(Probing.once(TCP, target));
     }
 
-    private static ProbeTarget target(int port, String bindTo, int bindPort, String link, int mark) {
+    private static ProbeTarget target(
+            int port, @Nullable String bindTo, int bindPort, @Nullable String link, int mark) {
         return new ProbeTarget(
                 new Endpoint(Ip.parse("127.0.0.1"), port),
                 bindTo == null ? null : Ip.parse(bindTo),
@@ -45,7 +50,7 @@ final class TcpCheckTest {
 
     @Test
     void ipv6AsWell() throws IOException {
-        try (var server = ScriptedServer.start(InetAddress.getByName("::1"), (it, _) -> it.hold())) {
+        try (var server = ScriptedServer.start(InetAddress.ofLiteral("::1"), (it, _) -> it.hold())) {
             assertEquals("PASSED connected", once(ProbeTarget.of(new Endpoint(Ip.parse("::1"), server.port()))));
         }
     }
@@ -85,8 +90,8 @@ final class TcpCheckTest {
             it.hold();
         })) {
             assertEquals("PASSED connected", once(target(server.port(), "127.0.0.9", 0, null, 0)));
-            io.keepsake.testkit.lab.Await.until(
-                    "the connection", java.time.Duration.ofSeconds(5), () -> !seen.isEmpty());
+            Await.until(
+                    "the connection", Duration.ofSeconds(5), () -> !seen.isEmpty());
             assertTrue(seen.getFirst().startsWith("/127.0.0.9:"), seen.toString());
         }
     }
@@ -131,7 +136,7 @@ final class TcpCheckTest {
         try (var server = ScriptedServer.silent();
                 var probing = new Probing()) {
             var checker = Probing.checker(TCP, Probing.local(server.port()));
-            probing.configure(java.util.Collections.nCopies(200, checker));
+            probing.configure(Collections.nCopies(200, checker));
             for (int i = 0; i < 200; i++) {
                 assertEquals(
                         "PASSED connected",

@@ -24,15 +24,32 @@ public final class CheckersCheck {
         for (var node : nodes) {
             boolean complete = node.block() != null || node.name().equals("PING_CHECK");
             if (complete && node.name().equals("SMTP_CHECK")) {
-                checkers.addAll(new SmtpCheck(problems, node, server).checkers());
+                var smtp = new SmtpCheck(problems, node, server).checkers();
+                smtp.forEach(checker -> warnOfNoPort(node, checker));
+                checkers.addAll(smtp);
             } else if (complete) {
                 var checker = checker(node);
                 if (checker != null) {
                     checkers.add(checker);
+                    warnOfNoPort(node, checker);
                 }
             }
         }
         return checkers;
+    }
+
+    private void warnOfNoPort(Node node, CheckerConfig checker) {
+        boolean needsPort =
+                switch (checker.check()) {
+                    case Check.Tcp _, Check.Http _, Check.Smtp _, Check.Dns _, Check.Udp _ -> true;
+                    case Check.Misc _, Check.Ping _, Check.File _ -> false;
+                };
+        if (needsPort && checker.local().remote().port() == 0) {
+            problems.warn(
+                    node.keyword().place(),
+                    node.name() + " of real_server " + server.target().ip() + " has no port to go to",
+                    "add connect_port");
+        }
     }
 
     private @Nullable CheckerConfig checker(Node node) {

@@ -40,8 +40,9 @@ final class FileCheck {
     private CheckerConfig checker(TrackFiles.TrackFile file) {
         var weight = probe.values().whole("weight", -TrackFiles.WEIGHT_MOST, TrackFiles.WEIGHT_MOST, "ignored");
         var check = new Check.File(file.path(), weight == null ? file.weight() : weight, reverse());
-        var none = new ProbeChoices(null, null, null, null, null, false, null);
-        return probe.checker(check, probe.target(), none.over(probe.choices()));
+        // read at once and at every change: nothing to retry, nothing to spread
+        var own = new ProbeChoices(probe.choices().delayLoop(), null, 0, null, 0L, false, null);
+        return probe.checker(check, probe.target(), own);
     }
 
     private boolean reverse() {

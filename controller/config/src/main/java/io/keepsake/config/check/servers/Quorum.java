@@ -14,12 +14,14 @@ record Quorum(int quorum, int hysteresis) {
         var margin = values.whole("hysteresis", 0, Integer.MAX_VALUE, "taken as 0");
         long total = servers.stream().mapToLong(RealServerConfig::weight).sum();
         int quorum = given == null ? 1 : given;
-        if (quorum > total) {
-            var cut = Math.max(1, total);
+        if (total == 0) {
+            problems.warn(header, "all real servers have weight 0: the quorum is never reached");
+            quorum = 1;
+        } else if (quorum > total) {
             problems.warn(
                     values.placeOf("quorum", header),
-                    "quorum " + quorum + " is above " + total + ", the weight of all real servers; taken as " + cut);
-            quorum = (int) cut;
+                    "quorum " + quorum + " is above " + total + ", the weight of all real servers; taken as " + total);
+            quorum = (int) total;
         }
         int hysteresis = margin == null ? 0 : margin;
         if (hysteresis >= quorum) {

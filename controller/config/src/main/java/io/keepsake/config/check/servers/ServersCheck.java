@@ -91,7 +91,7 @@ public final class ServersCheck {
                     place,
                     "virtual_server " + header + ": " + taken + " belongs to an earlier virtual_server"
                             + (more == 0 ? "" : ", like " + more + " more of its services")
-                            + "; " + (free.isEmpty() ? "this one is" : "here they are") + " left out");
+                            + "; " + (free.isEmpty() ? "this one is left out" : "the rest is used"));
         }
         return free;
     }

@@ -2,7 +2,6 @@ package io.keepsake.daemon.probe.wire;
 
 import io.keepsake.core.event.CheckFailure;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ public final class HttpReader {
     /** The longest header that is read, with the status line. */
     public static final int HEADER_MAX = 16_384;
 
-    private static final int QUOTED_MAX = 40;
     /** Chunks of one byte carry five others; what is on the wire is bounded as well as the body. */
     private static final long FRAMING_MAX = 2L * Body.BYTES_MAX;
 
@@ -31,14 +29,13 @@ public final class HttpReader {
 
     private final Bytes line;
     private final Body body;
+    private final HttpHeader header = new HttpHeader();
     private State state = State.STATUS_LINE;
-    private int status;
     private int headerBytes;
     private long framingBytes;
-    /** Bytes to come of the body or of the chunk; -1 when the header does not say. */
+    /** Bytes to come of the body or of the chunk. */
     private long left;
 
-    private boolean chunked;
     private boolean headed;
 
     public HttpReader(Allowance allowance) {
@@ -50,11 +47,9 @@ public final class HttpReader {
     public void begin(boolean digested, boolean kept) {
         release();
         state = State.STATUS_LINE;
-        status = 0;
+        header.begin();
         headerBytes = 0;
         framingBytes = 0;
-        left = -1;
-        chunked = false;
         headed = false;
         body.begin(digested, kept);
     }
@@ -76,7 +71,7 @@ public final class HttpReader {
     }
 
     public int status() {
-        return status;
+        return header.status();
     }
 
     public Body body() {
@@ -149,15 +144,10 @@ public final class HttpReader {
         int known = Math.min(line.size(), 5);
         for (int i = 0; i < known; i++) {
             if (line.at(i) != "HTTP/".charAt(i)) {
-                return noStatusLine();
+                return HttpHeader.noStatusLine(text());
             }
         }
         return null;
-    }
-
-    private Flaw noStatusLine() {
-        return new Flaw(
-                CheckFailure.PROTOCOL, "expected an HTTP status line, was " + Printable.quoted(text(), QUOTED_MAX));
     }
 
     private String text() {
@@ -180,52 +170,29 @@ public final class HttpReader {
     }
 
     private @Nullable Flaw statusLine() {
-        var text = text();
-        if (!text.matches("HTTP/[0-9](\\.[0-9])? [1-9][0-9]{2}( .*)?")) {
-            return noStatusLine();
-        }
-        int at = text.indexOf(' ') + 1;
-        status = Integer.parseInt(text, at, at + 3, 10);
-        left = -1;
-        chunked = false;
         state = State.HEADER;
-        return null;
+        return header.statusLine(text());
     }
 
     private @Nullable Flaw headerLine() {
         var text = text();
         if (text.isEmpty()) {
-            return headerEnd();
-        }
-        int colon = text.indexOf(':');
-        var name = text.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
-        var value = text.substring(colon + 1).strip();
-        if (name.equals("transfer-encoding")) {
-            chunked = value.toLowerCase(Locale.ROOT).endsWith("chunked");
-        }
-        return name.equals("content-length") ? contentLength(value) : null;
-    }
-
-    private @Nullable Flaw contentLength(String value) {
-        if (!value.matches("[0-9]{1,18}") || (left >= 0 && left != Long.parseLong(value))) {
-            return new Flaw(
-                    CheckFailure.PROTOCOL,
-                    "expected one Content-Length, was " + Printable.quoted(value, QUOTED_MAX)
-                            + (left >= 0 ? " after " + left : ""));
-        }
-        left = Long.parseLong(value);
-        return null;
-    }
-
-    private @Nullable Flaw headerEnd() {
-        if (status < 200 && status != 101) {
-            state = State.STATUS_LINE;
+            endOfHeader();
             return null;
         }
+        return header.field(text);
+    }
+
+    private void endOfHeader() {
+        if (header.provisional()) {
+            state = State.STATUS_LINE;
+            return;
+        }
         headed = true;
-        boolean empty = status == 204 || status == 304 || (left == 0 && !chunked);
-        state = empty ? State.COMPLETE : chunked ? State.CHUNK_SIZE : left > 0 ? State.BODY : State.BODY_TO_THE_END;
-        return null;
+        left = header.length();
+        state = header.bodiless()
+                ? State.COMPLETE
+                : header.chunked() ? State.CHUNK_SIZE : left > 0 ? State.BODY : State.BODY_TO_THE_END;
     }
 
     private @Nullable Flaw readBody(ByteBuffer in) {
@@ -246,7 +213,7 @@ public final class HttpReader {
         var digits = (end < 0 ? text : text.substring(0, end)).strip();
         if (!digits.matches("[0-9a-fA-F]{1,15}")) {
             return new Flaw(
-                    CheckFailure.PROTOCOL, "expected the size of a chunk, was " + Printable.quoted(text, QUOTED_MAX));
+                    CheckFailure.PROTOCOL, "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));
         }
         left = Long.parseLong(digits, 16);
         state = left == 0 ? State.TRAILER : State.CHUNK;
@@ -259,7 +226,7 @@ public final class HttpReader {
                 ? null
                 : new Flaw(
                         CheckFailure.PROTOCOL,
-                        "expected the end of a chunk, was " + Printable.quoted(text(), QUOTED_MAX));
+                        "expected the end of a chunk, was " + Printable.quoted(text(), HttpHeader.QUOTED_MAX));
     }
 
     private @Nullable Flaw trailerLine() {

@@ -20,7 +20,7 @@ public final class Printable {
     }
 
     private static String clean(String text, int max) {
-        if (text.length() <= max && text.chars().noneMatch(Printable::strange)) {
+        if (text.length() <= max && plain(text)) {
             return text;
         }
         var clean = new StringBuilder(Math.min(text.length(), max));
@@ -30,6 +30,15 @@ public final class Printable {
             clean.append(CUT);
         }
         return clean.toString();
+    }
+
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Control, format (right to left marks and such), line ends, halves of pairs, and what has no meaning. */
