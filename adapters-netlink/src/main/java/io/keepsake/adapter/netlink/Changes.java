@@ -1,9 +1,9 @@
 package io.keepsake.adapter.netlink;
 
-import io.keepsake.adapter.netlink.socket.NetlinkSocket;
-import io.keepsake.adapter.netlink.socket.Sequence;
 import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.socket.Mailbox;
+import io.keepsake.adapter.netlink.socket.NetlinkSocket;
+import io.keepsake.adapter.netlink.socket.Sequence;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.MessageWriter;

@@ -69,8 +69,7 @@ public final class NodeReducer {
         if (vrrp == null || !after.links().read() || !pictureMayDiffer(before, after)) {
             return;
         }
-        var changes =
-                KernelPicture.of(vrrp, after.links()).changesFrom(after.links(), after.kernel(), vrrp.config());
+        var changes = KernelPicture.of(vrrp, after.links()).changesFrom(after.links(), after.kernel(), vrrp.config());
         effects.addAll(0, changes.stream().filter(c -> c instanceof JoinGroup).toList());
         effects.addAll(changes.stream().filter(c -> !(c instanceof JoinGroup)).toList());
     }
@@ -222,7 +221,8 @@ public final class NodeReducer {
     }
 
     private static Step<NodeState> onDeadline(NodeState state, Recorded recorded) {
-        var later = state.with(state.kernel().at(recorded.at())).with(state.ipvs().at(recorded.at()));
+        var later =
+                state.with(state.kernel().at(recorded.at())).with(state.ipvs().at(recorded.at()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(later);

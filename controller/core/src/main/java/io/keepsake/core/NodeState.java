@@ -214,9 +214,7 @@ public record NodeState(
 
     private static Configured configured(ControllerConfig config, List<String> lines) {
         return new Configured(
-                HealthText.parse(config, lines),
-                VrrpStateText.parse(config, lines),
-                DirectorText.parse(config, lines));
+                HealthText.parse(config, lines), VrrpStateText.parse(config, lines), DirectorText.parse(config, lines));
     }
 
     /** FNV-1a of 64 bits over the characters, each line ended by a newline. */

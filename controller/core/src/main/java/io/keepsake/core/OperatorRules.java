@@ -35,11 +35,15 @@ final class OperatorRules {
                 ? first(state, recorded, accepted.config())
                 : reload(state, before, recorded, accepted.config());
         var ipvs = step.next().ipvs().staled();
-        return wantsIpvs(accepted.config()) ? reading(step, ipvs) : step.toward(step.next().with(ipvs));
+        return wantsIpvs(accepted.config())
+                ? reading(step, ipvs)
+                : step.toward(step.next().with(ipvs));
     }
 
     private static boolean wantsIpvs(ControllerConfig config) {
-        return !config.virtualServers().isEmpty() || config.lvs().sync() != null || config.lvs().flush();
+        return !config.virtualServers().isEmpty()
+                || config.lvs().sync() != null
+                || config.lvs().flush();
     }
 
     /** A director without virtual servers does not look at the table; once it looks it goes on looking. */
@@ -73,9 +77,7 @@ final class OperatorRules {
         var health = before.health().reloaded(config);
         var vrrp = before.vrrp().onReload(config, state.links(), recorded.at(), recorded.index());
         var director = before.director().reloaded(config, before.health(), health);
-        var kernel = state.kernel()
-                .recalled(before.vrrp().held(state.links()))
-                .reloaded(before.config(), config);
+        var kernel = state.kernel().recalled(before.vrrp().held(state.links())).reloaded(before.config(), config);
         var next = new Configured(health, vrrp.next(), director.next());
         var step = Step.joined(vrrp, director).toward(state.with(next).with(kernel));
         return Step.joined(step, directed(step.next(), next, next.director().onLinks(state.links())));

@@ -50,16 +50,15 @@ final class Operator implements Requests {
                 yield new Reply(true, json ? report.json() : report.text());
             }
             case "table" ->
-                new Reply(
-                        true,
-                        json ? TableReport.json(loop.state()) : lines(TableReport.lines(loop.state())));
+                new Reply(true, json ? TableReport.json(loop.state()) : lines(TableReport.lines(loop.state())));
             case "reload" -> answer(reloader.reload(), "the configuration is in force\n");
-            case "plan" -> answer(reloader.plan(Path.of(line.strip().substring(4).strip())), "");
+            case "plan" ->
+                answer(reloader.plan(Path.of(line.strip().substring(4).strip())), "");
             case "drain" -> drain(line.strip(), words, by);
             case "undrain" -> undrain(words, by);
             default ->
-                throw new IllegalArgumentException("unknown request \"" + words.getFirst()
-                        + "\": status, table, reload, plan, drain or undrain");
+                throw new IllegalArgumentException(
+                        "unknown request \"" + words.getFirst() + "\": status, table, reload, plan, drain or undrain");
         };
     }
 
@@ -74,7 +73,8 @@ final class Operator implements Requests {
     private Reply drain(String line, List<String> words, String by) {
         int because = words.indexOf("because");
         if (because < 2) {
-            throw new IllegalArgumentException("drain SERVER [REAL] [for SECONDS] because REASON; the reason is missing");
+            throw new IllegalArgumentException(
+                    "drain SERVER [REAL] [for SECONDS] because REASON; the reason is missing");
         }
         int limit = words.subList(0, because).indexOf("for");
         var server = server(words.get(1));
@@ -96,8 +96,8 @@ final class Operator implements Requests {
         var director = loop.state().director();
         boolean there = director != null
                 && director.drains().stream()
-                        .anyMatch(d -> d.server().equals(server)
-                                && (real == null ? d.real() == null : real.equals(d.real())));
+                        .anyMatch(d ->
+                                d.server().equals(server) && (real == null ? d.real() == null : real.equals(d.real())));
         if (!there) {
             throw new IllegalArgumentException("there is no such drain; see --status");
         }
@@ -118,7 +118,8 @@ final class Operator implements Requests {
 
     private @Nullable Endpoint real(VirtualServerName server, String text) {
         var endpoint = Endpoint.tryParse(text)
-                .orElseThrow(() -> new IllegalArgumentException("expected a real server such as 10.0.0.1:80, found " + text));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("expected a real server such as 10.0.0.1:80, found " + text));
         var director = loop.state().director();
         if (director == null
                 || director.config().virtualServers().stream()

@@ -164,7 +164,8 @@ record Options(
         }
 
         private int value(String[] args, int i, String key, @Nullable String inline) throws Wrong {
-            boolean needs = key.startsWith("--") && !BARE.contains(key) || !key.startsWith("--") && WITH_VALUE.indexOf(key.charAt(1)) >= 0;
+            boolean needs = key.startsWith("--") && !BARE.contains(key)
+                    || !key.startsWith("--") && WITH_VALUE.indexOf(key.charAt(1)) >= 0;
             if (inline != null || !needs) {
                 take(key, inline == null ? "" : inline);
                 return i;
@@ -206,7 +207,8 @@ record Options(
         /** Directors with pid files of their own have control sockets of their own. */
         private static Path controlBeside(Path pidFile) {
             var name = String.valueOf(pidFile.getFileName());
-            return pidFile.resolveSibling((name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name) + ".sock");
+            return pidFile.resolveSibling(
+                    (name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name) + ".sock");
         }
 
         private static int number(String key, String value) throws Wrong {

@@ -35,8 +35,7 @@ final class Reloader {
     private final ElectionLoop loop;
 
     /** @param removedMax the most virtual servers that a reload may remove; negative for any number */
-    Reloader(
-            Path file, ConfigOptions options, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
+    Reloader(Path file, ConfigOptions options, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
         this.file = file;
         this.options = options;
         this.removedMax = removedMax;

@@ -22,7 +22,8 @@ final class ChecksTopic {
 
     private record Subject(Product product, int servers) {}
 
-    private record Figures(double checksPerSecond, double microsPerCheck, Spread intervals, int fullestTenth, long rss) {}
+    private record Figures(
+            double checksPerSecond, double microsPerCheck, Spread intervals, int fullestTenth, long rss) {}
 
     private ChecksTopic() {}
 
@@ -44,7 +45,8 @@ final class ChecksTopic {
         var table = new Table(
                 "Checks",
                 "TCP_CHECK each second of servers that are one listener on 127/8, " + WATCHED.toSeconds() + " s after "
-                        + SETTLING.toSeconds() + " s of settling. Keepsake: a process that only probes, with the compiler"
+                        + SETTLING.toSeconds()
+                        + " s of settling. Keepsake: a process that only probes, with the compiler"
                         + " and the heap of the director (C1, 48 MiB); the election thread's share is not in it. keepalived:"
                         + " its checker alone, IPVS faked. CPU: all threads of the process, min / median / max of the"
                         + " trials; the others are medians of the trials. Intervals: between two connections to one server,"
@@ -117,10 +119,11 @@ final class ChecksTopic {
     }
 
     private static Process start(Subject subject, int port, Path home) throws IOException, InterruptedException {
-        var builder = switch (subject.product()) {
-            case KEEPSAKE -> new ProcessBuilder(keepsake(subject.servers(), port));
-            case KEEPALIVED -> keepalived(subject.servers(), port, home);
-        };
+        var builder =
+                switch (subject.product()) {
+                    case KEEPSAKE -> new ProcessBuilder(keepsake(subject.servers(), port));
+                    case KEEPALIVED -> keepalived(subject.servers(), port, home);
+                };
         return builder.redirectErrorStream(true)
                 .redirectOutput(home.resolve("log").toFile())
                 .start();
@@ -144,7 +147,8 @@ final class ChecksTopic {
                 Integer.toString(port));
     }
 
-    private static ProcessBuilder keepalived(int servers, int port, Path home) throws IOException, InterruptedException {
+    private static ProcessBuilder keepalived(int servers, int port, Path home)
+            throws IOException, InterruptedException {
         var file = Files.writeString(home.resolve("keepalived.conf"), configuration(servers, port));
         var builder = new ProcessBuilder(
                 "keepalived",
@@ -167,7 +171,7 @@ final class ChecksTopic {
                 .mapToObj(i -> "    real_server " + CheckedServers.address(i) + " " + port
                         + " {\n        TCP_CHECK {\n            connect_timeout 3\n        }\n    }\n")
                 .collect(Collectors.joining());
-        return "virtual_server 10.99.0.1 80 {\n    delay_loop 1\n    lb_algo rr\n    lb_kind NAT\n    protocol TCP\n" + reals
-                + "}\n";
+        return "virtual_server 10.99.0.1 80 {\n    delay_loop 1\n    lb_algo rr\n    lb_kind NAT\n    protocol TCP\n"
+                + reals + "}\n";
     }
 }

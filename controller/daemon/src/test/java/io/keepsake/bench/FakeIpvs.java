@@ -10,8 +10,7 @@ import java.nio.file.Path;
  * a kernel without IPVS. Made with {@code cc}.
  */
 final class FakeIpvs {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             struct nl_sock; struct nl_msg;
             typedef int (*handler)(struct nl_msg *, void *);
             static handler acknowledged;

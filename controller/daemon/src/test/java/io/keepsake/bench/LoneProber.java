@@ -32,9 +32,7 @@ final class LoneProber {
         int port = Integer.parseInt(args[1]);
         try (var prober = Prober.start(LoneProber::hear, (_, _, _, _) -> {}, Throwable::printStackTrace)) {
             prober.configure(List.of(server(servers, port)));
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            var _ = System.in.readAllBytes();
         }
     }
 
@@ -58,7 +56,6 @@ final class LoneProber {
         var key = new ServiceKey.Address(Protocol.TCP, Endpoint.parse("10.99.0.1:80"));
         var name = new VirtualServerName(key.toString());
         var service = new Service(key, "rr", 0, false, 0, 32, "");
-        return new VirtualServerConfig(
-                name, List.of(key), service, false, 1, 0, null, null, false, null, false, reals);
+        return new VirtualServerConfig(name, List.of(key), service, false, 1, 0, null, null, false, null, false, reals);
     }
 }

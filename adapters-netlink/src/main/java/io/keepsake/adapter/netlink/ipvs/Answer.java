@@ -38,7 +38,8 @@ final class Answer<T> {
 
     private void take(Message message) {
         switch (message.type()) {
-            case Message.DONE, Message.ERROR -> end(Acknowledgement.decode(message).errno());
+            case Message.DONE, Message.ERROR ->
+                end(Acknowledgement.decode(message).errno());
             default -> {
                 decoder.apply(message).ifPresent(parts::add);
                 complete |= !dump;

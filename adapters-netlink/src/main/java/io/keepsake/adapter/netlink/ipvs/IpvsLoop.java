@@ -83,8 +83,10 @@ final class IpvsLoop {
         try {
             var result = programs.run(changes);
             if (result.isRefusedBy(Errno.EPERM)) {
-                return new EffectFailed(apply.effect(), Errno.EPERM, "ipvs: " + changes.size() + " changes: "
-                        + Errno.text(Errno.EPERM) + Errno.advice(Errno.EPERM));
+                return new EffectFailed(
+                        apply.effect(),
+                        Errno.EPERM,
+                        "ipvs: " + changes.size() + " changes: " + Errno.text(Errno.EPERM) + Errno.advice(Errno.EPERM));
             }
             watch.learn(changes, result);
             return result.isRefused()

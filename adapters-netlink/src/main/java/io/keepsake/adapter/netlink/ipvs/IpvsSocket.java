@@ -52,8 +52,11 @@ final class IpvsSocket implements AutoCloseable {
     /** The number of IPVS among the families, asked for once. */
     int family() throws KernelRefusal {
         if (family == 0) {
-            var answer = exchange(GETFAMILY, false, (out, _, number) -> IpvsRequests.family(out, number), message ->
-                    toOptional(IpvsReply.family(message)));
+            var answer = exchange(
+                    GETFAMILY,
+                    false,
+                    (out, _, number) -> IpvsRequests.family(out, number),
+                    message -> toOptional(IpvsReply.family(message)));
             if (answer.parts().isEmpty()) {
                 throw new KernelRefusal(GETFAMILY, Errno.ENOENT);
             }
@@ -112,8 +115,8 @@ final class IpvsSocket implements AutoCloseable {
         return same;
     }
 
-    private <T> Answer<T> exchange(
-            String name, boolean dump, Question writer, Function<Message, Optional<T>> decoder) throws KernelRefusal {
+    private <T> Answer<T> exchange(String name, boolean dump, Question writer, Function<Message, Optional<T>> decoder)
+            throws KernelRefusal {
         for (int losses = 0; losses < LOSSES_MAX; losses++) {
             var answer = new Answer<T>(socket.port(), send(name, writer), dump, decoder);
             if (hear(name, answer)) {

@@ -139,7 +139,8 @@ final class Programs {
         /** Notes what became of a change, and returns its position; -1 when the message is of something else. */
         private int take(Message message) {
             int position = message.sequence() - firstSequence;
-            boolean ours = message.type() == Message.ERROR && message.port() == socket.socket().port();
+            boolean ours = message.type() == Message.ERROR
+                    && message.port() == socket.socket().port();
             if (!ours || position < 0 || position >= errnos.length) {
                 return -1;
             }

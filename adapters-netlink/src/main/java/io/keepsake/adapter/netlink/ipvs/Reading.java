@@ -35,8 +35,8 @@ final class Reading {
     }
 
     static Reading begin(IpvsSocket socket) throws KernelRefusal {
-        var services = socket.dump(
-                "IPVS_CMD_GET_SERVICE", OfService.class, IpvsRequests::dumpServices, OfService::service);
+        var services =
+                socket.dump("IPVS_CMD_GET_SERVICE", OfService.class, IpvsRequests::dumpServices, OfService::service);
         return new Reading(socket, services);
     }
 
@@ -74,8 +74,10 @@ final class Reading {
     /** A service that went since the services were read has no destinations, as if only these had gone. */
     private boolean isThere(ServiceKey service) throws KernelRefusal {
         try {
-            return socket.ask("IPVS_CMD_GET_SERVICE", OfService.class, (out, family, number) ->
-                            IpvsRequests.service(out, family, number, service))
+            return socket.ask(
+                            "IPVS_CMD_GET_SERVICE",
+                            OfService.class,
+                            (out, family, number) -> IpvsRequests.service(out, family, number, service))
                     .isPresent();
         } catch (KernelRefusal refusal) {
             if (refusal.errno() == Errno.ESRCH) {

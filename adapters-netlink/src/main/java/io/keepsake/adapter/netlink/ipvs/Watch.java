@@ -150,7 +150,9 @@ final class Watch {
             if (result.errnos()[i] == 0) {
                 table.accept(change);
                 sync |= daemons.accept(change);
-                timeouts = change instanceof IpvsChange.SetTimeouts set ? set.timeouts().over(timeouts) : timeouts;
+                timeouts = change instanceof IpvsChange.SetTimeouts set
+                        ? set.timeouts().over(timeouts)
+                        : timeouts;
             }
         }
         if (sync) {

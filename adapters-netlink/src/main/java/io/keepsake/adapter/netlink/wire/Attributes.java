@@ -138,9 +138,7 @@ public final class Attributes {
     /** The attributes that this one is made of. */
     public Optional<Attributes> nest(int type) {
         int at = locate(type);
-        return at == ABSENT
-                ? Optional.empty()
-                : Optional.of(new Attributes(bytes, at + HEADER_BYTES, at + length(at)));
+        return at == ABSENT ? Optional.empty() : Optional.of(new Attributes(bytes, at + HEADER_BYTES, at + length(at)));
     }
 
     /** The text up to the first zero byte. */

@@ -64,8 +64,7 @@ class IpvsTableTest {
 
     @Test
     void aDifferenceIsToldOnce() {
-        assertEquals(
-                List.of(new ServiceSeen(WEB), new DestinationSeen(KEY, DIRECT)), meet(shows(WEB, DIRECT)));
+        assertEquals(List.of(new ServiceSeen(WEB), new DestinationSeen(KEY, DIRECT)), meet(shows(WEB, DIRECT)));
         assertEquals(List.of(), meet(shows(WEB, DIRECT)));
         var lighter = new Destination(ONE, Forwarding.DR, 1, 0, 0);
         assertEquals(List.of(new DestinationSeen(KEY, lighter)), meet(shows(WEB, lighter)));
@@ -114,7 +113,6 @@ class IpvsTableTest {
     @Test
     void aChangeInAnUnknownServiceIsLeftToTheReading() {
         table.accept(new IpvsChange.AddDestination(KEY, DIRECT));
-        assertEquals(
-                List.of(new ServiceSeen(WEB), new DestinationSeen(KEY, DIRECT)), meet(shows(WEB, DIRECT)));
+        assertEquals(List.of(new ServiceSeen(WEB), new DestinationSeen(KEY, DIRECT)), meet(shows(WEB, DIRECT)));
     }
 }

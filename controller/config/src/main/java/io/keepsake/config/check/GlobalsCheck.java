@@ -2,11 +2,11 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.config.values.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code global_defs} says for instances and virtual servers. */

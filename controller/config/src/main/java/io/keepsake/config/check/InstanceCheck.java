@@ -4,6 +4,7 @@ import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
@@ -12,7 +13,6 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.config.values.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -45,7 +45,8 @@ final class LvsCheck {
             switch (option.text()) {
                 case "tcp", "tcpfin", "udp" -> {
                     i++;
-                    timeouts = timeout(option, i < words.size() ? words.get(i) : null).over(timeouts);
+                    timeouts = timeout(option, i < words.size() ? words.get(i) : null)
+                            .over(timeouts);
                 }
                 default ->
                     problems.warn(
@@ -62,8 +63,7 @@ final class LvsCheck {
             problems.warn(option.place(), option.text() + " of lvs_timeouts needs a value, has none; ignored");
             return IpvsTimeouts.UNSET;
         }
-        var seconds =
-                Values.whole(problems, option.text() + " of lvs_timeouts", value, 0, TIMEOUT_MOST, "ignored");
+        var seconds = Values.whole(problems, option.text() + " of lvs_timeouts", value, 0, TIMEOUT_MOST, "ignored");
         int given = seconds == null ? 0 : seconds;
         return switch (option.text()) {
             case "tcp" -> new IpvsTimeouts(given, 0, 0);

@@ -85,8 +85,7 @@ final class MailCheck {
         if (word == null || PLAIN.matcher(word.text()).matches()) {
             return word == null ? null : word.text();
         }
-        problems.warn(
-                word.place(), what + " must be one word without brackets, was \"" + word.text() + "\"; ignored");
+        problems.warn(word.place(), what + " must be one word without brackets, was \"" + word.text() + "\"; ignored");
         return null;
     }
 }

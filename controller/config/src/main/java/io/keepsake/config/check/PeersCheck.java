@@ -2,9 +2,9 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
-import io.keepsake.config.values.Values;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

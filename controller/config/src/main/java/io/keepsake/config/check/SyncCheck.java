@@ -100,7 +100,8 @@ final class SyncCheck {
         if (index == 1) {
             instance(word);
         } else if (index == 2 && word.text().matches("[0-9]{1,3}")) {
-            problems.warn(word.place(), "the id of " + KEYWORD + " is written \"id " + word.text() + "\"; it still works");
+            problems.warn(
+                    word.place(), "the id of " + KEYWORD + " is written \"id " + word.text() + "\"; it still works");
             id = number("id", word, 0, 255);
         } else {
             problems.warn(word.place(), "\"" + word.text() + "\" is no option of " + KEYWORD + "; it is ignored");

@@ -80,7 +80,8 @@ final class VocabularyCheck {
 
     private static Optional<String> hint(String name, Vocabulary vocabulary) {
         if (name.equals("nb_get_retry") && vocabulary.word("retry").isPresent()) {
-            return Optional.of("keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
+            return Optional.of(
+                    "keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
         }
         return vocabulary.nearest(name).map(near -> "did you mean \"" + near + "\"?");
     }

@@ -114,7 +114,6 @@ public final class Problems {
 
     private static Found notice(String keyword, Repeated uses) {
         var more = uses.count == 1 ? "" : " (first of " + uses.count + ")";
-        return new Found(
-                uses.first, Severity.NOTICE, "\"" + keyword + "\" " + uses.what + more, null);
+        return new Found(uses.first, Severity.NOTICE, "\"" + keyword + "\" " + uses.what + more, null);
     }
 }

@@ -86,13 +86,16 @@ public final class Vocabulary {
                 throw new IllegalStateException("not a word of a table: " + text);
             }
             int brace = text.indexOf('{');
-            var name = MARKS.matcher(brace < 0 ? text : text.substring(0, brace)).replaceAll("");
+            var name =
+                    MARKS.matcher(brace < 0 ? text : text.substring(0, brace)).replaceAll("");
             var block = brace < 0 ? null : text.substring(brace + 1, text.indexOf('}'));
             return new Word(name, standing(text), block, text.contains("?"));
         }
 
         private static Standing standing(String text) {
-            return text.endsWith("!") ? Standing.APPLIED : text.endsWith("~") ? Standing.WITHOUT_EFFECT : Standing.KNOWN;
+            return text.endsWith("!")
+                    ? Standing.APPLIED
+                    : text.endsWith("~") ? Standing.WITHOUT_EFFECT : Standing.KNOWN;
         }
 
         public boolean applied() {

@@ -30,7 +30,9 @@ public record AddressWords(Ip ip, int port, Place place) {
             var extra = words.get(2);
             problems.warn(extra.place(), "\"" + extra.text() + "\" is not expected behind the port; it is ignored");
         }
-        return ip == null || port == null ? null : new AddressWords(ip, port, words.getFirst().place());
+        return ip == null || port == null
+                ? null
+                : new AddressWords(ip, port, words.getFirst().place());
     }
 
     /** keepalived ignores what follows the address in its word. */

@@ -110,8 +110,7 @@ public record DirectorTable(
         rules.compare(before, after, why);
         var state = states.get(place);
         var next = state.quorum(rules.quorum(after, state.quorum()));
-        return new Step<>(
-                next.equals(state) ? this : with(replaced(place, next)), rules.decisions(), rules.signals());
+        return new Step<>(next.equals(state) ? this : with(replaced(place, next)), rules.decisions(), rules.signals());
     }
 
     private List<ServerState> replaced(int place, ServerState next) {
@@ -183,12 +182,10 @@ public record DirectorTable(
             boolean suspended = server(i).haSuspend() && !isHere(server(i), links);
             if (suspended != states.get(i).suspended()) {
                 var name = server(i).name();
-                var next = step.next().with(step.next().replaced(i, states.get(i).suspended(suspended)));
+                var next =
+                        step.next().with(step.next().replaced(i, states.get(i).suspended(suspended)));
                 step = step.toward(next)
-                        .decided(
-                                suspended
-                                        ? new Decision.ChecksSuspended(name)
-                                        : new Decision.ChecksResumed(name))
+                        .decided(suspended ? new Decision.ChecksSuspended(name) : new Decision.ChecksResumed(name))
                         .signal(suspended ? new SuspendChecks(name) : new ResumeChecks(name));
             }
         }
@@ -198,8 +195,9 @@ public record DirectorTable(
     private static boolean isHere(VirtualServerConfig server, LinkTable links) {
         return server.keys().stream()
                 .anyMatch(key -> !(key instanceof ServiceKey.Address address)
-                        || links.addresses().stream()
-                                .anyMatch(a -> a.address().ip().equals(address.endpoint().ip())));
+                        || links.addresses().stream().anyMatch(a -> a.address()
+                                .ip()
+                                .equals(address.endpoint().ip())));
     }
 
     /** Another configuration: what is configured as before stays as it is. */

@@ -81,8 +81,7 @@ final class Notices {
     private String label(Endpoint endpoint) {
         var protocol =
                 switch (server.keys().getFirst()) {
-                    case ServiceKey.Address address ->
-                        address.protocol().name().toLowerCase(Locale.ROOT) + ":";
+                    case ServiceKey.Address address -> address.protocol().name().toLowerCase(Locale.ROOT) + ":";
                     case ServiceKey.Mark _ -> "";
                 };
         return "[" + endpoint.ip() + "]:" + protocol + endpoint.port();

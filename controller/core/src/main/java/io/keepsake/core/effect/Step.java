@@ -31,8 +31,7 @@ public record Step<S>(S next, List<Decision> decisions, List<Effect.Signal> sign
 
     /** What two features said of one event, one after the other; the next state is that of {@code then}. */
     public static <T> Step<T> joined(Step<?> first, Step<T> then) {
-        return new Step<>(
-                then.next, all(first.decisions, then.decisions), all(first.signals, then.signals));
+        return new Step<>(then.next, all(first.decisions, then.decisions), all(first.signals, then.signals));
     }
 
     private static <T> List<T> all(List<T> first, List<T> then) {

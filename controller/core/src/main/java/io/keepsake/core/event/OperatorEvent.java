@@ -4,8 +4,8 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.LinkAddress;
-import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +77,7 @@ public sealed interface OperatorEvent extends Event {
      * @param real null for all of the virtual server
      * @param until when it ends by itself; {@link Moment#NEVER} until it is cancelled
      */
-    record Drain(
-            VirtualServerName server,
-            @Nullable Endpoint real,
-            Moment until,
-            String reason,
-            String by) {}
+    record Drain(VirtualServerName server, @Nullable Endpoint real, Moment until, String reason, String by) {}
 
     /** Someone asked for a drain. One that is there already gets this end and reason. */
     record DrainRequested(Drain drain) implements OperatorEvent {}

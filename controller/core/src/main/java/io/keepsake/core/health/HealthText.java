@@ -29,8 +29,10 @@ public final class HealthText {
             var out = new TextSink(steady ? STEADY : HEALTH);
             HealthFields.writeServer(server.name(), out);
             if (!steady) {
-                out.list("reals", table.at(i).reals(), (o, checkers) ->
-                        o.list("checkers", checkers, HealthText::writeState));
+                out.list(
+                        "reals",
+                        table.at(i).reals(),
+                        (o, checkers) -> o.list("checkers", checkers, HealthText::writeState));
             }
             lines.add(out.toString());
         }
@@ -86,7 +88,10 @@ public final class HealthText {
             return ServerHealth.steadyOf(server);
         }
         var reals = TextSource.of(line).list("reals", s -> s.list("checkers", HealthText::readState));
-        var expected = server.realServers().stream().map(RealServerConfig::checkers).map(List::size).toList();
+        var expected = server.realServers().stream()
+                .map(RealServerConfig::checkers)
+                .map(List::size)
+                .toList();
         if (!expected.equals(reals.stream().map(List::size).toList())) {
             throw new IllegalArgumentException("the health of " + server.name() + " does not fit its configuration");
         }

@@ -67,7 +67,8 @@ public final class IpvsPicture {
 
     /** Whether it is the time to look. */
     public static boolean due(IpvsState state, DirectorTable director, boolean stopping) {
-        return state.due() && (director.started() || director.config().virtualServers().isEmpty() || stopping);
+        return state.due()
+                && (director.started() || director.config().virtualServers().isEmpty() || stopping);
     }
 
     private void undo() {
@@ -172,7 +173,8 @@ public final class IpvsPicture {
         if (follows == null) {
             return List.of(daemon.as(Role.MASTER), daemon.as(Role.BACKUP));
         }
-        boolean master = vrrp.inRole(Role.MASTER).stream().anyMatch(i -> i.name().equals(follows));
+        boolean master =
+                vrrp.inRole(Role.MASTER).stream().anyMatch(i -> i.name().equals(follows));
         return List.of(daemon.as(master ? Role.MASTER : Role.BACKUP));
     }
 }

@@ -112,7 +112,8 @@ public record IpvsState(
 
     private IpvsState seeing(SeenTable other) {
         var mine = new TreeSet<>(owned);
-        mine.removeIf(key -> seen.services().containsKey(key) && !other.services().containsKey(key));
+        mine.removeIf(
+                key -> seen.services().containsKey(key) && !other.services().containsKey(key));
         return new IpvsState(asked, read, other, original, mine, flight, stale, dirty, retryAt, kept);
     }
 
@@ -185,8 +186,7 @@ public record IpvsState(
 
     private IpvsState landed(List<IpvsChange> changes) {
         var next = seeing(seen.after(changes));
-        return new IpvsState(
-                asked, read, next.seen, original, next.owned, null, stale, dirty, retryAt, kept);
+        return new IpvsState(asked, read, next.seen, original, next.owned, null, stale, dirty, retryAt, kept);
     }
 
     private IpvsState retrying(Moment now) {
@@ -213,8 +213,6 @@ public record IpvsState(
 
     /** The services that stand and are ours: what the next run has to know of. */
     public List<ServiceKey> left() {
-        return owned.stream()
-                .filter(key -> seen.services().containsKey(key))
-                .toList();
+        return owned.stream().filter(key -> seen.services().containsKey(key)).toList();
     }
 }

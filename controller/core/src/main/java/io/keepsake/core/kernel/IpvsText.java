@@ -37,14 +37,20 @@ public final class IpvsText {
             out.moment("retry", state.retryAt());
             out.flag("kept", state.kept());
         }));
-        lines.add(line("IpvsTimeouts", out -> IpvsFields.writeTimeouts(state.seen().timeouts(), out)));
+        lines.add(line(
+                "IpvsTimeouts", out -> IpvsFields.writeTimeouts(state.seen().timeouts(), out)));
         lines.add(line("IpvsOriginal", out -> IpvsFields.writeTimeouts(state.original(), out)));
         state.seen().daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        state.seen().services().values().forEach(seen -> lines.add(line("IpvsService", out -> {
-            IpvsFields.writeService(seen.service(), out);
-            out.list("destinations", List.copyOf(seen.destinations().values()), (o, d) ->
-                    IpvsFields.writeDestination(d, o));
-        })));
+        state.seen()
+                .services()
+                .values()
+                .forEach(seen -> lines.add(line("IpvsService", out -> {
+                    IpvsFields.writeService(seen.service(), out);
+                    out.list(
+                            "destinations",
+                            List.copyOf(seen.destinations().values()),
+                            (o, d) -> IpvsFields.writeDestination(d, o));
+                })));
         state.owned().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
         state.dirty().forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
         var flight = state.flight();

@@ -2,10 +2,10 @@ package io.keepsake.core.kernel;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
-import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.text.EventText;

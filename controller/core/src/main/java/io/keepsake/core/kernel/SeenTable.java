@@ -15,8 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The kernel's IPVS table as last seen. */
-public record SeenTable(
-        SortedMap<ServiceKey, SeenService> services, IpvsTimeouts timeouts, List<SyncDaemon> daemons) {
+public record SeenTable(SortedMap<ServiceKey, SeenService> services, IpvsTimeouts timeouts, List<SyncDaemon> daemons) {
     static final SeenTable EMPTY = new SeenTable(new TreeMap<>(), IpvsTimeouts.UNSET, List.of());
 
     public SeenTable {
@@ -54,8 +53,7 @@ public record SeenTable(
     /** A table that is being changed; what is not touched is shared with the one before. */
     private final class Editing {
         private final TreeMap<ServiceKey, SeenService> next = new TreeMap<>(services);
-        private final TreeMap<ServiceKey, TreeMap<Endpoint, Destination>> open =
-                new TreeMap<>();
+        private final TreeMap<ServiceKey, TreeMap<Endpoint, Destination>> open = new TreeMap<>();
         private final List<SyncDaemon> running = new ArrayList<>(daemons);
         private IpvsTimeouts set = timeouts;
 

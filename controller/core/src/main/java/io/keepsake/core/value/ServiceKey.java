@@ -79,8 +79,9 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
     final class Order {
         private static final Comparator<Address> ADDRESSES =
                 Comparator.comparing(Address::endpoint).thenComparing(Address::protocol);
-        private static final Comparator<Mark> MARKS =
-                Comparator.<Mark>comparingLong(m -> Integer.toUnsignedLong(m.mark)).thenComparing(Mark::family);
+        private static final Comparator<Mark> MARKS = Comparator.<Mark>comparingLong(
+                        m -> Integer.toUnsignedLong(m.mark))
+                .thenComparing(Mark::family);
 
         private Order() {}
     }

@@ -30,7 +30,12 @@ final class VrrpReload {
     private final List<Signal> signals = new ArrayList<>();
 
     /** What makes an instance the same after a reload; its name does not. */
-    private record Place(InterfaceName link, Family family, Vrid vrid, @Nullable Ip source, @Nullable Ip group) {
+    private record Place(
+            InterfaceName link,
+            Family family,
+            Vrid vrid,
+            @Nullable Ip source,
+            @Nullable Ip group) {
         static Place of(InstanceConfig c) {
             return new Place(c.link(), c.family(), c.vrid(), c.source(), c.unicast() ? null : c.group());
         }
@@ -55,9 +60,7 @@ final class VrrpReload {
                 deaf.add(instance.name());
             }
         }
-        before.config().instances().stream()
-                .filter(reload.left::containsValue)
-                .forEach(reload::removed);
+        before.config().instances().stream().filter(reload.left::containsValue).forEach(reload::removed);
         return new Step<>(VrrpTable.of(config, states, deaf), reload.decisions, reload.signals);
     }
 
@@ -76,8 +79,10 @@ final class VrrpReload {
     private VrrpState kept(InstanceConfig was, InstanceConfig is) {
         return switch (before.state(was.name())) {
             case VrrpState.Master master ->
-                master.advertAt(master.nextAdvertAt().earlierOf(now.plus(is.interval().nanos())));
-            case VrrpState.Backup backup when !was.priority().equals(is.priority()) ->
+                master.advertAt(
+                        master.nextAdvertAt().earlierOf(now.plus(is.interval().nanos())));
+            case VrrpState.Backup backup
+            when !was.priority().equals(is.priority()) ->
                 backup.retimed(VrrpTimers.reprioritised(backup.timer(), is, backup.interval()));
             case VrrpState.Backup backup -> backup;
             case VrrpState.Init init -> init;

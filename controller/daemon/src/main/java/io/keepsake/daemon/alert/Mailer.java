@@ -68,7 +68,8 @@ public final class Mailer implements AutoCloseable {
                 last = String.valueOf(e.getMessage());
             }
         }
-        inbox.accept(new EffectFailed(letter.effect(), EIO, "mail to " + letter.to().server() + ": " + last));
+        inbox.accept(
+                new EffectFailed(letter.effect(), EIO, "mail to " + letter.to().server() + ": " + last));
     }
 
     /** Ends the thread; what waits is not sent. */

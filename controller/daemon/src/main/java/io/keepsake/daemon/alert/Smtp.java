@@ -60,10 +60,11 @@ final class Smtp {
     }
 
     private String message(SendMail mail) {
-        var head = "Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())) + "\r\nFrom: " + line(config.from())
-                + "\r\nTo: " + line(String.join(", ", config.to())) + "\r\nSubject: " + line(mail.subject())
-                + "\r\nMessage-ID: <" + UUID.randomUUID() + "@" + line(config.heloName())
-                + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nX-Mailer: Keepsake\r\n\r\n";
+        var head =
+                "Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())) + "\r\nFrom: " + line(config.from())
+                        + "\r\nTo: " + line(String.join(", ", config.to())) + "\r\nSubject: " + line(mail.subject())
+                        + "\r\nMessage-ID: <" + UUID.randomUUID() + "@" + line(config.heloName())
+                        + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nX-Mailer: Keepsake\r\n\r\n";
         var body = mail.body().replace("\r", "").replace("\n", "\r\n");
         return (head + body).replaceAll("(?m)^\\.", "..") + "\r\n.";
     }
@@ -76,7 +77,8 @@ final class Smtp {
         }
         var reply = reply(socket);
         if (!reply.startsWith(Integer.toString(code))) {
-            var what = said.isEmpty() ? "the greeting" : said.lines().findFirst().orElse("");
+            var what =
+                    said.isEmpty() ? "the greeting" : said.lines().findFirst().orElse("");
             throw new IOException("expected " + code + " to " + what + ", found: " + reply);
         }
     }

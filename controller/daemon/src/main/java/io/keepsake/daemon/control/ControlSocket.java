@@ -55,8 +55,8 @@ public final class ControlSocket implements AutoCloseable {
         }
         boolean shared = ((int) Files.getAttribute(directory, "unix:mode") & 02000) != 0;
         if (answers(path)) {
-            throw new IOException("control socket " + path + ": another director answers there; choose another with"
-                    + " --control");
+            throw new IOException(
+                    "control socket " + path + ": another director answers there; choose another with" + " --control");
         }
         Files.deleteIfExists(path);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -109,7 +109,9 @@ public final class ControlSocket implements AutoCloseable {
         try (client) {
             var line = request(client);
             var by = client.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            write(client, line == null ? new Reply(false, "a request is one line of at most 64 KiB\n") : answer(line, by));
+            write(
+                    client,
+                    line == null ? new Reply(false, "a request is one line of at most 64 KiB\n") : answer(line, by));
         } catch (IOException gone) {
             // the client left, or its time was over
             return;

@@ -76,6 +76,9 @@ final class Schedule<W extends Wake> {
         if (left >= heap.size()) {
             return 0;
         }
-        return left + 1 < heap.size() && heap.get(left + 1).at() < heap.get(left).at() ? left + 1 : left;
+        return left + 1 < heap.size()
+                        && heap.get(left + 1).at() < heap.get(left).at()
+                ? left + 1
+                : left;
     }
 }

@@ -227,12 +227,13 @@ final class StreamProbe implements Probe {
     @Override
     public void expire() {
         var after = "timed out after " + Spans.text(way.timeoutNanos()) + ": ";
-        finish(switch (phase) {
-            case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
-            case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
-            case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
-            case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
-        });
+        finish(
+                switch (phase) {
+                    case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
+                    case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
+                    case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
+                    case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
+                });
     }
 
     @Override

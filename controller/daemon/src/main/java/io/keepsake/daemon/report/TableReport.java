@@ -131,8 +131,6 @@ public final class TableReport {
         out.text("key", seen.service().key().toString());
         IpvsFields.writeService(seen.service(), out);
         out.list(
-                "destinations",
-                List.copyOf(seen.destinations().values()),
-                (o, d) -> IpvsFields.writeDestination(d, o));
+                "destinations", List.copyOf(seen.destinations().values()), (o, d) -> IpvsFields.writeDestination(d, o));
     }
 }

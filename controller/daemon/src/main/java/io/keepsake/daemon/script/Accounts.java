@@ -20,9 +20,10 @@ final class Accounts {
     static Optional<Account> user(String name) throws IOException {
         for (var line : Files.readAllLines(USERS)) {
             var fields = List.of(line.split(":", -1));
-            if (fields.size() > 5 && (fields.get(0).equals(name) || fields.get(2).equals(name))) {
-                return Optional.of(new Account(
-                        Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)), fields.get(5)));
+            if (fields.size() > 5
+                    && (fields.get(0).equals(name) || fields.get(2).equals(name))) {
+                return Optional.of(
+                        new Account(Long.parseLong(fields.get(2)), Long.parseLong(fields.get(3)), fields.get(5)));
             }
         }
         return name.matches("[0-9]{1,9}")

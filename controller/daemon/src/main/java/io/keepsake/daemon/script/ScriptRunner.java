@@ -223,8 +223,8 @@ public final class ScriptRunner implements AutoCloseable {
             begin();
         }
         long took = System.nanoTime() - run.begunNanos();
-        run.done().accept(
-                new ScriptEnded(run.effect(), run.subject(), run.command(), end, status, took, output.strip()));
+        run.done()
+                .accept(new ScriptEnded(run.effect(), run.subject(), run.command(), end, status, took, output.strip()));
     }
 
     private void next(String subject) {

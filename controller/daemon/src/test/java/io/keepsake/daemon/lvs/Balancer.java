@@ -93,7 +93,8 @@ final class Balancer {
         process().signal(SIGTERM);
         int status = process().awaitExit(SOON);
         if (status != 0) {
-            throw new LabException("the director ended with " + status + ":\n" + process().output());
+            throw new LabException(
+                    "the director ended with " + status + ":\n" + process().output());
         }
     }
 
@@ -114,7 +115,8 @@ final class Balancer {
         } catch (LabException e) {
             throw new LabException(
                     e.getMessage() + "; the table is\n  " + String.join("\n  ", rules()) + "\nexpected\n  "
-                            + String.join("\n  ", expected) + "\nthe director said\n" + process().output(),
+                            + String.join("\n  ", expected) + "\nthe director said\n"
+                            + process().output(),
                     e);
         }
     }
@@ -141,6 +143,7 @@ final class Balancer {
             throw new LabException("the kernel has\n  " + String.join("\n  ", kernel) + "\nthe director says\n  "
                     + String.join("\n  ", said));
         }
-        Await.until("the journal has it too", SOON, () -> Folded.table(journal()).equals(kernel));
+        Await.until(
+                "the journal has it too", SOON, () -> Folded.table(journal()).equals(kernel));
     }
 }

@@ -77,8 +77,10 @@ class ClusterTest {
             Nginx.page(lab.hosts().get(2), 80, "rs1");
             director.await("it comes back", SERVICE, ONE, TWO);
             director.agrees();
-            assertEquals(1, Folded.events(director.journal(), RealServerDown.class).size());
-            assertEquals(1, Folded.events(director.journal(), RealServerUp.class).size());
+            assertEquals(
+                    1, Folded.events(director.journal(), RealServerDown.class).size());
+            assertEquals(
+                    1, Folded.events(director.journal(), RealServerUp.class).size());
             director.stop();
             assertEquals(List.of(), director.rules());
         }
@@ -103,7 +105,8 @@ class ClusterTest {
             Nginx.page(lab.hosts().get(2), 80, "rs1");
             director.await("the server is back, the sorry server is gone", SERVICE, ONE);
             assertEquals(1, Folded.events(director.journal(), QuorumLost.class).size());
-            assertEquals(1, Folded.events(director.journal(), QuorumGained.class).size());
+            assertEquals(
+                    1, Folded.events(director.journal(), QuorumGained.class).size());
             director.stop();
         }
     }
@@ -125,8 +128,13 @@ class ClusterTest {
             director.ipvsadm("-C");
             director.await("and all of it", SERVICE, ONE, TWO);
             director.agrees();
-            assertEquals(1, Folded.events(director.journal(), IpvsEvent.DestinationGone.class).size());
-            assertTrue(Folded.events(director.journal(), IpvsEvent.ServiceGone.class).size() >= 1);
+            assertEquals(
+                    1,
+                    Folded.events(director.journal(), IpvsEvent.DestinationGone.class)
+                            .size());
+            assertTrue(Folded.events(director.journal(), IpvsEvent.ServiceGone.class)
+                            .size()
+                    >= 1);
             director.stop();
         }
     }
@@ -147,7 +155,9 @@ class ClusterTest {
             director.process().awaitOutput("RealServerDown", Balancer.SOON);
             director.agrees();
             assertEquals(List.of(SERVICE, TWO), director.rules());
-            assertEquals(down + 1, Folded.events(director.journal(), RealServerDown.class).size());
+            assertEquals(
+                    down + 1,
+                    Folded.events(director.journal(), RealServerDown.class).size());
             Nginx.page(lab.hosts().get(1), 80, "rs1");
             director.await("a check lets it in", SERVICE, ONE, TWO);
             director.stop();

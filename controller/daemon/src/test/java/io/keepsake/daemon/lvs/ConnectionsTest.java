@@ -66,8 +66,7 @@ class ConnectionsTest {
         }
     }
 
-    private static void outlives(
-            Lab lab, Host client, Balancer director, String kind, String address, String letter) {
+    private static void outlives(Lab lab, Host client, Balancer director, String kind, String address, String letter) {
         var service = "-A -t 10.9.0.100:80 -s rr";
         var server = "-a -t 10.9.0.100:80 -r " + address + ":80 " + letter + " -w 1";
         var other = "-a -t 10.9.0.100:80 -r 10.8.0.99:80 " + letter + " -w 1";
@@ -98,9 +97,7 @@ class ConnectionsTest {
             Download.server(lab, ClusterTest.realServer(lab, 1), 80);
             var text = config(255, "DR", "", real("10.9.0.11"));
             director.start(text, "-I");
-            var rules = new String[] {
-                "-A -t 10.9.0.100:80 -s rr", "-a -t 10.9.0.100:80 -r 10.9.0.11:80 -g -w 1"
-            };
+            var rules = new String[] {"-A -t 10.9.0.100:80 -s rr", "-a -t 10.9.0.100:80 -r 10.9.0.11:80 -g -w 1"};
             director.await("the server is there", rules);
             var download = Download.begin(lab, client, URL);
             director.stop();
@@ -125,9 +122,7 @@ class ConnectionsTest {
             }
             first.start(config(150, "DR", "lvs_sync_daemon eth0 VI_1", real("10.9.0.11")));
             second.start(config(100, "DR", "lvs_sync_daemon eth0 VI_1", real("10.9.0.11")));
-            var rules = new String[] {
-                "-A -t 10.9.0.100:80 -s rr", "-a -t 10.9.0.100:80 -r 10.9.0.11:80 -g -w 1"
-            };
+            var rules = new String[] {"-A -t 10.9.0.100:80 -s rr", "-a -t 10.9.0.100:80 -r 10.9.0.11:80 -g -w 1"};
             first.process().awaitOutput("BecameMaster", Balancer.SOON);
             first.await("the master has the table", rules);
             second.await("the backup has it before it needs it", rules);

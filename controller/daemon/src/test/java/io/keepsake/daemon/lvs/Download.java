@@ -29,7 +29,10 @@ final class Download {
         } catch (IOException e) {
             throw new LabException("cannot write " + large + ": " + e.getMessage(), e);
         }
-        return Nginx.start(host, port, "location /slow { alias %s; limit_rate 2k; }\nlocation / { return 200 'ok\\n'; }".formatted(large));
+        return Nginx.start(
+                host,
+                port,
+                "location /slow { alias %s; limit_rate 2k; }\nlocation / { return 200 'ok\\n'; }".formatted(large));
     }
 
     /** Begins, and waits until the first bytes are there. */

@@ -24,8 +24,8 @@ final class DatagramCheckTest {
     private static final Check.Udp ANY = new Check.Udp("01fe", false, "", 0, 255);
 
     private static String once(Check check, int port) {
-        return Probing.text(Probing.once(
-                Probing.checker(check, Probing.local(port), 400 * Probing.MILLI, 60 * Probing.SECOND, 0)));
+        return Probing.text(
+                Probing.once(Probing.checker(check, Probing.local(port), 400 * Probing.MILLI, 60 * Probing.SECOND, 0)));
     }
 
     private static String once(Check check, Function<byte[], List<byte[]>> answers) throws IOException {
@@ -100,7 +100,8 @@ final class DatagramCheckTest {
         assertEquals("TIMEOUT timed out after 0.4 s: SOA .: no answer", once(DNS, _ -> List.of()));
         assertEquals("TIMEOUT timed out after 0.4 s: SOA .: no answer", once(DNS, List::of), "a question is no answer");
         assertEquals("REFUSED connection refused (ECONNREFUSED)", once(DNS, closedPort()));
-        assertTrue(once(new Check.Dns("A", "x".repeat(64) + ".org"), closedPort()).startsWith("LOCAL DNS_CHECK: "));
+        assertTrue(
+                once(new Check.Dns("A", "x".repeat(64) + ".org"), closedPort()).startsWith("LOCAL DNS_CHECK: "));
     }
 
     /** Answers with other ids, thousands of them, are passed over. */
@@ -125,10 +126,11 @@ final class DatagramCheckTest {
     @Test
     void pingWithoutEcho() {
         var nobody = ProbeTarget.of(Endpoint.parse("224.0.0.77:0"));
-        var event = Probing.text(Probing.once(
-                Probing.checker(new Check.Ping(), nobody, 300 * Probing.MILLI, 60 * Probing.SECOND, 0)));
+        var event = Probing.text(
+                Probing.once(Probing.checker(new Check.Ping(), nobody, 300 * Probing.MILLI, 60 * Probing.SECOND, 0)));
         assertTrue(
-                event.equals("TIMEOUT timed out after 0.3 s: no echo reply") || event.startsWith("UNREACHABLE "), event);
+                event.equals("TIMEOUT timed out after 0.3 s: no echo reply") || event.startsWith("UNREACHABLE "),
+                event);
     }
 
     /** Every raw socket hears every reply of its server; each check must take its own. */
@@ -138,7 +140,9 @@ final class DatagramCheckTest {
             var checker = Probing.checker(new Check.Ping(), ProbeTarget.of(Endpoint.parse("127.0.0.1:0")));
             probing.configure(Collections.nCopies(100, checker));
             for (int i = 0; i < 100; i++) {
-                assertEquals("PASSED echo reply", Probing.text(probing.of(i, 1).getFirst().event()));
+                assertEquals(
+                        "PASSED echo reply",
+                        Probing.text(probing.of(i, 1).getFirst().event()));
             }
         }
     }

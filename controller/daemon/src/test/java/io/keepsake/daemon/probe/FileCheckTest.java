@@ -62,10 +62,12 @@ final class FileCheckTest {
     void aDirectoryAndAnEndlessFileAreNoNumbers() throws IOException {
         try (var probing = new Probing()) {
             var directory = new Check.File(home.toString(), 1, false);
-            var endless = new Check.File(Files.writeString(home.resolve("long"), "1".repeat(10_000)).toString(), 1, false);
-            probing.configure(
-                    Probing.checker(directory, Probing.local(0)), Probing.checker(endless, Probing.local(0)));
-            assertEquals("LOCAL " + home + ": no such file", Probing.text(probing.of(0, 1).getFirst().event()));
+            var endless = new Check.File(
+                    Files.writeString(home.resolve("long"), "1".repeat(10_000)).toString(), 1, false);
+            probing.configure(Probing.checker(directory, Probing.local(0)), Probing.checker(endless, Probing.local(0)));
+            assertEquals(
+                    "LOCAL " + home + ": no such file",
+                    Probing.text(probing.of(0, 1).getFirst().event()));
             assertEquals(
                     "LOCAL " + home.resolve("long") + ": expected a number, was \"" + "1".repeat(29) + "...\"",
                     Probing.text(probing.of(1, 1).getFirst().event()));

@@ -57,8 +57,8 @@ final class HttpCheckTest {
     private static String endured(Duration time, Url url, ScriptedServer.Script script) throws IOException {
         try (var server = ScriptedServer.start(script)) {
             long begin = System.nanoTime();
-            var event = Probing.once(Probing.checker(
-                    get(url), Probing.local(server.port()), time.toNanos(), 60 * Probing.SECOND, 0));
+            var event = Probing.once(
+                    Probing.checker(get(url), Probing.local(server.port()), time.toNanos(), 60 * Probing.SECOND, 0));
             var took = Duration.ofNanos(System.nanoTime() - begin);
             assertTrue(took.compareTo(time.plusSeconds(5)) < 0, "it took " + took);
             return Probing.text(event);
@@ -89,7 +89,8 @@ final class HttpCheckTest {
     @Test
     void virtualhostIsTheHost() throws IOException {
         try (var server = ScriptedServer.answering(OK + "\r\n")) {
-            var url = new Url("/", "www.example.org", List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
+            var url = new Url(
+                    "/", "www.example.org", List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
             Probing.once(get(url), Probing.local(server.port()));
             assertTrue(server.requests().getFirst().contains("\r\nHost: www.example.org\r\n"), server.requests() + "");
         }
@@ -98,12 +99,21 @@ final class HttpCheckTest {
     @Test
     void theStatusDecides() throws IOException {
         assertEquals("STATUS GET /: status 503, expected 200-299", answered("HTTP/1.1 503 Busy\r\n\r\n"));
-        assertEquals("STATUS GET /: status 302, expected 200-299", answered("HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n"));
+        assertEquals(
+                "STATUS GET /: status 302, expected 200-299", answered("HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n"));
         assertEquals("PASSED GET /: status 204", answered("HTTP/1.1 204 No Content\r\n\r\n"));
         assertEquals("PASSED GET /: status 200", answered("HTTP/1.0 200\n\n"));
         assertEquals("PASSED GET /: status 200", answered("HTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + OK + "\r\n"));
         var url = new Url(
-                "/", null, List.of(new StatusRange(200, 200), new StatusRange(400, 404)), null, null, List.of(), false, 0, 0);
+                "/",
+                null,
+                List.of(new StatusRange(200, 200), new StatusRange(400, 404)),
+                null,
+                null,
+                List.of(),
+                false,
+                0,
+                0);
         assertEquals("PASSED GET /: status 404", answered("HTTP/1.1 404 Not Found\r\n\r\n", url));
         assertEquals("STATUS GET /: status 500, expected 200 400-404", answered("HTTP/1.1 500 Oh\r\n\r\n", url));
     }
@@ -121,11 +131,12 @@ final class HttpCheckTest {
     @Test
     void garbageIsNoStatusLine() throws IOException {
         assertEquals(
-                "PROTOCOL GET /: expected an HTTP status line, was \"SSH-2.0-OpenSSH_9.2\"", answered("SSH-2.0-OpenSSH_9.2"));
+                "PROTOCOL GET /: expected an HTTP status line, was \"SSH-2.0-OpenSSH_9.2\"",
+                answered("SSH-2.0-OpenSSH_9.2"));
         assertEquals(
-                "PROTOCOL GET /: expected an HTTP status line, was \"HTTP/1.1 2000 OK\"", answered("HTTP/1.1 2000 OK\r\n\r\n"));
-        assertEquals(
-                "PROTOCOL GET /: expected an HTTP status line, was \"?[31mhello\"", answered("\u001b[31mhello"));
+                "PROTOCOL GET /: expected an HTTP status line, was \"HTTP/1.1 2000 OK\"",
+                answered("HTTP/1.1 2000 OK\r\n\r\n"));
+        assertEquals("PROTOCOL GET /: expected an HTTP status line, was \"?[31mhello\"", answered("\u001b[31mhello"));
         assertEquals(
                 "PROTOCOL GET /: expected one Content-Length, was \"7\" after 5",
                 answered(OK + "Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello"));
@@ -138,7 +149,8 @@ final class HttpCheckTest {
         assertEquals("CLOSED GET /: the server closed the connection before the first byte", answered(""));
         assertEquals("CLOSED GET /: the server closed the connection before the status line", answered("HTTP/1"));
         assertEquals(
-                "CLOSED GET /: the server closed the connection before the end of the header", answered(OK + "Server: x"));
+                "CLOSED GET /: the server closed the connection before the end of the header",
+                answered(OK + "Server: x"));
         assertEquals(
                 "CLOSED GET /: the server closed the connection before the end of the body",
                 answered(OK + "Content-Length: 9\r\n\r\nhello", url("/", HELLO_MD5, null)));
@@ -154,7 +166,9 @@ final class HttpCheckTest {
         assertEquals("PASSED GET /: status 200", answered(OK + "Content-Length: 5\r\n\r\nhello", url));
         assertEquals(
                 "PASSED GET /: status 200",
-                answered(OK + "Transfer-Encoding: chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\nTrailer: t\r\n\r\n", url));
+                answered(
+                        OK + "Transfer-Encoding: chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\nTrailer: t\r\n\r\n",
+                        url));
         assertEquals(
                 "DIGEST GET /: the digest is 7d793037a0760186574b0282f2f435e7, expected " + HELLO_MD5,
                 answered(OK + "\r\nworld", url));
@@ -172,10 +186,10 @@ final class HttpCheckTest {
         assertEquals(
                 "REGEX GET /: regex \"is +well\" not found", answered(OK + "\r\nnothing", url("/", null, "is +well")));
         assertEquals("PASSED GET /: status 200", answered(OK + "\r\nWELL", url("/", null, "well", "caseless")));
+        assertEquals("LOCAL regex ( is not understood: Unclosed group", answered(OK + "\r\n", url("/", null, "(")));
         assertEquals(
-                "LOCAL regex ( is not understood: Unclosed group", answered(OK + "\r\n", url("/", null, "(")));
-        assertEquals(
-                "LOCAL regex_options ungreedy is not supported", answered(OK + "\r\n", url("/", null, "x", "ungreedy")));
+                "LOCAL regex_options ungreedy is not supported",
+                answered(OK + "\r\n", url("/", null, "x", "ungreedy")));
     }
 
     /** Over four thousand x each of these would take years, or a deep stack. */
@@ -189,8 +203,7 @@ final class HttpCheckTest {
 
     @Test
     void aSilentServerIsLeftAtTheDeadline() throws IOException {
-        assertEquals(
-                "TIMEOUT timed out after 0.4 s: waited for the first byte", endured((it, client) -> it.hold()));
+        assertEquals("TIMEOUT timed out after 0.4 s: waited for the first byte", endured((it, client) -> it.hold()));
     }
 
     @Test
@@ -258,7 +271,10 @@ final class HttpCheckTest {
                     Probing.SECOND,
                     20 * Probing.MILLI,
                     0));
-            var told = probing.of(0, 6).stream().limit(6).map(one -> Probing.text(one.event())).toList();
+            var told = probing.of(0, 6).stream()
+                    .limit(6)
+                    .map(one -> Probing.text(one.event()))
+                    .toList();
             assertEquals(
                     List.of(
                             "PASSED GET /a: status 200",
@@ -295,7 +311,9 @@ final class HttpCheckTest {
             for (int i = 1; i < 151; i++) {
                 reasons.add(Probing.text(probing.of(i, 1).getFirst().event()));
             }
-            assertEquals("PASSED GET /: status 200", Probing.text(probing.of(0, 1).getFirst().event()));
+            assertEquals(
+                    "PASSED GET /: status 200",
+                    Probing.text(probing.of(0, 1).getFirst().event()));
             assertEquals(
                     "[LOCAL GET /: no memory left for the answers of servers, TIMEOUT timed out after 4 s: waited for the"
                             + " end of the body]",

@@ -20,8 +20,7 @@ final class MiscCheckTest {
     private static final Script SCRIPT = new Script(List.of("/usr/bin/check", "it"), null, null);
 
     private static CheckerConfig checker(boolean dynamic, long delay) {
-        return Probing.checker(
-                new Check.Misc(SCRIPT, dynamic), Probing.local(0), 3 * Probing.SECOND, delay, 0);
+        return Probing.checker(new Check.Misc(SCRIPT, dynamic), Probing.local(0), 3 * Probing.SECOND, delay, 0);
     }
 
     private static String once(boolean dynamic, End end, int status, String output) {

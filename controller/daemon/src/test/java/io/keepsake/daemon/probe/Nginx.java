@@ -29,14 +29,33 @@ final class Nginx implements AutoCloseable {
     }
 
     static Nginx start(Path home) throws IOException, InterruptedException {
-        run(home, "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem",
-                "-days", "1", "-subj", "/CN=nobody.invalid");
+        run(
+                home,
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "cert.pem",
+                "-days",
+                "1",
+                "-subj",
+                "/CN=nobody.invalid");
         int[] ports = freePorts();
         Files.writeString(home.resolve("nginx.conf"), configuration(home, ports));
         Files.createDirectories(home.resolve("www"));
         Files.writeString(home.resolve("www/index.html"), "hello");
         Files.writeString(home.resolve("www/large.html"), "0123456789abcdef".repeat(20_000) + "the end");
-        var process = new ProcessBuilder("nginx", "-p", home.toString(), "-c", home.resolve("nginx.conf").toString())
+        var process = new ProcessBuilder(
+                        "nginx",
+                        "-p",
+                        home.toString(),
+                        "-c",
+                        home.resolve("nginx.conf").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("nginx.log").toFile())
                 .start();
@@ -67,8 +86,7 @@ final class Nginx implements AutoCloseable {
                     }
                     server { listen 127.0.0.1:REJECTING ssl; ssl_reject_handshake on; }
                 }
-                """
-                .replace("HOME", home.toString())
+                """.replace("HOME", home.toString())
                 .replace("PLAIN", "" + ports[0])
                 .replace("TLS", "" + ports[1])
                 .replace("REJECTING", "" + ports[2]);

@@ -40,8 +40,7 @@ final class NginxCheckTest {
 
     private static HealthEvent once(int port, boolean tls, HttpVersion version, @Nullable String sni, Url... urls) {
         var check = new Check.Http(tls, version, sni, false, List.of(urls));
-        return Probing.once(Probing.checker(
-                check, Probing.local(port), 5 * Probing.SECOND, 60 * Probing.SECOND, 0));
+        return Probing.once(Probing.checker(check, Probing.local(port), 5 * Probing.SECOND, 60 * Probing.SECOND, 0));
     }
 
     private static String plainly(HttpVersion version, Url url) {
@@ -83,7 +82,8 @@ final class NginxCheckTest {
         assertEquals(
                 "PASSED GET /named: status 204",
                 Probing.text(once(nginx.tls(), true, HttpVersion.HTTP_1_0, "www.example.org", plain("/named"))));
-        assertEquals("STATUS GET /named: status 421, expected 200-299", secretly(HttpVersion.HTTP_1_0, plain("/named")));
+        assertEquals(
+                "STATUS GET /named: status 421, expected 200-299", secretly(HttpVersion.HTTP_1_0, plain("/named")));
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Retry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,8 +112,7 @@ final class PaceTest {
         Retry.onMachineStall(ATTEMPTS, STALL, () -> {
             try (var server = ScriptedServer.neverAccepting();
                     var probing = new Probing()) {
-                probing.configure(
-                        Probing.checker(TCP, Probing.local(server.port()), 120 * MILLI, 50 * MILLI, 0));
+                probing.configure(Probing.checker(TCP, Probing.local(server.port()), 120 * MILLI, 50 * MILLI, 0));
                 var told = probing.of(0, 6);
                 for (int i = 1; i < 6; i++) {
                     long since = told.get(i).at() - told.get(i - 1).at();
@@ -134,7 +132,8 @@ final class PaceTest {
             var told = probing.of(0, 5);
             for (int i = 1; i < 5; i++) {
                 long since = Probing.due(told.get(i)) - due;
-                assertTrue(Math.abs(since - i * (70 * MILLI)) < EXACT, "check " + i + " was due after " + since + " ns");
+                assertTrue(
+                        Math.abs(since - i * (70 * MILLI)) < EXACT, "check " + i + " was due after " + since + " ns");
             }
         });
     }
@@ -197,7 +196,9 @@ final class PaceTest {
             probing.of(1, 1);
             assertEquals(0, probing.of(0).size());
             probing.configure(slow);
-            assertEquals("TIMEOUT timed out after 0.2 s: no connection", Probing.text(probing.of(0, 1).getFirst().event()));
+            assertEquals(
+                    "TIMEOUT timed out after 0.2 s: no connection",
+                    Probing.text(probing.of(0, 1).getFirst().event()));
         }
     }
 
@@ -272,8 +273,7 @@ final class PaceTest {
                 }
             };
             try (var prober = Prober.start(inbox::hear, (_, _, _, _) -> {}, failure -> {})) {
-                prober.configure(
-                        List.of(Probing.server(Probing.SERVER, List.of(every(server, 100 * MILLI, 0)))));
+                prober.configure(List.of(Probing.server(Probing.SERVER, List.of(every(server, 100 * MILLI, 0)))));
                 Await.until("six checks", Duration.ofSeconds(10), () -> {
                     synchronized (told) {
                         return told.size() >= 6;

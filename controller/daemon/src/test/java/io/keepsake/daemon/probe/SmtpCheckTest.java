@@ -15,8 +15,8 @@ final class SmtpCheckTest {
 
     private static String once(ScriptedServer.Script script) throws IOException {
         try (var server = ScriptedServer.start(script)) {
-            return Probing.text(Probing.once(Probing.checker(
-                    SMTP, Probing.local(server.port()), 500 * Probing.MILLI, 60 * Probing.SECOND, 0)));
+            return Probing.text(Probing.once(
+                    Probing.checker(SMTP, Probing.local(server.port()), 500 * Probing.MILLI, 60 * Probing.SECOND, 0)));
         }
     }
 
@@ -51,17 +51,16 @@ final class SmtpCheckTest {
 
     @Test
     void noMailServerAtAll() throws IOException {
-        assertEquals(
-                "PROTOCOL greeting: expected a code of three digits, was \"H\"", once("HTTP/1.0 400 Bad\r\n", ""));
+        assertEquals("PROTOCOL greeting: expected a code of three digits, was \"H\"", once("HTTP/1.0 400 Bad\r\n", ""));
         assertEquals("CLOSED greeting: the server closed the connection", once((it, client) -> {}));
-        assertEquals("TOO_LONG greeting: the reply is longer than 16 KiB", once((it, client) ->
-                ScriptedServer.flood(client, "220-and so on\r\n")));
+        assertEquals(
+                "TOO_LONG greeting: the reply is longer than 16 KiB",
+                once((it, client) -> ScriptedServer.flood(client, "220-and so on\r\n")));
     }
 
     @Test
     void silenceAndADripEndAtTheDeadline() throws IOException {
-        assertEquals(
-                "TIMEOUT timed out after 0.5 s: waited for the greeting", once((it, client) -> it.hold()));
+        assertEquals("TIMEOUT timed out after 0.5 s: waited for the greeting", once((it, client) -> it.hold()));
         assertEquals(
                 "TIMEOUT timed out after 0.5 s: waited for the greeting",
                 once((it, client) -> it.drip(client, "220-" + "x".repeat(2000), 5)));

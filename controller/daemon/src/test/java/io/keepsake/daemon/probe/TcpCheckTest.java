@@ -90,8 +90,7 @@ final class TcpCheckTest {
             it.hold();
         })) {
             assertEquals("PASSED connected", once(target(server.port(), "127.0.0.9", 0, null, 0)));
-            Await.until(
-                    "the connection", Duration.ofSeconds(5), () -> !seen.isEmpty());
+            Await.until("the connection", Duration.ofSeconds(5), () -> !seen.isEmpty());
             assertTrue(seen.getFirst().startsWith("/127.0.0.9:"), seen.toString());
         }
     }

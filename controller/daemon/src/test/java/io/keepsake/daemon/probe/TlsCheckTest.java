@@ -28,9 +28,11 @@ final class TlsCheckTest {
 
     @Test
     void whatIsNoTlsIsToldAtOnce() throws IOException {
-        var text = once((it, client) -> ScriptedServer.say(client, "220 mail.example.org ESMTP\r\n"), 10 * Probing.SECOND);
+        var text =
+                once((it, client) -> ScriptedServer.say(client, "220 mail.example.org ESMTP\r\n"), 10 * Probing.SECOND);
         assertTrue(text.startsWith("TLS TLS: Un"), text);
-        var flood = once((it, client) -> ScriptedServer.flood(client, "\u0016\u0003\u0003@\u0000"), 10 * Probing.SECOND);
+        var flood =
+                once((it, client) -> ScriptedServer.flood(client, "\u0016\u0003\u0003@\u0000"), 10 * Probing.SECOND);
         assertTrue(flood.startsWith("TLS TLS: "), flood);
     }
 

@@ -1,10 +1,10 @@
 package io.keepsake.history.explain;
 
-import io.keepsake.journal.JournalFailure;
-import io.keepsake.journal.JournalReader;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalReader;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -60,9 +60,15 @@ final class ServerDeeds {
             var at = turn.recorded().at();
             switch (turn.effects().get(i)) {
                 case Effect.ProgramIpvs program -> onProgram(program, index, at);
-                case Effect.RunScript run when run.subject().startsWith(subject + " ") ->
-                    add(index, 0, at, "ran " + run.script() + " (" + run.subject().substring(subject.length() + 1) + ")");
-                case Effect.SendMail mail when only == null || mail.subject().contains(only.ip().toString()) ->
+                case Effect.RunScript run
+                when run.subject().startsWith(subject + " ") ->
+                    add(
+                            index,
+                            0,
+                            at,
+                            "ran " + run.script() + " (" + run.subject().substring(subject.length() + 1) + ")");
+                case Effect.SendMail mail
+                when only == null || mail.subject().contains(only.ip().toString()) ->
                     add(index, -1, at, "mailed \"" + mail.subject() + "\"");
                 default -> {}
             }
@@ -80,7 +86,8 @@ final class ServerDeeds {
 
     private @Nullable String text(IpvsChange change) {
         return switch (change) {
-            case IpvsChange.AddService c -> mine(c.service().key(), null) ? "added service " + c.service().key() : null;
+            case IpvsChange.AddService c ->
+                mine(c.service().key(), null) ? "added service " + c.service().key() : null;
             case IpvsChange.EditService c ->
                 mine(c.service().key(), null) ? "changed service " + c.service().key() : null;
             case IpvsChange.RemoveService c -> mine(c.service(), null) ? "removed service " + c.service() : null;

@@ -6,7 +6,6 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
-import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
@@ -81,7 +80,8 @@ final class ServerExplanation {
         if (of.size() == FAILURES_MAX) {
             of.removeFirst();
         }
-        of.add(Clock.time(turn.recorded().wall()) + " (" + cite(turn) + ") " + failed.reason() + ": " + failed.detail());
+        of.add(Clock.time(turn.recorded().wall()) + " (" + cite(turn) + ") " + failed.reason() + ": "
+                + failed.detail());
     }
 
     private void onDecision(Decision.OfServer decision, Turn turn) {
@@ -113,11 +113,19 @@ final class ServerExplanation {
                         List.of("because its living real servers weigh " + d.weight() + " and it needs " + d.needed()
                                 + (d.sorry() ? "; the sorry server leaves" : "")));
             case Decision.ChecksSuspended d ->
-                begin(d.server(), null, turn, "the checks of " + d.server() + " rest", List.of(
-                        "because none of its addresses is on this host (ha_suspend)"));
+                begin(
+                        d.server(),
+                        null,
+                        turn,
+                        "the checks of " + d.server() + " rest",
+                        List.of("because none of its addresses is on this host (ha_suspend)"));
             case Decision.ChecksResumed d ->
-                begin(d.server(), null, turn, "the checks of " + d.server() + " go on", List.of(
-                        "because one of its addresses is on this host (ha_suspend)"));
+                begin(
+                        d.server(),
+                        null,
+                        turn,
+                        "the checks of " + d.server() + " go on",
+                        List.of("because one of its addresses is on this host (ha_suspend)"));
             case Decision.VirtualServerAdded d -> reload(d.server(), null, turn, d.server() + " was added");
             case Decision.VirtualServerRemoved d -> reload(d.server(), null, turn, d.server() + " was removed");
             case Decision.RealServerAdded d ->
@@ -125,8 +133,12 @@ final class ServerExplanation {
             case Decision.RealServerRemoved d ->
                 reload(d.server(), d.real(), turn, d.real() + " was removed from " + d.server());
             case Decision.DrainEnded d ->
-                begin(d.server(), d.real(), turn, "a drain of " + d.server() + " is over", List.of(
-                        "because of this: " + d.why()));
+                begin(
+                        d.server(),
+                        d.real(),
+                        turn,
+                        "a drain of " + d.server() + " is over",
+                        List.of("because of this: " + d.why()));
         }
     }
 
@@ -149,7 +161,11 @@ final class ServerExplanation {
                         + " times in a row since " + node.cite(f.firstFailure()) + ", and " + f.allowed()
                         + " are forgiven");
                 failures.getOrDefault(checker, new ArrayDeque<>()).stream()
-                        .skip(Math.max(0, failures.getOrDefault(checker, new ArrayDeque<>()).size() - f.failures()))
+                        .skip(Math.max(
+                                0,
+                                failures.getOrDefault(checker, new ArrayDeque<>())
+                                                .size()
+                                        - f.failures()))
                         .forEach(failure -> lines.add("  " + failure));
             }
         });
@@ -166,7 +182,8 @@ final class ServerExplanation {
         turn.decisions().forEach(decision -> {
             if (decision instanceof Decision.CheckerRecovered r) {
                 lines.add("because its check " + r.checker().number() + " (" + kind(r.checker()) + ") passed "
-                        + r.passes() + " times in a row: " + EventText.print(turn.recorded().event()));
+                        + r.passes() + " times in a row: "
+                        + EventText.print(turn.recorded().event()));
             }
         });
         if (since != null) {
@@ -185,7 +202,10 @@ final class ServerExplanation {
                 switch (event) {
                     case IpvsEvent.ServiceGone e -> own(e.service(), null, "removed service " + e.service());
                     case IpvsEvent.ServiceSeen e ->
-                        own(e.service().key(), null, "changed service " + e.service().key());
+                        own(
+                                e.service().key(),
+                                null,
+                                "changed service " + e.service().key());
                     case IpvsEvent.DestinationGone e ->
                         own(e.service(), e.destination(), "removed " + e.destination() + " from " + e.service());
                     case IpvsEvent.DestinationSeen e ->
@@ -197,12 +217,17 @@ final class ServerExplanation {
                     case IpvsEvent.IpvsRead _, IpvsEvent.IpvsUnavailable _ -> null;
                 };
         if (what != null) {
-            begin(what.server(), what.real(), turn, "somebody else " + what.text(), List.of(
-                    "seen when the IPVS table was read (" + cite(turn) + "); what is wanted is put back"));
+            begin(
+                    what.server(),
+                    what.real(),
+                    turn,
+                    "somebody else " + what.text(),
+                    List.of("seen when the IPVS table was read (" + cite(turn) + "); what is wanted is put back"));
         }
     }
 
-    private record Touched(VirtualServerName server, @Nullable Endpoint real, String text) {}
+    private record Touched(
+            VirtualServerName server, @Nullable Endpoint real, String text) {}
 
     private @Nullable Touched own(ServiceKey key, @Nullable Endpoint real, String text) {
         var known = config;
@@ -253,7 +278,8 @@ final class ServerExplanation {
             return config == null
                     ? "?"
                     : config.realServers().stream()
-                            .filter(r -> r.endpoint().equals(real) && check < r.checkers().size())
+                            .filter(r -> r.endpoint().equals(real)
+                                    && check < r.checkers().size())
                             .findFirst()
                             .map(r -> r.checkers().get(check).check().getClass().getSimpleName())
                             .orElse("?");

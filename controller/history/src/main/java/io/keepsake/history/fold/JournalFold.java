@@ -6,6 +6,10 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.core.event.JournalEvent.RecordingGap;
+import io.keepsake.history.fold.FoldStep.Began;
+import io.keepsake.history.fold.FoldStep.Folded;
+import io.keepsake.history.fold.FoldStep.Lost;
+import io.keepsake.history.fold.FoldStep.Refused;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.Damaged;
@@ -13,10 +17,6 @@ import io.keepsake.journal.JournalItem.RunStarted;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.JournalItem.Unknown;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.history.fold.FoldStep.Began;
-import io.keepsake.history.fold.FoldStep.Folded;
-import io.keepsake.history.fold.FoldStep.Lost;
-import io.keepsake.history.fold.FoldStep.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**

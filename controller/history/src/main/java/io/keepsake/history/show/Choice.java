@@ -8,10 +8,10 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
-import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.Fields;
 import java.util.Set;
@@ -63,8 +63,13 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Decision.OfInstance d -> d.instance().value();
             case Decision.OfServer d -> d.server().value();
             case HealthEvent e -> e.checker().server().value();
-            case LinkEvent _, IpvsEvent _, ScriptEvent _, OperatorEvent _, ClockEvent _, OutcomeEvent _, JournalEvent _ ->
-                null;
+            case LinkEvent _,
+                    IpvsEvent _,
+                    ScriptEvent _,
+                    OperatorEvent _,
+                    ClockEvent _,
+                    OutcomeEvent _,
+                    JournalEvent _ -> null;
         };
     }
 

@@ -108,10 +108,13 @@ public final class LvsDemo {
         say("start both again");
         Nginx.page(host("140"), 80, "web server 140");
         Nginx.page(host("141"), 80, "web server 141");
-        Await.until("both answer again", PATIENCE, () -> table.rules().stream()
-                        .filter(rule -> rule.contains("192.168.181.14"))
-                        .count()
-                == 2);
+        Await.until(
+                "both answer again",
+                PATIENCE,
+                () -> table.rules().stream()
+                                .filter(rule -> rule.contains("192.168.181.14"))
+                                .count()
+                        == 2);
         show();
         alternate();
         takeover(first, second, tutorial, director);
@@ -120,7 +123,9 @@ public final class LvsDemo {
     private void takeover(Host first, Host second, Path tutorial, Running director)
             throws IOException, InterruptedException {
         say("a second director as backup: the same file with state BACKUP and priority 90");
-        var text = Files.readString(tutorial).replace("state MASTER", "state BACKUP").replace("priority 100", "priority 90");
+        var text = Files.readString(tutorial)
+                .replace("state MASTER", "state BACKUP")
+                .replace("priority 100", "priority 90");
         var backup = director(second, Files.writeString(lab.file("139.conf"), text));
         var hers = new Ipvsadm(second);
         Await.until("the backup has the table", PATIENCE, () -> hers.rules().size() == 3);
@@ -187,7 +192,10 @@ public final class LvsDemo {
 
     /** Waits until the service has so many destinations, and one master holds the VIP. */
     private void rows(String what, int destinations) {
-        Await.until(what, PATIENCE, () -> table.rules().size() == destinations + 1 && table.host().has(VIP));
+        Await.until(
+                what,
+                PATIENCE,
+                () -> table.rules().size() == destinations + 1 && table.host().has(VIP));
     }
 
     private void show() {
@@ -219,7 +227,8 @@ public final class LvsDemo {
     }
 
     private void replay(String verb, Host host) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(launcher.toString(), "replay", verb, journal(host).toString())
+        int status = new ProcessBuilder(
+                        launcher.toString(), "replay", verb, journal(host).toString())
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -55,7 +55,8 @@ public final class KernelTable {
             case IpvsChange.EditDestination c -> put(c.service(), c.destination(), true);
             case IpvsChange.RemoveDestination c -> remove(c.service(), c.destination());
             case IpvsChange.StartSync c -> daemons.add(c.daemon()) ? 0 : EEXIST;
-            case IpvsChange.StopSync c -> daemons.removeIf(d -> d.role() == c.daemon().role()) ? 0 : ESRCH;
+            case IpvsChange.StopSync c ->
+                daemons.removeIf(d -> d.role() == c.daemon().role()) ? 0 : ESRCH;
             case IpvsChange.SetTimeouts c -> {
                 timeouts = c.timeouts().over(timeouts);
                 yield 0;
@@ -124,14 +125,15 @@ public final class KernelTable {
             text.append("ipvs ").append(key).append(' ').append(served.service.scheduler());
             served.destinations
                     .values()
-                    .forEach(d -> text.append(' ')
-                            .append(d.endpoint())
-                            .append('=')
-                            .append(d.weight()));
+                    .forEach(d ->
+                            text.append(' ').append(d.endpoint()).append('=').append(d.weight()));
             text.append('\n');
         });
-        daemons.forEach(
-                d -> text.append("ipvs sync ").append(d.role()).append(' ').append(d.link()).append('\n'));
+        daemons.forEach(d -> text.append("ipvs sync ")
+                .append(d.role())
+                .append(' ')
+                .append(d.link())
+                .append('\n'));
         return text.toString();
     }
 }

@@ -34,8 +34,7 @@ public sealed interface IpvsReply {
         if (message.type() != GENL_ID_CTRL || command(message) != CTRL_CMD_NEWFAMILY) {
             return OptionalInt.empty();
         }
-        int number = Attributes.of(message.payload(), GENERIC_BYTES)
-                .halfNumber(CTRL_ATTR_FAMILY_ID, 0);
+        int number = Attributes.of(message.payload(), GENERIC_BYTES).halfNumber(CTRL_ATTR_FAMILY_ID, 0);
         return number > GENL_ID_CTRL ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
@@ -43,8 +42,7 @@ public sealed interface IpvsReply {
     static Optional<IpvsReply> decode(Message message) {
         var attributes = Attributes.of(message.payload(), GENERIC_BYTES);
         return switch (command(message)) {
-            case IPVS_CMD_NEW_SERVICE ->
-                attributes.nest(IPVS_CMD_ATTR_SERVICE).flatMap(IpvsReply::service);
+            case IPVS_CMD_NEW_SERVICE -> attributes.nest(IPVS_CMD_ATTR_SERVICE).flatMap(IpvsReply::service);
             case IPVS_CMD_NEW_DEST -> attributes.nest(IPVS_CMD_ATTR_DEST).flatMap(DestinationReply::decode);
             case IPVS_CMD_NEW_DAEMON -> attributes.nest(IPVS_CMD_ATTR_DAEMON).flatMap(DaemonReply::decode);
             case IPVS_CMD_SET_CONFIG -> Optional.of(timeouts(attributes));
@@ -53,7 +51,9 @@ public sealed interface IpvsReply {
     }
 
     private static int command(Message message) {
-        return message.payload().limit() < GENERIC_BYTES ? -1 : message.payload().get(0);
+        return message.payload().limit() < GENERIC_BYTES
+                ? -1
+                : message.payload().get(0);
     }
 
     private static Optional<IpvsReply> service(Attributes in) {

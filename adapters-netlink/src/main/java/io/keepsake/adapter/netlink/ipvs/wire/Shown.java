@@ -31,8 +31,7 @@ public final class Shown {
     }
 
     public static Destination of(Destination asked) {
-        return new Destination(
-                asked.endpoint(), of(asked.forwarding()), asked.weight(), asked.upper(), asked.lower());
+        return new Destination(asked.endpoint(), of(asked.forwarding()), asked.weight(), asked.upper(), asked.lower());
     }
 
     static Forwarding of(Forwarding asked) {

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Requests byte for byte, little-endian as on x86-64 and aarch64: netlink header, command, attributes. */
 class IpvsChangesTest {
     private static final ServiceKey WEB = ServiceKey.parse("tcp:10.9.0.100:80");
-    private static final String WEB_HEX =
-            "06000100" + "02000000" + "06000200" + "06000000" + "14000300" + "0a090064" + "00".repeat(12) + "06000400"
-                    + "00500000";
+    private static final String WEB_HEX = "06000100" + "02000000" + "06000200" + "06000000" + "14000300" + "0a090064"
+            + "00".repeat(12) + "06000400" + "00500000";
 
     private static String written(Consumer<MessageWriter> request) {
         var out = new MessageWriter(512);

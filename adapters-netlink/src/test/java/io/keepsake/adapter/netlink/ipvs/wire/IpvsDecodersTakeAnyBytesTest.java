@@ -55,7 +55,8 @@ class IpvsDecodersTakeAnyBytesTest {
 
     @Test
     void mutatedMessagesOfARealKernel() {
-        var captured = Captured.all("/wire/ipvs.hex").stream().map(Captured::bytes).toList();
+        var captured =
+                Captured.all("/wire/ipvs.hex").stream().map(Captured::bytes).toList();
         for (int i = 0; i < 500_000; i++) {
             var bytes = captured.get(random.nextInt(captured.size())).clone();
             for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
@@ -71,7 +72,8 @@ class IpvsDecodersTakeAnyBytesTest {
         try {
             for (var message : Message.split(ByteBuffer.wrap(bytes))) {
                 IpvsReply.family(message).ifPresent(_ -> told++);
-                IpvsReply.decode(message).ifPresent(reply -> told += reply.toString().isEmpty() ? 0 : 1);
+                IpvsReply.decode(message)
+                        .ifPresent(reply -> told += reply.toString().isEmpty() ? 0 : 1);
             }
         } catch (RuntimeException failure) {
             throw new AssertionError("seed " + SEED + ": " + HexFormat.of().formatHex(bytes), failure);

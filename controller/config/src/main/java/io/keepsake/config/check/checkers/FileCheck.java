@@ -52,8 +52,7 @@ final class FileCheck {
         }
         var word = line.values().get(1);
         if (!word.text().equals("reverse")) {
-            problems.warn(
-                    word.place(), "expected \"reverse\" or nothing, was \"" + word.text() + "\"; it is ignored");
+            problems.warn(word.place(), "expected \"reverse\" or nothing, was \"" + word.text() + "\"; it is ignored");
         }
         return word.text().equals("reverse");
     }

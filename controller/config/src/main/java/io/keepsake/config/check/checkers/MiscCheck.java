@@ -28,8 +28,7 @@ final class MiscCheck {
             return null;
         }
         var command = probe.values().value("misc_path");
-        var script =
-                command == null ? null : new ScriptCheck(problems).script("misc_path", command, account());
+        var script = command == null ? null : new ScriptCheck(problems).script("misc_path", command, account());
         return script == null ? null : probe.checker(new Check.Misc(script, dynamic));
     }
 

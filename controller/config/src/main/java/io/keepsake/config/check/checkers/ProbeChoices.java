@@ -35,13 +35,7 @@ public record ProbeChoices(
     /** The same with another {@code retry} where this says none. */
     ProbeChoices orRetry(@Nullable Integer other) {
         return new ProbeChoices(
-                delayLoop,
-                connectTimeout,
-                retry == null ? other : retry,
-                delayBeforeRetry,
-                warmup,
-                alpha,
-                virtualHost);
+                delayLoop, connectTimeout, retry == null ? other : retry, delayBeforeRetry, warmup, alpha, virtualHost);
     }
 
     /** These choices, and those of {@code wider} where there are none. */

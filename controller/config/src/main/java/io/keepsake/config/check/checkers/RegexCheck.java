@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text null for none, or one that cannot be used
  * @param options those that change what is found
  */
-record RegexCheck(
-        @Nullable String text, List<String> options, boolean noMatch, long minOffset, long maxOffset) {
+record RegexCheck(@Nullable String text, List<String> options, boolean noMatch, long minOffset, long maxOffset) {
     private static final Map<String, Integer> FLAGS = Map.of(
             "caseless", Pattern.CASE_INSENSITIVE,
             "multiline", Pattern.MULTILINE,
@@ -39,7 +38,8 @@ record RegexCheck(
             "use_offset_limit");
 
     /** A backslash that is gone before the expression is read: it stands before a letter that it does not escape. */
-    private static final Pattern LOST = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\([dDwWsSBAzZGQhHRKpPkuU.+*?()\\[\\]|^$])");
+    private static final Pattern LOST =
+            Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\([dDwWsSBAzZGQhHRKpPkuU.+*?()\\[\\]|^$])");
 
     static RegexCheck read(Problems problems, Values values) {
         var word = values.value("regex");

@@ -41,12 +41,13 @@ public final class ScriptCheck {
     /** The command in {@code command}, run as {@code account}: a user and a group, or a user, or nobody in particular. */
     @Nullable Script script(String keyword, Token command, List<Token> account) {
         var argv = ScriptWords.split(command.text());
-        boolean runs = !argv.isEmpty() && !argv.getFirst().isEmpty() && command.text().indexOf('\0') < 0;
+        boolean runs =
+                !argv.isEmpty() && !argv.getFirst().isEmpty() && command.text().indexOf('\0') < 0;
         if (!runs || argv.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
             problems.error(
                     command.place(),
-                    keyword + " must be a program and its arguments, was \"" + command.text().replace('\0', '?')
-                            + "\"; it is ignored");
+                    keyword + " must be a program and its arguments, was \""
+                            + command.text().replace('\0', '?') + "\"; it is ignored");
             return null;
         }
         return new Script(argv, word(account, 0), word(account, 1));

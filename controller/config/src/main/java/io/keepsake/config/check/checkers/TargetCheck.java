@@ -23,7 +23,8 @@ final class TargetCheck {
         var ip = ip("connect_ip");
         var port = values.whole("connect_port", 1, 65_535, "ignored");
         var remote = new Endpoint(
-                ip == null ? wider.remote().ip() : ip, port == null ? wider.remote().port() : port);
+                ip == null ? wider.remote().ip() : ip,
+                port == null ? wider.remote().port() : port);
         var from = bindTo(remote);
         var fromPort = values.whole("bind_port", 1, 65_535, "ignored");
         var link = link();

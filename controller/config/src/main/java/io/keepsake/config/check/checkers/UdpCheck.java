@@ -52,8 +52,7 @@ final class UdpCheck {
             return "";
         }
         if (!digits.matcher(word.text()).matches()) {
-            problems.warn(
-                    word.place(), keyword + " must be " + expected + ", was \"" + word.text() + "\"; ignored");
+            problems.warn(word.place(), keyword + " must be " + expected + ", was \"" + word.text() + "\"; ignored");
             return "";
         }
         var text = word.text().toLowerCase(Locale.ROOT).replace('x', 'X');
@@ -61,7 +60,9 @@ final class UdpCheck {
             return text;
         }
         int last = text.length() - 1;
-        problems.warn(word.place(), keyword + " has an odd number of digits; the last byte is taken as 0" + text.charAt(last));
+        problems.warn(
+                word.place(),
+                keyword + " has an odd number of digits; the last byte is taken as 0" + text.charAt(last));
         return text.substring(0, last) + "0" + text.substring(last);
     }
 }

@@ -71,8 +71,7 @@ final class UrlCheck {
         }
         if (!MD5.matcher(digest.text()).matches()) {
             problems.warn(
-                    digest.place(),
-                    "digest must be 32 hexadecimal digits, was \"" + digest.text() + "\"; ignored");
+                    digest.place(), "digest must be 32 hexadecimal digits, was \"" + digest.text() + "\"; ignored");
             return null;
         }
         return digest.text().toLowerCase(Locale.ROOT);

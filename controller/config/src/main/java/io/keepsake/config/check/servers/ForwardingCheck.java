@@ -37,8 +37,7 @@ final class ForwardingCheck {
             case "TUN" -> tunnel(line);
             default -> {
                 problems.warn(
-                        word.place(),
-                        line.name() + " must be NAT, DR or TUN, was \"" + word.text() + "\"; " + instead);
+                        word.place(), line.name() + " must be NAT, DR or TUN, was \"" + word.text() + "\"; " + instead);
                 yield null;
             }
         };

@@ -64,7 +64,9 @@ final class GroupCheck {
                     "expected an IP address, a range of them, or fwmark, was \"" + word.text() + "\"; " + INSTEAD);
             return;
         }
-        var count = dash < 0 ? Integer.valueOf(1) : count(word, first.get(), word.text().substring(dash + 1));
+        var count = dash < 0
+                ? Integer.valueOf(1)
+                : count(word, first.get(), word.text().substring(dash + 1));
         var port = line.values().isEmpty()
                 ? Integer.valueOf(0)
                 : AddressWords.port(problems, line.values().getFirst(), INSTEAD);
@@ -82,8 +84,9 @@ final class GroupCheck {
         if (end <= start || end > most) {
             problems.error(
                     word.place(),
-                    "the end of a range is the last " + (v4 ? "octet, " + (start + 1) + "..255" : "word, above the first's")
-                            + ", was \"" + last + "\"; " + INSTEAD);
+                    "the end of a range is the last "
+                            + (v4 ? "octet, " + (start + 1) + "..255" : "word, above the first's") + ", was \"" + last
+                            + "\"; " + INSTEAD);
             return null;
         }
         return (int) (end - start) + 1;

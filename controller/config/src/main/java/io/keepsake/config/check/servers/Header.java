@@ -126,9 +126,7 @@ sealed interface Header {
     private static @Nullable Header grouped(Problems problems, Token name, GroupsCheck groups) {
         var group = groups.find(name.text());
         if (group == null) {
-            problems.error(
-                    name.place(),
-                    "there is no virtual_server_group " + name.text() + "; " + INSTEAD);
+            problems.error(name.place(), "there is no virtual_server_group " + name.text() + "; " + INSTEAD);
             return null;
         }
         return new Grouped(name.text(), group);

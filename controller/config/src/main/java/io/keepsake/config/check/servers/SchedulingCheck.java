@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** Reads how a service is balanced. */
 final class SchedulingCheck {
-    private static final Set<String> KNOWN = Set.of(
-            "rr", "wrr", "lc", "wlc", "sh", "dh", "mh", "lblc", "lblcr", "sed", "nq", "fo", "ovf", "twos");
+    private static final Set<String> KNOWN =
+            Set.of("rr", "wrr", "lc", "wlc", "sh", "dh", "mh", "lblc", "lblcr", "sed", "nq", "fo", "ovf", "twos");
 
     private static final String DEFAULT = "wlc";
     private static final int NAME_MOST = 15;

@@ -25,8 +25,7 @@ final class SorryCheck {
             alone("sorry_server_lvs_method");
             return null;
         }
-        var address = AddressWords.read(
-                problems, line.values(), line.keyword().place(), "there is no sorry server");
+        var address = AddressWords.read(problems, line.values(), line.keyword().place(), "there is no sorry server");
         var own = new ForwardingCheck(problems, values)
                 .forwarding(values.last("sorry_server_lvs_method"), "taken as the virtual_server's");
         var forwarding = own == null ? frame.forwarding() : own;

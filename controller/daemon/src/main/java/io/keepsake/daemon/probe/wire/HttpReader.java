@@ -213,7 +213,8 @@ public final class HttpReader {
         var digits = (end < 0 ? text : text.substring(0, end)).strip();
         if (!digits.matches("[0-9a-fA-F]{1,15}")) {
             return new Flaw(
-                    CheckFailure.PROTOCOL, "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));
+                    CheckFailure.PROTOCOL,
+                    "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));
         }
         left = Long.parseLong(digits, 16);
         state = left == 0 ? State.TRAILER : State.CHUNK;
