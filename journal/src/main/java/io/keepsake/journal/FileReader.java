@@ -152,7 +152,7 @@ final class FileReader implements AutoCloseable {
             file.moveTo(next);
             return true;
         }
-        return written >= position && tellEnd("the end is lost; the last record began at " + written);
+        return written > 0 && written >= position && tellEnd("the end is lost; the last record began at " + written);
     }
 
     private boolean tellEnd(String what) {

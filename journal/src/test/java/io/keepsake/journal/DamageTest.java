@@ -73,6 +73,17 @@ final class DamageTest {
                 .toList();
     }
 
+    /** Killed between the making of the file and its first word: nothing was written, so nothing is lost. */
+    @Test
+    void aFileThatWasOnlyMadeIsNoDamage() throws Exception {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.allocate(1), 64 * 1024);
+        }
+        var read = Reading.of(journal);
+        assertEquals(List.of(), read.damage());
+        assertEquals(List.of(), read.indexes());
+    }
+
     @Test
     void aFlippedByteIsNamedWithFileAndPosition() throws Exception {
         long position = positionOf(1000);

@@ -4,23 +4,25 @@ import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.effect.Effect.SendMail;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
-import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends alerts one after another. A mail that cannot be sent is tried three times and then told as {@code EffectFailed};
- * so is one that finds the queue full. Methods may be called from any thread and never wait.
+ * Sends alerts one after another. A mail is tried again twice when the server could not be reached or asked for patience;
+ * then, or at once when it was refused for good, it is told as {@code EffectFailed}, and so is one that finds the queue
+ * full. Methods may be called from any thread and never wait.
  */
 public final class Mailer implements AutoCloseable {
     private static final int WAITING_MAX = 1_000;
-    private static final int TRIES = 3;
-    private static final int EIO = 5;
     private static final int ENOBUFS = 105;
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     private final Consumer<Event> inbox;
+    private final List<Duration> pauses;
     private final BlockingQueue<Letter> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("mail").unstarted(this::run);
     private volatile @Nullable MailConfig config;
@@ -29,11 +31,17 @@ public final class Mailer implements AutoCloseable {
 
     /** @param inbox thread-safe */
     public Mailer(Consumer<Event> inbox) {
+        this(inbox, PAUSES);
+    }
+
+    /** @param pauses before the second try, the third ... */
+    Mailer(Consumer<Event> inbox, List<Duration> pauses) {
         this.inbox = inbox;
+        this.pauses = List.copyOf(pauses);
     }
 
     /** Where mails go from now on; the thread begins with the first configuration that wants mail. */
-    public void configure(@Nullable MailConfig mail) {
+    public synchronized void configure(@Nullable MailConfig mail) {
         config = mail;
         if (mail != null && thread.getState() == Thread.State.NEW) {
             thread.start();
@@ -51,25 +59,36 @@ public final class Mailer implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                send(waiting.take());
+                deliver(waiting.take());
             }
-        } catch (InterruptedException ended) {
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void send(Letter letter) {
-        var last = "";
-        for (int i = 0; i < TRIES && !Thread.currentThread().isInterrupted(); i++) {
-            try {
-                new Smtp(letter.to()).send(letter.mail());
-                return;
-            } catch (IOException e) {
-                last = String.valueOf(e.getMessage());
-            }
+    private void deliver(Letter letter) throws InterruptedException {
+        var failure = attempt(letter);
+        for (int i = 0; failure != null && failure.passing() && i < pauses.size(); i++) {
+            Thread.sleep(pauses.get(i));
+            failure = attempt(letter);
         }
-        inbox.accept(
-                new EffectFailed(letter.effect(), EIO, "mail to " + letter.to().server() + ": " + last));
+        if (failure != null) {
+            inbox.accept(new EffectFailed(
+                    letter.effect(), failure.errno(), "mail to " + letter.to().server() + ": " + failure.what()));
+        }
+    }
+
+    /** Null when the server has taken it. */
+    private static @Nullable MailFailure attempt(Letter letter) throws InterruptedException {
+        try {
+            Smtp.send(letter.to(), Message.of(letter.to(), letter.mail()));
+            return null;
+        } catch (MailFailure failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return failure;
+        }
     }
 
     /** Ends the thread; what waits is not sent. */

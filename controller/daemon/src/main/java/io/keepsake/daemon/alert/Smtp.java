@@ -1,106 +1,156 @@
 package io.keepsake.daemon.alert;
 
 import io.keepsake.core.config.MailConfig;
-import io.keepsake.core.effect.Effect.SendMail;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** One conversation with a mail server (RFC 5321): every reply is bounded, and all of it has a deadline. */
-final class Smtp {
-    private static final int REPLY_MAX = 4_096;
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
+/**
+ * One conversation with a mail server (RFC 5321): replies are bounded, and all of it has a deadline, {@code
+ * smtp_connect_timeout} for the connection and as much again for what is said. The look-up of a name takes what the
+ * resolver takes.
+ */
+final class Smtp implements AutoCloseable {
+    private static final int REPLY_MAX = 8_192;
+    private static final int QUIT_MILLIS = 2_000;
 
-    private final MailConfig config;
+    private final Socket socket;
+    private final InputStream in;
     private final long deadline;
+    private int left = REPLY_MAX;
 
-    Smtp(MailConfig config) {
-        this.config = config;
-        deadline = System.nanoTime() + config.connectTimeoutNanos();
+    private Smtp(Socket socket, long deadline) throws IOException {
+        this.socket = socket;
+        this.deadline = deadline;
+        in = new BufferedInputStream(socket.getInputStream(), 1024);
     }
 
-    /** Sends one mail to everybody, or says in the exception what the server said instead. */
-    void send(SendMail mail) throws IOException {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(config.server(), config.port()), leftMillis());
-            expect(socket, "", 220);
-            expect(socket, "HELO " + line(config.heloName()), 250);
-            expect(socket, "MAIL FROM:<" + line(config.from()) + ">", 250);
-            for (var to : config.to()) {
-                expect(socket, "RCPT TO:<" + line(to) + ">", 250);
+    /** Hands over a mail, and returns when the server is answerable for it. */
+    static void send(MailConfig config, Message message) throws MailFailure {
+        try (var smtp = new Smtp(connect(config), System.nanoTime() + config.connectTimeoutNanos())) {
+            smtp.converse(Message.domain(config.heloName()), message);
+            smtp.quit();
+        } catch (IOException e) {
+            throw MailFailure.broke(e);
+        }
+    }
+
+    /** To the first of the server's addresses that answers. */
+    private static Socket connect(MailConfig config) throws IOException {
+        long deadline = System.nanoTime() + config.connectTimeoutNanos();
+        var failure = new IOException("no address");
+        for (var address : InetAddress.getAllByName(config.server())) {
+            var socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(address, config.port()), millisUntil(deadline));
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                failure = e;
             }
-            expect(socket, "DATA", 354);
-            expect(socket, message(mail), 250);
-            expect(socket, "QUIT", 221);
+        }
+        throw failure;
+    }
+
+    private static int millisUntil(long deadline) throws SocketTimeoutException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            throw new SocketTimeoutException("the time for it is over");
+        }
+        return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    private void converse(String name, Message message) throws IOException, MailFailure {
+        expect("220 at first", "220", reply());
+        if (!say("EHLO " + name).startsWith("250")) {
+            expect("250 after HELO", "250", say("HELO " + name));
+        }
+        expect("250 after MAIL FROM", "250", say("MAIL FROM:<" + message.sender() + ">"));
+        recipients(message);
+        expect("354 after DATA", "354", say("DATA"));
+        write(message.data());
+        expect("250 after the mail", "250", reply());
+    }
+
+    /** One that is refused does not keep the mail from the others; all refused is a failure. */
+    private void recipients(Message message) throws IOException, MailFailure {
+        var refusals = new ArrayList<String>();
+        for (var to : message.recipients()) {
+            var reply = say("RCPT TO:<" + to + ">");
+            if (!reply.startsWith("25")) {
+                refusals.add(reply);
+            }
+        }
+        if (refusals.size() == message.recipients().size()) {
+            throw MailFailure.said(
+                    "250 after RCPT TO", refusals.isEmpty() ? "5 nobody to write to" : refusals.getLast());
         }
     }
 
-    private int leftMillis() throws IOException {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-            throw new IOException(
-                    "no end after " + TimeUnit.NANOSECONDS.toSeconds(config.connectTimeoutNanos()) + " s");
-        }
-        return (int) Math.min(left, Integer.MAX_VALUE);
-    }
-
-    /** A line break in a header would begin another header. */
-    private static String line(String text) {
-        return text.replaceAll("[\\r\\n\\u0000]", " ");
-    }
-
-    private String message(SendMail mail) {
-        var head =
-                "Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())) + "\r\nFrom: " + line(config.from())
-                        + "\r\nTo: " + line(String.join(", ", config.to())) + "\r\nSubject: " + line(mail.subject())
-                        + "\r\nMessage-ID: <" + UUID.randomUUID() + "@" + line(config.heloName())
-                        + ">\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nX-Mailer: Keepsake\r\n\r\n";
-        var body = mail.body().replace("\r", "").replace("\n", "\r\n");
-        return (head + body).replaceAll("(?m)^\\.", "..") + "\r\n.";
-    }
-
-    private void expect(Socket socket, String said, int code) throws IOException {
-        if (!said.isEmpty()) {
-            OutputStream out = socket.getOutputStream();
-            out.write((said + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-        }
-        var reply = reply(socket);
-        if (!reply.startsWith(Integer.toString(code))) {
-            var what =
-                    said.isEmpty() ? "the greeting" : said.lines().findFirst().orElse("");
-            throw new IOException("expected " + code + " to " + what + ", found: " + reply);
+    private static void expect(String what, String code, String reply) throws MailFailure {
+        if (!reply.startsWith(code)) {
+            throw MailFailure.said(what, reply);
         }
     }
 
-    /** The last line of a reply. */
-    private String reply(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
+    /** The mail is the server's already: whatever becomes of the farewell, it must not be sent again. */
+    private void quit() {
+        try {
+            socket.setSoTimeout(QUIT_MILLIS);
+            socket.getOutputStream().write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            in.read();
+        } catch (IOException _) {
+            // it hung up first
+            return;
+        }
+    }
+
+    private String say(String line) throws IOException {
+        write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return reply();
+    }
+
+    /** A mail fits into the socket's buffers; a server that reads nothing is noticed at its reply. */
+    private void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /** The last line of a reply, without control characters. */
+    private String reply() throws IOException {
         var line = new StringBuilder();
-        for (int read = 0; read < REPLY_MAX; read++) {
-            socket.setSoTimeout(leftMillis());
-            int c = in.read();
-            if (c < 0) {
-                throw new IOException("the server closed the connection");
-            }
+        while (true) {
+            int c = read();
             if (c != '\n') {
-                line.append((char) c);
+                line.append(c >= ' ' && c < 0x7f ? (char) c : ' ');
             } else if (line.length() < 4 || line.charAt(3) != '-') {
                 return line.toString().strip();
             } else {
                 line.setLength(0);
             }
         }
-        throw new IOException("a reply of more than " + REPLY_MAX + " bytes");
+    }
+
+    private int read() throws IOException {
+        if (--left < 0) {
+            throw new IOException("the server said more than " + REPLY_MAX + " bytes");
+        }
+        socket.setSoTimeout(millisUntil(deadline));
+        int c = in.read();
+        if (c < 0) {
+            throw new IOException("the server closed the connection");
+        }
+        return c;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
     }
 }

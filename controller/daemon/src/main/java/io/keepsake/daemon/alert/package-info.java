@@ -1,4 +1,4 @@
-/** Mail and the notify pipe: each on a thread of its own, so that nobody waits for a server or a reader. */
+/** What tells people and their programs: mail, and the notify pipe. */
 @NullMarked
 package io.keepsake.daemon.alert;
 

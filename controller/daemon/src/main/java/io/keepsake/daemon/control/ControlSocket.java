@@ -3,41 +3,48 @@ package io.keepsake.daemon.control;
 import io.keepsake.daemon.control.Requests.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import jdk.net.ExtendedSocketOptions;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on a unix socket that only its owner may use, and its group where the directory is setgid. A request is one line,
- * the answer begins with {@code ok} or {@code failed} on a line of its own. Each connection has a virtual thread, ten
- * seconds and 64 KiB, so a client that is slow holds up nobody.
+ * Listens where people ask: one request a connection, one line, answered with {@code ok} or {@code failed} on a line of its
+ * own and then the text. A client has ten seconds to ask and ten to take the answer; it is served on the control thread,
+ * which never waits for it, and answered on a virtual one.
  */
 public final class ControlSocket implements AutoCloseable {
-    private static final int REQUEST_MAX = 64 * 1024;
-    private static final int CONNECTIONS_MAX = 16;
-    private static final long LIMIT_MILLIS = 10_000;
+    static final int CLIENTS_MAX = 64;
 
-    private final ServerSocketChannel server;
-    private final Path path;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** The client that could not be taken still waits, so that without a pause there would be no end of it. */
+    private static final long ACCEPT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SocketFile file;
+    private final Selector selector;
     private final Requests requests;
-    private final Semaphore free = new Semaphore(CONNECTIONS_MAX);
+    private final Consumer<String> warn;
+    private final long patienceNanos;
+    private final Queue<SelectionKey> answered = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
 
-    private ControlSocket(ServerSocketChannel server, Path path, Requests requests) {
-        this.server = server;
-        this.path = path;
+    private ControlSocket(
+            SocketFile file, Selector selector, Requests requests, Consumer<String> warn, long patienceNanos) {
+        this.file = file;
+        this.selector = selector;
         this.requests = requests;
+        this.warn = warn;
+        this.patienceNanos = patienceNanos;
+        thread = Thread.ofPlatform().daemon().name("control").unstarted(this::serve);
     }
 
     /**
@@ -46,24 +53,17 @@ public final class ControlSocket implements AutoCloseable {
      * @throws IOException when the directory may be written by others, or the socket cannot be made
      */
     public static ControlSocket open(Path path, Requests requests) throws IOException {
-        var directory = Objects.requireNonNull(path.toAbsolutePath().getParent());
-        Files.createDirectories(directory);
-        var permissions = Files.getPosixFilePermissions(directory);
-        if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new IOException("control socket " + path + ": " + directory
-                    + " may be written by everybody; choose a directory of root's with --control");
-        }
-        boolean shared = ((int) Files.getAttribute(directory, "unix:mode") & 02000) != 0;
-        if (answers(path)) {
-            throw new IOException(
-                    "control socket " + path + ": another director answers there; choose another with" + " --control");
-        }
-        Files.deleteIfExists(path);
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(path));
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(shared ? "rw-rw----" : "rw-------"));
-        var socket = new ControlSocket(server, path, requests);
-        Thread.ofPlatform().daemon().name("control").start(socket::listen);
+        return open(path, requests, System.err::println, PATIENCE_NANOS);
+    }
+
+    static ControlSocket open(Path path, Requests requests, Consumer<String> warn, long patienceNanos)
+            throws IOException {
+        var file = SocketFile.make(path);
+        var selector = Selector.open();
+        file.channel().configureBlocking(false);
+        file.channel().register(selector, SelectionKey.OP_ACCEPT);
+        var socket = new ControlSocket(file, selector, requests, warn, patienceNanos);
+        socket.thread.start();
         return socket;
     }
 
@@ -77,95 +77,140 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private static boolean answers(Path path) {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (var other = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            return other.isConnected();
-        } catch (IOException nobody) {
-            return false;
-        }
-    }
-
-    private void listen() {
+    private void serve() {
         try {
-            while (true) {
-                var client = server.accept();
-                if (free.tryAcquire()) {
-                    Thread.ofVirtual().start(() -> serve(client));
-                } else {
-                    client.close();
+            while (!closed) {
+                selector.select(
+                        this::attend, clients().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(patienceNanos / 10));
+                for (var key = answered.poll(); key != null; key = answered.poll()) {
+                    startSending(key);
                 }
+                clients().forEach(this::cutOff);
             }
-        } catch (IOException closed) {
-            // by close(), and nothing else closes it
-            return;
+        } catch (IOException | RuntimeException e) {
+            warn.accept("the control socket answers no more: " + e);
         }
     }
 
-    private void serve(SocketChannel client) {
-        var watch = Thread.ofVirtual().start(() -> limit(client));
-        try (client) {
-            var line = request(client);
-            var by = client.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            write(
-                    client,
-                    line == null ? new Reply(false, "a request is one line of at most 64 KiB\n") : answer(line, by));
-        } catch (IOException gone) {
-            // the client left, or its time was over
-            return;
-        } finally {
-            watch.interrupt();
-            free.release();
+    private List<SelectionKey> clients() {
+        return selector.keys().stream()
+                .filter(key -> key.isValid() && key.attachment() instanceof Conversation)
+                .toList();
+    }
+
+    private void cutOff(SelectionKey key) {
+        if (key.attachment() instanceof Conversation client && client.expired(System.nanoTime())) {
+            hangUp(key);
         }
+    }
+
+    private void attend(SelectionKey key) {
+        if (!(key.attachment() instanceof Conversation client)) {
+            accept();
+            return;
+        }
+        try {
+            if (key.isReadable()) {
+                listen(key, client);
+            } else if (client.send()) {
+                hangUp(key);
+            }
+        } catch (IOException _) {
+            hangUp(key); // the client went away
+        }
+    }
+
+    private void accept() {
+        try {
+            var channel = file.channel().accept();
+            if (channel != null) {
+                welcome(channel);
+            }
+        } catch (IOException e) {
+            warn.accept("the control socket cannot take a client: " + e.getMessage());
+            LockSupport.parkNanos(ACCEPT_AGAIN_NANOS);
+        }
+    }
+
+    private void welcome(SocketChannel channel) throws IOException {
+        if (clients().size() >= CLIENTS_MAX) {
+            channel.close();
+            return;
+        }
+        channel.configureBlocking(false);
+        var client = new Conversation(channel, System.nanoTime() + patienceNanos);
+        channel.register(selector, SelectionKey.OP_READ, client);
+    }
+
+    private void listen(SelectionKey key, Conversation client) throws IOException {
+        try {
+            var line = client.line();
+            if (line == null) {
+                return;
+            }
+            key.interestOps(0);
+            client.deadline(System.nanoTime() + Long.MAX_VALUE);
+            var by = client.peer();
+            Thread.ofVirtual().start(() -> answer(key, client, line, by));
+        } catch (IllegalArgumentException e) {
+            client.reply(new Reply(false, String.valueOf(e.getMessage())));
+            startSending(key);
+        }
+    }
+
+    /** The root of the thread of one answer. */
+    private void answer(SelectionKey key, Conversation client, String line, String by) {
+        try {
+            client.reply(answer(line, by));
+        } catch (RuntimeException e) {
+            warn.accept("the control socket could not answer \"" + line + "\": " + e);
+            client.reply(new Reply(false, "the director made a mistake, see its log: " + e));
+        }
+        answered.add(key);
+        selector.wakeup();
     }
 
     private Reply answer(String line, String by) {
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            return new Reply(false, "a request has no control characters");
+        }
         try {
             return requests.answer(line, by);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return new Reply(false, e.getMessage() + "\n");
+            return new Reply(false, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void limit(SocketChannel client) {
+    private void startSending(SelectionKey key) {
+        if (key.isValid() && key.attachment() instanceof Conversation client) {
+            client.deadline(System.nanoTime() + patienceNanos);
+            key.interestOps(SelectionKey.OP_WRITE);
+        }
+    }
+
+    private void hangUp(SelectionKey key) {
+        key.cancel();
         try {
-            Thread.sleep(LIMIT_MILLIS);
-            client.close();
-        } catch (InterruptedException served) {
-            Thread.currentThread().interrupt();
-        } catch (IOException alreadyClosed) {
-            return;
+            key.channel().close();
+        } catch (IOException e) {
+            warn.accept("closing a client of the control socket: " + e.getMessage());
         }
     }
 
-    private static @Nullable String request(SocketChannel client) throws IOException {
-        var bytes = ByteBuffer.allocate(REQUEST_MAX);
-        while (bytes.hasRemaining() && client.read(bytes) >= 0) {
-            int end = bytes.position() - 1;
-            if (end >= 0 && bytes.get(end) == '\n') {
-                return new String(bytes.array(), 0, end, StandardCharsets.UTF_8);
-            }
-        }
-        return null;
-    }
-
-    private static void write(SocketChannel client, Reply reply) throws IOException {
-        var text = (reply.ok() ? "ok\n" : "failed\n") + reply.body();
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            client.write(bytes);
-        }
-    }
-
+    /** Stops listening and removes the socket; a client that is being served is cut off. */
     @Override
     public void close() {
-        try (server) {
-            Files.deleteIfExists(path);
-        } catch (IOException leftBehind) {
-            // the next director replaces it
-            return;
+        closed = true;
+        selector.wakeup();
+        try {
+            thread.join();
+            clients().forEach(this::hangUp);
+            selector.close();
+            file.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            warn.accept("closing the control socket: " + e.getMessage());
         }
     }
 }

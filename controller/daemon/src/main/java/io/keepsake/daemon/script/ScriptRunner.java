@@ -2,113 +2,72 @@ package io.keepsake.daemon.script;
 
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.event.ScriptEvent;
-import io.keepsake.core.event.ScriptEvent.End;
-import io.keepsake.core.event.ScriptEvent.ScriptEnded;
-import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
 import io.keepsake.core.value.Script;
-import io.keepsake.daemon.script.Accounts.Account;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
+import io.keepsake.daemon.script.ScriptResult.Unavailable;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has scripts run by the process next door: of one subject one after another, of all together so many at once. Each run
- * is told once. Methods may be called from any thread and never wait for a script.
- *
- * <p>The launcher starts that process and names the two ends of its pipes in {@link #VARIABLE}. A director started without
- * it runs no scripts and says so of each.
+ * Runs the scripts of the configuration, in a process that the launcher made because the director may not become another
+ * user. Any thread may ask and none waits; the answers come on a thread of its own, which must not be kept. Threads, and
+ * the process, begin with the first script.
  */
 public final class ScriptRunner implements AutoCloseable {
     /** {@code IN,OUT}: the numbers of the descriptors to read reports from and to write requests to. */
     public static final String VARIABLE = "KEEPSAKE_SCRIPTS";
 
-    private static final int RUNNING_MAX = 64;
     private static final int WAITING_MAX = 10_000;
-    private static final long CENTISECOND = 10_000_000L;
 
-    private final @Nullable OutputStream requests;
-    private final Map<Long, Run> running = new HashMap<>();
-    private final Map<String, Deque<Run>> waiting = new HashMap<>();
-    private final Deque<Run> ready = new ArrayDeque<>();
-    private int waitingCount;
-    private long lastNumber;
+    private final ScheduledThreadPoolExecutor thread;
+    private final Consumer<String> warn;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Runs runs;
 
-    private record Run(
-            long effect,
-            String subject,
-            List<String> argv,
-            Account account,
-            long timeoutNanos,
-            long begunNanos,
-            Consumer<ScriptEvent> done) {
-
-        Run begun() {
-            return new Run(effect, subject, argv, account, timeoutNanos, System.nanoTime(), done);
-        }
-
-        String command() {
-            return String.join(" ", argv);
-        }
+    ScriptRunner(RunnerPipe.Source source, ScriptSafety safety, Consumer<String> warn) {
+        this.warn = warn;
+        thread = new ScheduledThreadPoolExecutor(
+                1, task -> Thread.ofPlatform().daemon().name("scripts").unstarted(task));
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        runs = new Runs(source, safety, thread, this::guarded);
     }
 
-    private ScriptRunner(@Nullable OutputStream requests) {
-        this.requests = requests;
-    }
-
-    private ScriptRunner(FileChannel requests) {
-        this(Channels.newOutputStream(requests));
-    }
-
-    /** Takes up the pipes that the launcher made, if it did. */
+    /** Takes up the pipes that the launcher made; without them scripts run as the user of this process, and no other. */
     public static ScriptRunner open() {
-        var ends = System.getenv(VARIABLE);
-        if (ends == null || !ends.matches("[0-9]+,[0-9]+")) {
-            return new ScriptRunner((OutputStream) null);
-        }
-        int comma = ends.indexOf(',');
-        try {
-            var reports = pipe(ends.substring(0, comma), StandardOpenOption.READ);
-            var runner = new ScriptRunner(pipe(ends.substring(comma + 1), StandardOpenOption.WRITE));
-            var heard = new BufferedInputStream(Channels.newInputStream(reports));
-            Thread.ofPlatform().daemon().name("scripts").start(() -> runner.listen(heard));
-            return runner;
-        } catch (IOException gone) {
-            return new ScriptRunner((OutputStream) null);
-        }
+        return open(System.getenv(VARIABLE), System.err::println);
     }
 
-    /** The number may belong to anything by now, a library's file even: only a pipe is opened, and nothing is truncated. */
-    private static FileChannel pipe(String number, StandardOpenOption how) throws IOException {
-        var path = Path.of("/proc/self/fd", number);
-        if (!Files.readSymbolicLink(path).toString().startsWith("pipe:")) {
-            throw new IOException("descriptor " + number + " is no pipe");
+    static ScriptRunner open(@Nullable String descriptors, Consumer<String> warn) {
+        var source = RunnerPipe.own();
+        if (descriptors != null && descriptors.matches("[0-9]{1,9},[0-9]{1,9}")) {
+            int comma = descriptors.indexOf(',');
+            source = RunnerPipe.inherited(
+                    Integer.parseInt(descriptors.substring(comma + 1)),
+                    Integer.parseInt(descriptors.substring(0, comma)));
         }
-        return FileChannel.open(path, how);
+        return new ScriptRunner(source, new ScriptSafety(warn), warn);
+    }
+
+    /** Why a script could not run now; null when it could. Looks at files and accounts. */
+    public static @Nullable String defect(Script script, ScriptRules rules) {
+        return new ScriptSafety(_ -> {}).defect(script, rules);
     }
 
     /**
-     * Has a script run.
+     * Has a script run. Those of one lane run one after another: of a notify script the lane is its subject without the
+     * last word, the keyword, so that a notify_up waits for the notify_down before it; of a check it is the subject, and
+     * checks and notify scripts do not wait for each other.
      *
-     * @param effect index of the effect that asks for it; 0 for none
+     * @param effect index of the effect that asks for it; 0 for the script of a check
+     * @param subject whom it is about, and its keyword
+     * @param arguments behind those of the configuration
      * @param done told once: that it ended, or that it is unavailable
      */
     public void run(
@@ -119,178 +78,60 @@ public final class ScriptRunner implements AutoCloseable {
             ScriptRules rules,
             long timeoutNanos,
             Consumer<ScriptEvent> done) {
-        var argv = new ArrayList<>(script.argv());
-        argv.addAll(arguments);
-        try {
-            var account = ScriptSafety.admit(script, rules);
-            take(new Run(effect, subject, List.copyOf(argv), account, timeoutNanos, 0, done));
-        } catch (ScriptSafety.Unavailable e) {
-            done.accept(new ScriptUnavailable(subject, String.join(" ", argv), String.valueOf(e.getMessage())));
-        }
+        int keyword = effect == 0 ? -1 : subject.lastIndexOf(' ');
+        var lane = keyword < 0 ? subject : subject.substring(0, keyword);
+        var words = new ArrayList<>(script.argv());
+        words.addAll(arguments);
+        var whole = new Script(words, script.user(), script.group());
+        take(effect == 0, new Job(lane, whole, rules, timeoutNanos, result -> {
+            waiting.decrementAndGet();
+            done.accept(result.event(effect, subject, whole.toString()));
+        }));
     }
 
-    /** Why a script could not run now; null when it could. */
-    public static @Nullable String defect(Script script, ScriptRules rules) {
-        try {
-            ScriptSafety.admit(script, rules);
-            return null;
-        } catch (ScriptSafety.Unavailable e) {
-            return e.getMessage();
-        }
-    }
-
-    private void take(Run run) {
-        if (requests == null) {
-            refuse(run, "nobody runs scripts for this director; start it by its launcher");
+    private void take(boolean check, Job job) {
+        if (waiting.incrementAndGet() > WAITING_MAX) {
+            job.done().accept(new Unavailable(WAITING_MAX + " scripts wait already"));
             return;
         }
-        boolean full;
-        synchronized (this) {
-            full = waitingCount >= WAITING_MAX;
-            if (!full) {
-                waitingCount++;
-                var line = waiting.get(run.subject());
-                if (line == null) {
-                    waiting.put(run.subject(), new ArrayDeque<>());
-                    ready.add(run);
-                } else {
-                    line.add(run);
-                }
-                begin();
-            }
-        }
-        if (full) {
-            refuse(run, WAITING_MAX + " scripts wait already");
-        }
-    }
-
-    private static void refuse(Run run, String why) {
-        run.done().accept(new ScriptUnavailable(run.subject(), run.command(), why));
-    }
-
-    private synchronized void begin() {
-        while (running.size() < RUNNING_MAX && !ready.isEmpty()) {
-            var run = ready.removeFirst().begun();
-            running.put(++lastNumber, run);
-            send(lastNumber, run);
-        }
-    }
-
-    /** A broken pipe needs no answer here: the reader of reports meets the same end, and tells of every run. */
-    private void send(long number, Run run) {
-        var variables = ScriptSafety.environment(run.account());
-        var words = new ArrayList<>(List.of(
-                Long.toString(number),
-                Long.toString(run.account().user()),
-                Long.toString(run.account().group()),
-                "clear",
-                Long.toString(Math.max(1, run.timeoutNanos() / CENTISECOND)),
-                Integer.toString(variables.size()),
-                Integer.toString(run.argv().size())));
-        words.addAll(variables);
-        words.addAll(run.argv());
-        var bytes = new ByteArrayOutputStream();
-        words.forEach(word -> {
-            bytes.writeBytes(word.replace("\0", "").getBytes(StandardCharsets.UTF_8));
-            bytes.write(0);
-        });
         try {
-            if (requests != null) {
-                requests.write(bytes.toByteArray());
-                requests.flush();
+            thread.execute(guarded(() -> runs.take(check, job)));
+        } catch (RejectedExecutionException _) {
+            job.done().accept(new Unavailable("the director is ending"));
+        }
+    }
+
+    /** The root of the thread: a mistake in one task is told, and the next one runs. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                warn.accept("scripts: " + e);
             }
-        } catch (IOException runnerEnded) {
-            return;
-        }
-    }
-
-    /** The root of the thread that hears reports. */
-    private void listen(InputStream reports) {
-        try {
-            while (true) {
-                long number = Long.parseLong(word(reports));
-                var end = End.valueOf(word(reports).toUpperCase(Locale.ROOT));
-                int status = Integer.parseInt(word(reports));
-                ended(number, end, status, word(reports));
-            }
-        } catch (IOException | IllegalArgumentException over) {
-            abandon("the process that runs scripts has ended");
-        }
-    }
-
-    private static String word(InputStream in) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        for (int c = in.read(); c != 0; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException();
-            }
-            bytes.write(c);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private void ended(long number, End end, int status, String output) {
-        Run run;
-        synchronized (this) {
-            run = running.remove(number);
-            if (run == null) {
-                return;
-            }
-            next(run.subject());
-            begin();
-        }
-        long took = System.nanoTime() - run.begunNanos();
-        run.done()
-                .accept(new ScriptEnded(run.effect(), run.subject(), run.command(), end, status, took, output.strip()));
-    }
-
-    private void next(String subject) {
-        waitingCount--;
-        var line = waiting.get(subject);
-        if (line == null || line.isEmpty()) {
-            waiting.remove(subject);
-        } else {
-            ready.add(line.removeFirst());
-        }
-    }
-
-    private void abandon(String why) {
-        List<Run> left;
-        synchronized (this) {
-            left = new ArrayList<>(running.values());
-            left.addAll(ready);
-            waiting.values().forEach(left::addAll);
-            running.clear();
-            ready.clear();
-            waiting.clear();
-            waitingCount = 0;
-        }
-        left.forEach(run -> refuse(run, why));
+        };
     }
 
     /** Waits for the scripts that were asked for, at most so long; those that still run are terminated. */
     public void close(long withinMillis) {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
-        synchronized (this) {
-            try {
-                while (!running.isEmpty() && until - System.nanoTime() > 0) {
-                    wait(10);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        var idle = new CountDownLatch(1);
+        thread.execute(guarded(() -> runs.whenIdle(idle::countDown)));
+        try {
+            if (!idle.await(withinMillis, TimeUnit.MILLISECONDS)) {
+                warn.accept("scripts: some did not end within " + withinMillis + " ms and are terminated");
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         close();
     }
 
+    /** Ends the runner, which terminates what still runs; nobody is told what became of it. */
     @Override
     public void close() {
-        try {
-            if (requests != null) {
-                requests.close();
-            }
-        } catch (IOException alreadyClosed) {
-            return;
+        if (!thread.isShutdown()) {
+            thread.execute(guarded(runs::close));
+            thread.shutdown();
         }
     }
 }

@@ -2,102 +2,79 @@ package io.keepsake.daemon.script;
 
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.value.Script;
-import io.keepsake.daemon.script.Accounts.Account;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.File;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a script may run, and as whom: {@code script_user} and {@code enable_script_security}. */
+/**
+ * Whether a script may run: it is there, it may be executed, and with {@code enable_script_security} nobody but root could
+ * have written what root would run. Looks at files and accounts, so never on the election thread.
+ */
 final class ScriptSafety {
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final String DEFAULT_USER = "keepalived_script";
 
-    private ScriptSafety() {}
+    private final Accounts accounts;
+    private final String searched;
 
-    /** A script cannot run; the message says why, and what to do. */
-    static final class Unavailable extends Exception {
-        private static final long serialVersionUID = 1;
+    /** The rules of this system; what is worth a warning is told to {@code warn}, each once. */
+    ScriptSafety(Consumer<String> warn) {
+        this(new Accounts(Path.of("/etc"), warn), System.getenv().getOrDefault("PATH", PATH));
+    }
 
-        Unavailable(String message) {
-            super(message);
+    ScriptSafety(Accounts accounts, String searched) {
+        this.accounts = accounts;
+        this.searched = searched;
+    }
+
+    /** Why a script could not run as things are now; null when it could. */
+    @Nullable String defect(Script script, ScriptRules rules) {
+        try {
+            permit(script, rules);
+            return null;
+        } catch (ScriptRefused e) {
+            return e.reason();
         }
     }
 
-    /** Who runs the script, once it is clear that it may. */
-    static Account admit(Script script, ScriptRules rules) throws Unavailable {
+    /** What may be executed, and by whom. */
+    record Permitted(String program, Account account) {}
+
+    /** What to execute for a script, which is in order. */
+    Permitted permit(Script script, ScriptRules rules) throws ScriptRefused {
+        var account = accounts.of(script, rules);
+        var program = program(script.argv().getFirst(), account);
+        if (rules.security() && account.isRoot()) {
+            OnlyRootWrites.check(program);
+        }
+        return new Permitted(program.toString(), account);
+    }
+
+    private Path program(String word, Account account) throws ScriptRefused {
         try {
-            var account = account(script, rules);
-            var file = find(script.argv().getFirst());
-            if (rules.security() && account.user() == 0) {
-                requireRootsOwn(file);
+            if (word.indexOf('/') < 0) {
+                return search(word, account);
             }
-            return account;
-        } catch (IOException e) {
-            throw new Unavailable("cannot be examined: " + e);
+            var path = Path.of(word);
+            if (!path.isAbsolute()) {
+                throw new ScriptRefused(word + " is neither an absolute path nor the name of a program in PATH");
+            }
+            Executable.check(path, account);
+            return path;
+        } catch (InvalidPathException e) {
+            throw new ScriptRefused("this process cannot name the file " + word + " (" + e.getReason()
+                    + "); start the director with LANG=C.UTF-8");
         }
     }
 
-    private static Account account(Script script, ScriptRules rules) throws IOException, Unavailable {
-        var named = script.user() != null ? script.user() : rules.user();
-        var group = script.user() != null ? script.group() : rules.group();
-        var account = named == null
-                ? Accounts.user(DEFAULT_USER).or(() -> Optional.of(new Account(0, 0, "/root")))
-                : Accounts.user(named);
-        if (account.isEmpty()) {
-            throw new Unavailable("there is no account \"" + named + "\"; create it, or name another with script_user");
-        }
-        if (group == null) {
-            return account.get();
-        }
-        var number = Accounts.group(group);
-        if (number.isEmpty()) {
-            throw new Unavailable("there is no group \"" + group + "\"");
-        }
-        return new Account(account.get().user(), number.get(), account.get().home());
-    }
-
-    private static Path find(String program) throws Unavailable {
-        var places = program.indexOf('/') >= 0
-                ? Stream.of(Path.of(program))
-                : Stream.of(PATH.split(":", -1)).map(directory -> Path.of(directory, program));
-        return places.filter(ScriptSafety::executable)
-                .findFirst()
-                .orElseThrow(() -> new Unavailable(program + " is missing or not executable"));
-    }
-
-    private static boolean executable(Path file) {
-        try {
-            return Files.isRegularFile(file)
-                    && Files.getPosixFilePermissions(file).stream()
-                            .anyMatch(p -> p == PosixFilePermission.OWNER_EXECUTE
-                                    || p == PosixFilePermission.GROUP_EXECUTE
-                                    || p == PosixFilePermission.OTHERS_EXECUTE);
-        } catch (IOException unreadable) {
-            return false;
-        }
-    }
-
-    /** No part of the real path may be written by anybody but root. */
-    private static void requireRootsOwn(Path file) throws IOException, Unavailable {
-        for (var part = file.toRealPath(); part != null; part = part.getParent()) {
-            int owner = (int) Files.getAttribute(part, "unix:uid");
-            int group = (int) Files.getAttribute(part, "unix:gid");
-            var permissions = Files.getPosixFilePermissions(part);
-            boolean others = permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                    || (group != 0 && permissions.contains(PosixFilePermission.GROUP_WRITE));
-            if (owner != 0 || others) {
-                throw new Unavailable(part + " can be written by others than root, and root would run it"
-                        + " (enable_script_security); change its owner or mode, or give the script a user");
+    private Path search(String name, Account account) throws ScriptRefused {
+        for (var directory : searched.split(File.pathSeparator, -1)) {
+            var path = Path.of(directory).resolve(name);
+            if (path.isAbsolute() && Executable.is(path, account)) {
+                return path;
             }
         }
-    }
-
-    /** The environment of a script: nothing that came from whoever started the director. */
-    static List<String> environment(Account account) {
-        return List.of("PATH=" + PATH, "HOME=" + account.home(), "LANG=C.UTF-8");
+        throw new ScriptRefused("no program " + name + " in " + searched);
     }
 }

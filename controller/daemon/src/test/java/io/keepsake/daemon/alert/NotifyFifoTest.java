@@ -1,0 +1,129 @@
+package io.keepsake.daemon.alert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.core.effect.Effect.WriteFifo;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.testkit.lab.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class NotifyFifoTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private final List<Event> told = new CopyOnWriteArrayList<>();
+    private final NotifyFifo fifo = new NotifyFifo(told::add);
+
+    @AfterEach
+    void close() {
+        fifo.close();
+    }
+
+    private Path made() {
+        var path = directory.resolve("pipe");
+        fifo.configure(path.toString());
+        Await.until("the pipe", PATIENCE, () -> Files.exists(path));
+        return path;
+    }
+
+    private EffectFailed awaitFailure() {
+        Await.until("a failure", PATIENCE, () -> !told.isEmpty());
+        return (EffectFailed) told.getFirst();
+    }
+
+    private static List<String> read(Path path, int lines) throws IOException {
+        try (var reader = Files.newBufferedReader(path)) {
+            return reader.lines().limit(lines).toList();
+        }
+    }
+
+    @Test
+    void aReaderGetsEveryLineAlsoThoseFromBeforeItCame() throws IOException {
+        var path = made();
+        fifo.handle(1, new WriteFifo("VS [10.0.0.1]:tcp:80 UP"));
+        fifo.handle(2, new WriteFifo("VS [10.0.0.1]:tcp:80 DOWN"));
+        assertEquals(List.of("VS [10.0.0.1]:tcp:80 UP", "VS [10.0.0.1]:tcp:80 DOWN"), read(path, 2));
+        fifo.handle(3, new WriteFifo("again"));
+        assertEquals(List.of("again"), read(path, 1), "for another reader");
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aPipeThatWasMadeHereIsPrivateAndGoesAgain() throws IOException {
+        var path = made();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        fifo.close();
+        assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void aPipeThatWasThereStays() throws Exception {
+        var path = directory.resolve("theirs");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        fifo.configure(path.toString());
+        fifo.handle(1, new WriteFifo("line"));
+        assertEquals(List.of("line"), read(path, 1));
+        fifo.close();
+        assertTrue(Files.exists(path));
+    }
+
+    @Test
+    void moreThanSomeThousandLinesWithoutAReaderAreTold() {
+        made();
+        IntStream.rangeClosed(1, 12_000).forEach(i -> fifo.handle(i, new WriteFifo("line " + i + " ".repeat(20))));
+        var failure = awaitFailure();
+        assertEquals(105, failure.errno(), "ENOBUFS");
+        assertTrue(failure.effect() > 4_096, () -> "the first that was lost: " + failure.effect());
+        fifo.close();
+    }
+
+    @Test
+    void neitherALinkNorAFileIsWritten() throws IOException {
+        var file = Files.writeString(directory.resolve("file"), "precious");
+        fifo.configure(file.toString());
+        fifo.handle(1, new WriteFifo("line"));
+        assertTrue(
+                awaitFailure().detail().contains("expected a named pipe"),
+                awaitFailure().detail());
+        assertEquals("precious", Files.readString(file));
+
+        var pipe = made();
+        told.clear();
+        var link = Files.createSymbolicLink(directory.resolve("link"), pipe);
+        fifo.configure(link.toString());
+        fifo.handle(2, new WriteFifo("line"));
+        assertTrue(
+                awaitFailure().detail().contains("expected a named pipe"),
+                awaitFailure().detail());
+        fifo.close();
+        assertTrue(Files.isSymbolicLink(link), "what is not ours stays");
+    }
+
+    @Test
+    void aPipeThatSomebodyTookAwayIsMadeAnew() throws IOException {
+        var path = made();
+        fifo.handle(1, new WriteFifo("one"));
+        assertEquals(List.of("one"), read(path, 1));
+        Files.delete(path);
+        fifo.handle(2, new WriteFifo("two"));
+        Await.until("the pipe", PATIENCE, () -> Files.exists(path));
+        assertEquals(List.of("two"), read(path, 1));
+    }
+}

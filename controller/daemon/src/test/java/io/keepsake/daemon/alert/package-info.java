@@ -1,0 +1,5 @@
+/** Mail to a scripted server, and a real named pipe. */
+@NullMarked
+package io.keepsake.daemon.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The control socket with real clients, hostile ones among them. */
+@NullMarked
+package io.keepsake.daemon.control;
+
+import org.jspecify.annotations.NullMarked;

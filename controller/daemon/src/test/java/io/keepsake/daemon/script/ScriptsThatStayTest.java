@@ -1,0 +1,132 @@
+package io.keepsake.daemon.script;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.core.config.ScriptRules;
+import io.keepsake.core.event.ScriptEvent.End;
+import io.keepsake.core.event.ScriptEvent.ScriptEnded;
+import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
+import io.keepsake.core.value.Script;
+import io.keepsake.testkit.lab.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scripts that do not end as they should, and a runner that does not last. */
+@Timeout(90)
+class ScriptsThatStayTest {
+    private static final ScriptRules AS_ROOT = new ScriptRules("root", null, false);
+    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
+
+    @TempDir
+    Path directory;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final ScriptRunner runner = ScriptRunner.open(null, warnings::add);
+
+    @AfterEach
+    void close() {
+        runner.close();
+    }
+
+    private Script script(String body) throws IOException {
+        var file = directory.resolve("script" + body.hashCode());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new Script(List.of(file.toString()), null, null);
+    }
+
+    private ScriptEnded run(Script script, long timeoutNanos, String... arguments) {
+        var told = new Told();
+        runner.run(7, "tcp:10.0.0.1:80 quorum_up", script, List.of(arguments), AS_ROOT, timeoutNanos, told);
+        return told.awaitEnded();
+    }
+
+    @Test
+    void aScriptThatTakesTooLongIsTerminatedWithItsChildren() throws IOException {
+        var pids = directory.resolve("pids");
+        var told = run(script("sleep 600 & echo $! $$ > " + pids + "; wait"), TimeUnit.MILLISECONDS.toNanos(500));
+        assertEquals(End.TIMED_OUT, told.end());
+        assertTrue(told.tookNanos() >= TimeUnit.MILLISECONDS.toNanos(450), () -> told.tookNanos() + " ns");
+        awaitGone(pids);
+    }
+
+    @Test
+    void whatIgnoresTermIsKilledTwoSecondsLater() throws IOException {
+        var pids = directory.resolve("pids");
+        var told = run(
+                script("trap '' TERM; echo $$ > " + pids + "; while :; do sleep 600; done"),
+                TimeUnit.MILLISECONDS.toNanos(500));
+        assertEquals(List.of(End.TIMED_OUT, 9), List.of(told.end(), told.status()));
+        assertTrue(told.tookNanos() >= TimeUnit.MILLISECONDS.toNanos(2_400), () -> told.tookNanos() + " ns");
+        awaitGone(pids);
+    }
+
+    @Test
+    void aChildThatStaysDoesNotHoldUpTheResult() throws IOException {
+        var pids = directory.resolve("pids");
+        var told = run(script("sleep 600 & echo $! > " + pids + "; echo started; exit 3"), LONG);
+        assertEquals(List.of(End.EXITED, 3, "started\n"), List.of(told.end(), told.status(), told.output()));
+        assertTrue(runs(Files.readString(pids).strip()), "a daemon that a script starts is left alone");
+        ProcessHandle.of(Long.parseLong(Files.readString(pids).strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void aRunnerThatDiesIsToldAndMissed() throws IOException {
+        var told = new Told();
+        var pids = directory.resolve("pids");
+        runner.run(1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), AS_ROOT, LONG, told);
+        Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("bash"))
+                .forEach(ProcessHandle::destroyForcibly);
+        var lost = assertInstanceOf(ScriptUnavailable.class, told.await(1).getFirst());
+        assertTrue(lost.reason().contains("the script runner is gone"), lost.reason());
+        awaitGone(pids);
+        runner.run(2, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
+        assertInstanceOf(ScriptUnavailable.class, told.await(2).get(1));
+    }
+
+    @Test
+    void closingWaitsForScriptsButNotForEver() throws IOException {
+        var told = new Told();
+        runner.run(1, "a notify", script("sleep 0.3"), List.of(), AS_ROOT, LONG, told);
+        runner.run(2, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
+        runner.close(Told.PATIENCE.toMillis());
+        assertEquals(2, told.events().size(), "also the one that waited");
+        runner.run(3, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
+        assertInstanceOf(ScriptUnavailable.class, told.await(3).get(2));
+
+        var second = ScriptRunner.open(null, warnings::add);
+        var pids = directory.resolve("pids");
+        second.run(1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), AS_ROOT, LONG, told);
+        Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
+        second.close(1);
+        awaitGone(pids);
+    }
+
+    private static void awaitGone(Path pids) throws IOException {
+        for (var pid : Files.readString(pids).strip().split(" ")) {
+            Await.until("the end of " + pid, Told.PATIENCE, () -> !runs(pid));
+        }
+    }
+
+    private static boolean runs(String pid) {
+        try {
+            return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
