@@ -142,7 +142,7 @@ public final class Director {
             var reloader = new Reloader(
                     options.configFile(), configOptions(options), options.removesMax(), inbox, hands, loop);
             Signals.reloadBy(inbox, reloader::reload);
-            try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader))) {
+            try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
                 loop.run();
             }
         }

@@ -1,5 +1,7 @@
 package io.keepsake.daemon;
 
+import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
+import io.keepsake.adapter.netlink.ipvs.ServiceCount;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
@@ -10,10 +12,15 @@ import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.daemon.control.Requests;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.report.Connections;
 import io.keepsake.daemon.report.StatusReport;
 import io.keepsake.daemon.report.TableReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +37,18 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Operator implements Requests {
+    private static final long COUNTING_SECONDS = 3;
+
     private final ElectionLoop loop;
     private final Inbox inbox;
     private final Reloader reloader;
+    private final IpvsNetlink ipvs;
 
-    Operator(ElectionLoop loop, Inbox inbox, Reloader reloader) {
+    Operator(ElectionLoop loop, Inbox inbox, Reloader reloader, IpvsNetlink ipvs) {
         this.loop = loop;
         this.inbox = inbox;
         this.reloader = reloader;
+        this.ipvs = ipvs;
     }
 
     @Override
@@ -46,7 +57,7 @@ final class Operator implements Requests {
         boolean json = words.size() > 1 && words.get(1).equals("json");
         return switch (words.getFirst()) {
             case "status" -> {
-                var report = new StatusReport(loop.state(), new Moment(System.nanoTime()));
+                var report = new StatusReport(loop.state(), new Moment(System.nanoTime()), connections());
                 yield new Reply(true, json ? report.json() : report.text());
             }
             case "table" ->
@@ -60,6 +71,20 @@ final class Operator implements Requests {
                 throw new IllegalArgumentException(
                         "unknown request \"" + words.getFirst() + "\": status, table, reload, plan, drain or undrain");
         };
+    }
+
+    /** Waits for the kernel's counters, but not long: who asks wants an answer also when the kernel gives none. */
+    private Connections connections() {
+        var counted = new CompletableFuture<List<ServiceCount>>();
+        ipvs.counts(counted::complete);
+        try {
+            return new Connections(counted.get(COUNTING_SECONDS, TimeUnit.SECONDS));
+        } catch (TimeoutException | ExecutionException e) {
+            return Connections.UNKNOWN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Connections.UNKNOWN;
+        }
     }
 
     private static Reply answer(Reloader.Answer answer, String end) {

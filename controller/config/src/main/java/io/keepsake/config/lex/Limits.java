@@ -13,7 +13,7 @@ final class Limits {
     private static final int EXPANDED_LINES = 100_000;
     private static final int EXPANDED_CHARS = 16 << 20;
     private static final int EXPANDED_LINE_CHARS = 64 << 10;
-    private static final int WORDS = 400_000;
+    private static final int WORDS = 2_000_000;
 
     private final Problems problems;
     private int files;

@@ -39,15 +39,16 @@ public record VirtualServerConfig(
         realServers = List.copyOf(realServers);
     }
 
-    /** The service of the kernel with this key. */
+    /** The service of the kernel with this key; {@code persistence_granularity} counts for the family of the first. */
     public Service service(ServiceKey key) {
+        var family = key.family();
         return new Service(
                 key,
                 scheduling.scheduler(),
                 scheduling.flags(),
                 scheduling.onePacket(),
                 scheduling.persistenceSeconds(),
-                scheduling.persistencePrefix(),
+                family == scheduling.key().family() ? scheduling.persistencePrefix() : family.bits(),
                 scheduling.engine());
     }
 }

@@ -10,7 +10,8 @@ public sealed interface HealthEvent extends Event {
      * A check succeeded.
      *
      * @param detail what was answered, for people: a status line, an exit status
-     * @param weight the weight a MISC_CHECK with {@code misc_dynamic} asks for; {@link #NO_WEIGHT} for none
+     * @param weight the weight a MISC_CHECK with {@code misc_dynamic} asks for; {@link #NO_WEIGHT}
+     *     for the configured one
      */
     record CheckPassed(CheckerId checker, CheckTiming timing, String detail, int weight) implements HealthEvent {}
 

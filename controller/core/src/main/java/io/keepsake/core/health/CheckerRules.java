@@ -14,7 +14,7 @@ final class CheckerRules {
     /** The checker after a result; the same state object when nothing differs. */
     static CheckerState after(CheckerConfig config, CheckerState state, HealthEvent event, long index) {
         return switch (event) {
-            case CheckPassed e -> passed(config, state, asked(state, e.weight()));
+            case CheckPassed e -> passed(config, state, e.weight());
             case CheckFailed e -> failed(config, state, index, e.reason() + ": " + e.detail());
             case FileRead e -> read(config, state, e.number(), index);
         };
@@ -30,10 +30,6 @@ final class CheckerRules {
         }
         boolean fast = config.check() instanceof Check.Http http && http.fastRecovery();
         return fast ? 0 : config.delayLoopNanos();
-    }
-
-    private static long asked(CheckerState state, int weight) {
-        return weight == HealthEvent.NO_WEIGHT ? state.asked() : weight;
     }
 
     private static CheckerState passed(CheckerConfig config, CheckerState state, long asked) {

@@ -36,7 +36,8 @@ public final class ControlClient {
         return ask(socket, request, PATIENCE_SECONDS, System.out, System.err);
     }
 
-    static int ask(Path socket, String request, long patienceSeconds, PrintStream out, PrintStream err) {
+    /** The same, with another patience, and the answer printed elsewhere. */
+    public static int ask(Path socket, String request, long patienceSeconds, PrintStream out, PrintStream err) {
         var answer = CompletableFuture.supplyAsync(
                 () -> converse(socket, request.replace('\n', ' ')),
                 task -> Thread.ofPlatform().daemon().start(task));

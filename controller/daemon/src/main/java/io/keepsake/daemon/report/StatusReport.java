@@ -20,11 +20,13 @@ import java.util.stream.IntStream;
 public final class StatusReport {
     private final NodeState state;
     private final Moment now;
+    private final Connections connections;
 
     /** @param now of the same clock as the state's moments */
-    public StatusReport(NodeState state, Moment now) {
+    public StatusReport(NodeState state, Moment now, Connections connections) {
         this.state = state;
         this.now = now;
+        this.connections = connections;
     }
 
     /** For people: one line an instance, a virtual server, a real server, a drain. */
@@ -38,7 +40,11 @@ public final class StatusReport {
         var servers = configured.config().virtualServers();
         for (int i = 0; i < servers.size(); i++) {
             text.append(line(configured, servers.get(i), i));
-            configured.director().reals(i, configured.health()).forEach((at, real) -> text.append(line(at, real)));
+            var server = servers.get(i);
+            configured
+                    .director()
+                    .reals(i, configured.health())
+                    .forEach((at, real) -> text.append(line(server, at, real)));
         }
         configured.director().drains().forEach(drain -> text.append(line(drain)));
         return text.isEmpty() ? "nothing is configured\n" : text.toString();
@@ -67,8 +73,12 @@ public final class StatusReport {
                 + (is.suspended() ? ", checks suspended" : "") + "\n";
     }
 
-    private static String line(Endpoint at, RealView real) {
-        return "  " + at + " " + (real.alive() ? "UP" : "DOWN") + ", weight " + real.weight()
+    private String line(VirtualServerConfig server, Endpoint at, RealView real) {
+        var count = connections
+                .of(server, at)
+                .map(it -> ", " + it.active() + " active and " + it.inactive() + " inactive connections")
+                .orElse("");
+        return "  " + at + " " + (real.alive() ? "UP" : "DOWN") + ", weight " + real.weight() + count
                 + (real.why().isEmpty() ? "" : ", " + real.why()) + "\n";
     }
 
@@ -108,7 +118,7 @@ public final class StatusReport {
         out.list("faults", reasons, (o, reason) -> o.word("reason", reason));
     }
 
-    private static void server(Configured configured, VirtualServerConfig server, int place, FieldSink out) {
+    private void server(Configured configured, VirtualServerConfig server, int place, FieldSink out) {
         var director = configured.director();
         out.name("server", server.name().value());
         out.text("scheduler", server.scheduling().scheduler());
@@ -116,14 +126,18 @@ public final class StatusReport {
         out.flag("quorum", director.states().get(place).quorum());
         out.flag("suspended", director.states().get(place).suspended());
         var reals = List.copyOf(director.reals(place, configured.health()).entrySet());
-        out.list("real_servers", reals, StatusReport::real);
+        out.list("real_servers", reals, (o, real) -> real(server, real, o));
     }
 
-    private static void real(FieldSink out, Map.Entry<Endpoint, RealView> real) {
+    private void real(VirtualServerConfig server, Map.Entry<Endpoint, RealView> real, FieldSink out) {
         out.endpoint("real", real.getKey());
         out.flag("alive", real.getValue().alive());
         out.number("weight", real.getValue().weight());
         out.text("why", real.getValue().why());
+        connections.of(server, real.getKey()).ifPresent(count -> {
+            out.number("active_connections", count.active());
+            out.number("inactive_connections", count.inactive());
+        });
     }
 
     private void drain(FieldSink out, Drain drain) {

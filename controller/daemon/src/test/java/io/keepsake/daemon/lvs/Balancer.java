@@ -1,5 +1,6 @@
 package io.keepsake.daemon.lvs;
 
+import io.keepsake.daemon.control.ControlClient;
 import io.keepsake.daemon.survival.Installation;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
@@ -7,19 +8,23 @@ import io.keepsake.testkit.lab.Ipvsadm;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.lab.Running;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with a director under test, started by its launcher, and the means to compare what it says with its kernel. */
 final class Balancer {
     static final Duration SOON = Duration.ofSeconds(60);
+    private static final int NOBODY = 4;
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
 
@@ -30,7 +35,6 @@ final class Balancer {
     private final Path control;
     private final Path pidFile;
     private final Path log;
-    private final Map<String, String> environment;
     private @Nullable Running running;
 
     Balancer(Lab lab, Host host) {
@@ -41,7 +45,6 @@ final class Balancer {
         control = lab.file("director.sock");
         pidFile = lab.file("director.pid");
         log = lab.file("director.log");
-        environment = Installation.make(lab.file("installation-" + host.name()));
     }
 
     Host host() {
@@ -70,7 +73,7 @@ final class Balancer {
                 "--journal",
                 journal.toString()));
         command.addAll(List.of(options));
-        running = host.start(command, environment, log);
+        running = host.start(command, GuestInstallation.environment(), log);
         return this;
     }
 
@@ -104,7 +107,7 @@ final class Balancer {
 
     /** The rules of its kernel, sorted. */
     List<String> rules() {
-        return table.rules().stream().sorted().toList();
+        return table.glimpse().stream().sorted().toList();
     }
 
     /** Waits until the kernel's rules are these, in any order. */
@@ -125,25 +128,43 @@ final class Balancer {
         table.run(arguments);
     }
 
-    /** Asks the running director over its control socket. */
-    String ask(String... words) {
-        var command = new ArrayList<>(List.of("env"));
-        environment.forEach((name, value) -> command.add(name + "=" + value));
-        command.addAll(List.of(Installation.LAUNCHER.toString(), "director"));
-        command.addAll(List.of(words));
-        command.add("--control=" + control);
-        return host.run(command.toArray(String[]::new));
+    /** Asks the running director over its control socket, as {@code director --table} and its kin do. */
+    String ask(String request) {
+        return Await.value("an answer to \"" + request + "\"", SOON, () -> answer(request));
     }
 
-    /** What {@code ipvsadm -Sn} prints, the director reports, and the journal gives must be the same. */
-    void agrees() {
-        var kernel = rules();
-        var said = ask("--table").lines().map(String::strip).sorted().toList();
-        if (!said.equals(kernel)) {
-            throw new LabException("the kernel has\n  " + String.join("\n  ", kernel) + "\nthe director says\n  "
-                    + String.join("\n  ", said));
+    /** Empty while no director listens there. */
+    private Optional<String> answer(String request) {
+        var answer = new ByteArrayOutputStream();
+        var out = new PrintStream(answer, true, StandardCharsets.UTF_8);
+        int status = ControlClient.ask(control, request, SOON.toSeconds(), out, out);
+        var text = answer.toString(StandardCharsets.UTF_8);
+        if (status == 0) {
+            return Optional.of(text);
         }
-        Await.until(
-                "the journal has it too", SOON, () -> Folded.table(journal()).equals(kernel));
+        if (status == NOBODY && process().alive()) {
+            return Optional.empty();
+        }
+        throw new LabException("\"" + request + "\" ended with " + status + ": " + text + process().output());
+    }
+
+    /** What {@code ipvsadm -Sn} prints, the director reports, and the journal gives must become the same. */
+    void agrees() {
+        try {
+            Await.until("kernel, director and journal agree", SOON, () -> {
+                var kernel = rules();
+                return said().equals(kernel) && Folded.table(journal()).equals(kernel);
+            });
+        } catch (LabException e) {
+            throw new LabException(
+                    e.getMessage() + "; the kernel has\n  " + String.join("\n  ", rules()) + "\nthe director says\n  "
+                            + String.join("\n  ", said()) + "\nthe journal\n  "
+                            + String.join("\n  ", Folded.table(journal())),
+                    e);
+        }
+    }
+
+    private List<String> said() {
+        return ask("table").lines().map(String::strip).sorted().toList();
     }
 }

@@ -42,6 +42,11 @@ public final class Installation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return environment(home);
+    }
+
+    /** What the launcher's environment must be to start the installation in {@code home}. */
+    public static Map<String, String> environment(Path home) {
         return Map.of("KEEPSAKE_HOME", home.toString(), "KEEPSAKE_JAVA_HOME", System.getProperty("java.home"));
     }
 

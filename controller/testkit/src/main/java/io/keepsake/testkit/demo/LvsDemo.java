@@ -111,7 +111,7 @@ public final class LvsDemo {
         Await.until(
                 "both answer again",
                 PATIENCE,
-                () -> table.rules().stream()
+                () -> table.glimpse().stream()
                                 .filter(rule -> rule.contains("192.168.181.14"))
                                 .count()
                         == 2);
@@ -128,7 +128,7 @@ public final class LvsDemo {
                 .replace("priority 100", "priority 90");
         var backup = director(second, Files.writeString(lab.file("139.conf"), text));
         var hers = new Ipvsadm(second);
-        Await.until("the backup has the table", PATIENCE, () -> hers.rules().size() == 3);
+        Await.until("the backup has the table", PATIENCE, () -> hers.glimpse().size() == 3);
         System.out.println("  139 is BACKUP, and its kernel has the table already:");
         print(hers);
 
@@ -195,7 +195,7 @@ public final class LvsDemo {
         Await.until(
                 what,
                 PATIENCE,
-                () -> table.rules().size() == destinations + 1 && table.host().has(VIP));
+                () -> table.glimpse().size() == destinations + 1 && table.host().has(VIP));
     }
 
     private void show() {

@@ -100,9 +100,9 @@ class IpvsLabTest {
                     "-A -t 10.9.0.100:80 -s rr",
                     "-a -t 10.9.0.100:80 -r 10.9.0.11:80 -g -w 1",
                     "-a -t 10.9.0.100:80 -r 10.9.0.12:80 -g -w 1");
-            Await.until("both servers", SOON, () -> table.rules().equals(both));
+            Await.until("both servers", SOON, () -> table.glimpse().equals(both));
             first.process().kill9();
-            Await.until("one server", SOON, () -> table.rules().equals(List.of(both.get(0), both.get(2))));
+            Await.until("one server", SOON, () -> table.glimpse().equals(List.of(both.get(0), both.get(2))));
             assertEquals(List.of("rs2", "rs2"), new Curl(client).get("http://10.9.0.100/", 2));
             keepalived.process().signal(15);
             assertEquals(0, keepalived.process().awaitExit(SOON));

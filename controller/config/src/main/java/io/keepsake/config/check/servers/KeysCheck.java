@@ -52,6 +52,8 @@ final class KeysCheck {
         if (!group.addresses().isEmpty()) {
             var protocol = protocol();
             group.addresses().forEach(address -> keys.add(new ServiceKey.Address(protocol, address)));
+        } else {
+            warnOfProtocol();
         }
         if (!group.marks().isEmpty()) {
             var family = given == null ? guessedFamily() : given;
@@ -121,8 +123,7 @@ final class KeysCheck {
             return families.iterator().next();
         }
         return block.children().stream()
-                .filter(node ->
-                        node.name().equals("real_server") && !node.values().isEmpty())
+                .filter(node -> node.name().equals("real_server") && !node.values().isEmpty())
                 .flatMap(node -> Ip.tryParse(node.values().getFirst().text()).stream())
                 .map(Ip::family)
                 .findFirst()

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The tutorial's MySQL section, with its file but for its notify_down, which the tutorial leaves commented out. */
+@ExtendWith(GuestInstallation.class)
 @InUserModeKernel(megabytes = 2048)
-class DatabaseLab {
+class DatabaseTest {
     private static final String VIP = "192.168.181.100";
 
     @Test

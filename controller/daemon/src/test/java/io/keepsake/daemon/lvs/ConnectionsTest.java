@@ -1,13 +1,17 @@
 package io.keepsake.daemon.lvs;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.keepsake.testkit.lab.Host;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.uml.InUserModeKernel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections of servers that stay live through what happens to others, to the director and between directors. */
+@ExtendWith(GuestInstallation.class)
 @InUserModeKernel(megabytes = 2048)
-class ConnectionsLab {
+class ConnectionsTest {
     private static final String URL = "http://10.9.0.100/";
 
     private static String config(int priority, String kind, String sync, String servers) {
@@ -105,6 +109,8 @@ class ConnectionsLab {
             director.start(text, "-I");
             director.await("and is as it was", rules);
             download.flows("after a clean restart");
+            var status = director.ask("status");
+            assertTrue(status.contains("10.9.0.11:80 UP, weight 1, 1 active and "), status);
             director.stop();
         }
     }
