@@ -1,0 +1,91 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.vrrp.VrrpTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All that must hold of one run of a director, after each of its turns. For simulations, scenarios and journals. */
+public final class DirectorCheck {
+    /** What must hold of each instance. A new invariant is one more line, and its class. */
+    private static final List<Supplier<OfInstance>> OF_INSTANCE = List.of(
+            YieldsToTheBetter::new,
+            StaysWithoutCause::new,
+            TakesOverInTime::new,
+            AdvertisesInTime::new,
+            SaysGoodbye::new,
+            SaysWhatItDoes::new,
+            FaultHasReason::new,
+            AnnouncesAddresses::new,
+            AsksForWhatItWants::new);
+
+    /** What must hold of the director. */
+    private static final List<Supplier<OfDirector>> OF_DIRECTOR =
+            List.of(DoesNotSpin::new, AsksOnce::new, TouchesOnlyItsOwn::new);
+
+    private final DirectorTurn seen;
+    private final OfDirector[] ofDirector;
+    private List<Instance> instances = List.of();
+
+    /** A check for a run on the machine with this number. */
+    public DirectorCheck(int machine) {
+        seen = new DirectorTurn(machine);
+        ofDirector = OF_DIRECTOR.stream().map(Supplier::get).toArray(OfDirector[]::new);
+    }
+
+    /** One instance and what must hold of it. */
+    private record Instance(InstanceName name, InstanceTurn turn, OfInstance[] invariants) {}
+
+    /**
+     * Looks at the next turn of the run.
+     *
+     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     */
+    public void after(NodeState before, Turn turn, NodeState after) {
+        seen.fill(before, turn, after);
+        for (var invariant : ofDirector) {
+            invariant.after(seen);
+        }
+        var vrrp = after.vrrp();
+        if (vrrp == null) {
+            return;
+        }
+        if (turn.recorded().event() instanceof ConfigAccepted) {
+            configure(vrrp);
+        }
+        var configs = vrrp.config().instances();
+        for (int i = 0; i < configs.size(); i++) {
+            var instance = instances.get(i);
+            instance.turn().fill(configs.get(i), vrrp.state(instance.name()));
+            for (var invariant : instance.invariants()) {
+                invariant.after(instance.turn());
+            }
+        }
+    }
+
+    private void configure(VrrpTable vrrp) {
+        var now = new ArrayList<Instance>();
+        for (var self : vrrp.config().instances()) {
+            var known = find(self.name());
+            now.add(known != null ? known : begin(self, vrrp));
+        }
+        instances = now;
+    }
+
+    private @Nullable Instance find(InstanceName name) {
+        return instances.stream().filter(i -> i.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private Instance begin(InstanceConfig self, VrrpTable vrrp) {
+        return new Instance(
+                self.name(),
+                new InstanceTurn(seen, self, vrrp.state(self.name())),
+                OF_INSTANCE.stream().map(Supplier::get).toArray(OfInstance[]::new));
+    }
+}
