@@ -8,6 +8,7 @@ import io.keepsake.simulator.world.Deed;
 import io.keepsake.simulator.world.Dice;
 import io.keepsake.simulator.world.Path.Noise;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -67,6 +68,34 @@ public enum Fault {
     /** Its name in small letters. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kinds of the deeds that it makes. */
+    public List<String> kinds() {
+        return switch (this) {
+            case FREEZE -> List.of("freeze", "sleep");
+            case ODD -> List.of("reflected", "damaged");
+            case LOSS,
+                    DUPLICATE,
+                    DELAY,
+                    DAMAGE,
+                    PARTITION,
+                    ONEWAY,
+                    PAUSE,
+                    STEP,
+                    CRASH,
+                    STOP,
+                    REBOOT,
+                    LINK,
+                    TAKEN,
+                    ADDED,
+                    SOURCE,
+                    ERRNO,
+                    SLOW,
+                    OVERRUN,
+                    SOCKET,
+                    STRANGER -> List.of(word());
+        };
     }
 
     /** The fault with this name in small letters. */

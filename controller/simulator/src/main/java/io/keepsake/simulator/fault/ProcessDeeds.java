@@ -125,7 +125,7 @@ final class ProcessDeeds {
             if (director != null && !director.paused()) {
                 director.freeze();
                 world.after(nanos, () -> {
-                    if (clockToo) {
+                    if (clockToo && director.paused() && machine.director() == director) {
                         machine.clock().suspended(nanos);
                     }
                     director.resume();

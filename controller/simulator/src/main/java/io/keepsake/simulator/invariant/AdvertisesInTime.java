@@ -16,6 +16,11 @@ final class AdvertisesInTime implements OfInstance {
     private long sentAt;
 
     @Override
+    public boolean looksAtPlainTurns() {
+        return true;
+    }
+
+    @Override
     public void after(InstanceTurn turn) {
         if (turn.all().event() instanceof ConfigAccepted) {
             sentAt = turn.all().at();
@@ -49,7 +54,7 @@ final class AdvertisesInTime implements OfInstance {
         if (!sent && (!turn.wasMaster() || late)) {
             throw turn.violation(NAME, "sends no advert, and one was due at " + TextSink.seconds(next));
         }
-        if (turn.all().after().deadline().nanos() > next) {
+        if (turn.all().deadline() > next) {
             throw turn.violation(NAME, "sleeps past its advert at " + TextSink.seconds(next));
         }
     }

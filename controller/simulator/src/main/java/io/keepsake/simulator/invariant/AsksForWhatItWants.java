@@ -19,7 +19,7 @@ final class AsksForWhatItWants implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         var links = turn.all().after().links();
-        if (turn.all().plain() || !links.read()) {
+        if (!links.read() || turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
         for (var place : turn.places()) {

@@ -7,7 +7,7 @@ import java.util.HashSet;
 final class AsksOnce implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
-        if (turn.turn().effects().isEmpty()) {
+        if (turn.sameKernel()) {
             return;
         }
         var asked = new HashSet<>(turn.before().kernel().inFlight().values());

@@ -7,6 +7,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class DirectorCheck {
 
     private final DirectorTurn seen;
     private final OfDirector[] ofDirector;
-    private List<Instance> instances = List.of();
+    private Instance[] instances = {};
 
     /** A check for a run on the machine with this number. */
     public DirectorCheck(int machine) {
@@ -40,7 +41,13 @@ public final class DirectorCheck {
     }
 
     /** One instance and what must hold of it. */
-    private record Instance(InstanceName name, InstanceTurn turn, OfInstance[] invariants) {}
+    private record Instance(InstanceName name, InstanceTurn turn, OfInstance[] all, OfInstance[] ofPlain) {
+        void check(boolean plainTurn) {
+            for (var invariant : plainTurn && turn.sameRole() ? ofPlain : all) {
+                invariant.after(turn);
+            }
+        }
+    }
 
     /**
      * Looks at the next turn of the run.
@@ -49,23 +56,27 @@ public final class DirectorCheck {
      */
     public void after(NodeState before, Turn turn, NodeState after) {
         seen.fill(before, turn, after);
-        for (var invariant : ofDirector) {
-            invariant.after(seen);
+        boolean plain = seen.plain();
+        if (!plain) {
+            for (var invariant : ofDirector) {
+                invariant.after(seen);
+            }
         }
         var vrrp = after.vrrp();
-        if (vrrp == null) {
-            return;
+        if (vrrp != null) {
+            check(vrrp, plain);
         }
-        if (turn.recorded().event() instanceof ConfigAccepted) {
+    }
+
+    private void check(VrrpTable vrrp, boolean plain) {
+        if (seen.event() instanceof ConfigAccepted) {
             configure(vrrp);
         }
         var configs = vrrp.config().instances();
-        for (int i = 0; i < configs.size(); i++) {
-            var instance = instances.get(i);
+        for (int i = 0; i < instances.length; i++) {
+            var instance = instances[i];
             instance.turn().fill(configs.get(i), vrrp.state(instance.name()));
-            for (var invariant : instance.invariants()) {
-                invariant.after(instance.turn());
-            }
+            instance.check(plain);
         }
     }
 
@@ -75,17 +86,19 @@ public final class DirectorCheck {
             var known = find(self.name());
             now.add(known != null ? known : begin(self, vrrp));
         }
-        instances = now;
+        instances = now.toArray(Instance[]::new);
     }
 
     private @Nullable Instance find(InstanceName name) {
-        return instances.stream().filter(i -> i.name().equals(name)).findFirst().orElse(null);
+        return Arrays.stream(instances).filter(i -> i.name().equals(name)).findFirst().orElse(null);
     }
 
     private Instance begin(InstanceConfig self, VrrpTable vrrp) {
+        var all = OF_INSTANCE.stream().map(Supplier::get).toList();
         return new Instance(
                 self.name(),
                 new InstanceTurn(seen, self, vrrp.state(self.name())),
-                OF_INSTANCE.stream().map(Supplier::get).toArray(OfInstance[]::new));
+                all.toArray(OfInstance[]::new),
+                all.stream().filter(OfInstance::looksAtPlainTurns).toArray(OfInstance[]::new));
     }
 }

@@ -5,10 +5,9 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
-import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
-import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Moment;
 import io.keepsake.simulator.world.Violation;
@@ -18,7 +17,10 @@ import java.util.Objects;
 
 /** A turn with the states before and after it. One object, filled anew for each turn. */
 final class DirectorTurn {
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final int machine;
+    private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
     private Turn turn =
@@ -32,6 +34,7 @@ final class DirectorTurn {
         before = was;
         turn = made;
         after = is;
+        deadline = UNKNOWN;
     }
 
     NodeState before() {
@@ -60,12 +63,24 @@ final class DirectorTurn {
         return turn.recorded().at().nanos();
     }
 
-    /** Whether the event told nothing of links, the kernel or the configuration, and nothing was decided or wished. */
+    /** When the director wants to be woken next. */
+    long deadline() {
+        if (deadline == UNKNOWN) {
+            deadline = after.deadline().nanos();
+        }
+        return deadline;
+    }
+
+    /** Whether the turn was an advert and nothing was decided or wished. */
     boolean plain() {
-        return turn.decisions().isEmpty()
-                && turn.effects().isEmpty()
-                && !(event() instanceof LinkEvent)
-                && !(event() instanceof OutcomeEvent)
+        return turn.decisions().isEmpty() && turn.effects().isEmpty() && event() instanceof VrrpEvent;
+    }
+
+    /** Whether what the director knows of links and of its wishes is the very same as before. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean sameKernel() {
+        return before.links() == after.links()
+                && before.kernel() == after.kernel()
                 && !(event() instanceof OperatorEvent);
     }
 

@@ -7,10 +7,10 @@ import io.keepsake.core.text.TextSink;
 final class DoesNotSpin implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
-        if (turn.event() instanceof DeadlineReached && turn.after().deadline().nanos() <= turn.at()) {
+        if (turn.event() instanceof DeadlineReached && turn.deadline() <= turn.at()) {
             throw turn.violation(
                     "DoesNotSpin",
-                    "wants to be woken again at " + TextSink.seconds(turn.after().deadline().nanos()));
+                    "wants to be woken again at " + TextSink.seconds(turn.deadline()));
         }
     }
 }

@@ -4,21 +4,23 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.Watcher;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Checks each run of each director by itself: {@link DirectorCheck}. */
 final class EveryRun implements Watcher {
-    private final Map<Machine, DirectorCheck> checks = new HashMap<>();
+    private final DirectorCheck[] checks;
+
+    EveryRun(int machines) {
+        checks = IntStream.range(0, machines).mapToObj(DirectorCheck::new).toArray(DirectorCheck[]::new);
+    }
 
     @Override
     public void onStart(Machine machine) {
-        checks.put(machine, new DirectorCheck(machine.number()));
+        checks[machine.number()] = new DirectorCheck(machine.number());
     }
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
-        Objects.requireNonNull(checks.get(machine)).after(before, turn, after);
+        checks[machine.number()].after(before, turn, after);
     }
 }

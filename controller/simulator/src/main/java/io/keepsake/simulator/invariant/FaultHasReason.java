@@ -17,7 +17,7 @@ final class FaultHasReason implements OfInstance {
 
     @Override
     public void after(InstanceTurn turn) {
-        if (turn.all().plain()) {
+        if (turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
         hearOfSockets(turn);

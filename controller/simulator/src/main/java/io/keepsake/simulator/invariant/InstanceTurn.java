@@ -76,6 +76,10 @@ final class InstanceTurn {
         return is instanceof Master;
     }
 
+    boolean sameRole() {
+        return was.role() == is.role();
+    }
+
     /** The advert that it heard in this turn, or null. */
     @Nullable AdvertReceived heard() {
         return all.event() instanceof AdvertReceived e && e.instance().equals(self.name()) ? e : null;
@@ -126,7 +130,17 @@ final class InstanceTurn {
     private boolean virtual(LinkAddress address, boolean exceptOwners) {
         for (var other : all.config().instances()) {
             boolean counts = !exceptOwners || !other.owner();
-            if (counts && (other == self ? places : places(other)).contains(address)) {
+            if (counts && holds(other == self ? places : places(other), address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(List<LinkAddress> places, LinkAddress address) {
+        for (var place : places) {
+            if (place.link().equals(address.link())
+                    && place.address().ip().equals(address.address().ip())) {
                 return true;
             }
         }

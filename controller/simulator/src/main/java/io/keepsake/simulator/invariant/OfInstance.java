@@ -4,4 +4,12 @@ package io.keepsake.simulator.invariant;
 interface OfInstance {
     /** Looks at what a turn did to the instance; throws what {@link InstanceTurn#violation} makes. */
     void after(InstanceTurn turn);
+
+    /**
+     * Whether it also looks at turns in which an advert came, the role stayed, and nothing was decided or wished. Most
+     * turns are such.
+     */
+    default boolean looksAtPlainTurns() {
+        return false;
+    }
 }

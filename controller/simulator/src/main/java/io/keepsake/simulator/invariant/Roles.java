@@ -82,6 +82,7 @@ final class Roles implements Watcher {
         private final List<Seat> seats;
         private int masters;
         private long noMasterSince;
+        private long longestInterval;
 
         Table(int vrid, List<Seat> seats) {
             this.vrid = vrid;
@@ -102,14 +103,9 @@ final class Roles implements Watcher {
             return noMasterSince;
         }
 
-        /** The longest interval of them all. */
+        /** The longest interval that any of them ever had. */
         long longestInterval() {
-            long longest = 0;
-            for (var seat : seats) {
-                var self = seat.self;
-                longest = self == null ? longest : Math.max(longest, self.interval().nanos());
-            }
-            return longest;
+            return longestInterval;
         }
 
         private void count(long now) {
@@ -161,6 +157,8 @@ final class Roles implements Watcher {
         }
         for (var self : vrrp.config().instances()) {
             var table = table(machine.world(), self.vrid().value());
+            table.longestInterval =
+                    Math.max(table.longestInterval, self.interval().nanos());
             table.seats.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
             table.count(machine.now());
         }

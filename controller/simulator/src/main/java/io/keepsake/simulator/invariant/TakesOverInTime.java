@@ -32,6 +32,11 @@ final class TakesOverInTime implements OfInstance {
     private long preemptAt = NEVER;
 
     @Override
+    public boolean looksAtPlainTurns() {
+        return true;
+    }
+
+    @Override
     public void after(InstanceTurn turn) {
         if (turn.all().event() instanceof ConfigAccepted) {
             due = NEVER;
@@ -46,7 +51,7 @@ final class TakesOverInTime implements OfInstance {
         } else if (isBackup) {
             became(turn);
         }
-        if (isBackup && turn.all().after().deadline().nanos() > due) {
+        if (isBackup && turn.all().deadline() > due) {
             throw turn.violation(NAME, "sleeps past its takeover at " + TextSink.seconds(due));
         }
     }

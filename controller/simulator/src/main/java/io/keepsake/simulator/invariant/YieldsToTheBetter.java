@@ -6,6 +6,11 @@ package io.keepsake.simulator.invariant;
  */
 final class YieldsToTheBetter implements OfInstance {
     @Override
+    public boolean looksAtPlainTurns() {
+        return true;
+    }
+
+    @Override
     public void after(InstanceTurn turn) {
         var heard = turn.heard();
         if (heard != null

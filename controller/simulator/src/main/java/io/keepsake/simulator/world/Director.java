@@ -12,6 +12,7 @@ import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
 import java.util.ArrayDeque;
 
@@ -168,7 +169,7 @@ public final class Director {
         }
         var at = now();
         var before = state;
-        var reduced = NodeReducer.reduce(before, new Recorded(index, at, machine.clock().wall(at), event));
+        var reduced = reduce(new Recorded(index, at, machine.clock().wall(at), event));
         var turn = reduced.turn();
         state = reduced.next();
         index = turn.nextIndex();
@@ -183,6 +184,16 @@ public final class Director {
     public void freeze() {
         pause();
         deaf = true;
+    }
+
+    /** Whatever a director is told, it must have an answer. */
+    private NodeReducer.Reduced reduce(Recorded recorded) {
+        try {
+            return NodeReducer.reduce(state, recorded);
+        } catch (RuntimeException e) {
+            throw new Violation(
+                    "NeverThrows", machine.number(), EventText.print(recorded.event()) + " makes it throw " + e);
+        }
     }
 
     /** The process stands still from now on; packets wait. */

@@ -154,7 +154,7 @@ public final class Machine {
 
     /** A director begins to run, unless one does. */
     public void start() {
-        if (director == null) {
+        if (director == null && !plan.neverStarts()) {
             runs++;
             var begun = new Director(this);
             director = begun;

@@ -11,4 +11,14 @@ import io.keepsake.core.config.ControllerConfig;
  * @param startNanos when its director starts for the first time
  * @param recallNanos from the start of a run until its journal is open
  */
-public record NodePlan(ControllerConfig config, String configText, int driftPpm, long startNanos, long recallNanos) {}
+public record NodePlan(ControllerConfig config, String configText, int driftPpm, long startNanos, long recallNanos) {
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
+    NodePlan neverStarted() {
+        return new NodePlan(config, configText, driftPpm, NEVER, recallNanos);
+    }
+
+    boolean neverStarts() {
+        return startNanos == NEVER;
+    }
+}

@@ -21,11 +21,16 @@ public record Plan(long seed, List<NodePlan> nodes, List<Planned> deeds, long na
         deeds = List.copyOf(deeds);
     }
 
-    /** The same without some deeds. */
-    public Plan without(List<Planned> gone) {
-        var left = new ArrayList<>(deeds);
-        left.removeAll(gone);
-        return new Plan(seed, nodes, left, nanos, quietFrom);
+    /** The same with these deeds only. */
+    public Plan with(List<Planned> others) {
+        return new Plan(seed, nodes, others, nanos, quietFrom);
+    }
+
+    /** The same, but this machine is never switched on. */
+    public Plan withoutMachine(int number) {
+        var others = new ArrayList<>(nodes);
+        others.set(number, others.get(number).neverStarted());
+        return new Plan(seed, others, deeds, nanos, quietFrom);
     }
 
     /** The same, but over earlier. */

@@ -12,7 +12,7 @@ public final class World {
     private static final long NETWORK = 1;
 
     private final Plan plan;
-    private final List<Watcher> watchers;
+    private final Watcher[] watchers;
     private final List<Machine> machines;
     private final Machine[] order;
     private final Network network;
@@ -24,7 +24,7 @@ public final class World {
     /** The world that the plan describes; nothing has happened in it yet. */
     public World(Plan plan, List<Watcher> watchers) {
         this.plan = plan;
-        this.watchers = List.copyOf(watchers);
+        this.watchers = watchers.toArray(Watcher[]::new);
         machines = IntStream.range(0, plan.nodes().size())
                 .mapToObj(i -> new Machine(this, i, plan.nodes().get(i)))
                 .toList();

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * wait 3.5                        seconds; deadlines come
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
+ * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * stop
  * AnyEvent field=value ...        any event in its one-line form
  * </pre>
@@ -46,8 +47,18 @@ import java.util.stream.Stream;
 public final class Scenario {
     private static final ConfigOptions OPTIONS = new ConfigOptions("scenario", "scenario", Map.of(), 0);
 
-    private final ScenarioNode node = new ScenarioNode();
+    private final ScenarioNode node;
     private final Map<InterfaceName, Link> links = new HashMap<>();
+
+    /** A scenario of which only the answers are wanted. */
+    public Scenario() {
+        this(new ScenarioNode());
+    }
+
+    /** A scenario that is told to this node, which is new. */
+    public Scenario(ScenarioNode node) {
+        this.node = node;
+    }
 
     /** Answers one command; a wrong command is an exception that says so. */
     public String answer(List<String> command) {
@@ -71,6 +82,7 @@ public final class Scenario {
             case "stall" -> node.stall(TextSource.fromSeconds(rest.getFirst()));
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
+            case "restart" -> restart();
             case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false));
             default -> node.tell(EventText.parseEvent(line));
         }
@@ -111,6 +123,19 @@ public final class Scenario {
 
     private static int byIndex(Link one, Link other) {
         return Integer.compare(one.index(), other.index());
+    }
+
+    private void restart() {
+        var before = node.state();
+        var config = node.config();
+        node.restart();
+        node.tell(new OperatorEvent.ConfigAccepted(config, ""));
+        if (before.links().read()) {
+            node.tell(new LinkEvent.KernelRead(
+                    before.links().links(), before.links().addresses()));
+        }
+        node.tell(new OperatorEvent.LeftoversRecalled(before.leftovers()));
+        node.pass(0);
     }
 
     private void changeLink(InterfaceName name, String to) {
