@@ -30,6 +30,15 @@ public final class DirectorCheck {
     private static final List<Supplier<OfDirector>> OF_DIRECTOR =
             List.of(DoesNotSpin::new, AsksOnce::new, TouchesOnlyItsOwn::new);
 
+    /** Of these, what can be seen in one turn without those before it. */
+    private static final List<Supplier<OfInstance>> OF_ONE_TURN = List.of(
+            YieldsToTheBetter::new,
+            StaysWithoutCause::new,
+            SaysGoodbye::new,
+            SaysWhatItDoes::new,
+            AnnouncesAddresses::new,
+            AsksForWhatItWants::new);
+
     private final DirectorTurn seen;
     private final OfDirector[] ofDirector;
     private Instance[] instances = {};
@@ -65,6 +74,26 @@ public final class DirectorCheck {
         var vrrp = after.vrrp();
         if (vrrp != null) {
             check(vrrp, plain);
+        }
+    }
+
+    /**
+     * Looks at one turn alone, whatever was before it.
+     *
+     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     */
+    public static void alone(int machine, NodeState before, Turn turn, NodeState after) {
+        var seen = new DirectorTurn(machine);
+        seen.fill(before, turn, after);
+        var was = before.vrrp();
+        var is = after.vrrp();
+        if (was == null || is == null) {
+            return;
+        }
+        for (var self : is.config().instances()) {
+            var instance = new InstanceTurn(seen, self, was.state(self.name()));
+            instance.fill(self, is.state(self.name()));
+            OF_ONE_TURN.forEach(invariant -> invariant.get().after(instance));
         }
     }
 
