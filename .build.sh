@@ -3,6 +3,10 @@
 say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
 fail() { printf 'keepsake: %s\n' "$*" >&2; exit 1; }
 
+# What the lab needs in a user-mode kernel. On Debian the servers start as services too; the lab has its own in namespaces.
+# shellcheck disable=SC2034
+uml_needs=(linux.uml:user-mode-linux modprobe:kmod ipvsadm:ipvsadm nginx:nginx-light mariadbd:mariadb-server curl:curl)
+
 # Installs Debian packages for the commands that are missing: need COMMAND:PACKAGE ...
 need() {
   local missing=()

@@ -1,7 +1,7 @@
 package io.keepsake.replay;
 
+import io.keepsake.history.explain.Explainer;
 import io.keepsake.journal.JournalFailure;
-import io.keepsake.replay.explain.Explainer;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

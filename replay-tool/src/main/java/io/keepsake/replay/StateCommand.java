@@ -2,12 +2,12 @@ package io.keepsake.replay;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.history.fold.FoldStep;
+import io.keepsake.history.fold.JournalFold;
+import io.keepsake.history.fold.Point;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.replay.fold.FoldStep;
-import io.keepsake.replay.fold.JournalFold;
-import io.keepsake.replay.fold.Point;
-import io.keepsake.replay.show.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.keepsake.replay;
 
+import io.keepsake.history.fold.JournalFold;
+import io.keepsake.history.fold.Window;
 import io.keepsake.journal.JournalFailure;
-import io.keepsake.replay.fold.JournalFold;
-import io.keepsake.replay.fold.Window;
 import io.keepsake.replay.verify.Verification;
 import java.util.Locale;
 import java.util.concurrent.Callable;

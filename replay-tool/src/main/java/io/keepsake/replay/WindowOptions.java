@@ -1,11 +1,11 @@
 package io.keepsake.replay;
 
+import io.keepsake.history.fold.JournalEnd;
+import io.keepsake.history.fold.Point;
+import io.keepsake.history.fold.PointText;
+import io.keepsake.history.fold.Window;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.replay.fold.JournalEnd;
-import io.keepsake.replay.fold.Point;
-import io.keepsake.replay.fold.PointText;
-import io.keepsake.replay.fold.Window;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

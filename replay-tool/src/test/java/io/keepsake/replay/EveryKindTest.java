@@ -3,6 +3,7 @@ package io.keepsake.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
@@ -32,12 +33,16 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.history.show.Choice;
+import io.keepsake.history.show.JsonLines;
 import io.keepsake.journal.JournalItem.TurnRead;
-import io.keepsake.replay.show.Choice;
-import io.keepsake.replay.show.JsonLines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +65,12 @@ class EveryKindTest {
     private static List<Event> outside() {
         var config = Recording.config(100);
         var instance = config.config().instances().getFirst();
-        return List.of(
+        var servers = lines(0).filter(line -> !isDecision(line)).map(EventText::parseEvent);
+        return Stream.concat(vrrp(config, instance), servers).toList();
+    }
+
+    private static Stream<Event> vrrp(OperatorEvent.ConfigAccepted config, InstanceConfig instance) {
+        return Stream.of(
                 new VrrpEvent.AdvertReceived(NAME, V6, 255, 12_000, instance.advert(HIGH)),
                 new VrrpEvent.AdvertRejected(NAME, V4, RejectReason.AUTH_FAILED, AWKWARD, 0),
                 new LinkEvent.KernelRead(List.of(DEVICE, DEVICE), List.of(PLACE)),
@@ -84,6 +94,20 @@ class EveryKindTest {
                 new OutcomeEvent.EventsDropped(Long.MAX_VALUE),
                 new JournalEvent.RecordingGap(7, 9, AWKWARD),
                 new JournalEvent.Checkpoint(List.of("Node stopping=false", AWKWARD), Long.MIN_VALUE));
+    }
+
+    /** The kinds of virtual servers as lines: events and decisions first (0), then effects (1). */
+    private static Stream<String> lines(int part) {
+        try (var in = Objects.requireNonNull(EveryKindTest.class.getResourceAsStream("server-kinds.txt"))) {
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.split("---\n", -1)[part].lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isDecision(String line) {
+        return EventText.parseEvent(line) instanceof Decision;
     }
 
     private static List<Decision> decisions() {
@@ -112,17 +136,19 @@ class EveryKindTest {
                 new Decision.PreemptDelayed(NAME, V4, AT),
                 new Decision.RivalOwnerHeard(NAME, V4, AT),
                 new Decision.OwnerPriorityHeld(NAME, HIGH)));
+        lines(0).filter(EveryKindTest::isDecision).forEach(line -> all.add((Decision) EventText.parseEvent(line)));
         return all;
     }
 
     private static List<Effect> effects() {
         var advert = Recording.config(100).config().instances().getFirst().advert(HIGH);
-        return List.of(
+        var vrrp = Stream.of(
                 new Effect.JoinGroup(NAME, LINK, 2),
                 new Effect.SendAdvert(NAME, V4, advert),
                 new Effect.SendGratuitousArp(LINK, 2, DEVICE.hardware(), List.of(V4, V4), 5),
                 new Effect.AddAddress(VIRTUAL),
                 new Effect.RemoveAddress(PLACE));
+        return Stream.concat(vrrp, lines(1).map(EventText::parseEffect)).toList();
     }
 
     @Test

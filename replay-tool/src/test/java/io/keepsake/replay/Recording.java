@@ -97,7 +97,8 @@ final class Recording implements AutoCloseable {
                 true,
                 false,
                 new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5));
-        return new ConfigAccepted(ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
+        return new ConfigAccepted(
+                ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }
 
     Recording pass(long nanos) {

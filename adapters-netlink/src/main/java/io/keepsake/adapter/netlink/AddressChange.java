@@ -1,6 +1,7 @@
 package io.keepsake.adapter.netlink;
 
 import io.keepsake.adapter.netlink.RouteNetlink.Requested;
+import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;

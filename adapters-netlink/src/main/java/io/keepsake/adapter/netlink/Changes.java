@@ -1,5 +1,9 @@
 package io.keepsake.adapter.netlink;
 
+import io.keepsake.adapter.netlink.socket.Errno;
+import io.keepsake.adapter.netlink.socket.Mailbox;
+import io.keepsake.adapter.netlink.socket.NetlinkSocket;
+import io.keepsake.adapter.netlink.socket.Sequence;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.MessageWriter;
@@ -33,7 +37,7 @@ final class Changes {
     }
 
     /** Sends what waits in the mailbox, up to one batch; false when nothing waited. */
-    boolean send(Mailbox mailbox, KernelView view) {
+    boolean send(Mailbox<AddressChange> mailbox, KernelView view) {
         batch.clear();
         boolean any = false;
         while (batch.room() >= RouteRequests.REQUEST_BYTES_MAX) {

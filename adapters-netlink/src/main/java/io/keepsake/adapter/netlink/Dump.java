@@ -1,5 +1,6 @@
 package io.keepsake.adapter.netlink;
 
+import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.RouteNotice;

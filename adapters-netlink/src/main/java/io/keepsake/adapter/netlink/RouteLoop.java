@@ -1,6 +1,12 @@
 package io.keepsake.adapter.netlink;
 
-import io.keepsake.adapter.netlink.NetlinkSocket.Reception;
+import io.keepsake.adapter.netlink.socket.Errno;
+import io.keepsake.adapter.netlink.socket.Mailbox;
+import io.keepsake.adapter.netlink.socket.NetlinkSocket;
+import io.keepsake.adapter.netlink.socket.NetlinkSocket.Reception;
+import io.keepsake.adapter.netlink.socket.PollSet;
+import io.keepsake.adapter.netlink.socket.Sequence;
+import io.keepsake.adapter.netlink.socket.WakeFd;
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.MessageWriter;
@@ -23,7 +29,7 @@ final class RouteLoop {
 
     private final NetlinkSocket socket;
     private final WakeFd wake;
-    private final Mailbox mailbox;
+    private final Mailbox<AddressChange> mailbox;
     private final Consumer<Event> inbox;
     private final Changes changes;
     private final PollSet socketOrWake;
@@ -33,7 +39,8 @@ final class RouteLoop {
     private KernelView view = new KernelView();
     private boolean lost;
 
-    RouteLoop(SystemCalls sys, NetlinkSocket socket, WakeFd wake, Mailbox mailbox, Consumer<Event> inbox) {
+    RouteLoop(
+            SystemCalls sys, NetlinkSocket socket, WakeFd wake, Mailbox<AddressChange> mailbox, Consumer<Event> inbox) {
         this.socket = socket;
         this.wake = wake;
         this.mailbox = mailbox;

@@ -1,5 +1,9 @@
 package io.keepsake.adapter.netlink;
 
+import io.keepsake.adapter.netlink.socket.Errno;
+import io.keepsake.adapter.netlink.socket.Mailbox;
+import io.keepsake.adapter.netlink.socket.NetlinkSocket;
+import io.keepsake.adapter.netlink.socket.WakeFd;
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.core.effect.Effect;
@@ -24,7 +28,7 @@ public final class RouteNetlink implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 5_000;
 
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox<AddressChange> mailbox = new Mailbox<>();
     private final Consumer<Event> inbox;
     private final Consumer<Throwable> fatal;
     private final int receiveBufferBytes;

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the adapter tells; each wait ends with an event or fails the test. */
-final class Inbox implements Consumer<Event> {
+public final class Inbox implements Consumer<Event> {
     private static final long PATIENCE_SECONDS = 20;
 
     private final LinkedBlockingQueue<Event> queue = new LinkedBlockingQueue<>();
@@ -49,11 +49,11 @@ final class Inbox implements Consumer<Event> {
         return closed;
     }
 
-    void failure(Throwable failure) {
+    public void failure(Throwable failure) {
         queue.add(new EffectFailed(-1, 1, "netlink thread died: " + failure));
     }
 
-    Event next() {
+    public Event next() {
         try {
             var event = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return event != null ? event : fail("no event within " + PATIENCE_SECONDS + " s");
@@ -63,7 +63,7 @@ final class Inbox implements Consumer<Event> {
     }
 
     /** The events up to and including the first that is wanted. */
-    List<Event> until(Predicate<Event> wanted) {
+    public List<Event> until(Predicate<Event> wanted) {
         var events = new ArrayList<Event>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (System.nanoTime() < deadline) {
@@ -82,13 +82,13 @@ final class Inbox implements Consumer<Event> {
         return fail("not told within " + PATIENCE_SECONDS + " s; told: " + events);
     }
 
-    <E extends Event> E until(Class<E> type, Predicate<E> wanted) {
+    public <E extends Event> E until(Class<E> type, Predicate<E> wanted) {
         return type.cast(until(event -> type.isInstance(event) && wanted.test(type.cast(event)))
                 .getLast());
     }
 
     /** What was told and not taken yet. */
-    List<Event> rest() {
+    public List<Event> rest() {
         var rest = new ArrayList<Event>();
         queue.drainTo(rest);
         return rest;

@@ -21,18 +21,18 @@ import java.util.stream.Stream;
  * A network namespace without a name: it lasts as long as its thread, the threads and processes begun on that thread,
  * and their sockets.
  */
-final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
-    Network() {
+    public Network() {
         on(() -> {
             NamespaceCalls.enterNewNetwork();
             return true;
         });
     }
 
-    <T> T on(Callable<T> task) {
+    public <T> T on(Callable<T> task) {
         try {
             return thread.submit(task).get();
         } catch (ExecutionException failure) {
@@ -43,7 +43,7 @@ final class Network implements AutoCloseable {
     }
 
     /** Runs the task on a thread of this network that gave up every capability; threads it starts have none either. */
-    <T> T onThreadWithoutCapabilities(Callable<T> task) {
+    public <T> T onThreadWithoutCapabilities(Callable<T> task) {
         return on(() -> {
             var work = new FutureTask<>(() -> {
                 NamespaceCalls.dropCapabilities();
@@ -79,7 +79,7 @@ final class Network implements AutoCloseable {
     }
 
     /** Runs {@code ip} with these words, and returns what it printed. */
-    String ip(String words) {
+    public String ip(String words) {
         return run(
                 Stream.concat(Stream.of("ip"), Stream.of(words.split(" ", -1))).toList(), "");
     }
@@ -90,13 +90,19 @@ final class Network implements AutoCloseable {
     }
 
     /** A link pair, both ends up and with carrier. They make no link-local addresses, which would come when they like. */
-    void veth(String name, String peer) {
+    public void veth(String name, String peer) {
         ip("link add name " + name + " type veth peer name " + peer);
         ip("link set " + name + " addrgenmode none up");
         ip("link set " + peer + " addrgenmode none up");
     }
 
-    private String run(List<String> command, String input) {
+    /** Runs a command, and returns what it printed. */
+    public String run(String... command) {
+        return run(List.of(command), "");
+    }
+
+    /** Runs a command with this on its standard input, and returns what it printed. */
+    public String run(List<String> command, String input) {
         return on(() -> {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             try (var stdin = process.outputWriter()) {

@@ -24,6 +24,7 @@ final class ConfigDump {
             for (var instance : config.instances()) {
                 instance(text, instance, valid.value());
             }
+            text.append(ServersDump.of(config));
         }
         return text.toString();
     }

@@ -1,8 +1,11 @@
 package io.keepsake.core;
 
+import io.keepsake.core.NodeState.Configured;
+import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
@@ -16,6 +19,8 @@ import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.kernel.IpvsPicture;
+import io.keepsake.core.kernel.IpvsState;
 import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -36,42 +41,79 @@ public final class NodeReducer {
      */
     public static Reduced reduce(NodeState state, Recorded recorded) {
         var step = step(state, recorded);
-        var next = step.next();
-        var vrrp = next.vrrp();
-        List<Change> changes = vrrp != null && next.links().read() && pictureMayDiffer(state, next)
-                ? KernelPicture.of(vrrp, next.links()).changesFrom(next.links(), next.kernel(), vrrp.config())
-                : List.of();
-        if (changes.isEmpty()) {
-            return new Reduced(next, new Turn(recorded, step.decisions(), List.copyOf(step.signals())));
+        var next = looked(state, step.next());
+        var effects = new ArrayList<Effect>(step.signals());
+        addAddressChanges(state, next, effects);
+        var program = program(next);
+        if (!program.changes().isEmpty()) {
+            effects.add(new ProgramIpvs(program.changes()));
         }
-        var effects = inOrder(changes, step.signals());
         var turn = new Turn(recorded, step.decisions(), effects);
-        var asked = new TreeMap<Long, Change>();
-        for (int i = 0; i < effects.size(); i++) {
-            if (effects.get(i) instanceof Change change) {
-                asked.put(turn.effectIndex(i), change);
-            }
+        return new Reduced(asked(next, turn, program), turn);
+    }
+
+    /** The sync daemons follow the roles. */
+    private static NodeState looked(NodeState before, NodeState after) {
+        var was = before.configured();
+        var is = after.configured();
+        if (was == null || is == null || is.config().lvs().sync() == null) {
+            return after;
         }
-        return new Reduced(next.with(next.kernel().asked(asked)), turn);
+        boolean sameRoles = same(was.config(), is.config()) && is.vrrp().sameRoles(was.vrrp());
+        return sameRoles ? after : after.with(after.ipvs().staled());
     }
 
     /** Sockets before what is sent through them, and that before the addresses it speaks of. */
-    private static List<Effect> inOrder(List<Change> changes, List<Effect.Signal> signals) {
-        var effects = new ArrayList<Effect>(changes.size() + signals.size());
-        changes.stream().filter(c -> c instanceof JoinGroup).forEach(effects::add);
-        effects.addAll(signals);
-        changes.stream().filter(c -> !(c instanceof JoinGroup)).forEach(effects::add);
-        return effects;
+    private static void addAddressChanges(NodeState before, NodeState after, List<Effect> effects) {
+        var vrrp = after.vrrp();
+        if (vrrp == null || !after.links().read() || !pictureMayDiffer(before, after)) {
+            return;
+        }
+        var changes = KernelPicture.of(vrrp, after.links()).changesFrom(after.links(), after.kernel(), vrrp.config());
+        effects.addAll(0, changes.stream().filter(c -> c instanceof JoinGroup).toList());
+        effects.addAll(changes.stream().filter(c -> !(c instanceof JoinGroup)).toList());
     }
 
     private static boolean pictureMayDiffer(NodeState before, NodeState after) {
-        var vrrp = after.vrrp();
+        var was = before.vrrp();
+        var is = after.vrrp();
         return !before.links().equals(after.links())
                 || !before.kernel().equals(after.kernel())
-                || before.vrrp() == null
-                || vrrp == null
-                || !before.vrrp().config().equals(vrrp.config())
-                || !vrrp.sameRoles(before.vrrp());
+                || was == null
+                || is == null
+                || !same(was.config(), is.config())
+                || !is.sameRoles(was);
+    }
+
+    /** The very same object: versions of the state share what did not change, and large ones are not compared. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(Object one, Object other) {
+        return one == other;
+    }
+
+    private static IpvsPicture.Program program(NodeState state) {
+        var configured = state.configured();
+        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping())
+                ? IpvsPicture.next(
+                        state.ipvs(), configured.director(), configured.health(), configured.vrrp(), state.stopping())
+                : IpvsPicture.Program.NONE;
+    }
+
+    /** The state knows what was asked of the kernel, by the indexes of the effects. */
+    private static NodeState asked(NodeState state, Turn turn, IpvsPicture.Program program) {
+        var asked = new TreeMap<Long, Change>();
+        IpvsState.Flight flight = null;
+        for (int i = 0; i < turn.effects().size(); i++) {
+            switch (turn.effects().get(i)) {
+                case ProgramIpvs p -> flight = new IpvsState.Flight(turn.effectIndex(i), p.changes());
+                case Change change -> asked.put(turn.effectIndex(i), change);
+                case Effect.Signal _ -> {}
+            }
+        }
+        var next = asked.isEmpty() ? state : state.with(state.kernel().asked(asked));
+        return same(program, IpvsPicture.Program.NONE)
+                ? next
+                : next.with(state.ipvs().programmed(flight, program.adopted(), program.more()));
     }
 
     private static Step<NodeState> step(NodeState state, Recorded recorded) {
@@ -79,8 +121,10 @@ public final class NodeReducer {
             case VrrpEvent.AdvertReceived heard -> onAdvert(state, recorded, heard);
             case VrrpEvent.AdvertRejected _ -> Step.to(state);
             case LinkEvent event -> onLink(state, recorded, event);
-            case HealthEvent _, IpvsEvent _, ScriptEvent _ -> Step.to(state);
-            case OperatorEvent event -> onOperator(state, recorded, event);
+            case HealthEvent event -> onHealth(state, recorded, event);
+            case IpvsEvent event -> Step.to(onIpvs(state, event));
+            case ScriptEvent _ -> Step.to(state);
+            case OperatorEvent event -> OperatorRules.step(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _ -> Step.to(state);
             case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
@@ -91,84 +135,105 @@ public final class NodeReducer {
     }
 
     private static Step<NodeState> onAdvert(NodeState state, Recorded recorded, VrrpEvent.AdvertReceived heard) {
-        var vrrp = state.vrrp();
-        if (vrrp == null) {
-            return Step.to(state);
-        }
-        return with(state, vrrp.onAdvert(state.links(), recorded.at(), recorded.index(), heard));
+        var configured = state.configured();
+        return configured == null
+                ? Step.to(state)
+                : with(
+                        state,
+                        configured,
+                        configured.vrrp().onAdvert(state.links(), recorded.at(), recorded.index(), heard));
     }
 
-    private static Step<NodeState> with(NodeState state, Step<VrrpTable> step) {
-        return step.toward(state.with(step.next()));
+    static Step<NodeState> with(NodeState state, Configured configured, Step<VrrpTable> step) {
+        return step.toward(state.with(configured.with(step.next())));
     }
 
     private static Step<NodeState> onLink(NodeState state, Recorded recorded, LinkEvent event) {
         var links = state.links().after(event);
         var seen = state.with(links).with(state.kernel().after(event));
-        var vrrp = state.vrrp();
-        return vrrp == null || links.equals(state.links())
-                ? Step.to(seen)
-                : with(seen, vrrp.onLink(links, recorded.at(), recorded.index(), event));
+        var configured = state.configured();
+        if (configured == null || links.equals(state.links())) {
+            return Step.to(seen);
+        }
+        var vrrp = configured.vrrp().onLink(links, recorded.at(), recorded.index(), event);
+        var director = configured.director().onLinks(links);
+        return both(seen, configured, vrrp, director);
+    }
+
+    private static Step<NodeState> both(
+            NodeState state, Configured configured, Step<VrrpTable> vrrp, Step<DirectorTable> director) {
+        var next = new Configured(configured.health(), vrrp.next(), director.next());
+        return Step.joined(vrrp, director).toward(state.with(next));
+    }
+
+    /** A result of a check; most change nothing at all. */
+    private static Step<NodeState> onHealth(NodeState state, Recorded recorded, HealthEvent event) {
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(state);
+        }
+        var health = configured.health().after(event, recorded.index());
+        if (same(health.next(), configured.health())) {
+            return health.toward(state);
+        }
+        int place = health.next().place(event.checker().server());
+        var why = event instanceof HealthEvent.FileRead ? "the number in its file" : "its script asks for it";
+        var director = configured.director().onHealth(place, configured.health(), health.next(), why);
+        var next = new Configured(health.next(), configured.vrrp(), director.next());
+        var dirty = state.ipvs().dirtied(event.checker().server());
+        return Step.joined(health, director).toward(state.with(next).with(dirty));
+    }
+
+    /** News of the kernel's table; what concerns us is looked at again. */
+    private static NodeState onIpvs(NodeState state, IpvsEvent event) {
+        var configured = state.configured();
+        boolean flush = configured != null && configured.config().lvs().flush();
+        var ipvs = state.ipvs().after(event, flush);
+        var owner = configured == null ? null : configured.director().owner(event);
+        return state.with(owner == null ? ipvs : ipvs.dirtied(owner));
     }
 
     /** An answer of the kernel; that sockets are open or not is news for the election too. */
     private static Step<NodeState> onOutcome(NodeState state, Recorded recorded, OutcomeEvent event) {
-        var kernel = state.kernel().after(event, recorded.at());
-        var answered = state.with(kernel);
+        var answered = state.with(state.kernel().after(event, recorded.at()))
+                .with(state.ipvs().after(event, recorded.at()));
         var join = state.kernel().joinOf(event);
-        var vrrp = state.vrrp();
-        if (join.isEmpty() || vrrp == null) {
+        var configured = state.configured();
+        if (join.isEmpty() || configured == null) {
             return Step.to(answered);
         }
         boolean open = event instanceof OutcomeEvent.EffectApplied;
         var instance = join.get().instance();
-        return with(answered, vrrp.onSocket(state.links(), recorded.at(), recorded.index(), instance, open));
-    }
-
-    private static Step<NodeState> onOperator(NodeState state, Recorded recorded, OperatorEvent event) {
-        return switch (event) {
-            case OperatorEvent.ConfigAccepted e -> {
-                var startAt = recorded.at().plus(e.config().startupDelayNanos());
-                var vrrp = VrrpTable.of(e.config(), startAt);
-                yield Step.to(state.with(vrrp));
-            }
-            case OperatorEvent.LeftoversRecalled e -> Step.to(recalled(state, e));
-            case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
-            case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
-            case OperatorEvent.DrainRequested _, OperatorEvent.DrainCancelled _ -> Step.to(state);
-            case OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ -> Step.to(state);
-        };
-    }
-
-    /** An address that is not there any more is nobody's: it may come back as somebody else's. */
-    private static NodeState recalled(NodeState state, OperatorEvent.LeftoversRecalled event) {
-        var there = event.leftovers().addresses().stream()
-                .filter(a -> !state.links().read() || state.links().holds(a))
-                .toList();
-        return state.with(state.kernel().recalled(there));
-    }
-
-    private static Step<NodeState> onStop(NodeState state, Recorded recorded, OperatorEvent.StopRequested stop) {
-        var ending = state.stopped();
-        var vrrp = state.vrrp();
-        return vrrp == null || state.stopping()
-                ? Step.to(ending)
-                : with(ending, vrrp.onStop(state.links(), recorded.at(), recorded.index(), stop.by()));
+        return with(
+                answered,
+                configured,
+                configured.vrrp().onSocket(state.links(), recorded.at(), recorded.index(), instance, open));
     }
 
     private static Step<NodeState> onStall(NodeState state, Recorded recorded, long nanos) {
-        var vrrp = state.vrrp();
-        return vrrp == null
+        var configured = state.configured();
+        return configured == null
                 ? Step.to(state)
-                : with(state, vrrp.onStall(state.links(), recorded.at(), recorded.index(), nanos));
+                : with(
+                        state,
+                        configured,
+                        configured.vrrp().onStall(state.links(), recorded.at(), recorded.index(), nanos));
     }
 
     private static Step<NodeState> onDeadline(NodeState state, Recorded recorded) {
-        var kernel = state.kernel().at(recorded.at());
-        var later = state.with(kernel);
-        var vrrp = state.vrrp();
-        return vrrp == null || !state.links().read()
-                ? Step.to(later)
-                : with(later, vrrp.onDeadline(state.links(), recorded.at(), recorded.index()));
+        var later =
+                state.with(state.kernel().at(recorded.at())).with(state.ipvs().at(recorded.at()));
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(later);
+        }
+        var vrrp = state.links().read()
+                ? configured.vrrp().onDeadline(state.links(), recorded.at(), recorded.index())
+                : Step.to(configured.vrrp());
+        if (!recorded.at().reaches(configured.director().deadline())) {
+            return with(later, configured, vrrp);
+        }
+        var director = configured.director().onDeadline(configured.health(), recorded.at());
+        return both(later.with(later.ipvs().staled()), configured, vrrp, director);
     }
 }

@@ -1,13 +1,21 @@
 package io.keepsake.core;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.director.DirectorTable;
+import io.keepsake.core.director.DirectorText;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
+import io.keepsake.core.health.HealthTable;
+import io.keepsake.core.health.HealthText;
+import io.keepsake.core.kernel.IpvsState;
+import io.keepsake.core.kernel.IpvsText;
 import io.keepsake.core.kernel.KernelState;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.ConfigFields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
+import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -19,57 +27,126 @@ import org.jspecify.annotations.Nullable;
  * Everything one director knows.
  *
  * @param boot the kernel's id of this boot; empty until the process said that it started
- * @param vrrp the instances; null until a configuration was accepted
+ * @param configured what follows from the configuration; null until one was accepted
+ * @param recalled what the last run left, while it waits for the configuration
  * @param stopping whether someone asked the director to end
  */
 public record NodeState(
-        String boot, LinkTable links, @Nullable VrrpTable vrrp, KernelState kernel, boolean stopping) {
+        String boot,
+        LinkTable links,
+        @Nullable Configured configured,
+        KernelState kernel,
+        IpvsState ipvs,
+        @Nullable Leftovers recalled,
+        boolean stopping) {
+
+    /** The features that begin with a configuration, and go from one to the next together. */
+    public record Configured(HealthTable health, VrrpTable vrrp, DirectorTable director) {
+        public ControllerConfig config() {
+            return vrrp.config();
+        }
+
+        Configured with(HealthTable other) {
+            return new Configured(other, vrrp, director);
+        }
+
+        Configured with(VrrpTable other) {
+            return new Configured(health, other, director);
+        }
+
+        Configured with(DirectorTable other) {
+            return new Configured(health, vrrp, other);
+        }
+    }
 
     /** What a director knows when it starts: nothing. */
-    public static final NodeState INITIAL = new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, false);
+    public static final NodeState INITIAL =
+            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, false);
+
+    /** The instances; null until a configuration was accepted. */
+    public @Nullable VrrpTable vrrp() {
+        return configured == null ? null : configured.vrrp();
+    }
+
+    /** The virtual servers; null until a configuration was accepted. */
+    public @Nullable DirectorTable director() {
+        return configured == null ? null : configured.director();
+    }
+
+    /** The health of the real servers. */
+    public HealthTable health() {
+        return configured == null ? HealthTable.EMPTY : configured.health();
+    }
 
     NodeState booted(String id) {
-        return new NodeState(id, links, vrrp, kernel, stopping);
+        return new NodeState(id, links, configured, kernel, ipvs, recalled, stopping);
     }
 
     NodeState with(LinkTable others) {
-        return new NodeState(boot, others, vrrp, kernel, stopping);
+        return new NodeState(boot, others, configured, kernel, ipvs, recalled, stopping);
     }
 
-    NodeState with(@Nullable VrrpTable other) {
-        return new NodeState(boot, links, other, kernel, stopping);
+    NodeState with(@Nullable Configured other) {
+        return new NodeState(boot, links, other, kernel, ipvs, recalled, stopping);
     }
 
     NodeState with(KernelState other) {
-        return new NodeState(boot, links, vrrp, other, stopping);
+        return new NodeState(boot, links, configured, other, ipvs, recalled, stopping);
+    }
+
+    NodeState with(IpvsState other) {
+        return new NodeState(boot, links, configured, kernel, other, recalled, stopping);
+    }
+
+    NodeState recalling(@Nullable Leftovers leftovers) {
+        return new NodeState(boot, links, configured, kernel, ipvs, leftovers, stopping);
     }
 
     NodeState stopped() {
-        return new NodeState(boot, links, vrrp, kernel, true);
+        return new NodeState(boot, links, configured, kernel, ipvs, recalled, true);
     }
 
-    /** What a run begins with that follows a run which left these addresses, before it knows anything of its own. */
+    /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
-        return INITIAL.with(KernelState.EMPTY.recalled(leftovers.addresses()));
+        return INITIAL.with(KernelState.EMPTY.recalled(leftovers.addresses()))
+                .with(IpvsState.EMPTY.recalled(leftovers.services()))
+                .recalling(leftovers);
     }
 
     /** The earliest moment at which this state wants a {@code DeadlineReached}. */
     public Moment deadline() {
-        return vrrp == null || !links.read()
-                ? kernel.deadline()
-                : vrrp.deadline().earlierOf(kernel.deadline());
+        var earliest = kernel.deadline().earlierOf(ipvs.deadline());
+        if (configured == null) {
+            return earliest;
+        }
+        var servers = earliest.earlierOf(configured.director().deadline());
+        return links.read() ? servers.earlierOf(configured.vrrp().deadline()) : servers;
     }
 
     /** Whether a stop was asked for and nothing of ours is left to undo. */
     public boolean ended() {
         return stopping
                 && kernel.inFlight().isEmpty()
-                && kernel.owned().stream().noneMatch(links::holds);
+                && kernel.owned().stream().noneMatch(links::holds)
+                && ipvs.ended();
     }
 
-    /** The addresses that this run put on links and that still stand: what the next run has to know of. */
+    /** What still stands, is known to be bad or goes on: what the next run has to know of. */
     public Leftovers leftovers() {
-        return new Leftovers(List.copyOf(kernel.owned()), List.of(), List.of(), List.of());
+        var waiting = recalled;
+        if (configured == null) {
+            return new Leftovers(
+                    List.copyOf(kernel.owned()),
+                    List.copyOf(ipvs.owned()),
+                    waiting == null ? List.of() : waiting.failed(),
+                    waiting == null ? List.of() : waiting.drains());
+        }
+        List<Drain> drains = configured.director().drains();
+        return new Leftovers(
+                List.copyOf(kernel.owned()),
+                ipvs.read() ? ipvs.left() : List.copyOf(ipvs.owned()),
+                configured.health().failed(),
+                drains);
     }
 
     /** The whole state in lines, with their fingerprint. */
@@ -80,13 +157,22 @@ public record NodeState(
         node.text("boot", boot);
         lines.add(node.toString());
         lines.addAll(links.print());
-        if (vrrp != null) {
+        if (configured != null) {
             var config = new TextSink("Config");
-            ConfigFields.writeConfig(vrrp.config(), config);
+            ConfigFields.writeConfig(configured.config(), config);
             lines.add(config.toString());
-            lines.addAll(VrrpStateText.print(vrrp));
+            lines.addAll(HealthText.print(configured.health()));
+            lines.addAll(VrrpStateText.print(configured.vrrp()));
+            lines.addAll(DirectorText.print(configured.director()));
         }
         lines.addAll(kernel.print());
+        lines.addAll(IpvsText.print(ipvs));
+        var waiting = recalled;
+        if (waiting != null) {
+            var out = new TextSink("Recalled");
+            ValueFields.writeLeftovers(waiting, out);
+            lines.add(out.toString());
+        }
         return new Checkpoint(lines, fingerprint(lines));
     }
 
@@ -104,6 +190,7 @@ public record NodeState(
         boolean stopping = false;
         var boot = "";
         ControllerConfig config = null;
+        Leftovers recalled = null;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
                 case "Node" -> {
@@ -111,11 +198,23 @@ public record NodeState(
                     boot = TextSource.of(line).text("boot");
                 }
                 case "Config" -> config = ConfigFields.readConfig(TextSource.of(line));
+                case "Recalled" -> recalled = ValueFields.readLeftovers(TextSource.of(line));
                 default -> {}
             }
         }
-        var vrrp = config == null ? null : VrrpStateText.parse(config, lines);
-        return new NodeState(boot, LinkTable.parse(lines), vrrp, KernelState.parse(lines), stopping);
+        return new NodeState(
+                boot,
+                LinkTable.parse(lines),
+                config == null ? null : configured(config, lines),
+                KernelState.parse(lines),
+                IpvsText.parse(lines),
+                recalled,
+                stopping);
+    }
+
+    private static Configured configured(ControllerConfig config, List<String> lines) {
+        return new Configured(
+                HealthText.parse(config, lines), VrrpStateText.parse(config, lines), DirectorText.parse(config, lines));
     }
 
     /** FNV-1a of 64 bits over the characters, each line ended by a newline. */

@@ -1,6 +1,7 @@
 package io.keepsake.daemon;
 
 import io.keepsake.adapter.netlink.RouteNetlink;
+import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
 import io.keepsake.config.Checked;
 import io.keepsake.config.ConfigFile;
@@ -9,19 +10,24 @@ import io.keepsake.config.LoadedConfig;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.daemon.control.ControlClient;
+import io.keepsake.daemon.control.ControlSocket;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Hands;
 import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.loop.Rehearsal;
+import io.keepsake.daemon.probe.Prober;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
 import io.keepsake.journal.JournalOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** The director: all wiring on one screen. */
 public final class Director {
@@ -33,6 +39,9 @@ public final class Director {
     private static final int CONFIG = 2;
     private static final int NO_CONFIG = 6;
     private static final int INTERNAL = 70;
+
+    /** How often the IPVS table is read back: so long somebody else's change may stand. */
+    private static final Duration READBACK = Duration.ofSeconds(3);
 
     private Director() {}
 
@@ -59,6 +68,10 @@ public final class Director {
         var signum = options.signum();
         if (signum != null) {
             return printSignal(signum);
+        }
+        var request = options.request();
+        if (request != null) {
+            return ControlClient.ask(options.control(), request);
         }
         var loaded = ConfigFile.load(options.configFile(), configOptions(options));
         if (options.test() || !loaded.problems().isEmpty()) {
@@ -97,7 +110,7 @@ public final class Director {
                 VrrpAdapter::open, task -> Thread.ofPlatform().start(task));
         var alarm = new Alarm();
         var inbox = new Inbox(alarm::ring);
-        Signals.hear(inbox, alarm);
+        Signals.hear(inbox, alarm, options.keepIpvs());
         var pidFile = PidFile.take(options.pidFile());
         if (pidFile == null) {
             System.err.println("a director is running already: it holds " + options.pidFile());
@@ -108,19 +121,30 @@ public final class Director {
         inbox.offer(new ProcessStarted(
                 id != null ? id : hostName(), VERSION, ProcessHandle.current().pid(), bootId()));
         inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
+        Consumer<Throwable> fatal = failure -> {
+            broken.set(failure);
+            inbox.offer(new StopRequested("an adapter failed: " + failure, true));
+        };
         try (pidFile;
-                var netlink = RouteNetlink.open(inbox::offer, failure -> {
-                    broken.set(failure);
-                    inbox.offer(new StopRequested("netlink failed: " + failure, false));
-                });
+                var netlink = RouteNetlink.open(inbox::offer, fatal);
                 var vrrp = opening.join();
+                var ipvs = IpvsNetlink.open(inbox::offer, fatal, READBACK);
+                var outside = new Outside(inbox::offer);
+                var prober = Prober.start(inbox::offer, outside::runMisc, fatal);
                 var recorder = Recorder.start(
                         options.journal(),
                         JournalOptions.of(VERSION),
                         new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
-            vrrp.configure(loaded.config(), loaded.secrets());
+            var hands = new Hands(vrrp, netlink, ipvs, prober, outside);
+            hands.announce(loaded.config(), loaded.secrets());
             loaded.config().instances().stream().findFirst().ifPresent(i -> Rehearsal.start(i.version()));
-            new ElectionLoop(alarm, inbox, vrrp, new Hands(vrrp, netlink), recorder).run();
+            var loop = new ElectionLoop(alarm, inbox, vrrp, hands, recorder);
+            var reloader = new Reloader(
+                    options.configFile(), configOptions(options), options.removesMax(), inbox, hands, loop);
+            Signals.reloadBy(inbox, reloader::reload);
+            try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader))) {
+                loop.run();
+            }
         }
         return broken.get() == null ? 0 : INTERNAL;
     }

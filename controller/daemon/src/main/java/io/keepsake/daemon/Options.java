@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param configId {@code -i}: what {@code @id} lines are compared with; null for the host name
  * @param pidFile {@code -p}
  * @param journal where the journal lies
+ * @param keepIpvs {@code -I}: leave the IPVS table as it is at the end
+ * @param removesMax the most virtual servers that a reload may remove; negative for any number
+ * @param control the control socket
+ * @param request what to ask the running director; null to be one
  * @param signum {@code --signum}: print the number of this signal and end
  * @param ignored options of keepalived that were given and mean nothing here
  */
@@ -24,6 +29,10 @@ record Options(
         @Nullable String configId,
         Path pidFile,
         Path journal,
+        boolean keepIpvs,
+        int removesMax,
+        Path control,
+        @Nullable String request,
         @Nullable String signum,
         boolean version,
         boolean help,
@@ -37,9 +46,18 @@ record Options(
               -l, --log-console          log to the console (the launcher's part)
               -D, --log-detail           accepted; the journal always has all detail
               -i, --config-id=ID         for @id lines, default the host name
-              -P, --vrrp                 VRRP only, which is all there is yet
+              -P, --vrrp                 accepted; a configuration without virtual servers is VRRP only
+              -I, --dont-release-ipvs    leave the IPVS table as it is at the end
               -p, --pid=FILE             default /run/keepsake.pid
                   --journal=DIR          default /var/lib/keepsake/journal
+                  --control=SOCKET       default: the pid file's name with .sock
+                  --reload-removes-max=N refuse a reload that would remove more virtual servers
+              ask the running director:
+                  --status, --table      what it knows; with --json for programs
+                  --reload               read the configuration again
+                  --plan=FILE            what that file would change
+                  --drain="SERVER [REAL] [for SECONDS] because REASON"
+                  --undrain="SERVER [REAL]"
                   --signum=NAME          the number of STOP, RELOAD, DATA, STATS, STATS_CLEAR or JSON
               -v, --version
               -h, --help
@@ -55,6 +73,16 @@ record Options(
             Map.entry("vrrp", "-P"),
             Map.entry("pid", "-p"),
             Map.entry("journal", "--journal"),
+            Map.entry("dont-release-ipvs", "-I"),
+            Map.entry("control", "--control"),
+            Map.entry("reload-removes-max", "--reload-removes-max"),
+            Map.entry("status", "--status"),
+            Map.entry("table", "--table"),
+            Map.entry("reload", "--reload"),
+            Map.entry("plan", "--plan"),
+            Map.entry("drain", "--drain"),
+            Map.entry("undrain", "--undrain"),
+            Map.entry("json", "--json"),
             Map.entry("signum", "--signum"),
             Map.entry("version", "-v"),
             Map.entry("help", "-h"),
@@ -66,7 +94,10 @@ record Options(
             Map.entry("all", "-Z"));
 
     private static final String WITH_VALUE = "fipSrcbasuAMxg";
-    private static final String NOTHING_HERE = "dGSrcbasuAMxgVIXRCBmZ";
+    /** Long options that take no value. */
+    private static final Set<String> BARE = Set.of("--status", "--table", "--reload", "--json");
+
+    private static final String NOTHING_HERE = "dGSrcbasuAMxgVXRCBmZ";
 
     /** A wrong command line; the message is for the user. */
     static final class Wrong extends Exception {
@@ -89,6 +120,11 @@ record Options(
         private Path configFile = Path.of("/etc/keepalived/keepalived.conf");
         private Path pidFile = Path.of("/run/keepsake.pid");
         private Path journal = Path.of("/var/lib/keepsake/journal");
+        private @Nullable Path control;
+        private boolean keepIpvs;
+        private int removesMax = -1;
+        private boolean json;
+        private @Nullable String request;
         private @Nullable String configId;
         private @Nullable String signum;
         private boolean test;
@@ -128,7 +164,8 @@ record Options(
         }
 
         private int value(String[] args, int i, String key, @Nullable String inline) throws Wrong {
-            boolean needs = key.startsWith("--") || WITH_VALUE.indexOf(key.charAt(1)) >= 0;
+            boolean needs = key.startsWith("--") && !BARE.contains(key)
+                    || !key.startsWith("--") && WITH_VALUE.indexOf(key.charAt(1)) >= 0;
             if (inline != null || !needs) {
                 take(key, inline == null ? "" : inline);
                 return i;
@@ -145,6 +182,13 @@ record Options(
                 case "-f" -> configFile = Path.of(value);
                 case "-p" -> pidFile = Path.of(value);
                 case "--journal" -> journal = Path.of(value);
+                case "--control" -> control = Path.of(value);
+                case "--reload-removes-max" -> removesMax = number(key, value);
+                case "--status", "--table", "--reload" -> request = key.substring(2);
+                case "--plan" -> request = "plan " + Path.of(value).toAbsolutePath();
+                case "--drain", "--undrain" -> request = key.substring(2) + " " + value;
+                case "--json" -> json = true;
+                case "-I" -> keepIpvs = true;
                 case "-i" -> configId = value;
                 case "--signum" -> signum = value;
                 case "-t" -> test = true;
@@ -160,9 +204,35 @@ record Options(
             }
         }
 
+        /** Directors with pid files of their own have control sockets of their own. */
+        private static Path controlBeside(Path pidFile) {
+            var name = String.valueOf(pidFile.getFileName());
+            return pidFile.resolveSibling(
+                    (name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name) + ".sock");
+        }
+
+        private static int number(String key, String value) throws Wrong {
+            if (!value.matches("[0-9]{1,9}")) {
+                throw new Wrong("option " + key + " needs a number, was \"" + value + "\"\n" + USAGE);
+            }
+            return Integer.parseInt(value);
+        }
+
         Options options() {
             return new Options(
-                    configFile, test, configId, pidFile, journal, signum, version, help, List.copyOf(ignored));
+                    configFile,
+                    test,
+                    configId,
+                    pidFile,
+                    journal,
+                    keepIpvs,
+                    removesMax,
+                    control != null ? control : controlBeside(pidFile),
+                    request == null || !json ? request : request + " json",
+                    signum,
+                    version,
+                    help,
+                    List.copyOf(ignored));
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
- * Signals, by keepalived's meanings. TERM and INT stop. HUP asks for a reload, which is refused so far. What exporters
+ * Signals, by keepalived's meanings. TERM and INT stop, HUP reads the configuration again. What exporters
  * send (USR1, USR2, 36, 63) must not end the process: a dump is not made, and where the JVM lets us see the signal, it
  * is recorded. USR2 belongs to the JVM itself, which survives it.
  */
@@ -29,16 +29,24 @@ final class Signals {
     }
 
     /** From here on signals are events. */
-    static void hear(Inbox inbox, Alarm alarm) {
-        stopOn("TERM", inbox);
-        stopOn("INT", inbox);
-        note("HUP", "reload refused: this version reads its configuration at start only; restart to apply it", inbox);
+    static void hear(Inbox inbox, Alarm alarm, boolean keepIpvs) {
+        stopOn("TERM", inbox, keepIpvs);
+        stopOn("INT", inbox, keepIpvs);
+        note("HUP", "not started yet", inbox);
         note("USR1", "no dump is made; ask the journal: replay show", inbox);
         alarm.ignore(JSON, STATS_CLEAR);
     }
 
-    private static void stopOn(String name, Inbox inbox) {
-        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName(), false)));
+    /** SIGHUP from now on reads the configuration again, on the thread that takes signals. */
+    static void reloadBy(Inbox inbox, Runnable reload) {
+        Signal.handle(new Signal("HUP"), signal -> {
+            inbox.offer(new SignalHeard(signal.getNumber(), "the configuration is read again"));
+            reload.run();
+        });
+    }
+
+    private static void stopOn(String name, Inbox inbox, boolean keepIpvs) {
+        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName(), keepIpvs)));
     }
 
     private static void note(String name, String answer, Inbox inbox) {

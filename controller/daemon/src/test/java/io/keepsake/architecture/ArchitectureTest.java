@@ -27,7 +27,12 @@ class ArchitectureTest {
         "io.keepsake.core.value..", "io.keepsake.core.config..", "io.keepsake.core.event..", "io.keepsake.core.effect.."
     };
     private static final String[] FEATURES = {
-        "io.keepsake.core", "io.keepsake.core.link..", "io.keepsake.core.vrrp..", "io.keepsake.core.kernel.."
+        "io.keepsake.core",
+        "io.keepsake.core.link..",
+        "io.keepsake.core.health..",
+        "io.keepsake.core.vrrp..",
+        "io.keepsake.core.director..",
+        "io.keepsake.core.kernel.."
     };
 
     private static DescribedPredicate<JavaClass> ours(String... allowed) {
@@ -62,7 +67,16 @@ class ArchitectureTest {
     void featuresLookToTheirLeftOnly() {
         var words = with(VOCABULARY, "io.keepsake.core.text..");
         mayImport("io.keepsake.core.link..", with(words, "io.keepsake.core.link.."));
+        mayImport("io.keepsake.core.health..", with(words, "io.keepsake.core.health.."));
         mayImport("io.keepsake.core.vrrp..", with(words, "io.keepsake.core.link..", "io.keepsake.core.vrrp.."));
+        mayImport(
+                "io.keepsake.core.director..",
+                with(
+                        words,
+                        "io.keepsake.core.link..",
+                        "io.keepsake.core.health..",
+                        "io.keepsake.core.vrrp..",
+                        "io.keepsake.core.director.."));
         mayImport("io.keepsake.core.kernel..", with(words, FEATURES));
     }
 
@@ -149,7 +163,9 @@ class ArchitectureTest {
                 "io.keepsake.replay..",
                 "io.keepsake.core..",
                 "io.keepsake.config..",
-                "io.keepsake.journal..");
+                "io.keepsake.journal..",
+                "io.keepsake.history..");
+        mayImport("io.keepsake.history..", "io.keepsake.history..", "io.keepsake.core..", "io.keepsake.journal..");
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class Bench {
         topics.put("start", StartTopic::measure);
         topics.put("scale", ScaleTopic::measure);
         topics.put("memory", MemoryTopic::measure);
+        topics.put("checks", ChecksTopic::measure);
         topics.put("journal", JournalTopic::measure);
         topics.put("recording", RecordingTopic::measure);
         return topics;

@@ -19,7 +19,11 @@ final class ProcessTree {
     }
 
     static ProcessTree of(Running running) {
-        return new ProcessTree(ProcessHandle.of(running.pid()).orElseThrow());
+        return of(ProcessHandle.of(running.pid()).orElseThrow());
+    }
+
+    static ProcessTree of(ProcessHandle root) {
+        return new ProcessTree(root);
     }
 
     /** In KiB; PSS shares a page among those that have it, USS leaves shared pages out. */

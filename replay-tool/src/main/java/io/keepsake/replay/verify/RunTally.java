@@ -2,11 +2,11 @@ package io.keepsake.replay.verify;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.history.fold.Transition;
+import io.keepsake.history.show.Clock;
+import io.keepsake.history.show.Counted;
+import io.keepsake.history.show.Spans;
 import io.keepsake.journal.JournalItem.RunStarted;
-import io.keepsake.replay.fold.Transition;
-import io.keepsake.replay.show.Clock;
-import io.keepsake.replay.show.Counted;
-import io.keepsake.replay.show.Spans;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

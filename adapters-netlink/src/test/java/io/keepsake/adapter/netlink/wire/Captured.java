@@ -8,13 +8,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Datagrams as a kernel sent them: what was done to it, and the bytes. */
-record Captured(String deed, String hex) {
-    private static final String FILE = "/wire/captured.hex";
+public record Captured(String deed, String hex) {
+    private static final String ROUTES = "/wire/captured.hex";
 
     static List<Captured> all() {
-        try (var stream = Captured.class.getResourceAsStream(FILE)) {
+        return all(ROUTES);
+    }
+
+    /** Those in a resource: a line each. */
+    public static List<Captured> all(String resource) {
+        try (var stream = Captured.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalStateException("no " + FILE + " on the class path");
+                throw new IllegalStateException("no " + resource + " on the class path");
             }
             return new String(stream.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
@@ -28,13 +33,17 @@ record Captured(String deed, String hex) {
     }
 
     static List<Message> messages(String deed) {
-        return all().stream()
+        return messages(ROUTES, deed);
+    }
+
+    public static List<Message> messages(String resource, String deed) {
+        return all(resource).stream()
                 .filter(captured -> captured.deed.equals(deed))
                 .flatMap(captured -> Message.split(ByteBuffer.wrap(captured.bytes())).stream())
                 .toList();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
     }
 }

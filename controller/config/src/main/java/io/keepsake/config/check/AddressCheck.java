@@ -3,6 +3,7 @@ package io.keepsake.config.check;
 import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
@@ -105,18 +106,8 @@ final class AddressCheck {
         if (name == null) {
             return;
         }
-        link = interfaceName(problems, name, "the address is left out");
+        link = Values.interfaceName(problems, name, "the address is left out");
         spoiled |= link == null;
-    }
-
-    /** The name, or null when the kernel could not have such an interface, which has been reported. */
-    static @Nullable InterfaceName interfaceName(Problems problems, Token name, String instead) {
-        if (name.text().isEmpty() || name.text().length() > 15) {
-            problems.error(
-                    name.place(), "an interface name has 1..15 characters, was \"" + name.text() + "\"; " + instead);
-            return null;
-        }
-        return new InterfaceName(name.text());
     }
 
     private void scope(@Nullable Token name) {

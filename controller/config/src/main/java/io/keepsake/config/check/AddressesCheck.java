@@ -3,6 +3,7 @@ package io.keepsake.config.check;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;

@@ -4,6 +4,7 @@ import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.VrrpVersion;

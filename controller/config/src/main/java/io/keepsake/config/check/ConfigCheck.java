@@ -1,9 +1,11 @@
 package io.keepsake.config.check;
 
 import io.keepsake.config.check.InstanceCheck.CheckedInstance;
+import io.keepsake.config.check.servers.ServersCheck;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.Family;
@@ -42,17 +44,39 @@ public final class ConfigCheck {
      */
     public Outcome check(String hostName) {
         new VocabularyCheck(problems).check(root, Vocabulary.root(), true);
-        var globals = new GlobalsCheck(problems, root).globals(hostName);
+        var defs = globalDefs();
+        var values = new Values(problems, defs);
+        var globals = new GlobalsCheck(problems, values).globals(hostName);
         var instances = instances(globals);
         warnOfSameVrid(instances);
+        var configs = instances.stream().map(CheckedInstance::config).toList();
+        var config = new ControllerConfig(
+                globals.routerId(),
+                globals.startupDelayNanos(),
+                configs,
+                new ServersCheck(problems, globals.servers(), root).servers(),
+                new LvsCheck(problems, values).lvs(configs),
+                ScriptRulesCheck.read(values),
+                new MailCheck(problems, values, defs).mail(hostName));
+        return new Outcome(config, secrets(instances));
+    }
+
+    private static Map<InstanceName, Secret> secrets(List<CheckedInstance> instances) {
         var secrets = new LinkedHashMap<InstanceName, Secret>();
         for (var instance : instances) {
             if (instance.secret() != null) {
                 secrets.put(instance.config().name(), instance.secret());
             }
         }
-        var configs = instances.stream().map(CheckedInstance::config).toList();
-        return new Outcome(ControllerConfig.ofInstances(globals.routerId(), globals.startupDelayNanos(), configs), secrets);
+        return secrets;
+    }
+
+    /** Several such blocks count as one. */
+    private List<Node> globalDefs() {
+        return root.stream()
+                .filter(n -> n.name().equals("global_defs"))
+                .flatMap(n -> n.children().stream())
+                .toList();
     }
 
     private List<CheckedInstance> instances(Globals globals) {

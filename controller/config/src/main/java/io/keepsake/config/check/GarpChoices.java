@@ -1,5 +1,6 @@
 package io.keepsake.config.check;
 
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.GarpConfig;
 import org.jspecify.annotations.Nullable;
 

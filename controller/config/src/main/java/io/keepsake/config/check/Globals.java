@@ -1,10 +1,11 @@
 package io.keepsake.config.check;
 
+import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
 
-/** What {@code global_defs} says for all instances, defaults filled in. */
+/** What {@code global_defs} says for all instances and virtual servers, defaults filled in. */
 record Globals(
         String routerId,
         VrrpVersion version,
@@ -15,4 +16,5 @@ record Globals(
         int downTimerAdverts,
         boolean lowerPrioNoAdvert,
         boolean higherPrioSendAdvert,
-        boolean checkUnicastSource) {}
+        boolean checkUnicastSource,
+        ServerDefaults servers) {}

@@ -1,15 +1,15 @@
 package io.keepsake.config.check;
 
+import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
-import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code global_defs}; several such blocks count as one. */
+/** Reads what {@code global_defs} says for instances and virtual servers. */
 final class GlobalsCheck {
     private static final Ip GROUP4 = Ip.parse("224.0.0.18");
     private static final Ip GROUP6 = Ip.parse("ff02::12");
@@ -17,14 +17,9 @@ final class GlobalsCheck {
     private final Problems problems;
     private final Values values;
 
-    GlobalsCheck(Problems problems, List<Node> root) {
+    GlobalsCheck(Problems problems, Values values) {
         this.problems = problems;
-        values = new Values(
-                problems,
-                root.stream()
-                        .filter(n -> n.name().equals("global_defs"))
-                        .flatMap(n -> n.children().stream())
-                        .toList());
+        this.values = values;
     }
 
     Globals globals(String hostName) {
@@ -45,7 +40,19 @@ final class GlobalsCheck {
                 values.flag("vrrp_lower_prio_no_advert", false),
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
-                values.flag("vrrp_check_unicast_src", false));
+                values.flag("vrrp_check_unicast_src", false),
+                servers());
+    }
+
+    private ServerDefaults servers() {
+        var all = values.flag("smtp_alert");
+        var own = values.flag("smtp_alert_checker");
+        var line = values.last("smtp_alert");
+        if (line != null && Boolean.TRUE.equals(all)) {
+            problems.notice(
+                    "smtp_alert", line.keyword().place(), "is applied to virtual servers, not to instances yet");
+        }
+        return new ServerDefaults(own == null ? all : own, values.flag("checker_log_all_failures", false));
     }
 
     static VrrpVersion version(Values values, String keyword, VrrpVersion otherwise) {

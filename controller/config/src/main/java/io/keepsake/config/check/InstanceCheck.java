@@ -4,6 +4,7 @@ import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
@@ -138,7 +139,7 @@ final class InstanceCheck {
             problems.error(word.place(), "lo is a loopback interface; instance " + name.text() + " is left out");
             return null;
         }
-        return AddressCheck.interfaceName(problems, word, "instance " + name.text() + " is left out");
+        return Values.interfaceName(problems, word, "instance " + name.text() + " is left out");
     }
 
     /** Lets the addresses of an instance that is left out be looked at all the same. */

@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import java.util.LinkedHashSet;

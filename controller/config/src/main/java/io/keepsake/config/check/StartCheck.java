@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 

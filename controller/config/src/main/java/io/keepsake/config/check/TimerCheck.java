@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.values.Values;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.VrrpVersion;
 

@@ -4,6 +4,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells unknown keywords, blocks where none belongs, and keywords that have no effect yet. */
 final class VocabularyCheck {
@@ -23,8 +24,8 @@ final class VocabularyCheck {
     }
 
     private void known(Node node, Vocabulary.Word word, Vocabulary vocabulary, boolean applied) {
-        if (applied && !word.applied()) {
-            problems.notApplied(node.name(), node.keyword().place());
+        if (applied) {
+            standing(node, word);
         }
         var block = word.block();
         if (node.block() == null && block != null && !word.blockOptional()) {
@@ -38,6 +39,15 @@ final class VocabularyCheck {
             lines(node);
         } else if (block != null) {
             check(node.children(), Vocabulary.of(block), word.applied());
+        }
+    }
+
+    private void standing(Node node, Vocabulary.Word word) {
+        var place = node.keyword().place();
+        switch (word.standing()) {
+            case APPLIED -> {}
+            case KNOWN -> problems.notApplied(node.name(), place);
+            case WITHOUT_EFFECT -> problems.noEffect(node.name(), place);
         }
     }
 
@@ -56,7 +66,7 @@ final class VocabularyCheck {
         var where = place(vocabulary);
         var keyword = node.keyword();
         if (node.block() == null) {
-            var hint = vocabulary.nearest(node.name()).map(near -> "did you mean \"" + near + "\"?");
+            var hint = hint(node.name(), vocabulary);
             var what = "unknown keyword \"" + node.name() + "\" " + where + "; the line is ignored";
             hint.ifPresentOrElse(
                     h -> problems.warn(keyword.place(), what, h), () -> problems.warn(keyword.place(), what));
@@ -66,6 +76,14 @@ final class VocabularyCheck {
                     "unknown block \"" + node.name() + "\" " + where + "; it is skipped as a unit",
                     missingBrace(node, vocabulary.name()));
         }
+    }
+
+    private static Optional<String> hint(String name, Vocabulary vocabulary) {
+        if (name.equals("nb_get_retry") && vocabulary.word("retry").isPresent()) {
+            return Optional.of(
+                    "keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
+        }
+        return vocabulary.nearest(name).map(near -> "did you mean \"" + near + "\"?");
     }
 
     /** A block of the top level inside another one means that a brace was forgotten above. */

@@ -22,6 +22,7 @@ final class Words {
             "quorum_up",
             "quorum_down",
             "misc_path",
+            "regex",
             "notify_fifo_script",
             "vrrp_notify_fifo_script",
             "lvs_notify_fifo_script",

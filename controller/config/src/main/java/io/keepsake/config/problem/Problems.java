@@ -35,7 +35,7 @@ public final class Problems {
         }
     }
 
-    private record Repeated(Place first, int count) {}
+    private record Repeated(Place first, String what, int count) {}
 
     public void warn(Place place, String what) {
         add(Severity.WARNING, place, what, null);
@@ -59,7 +59,18 @@ public final class Problems {
 
     /** Notes a keyword that is understood but not applied: told once, with the place of its first use. */
     public void notApplied(String keyword, Place place) {
-        repeated.merge(keyword, new Repeated(place, 1), (old, one) -> new Repeated(old.first, old.count + 1));
+        notice(keyword, place, "is recognised, kept, not applied yet");
+    }
+
+    /** Notes a keyword that changes nothing, in keepalived neither: told once, with the place of its first use. */
+    public void noEffect(String keyword, Place place) {
+        notice(keyword, place, "has no effect");
+    }
+
+    /** Notes something about a keyword that spoils nothing: told once, with the place of its first use. */
+    public void notice(String keyword, Place place, String what) {
+        repeated.merge(
+                keyword, new Repeated(place, what, 1), (old, one) -> new Repeated(old.first, old.what, old.count + 1));
     }
 
     private void add(Severity severity, Place place, String what, @Nullable String hint) {
@@ -103,7 +114,6 @@ public final class Problems {
 
     private static Found notice(String keyword, Repeated uses) {
         var more = uses.count == 1 ? "" : " (first of " + uses.count + ")";
-        return new Found(
-                uses.first, Severity.NOTICE, "\"" + keyword + "\" is recognised, kept, not applied yet" + more, null);
+        return new Found(uses.first, Severity.NOTICE, "\"" + keyword + "\" " + uses.what + more, null);
     }
 }

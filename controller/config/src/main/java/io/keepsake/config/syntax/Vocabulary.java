@@ -1,43 +1,41 @@
 package io.keepsake.config.syntax;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keywords of one block, aliases included. In the tables {@code word!} is applied, a bare {@code word} is known but
- * has no effect yet, {@code word{block}} takes a block of that kind, {@code word{*}} a block of free lines, and
+ * The keywords of one block, aliases included. In the tables {@code word!} is applied, {@code word~} changes nothing, in
+ * keepalived neither, a bare {@code word} is known but has no effect yet, {@code word{block}} takes a block of that kind, {@code word{*}} a block of free lines, and
  * {@code word?} means the same with or without its block.
  */
 public final class Vocabulary {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    private static final Pattern FORM = Pattern.compile("[\\w-]+\\??(\\{(\\*|\\w+)})?!?");
+    private static final Pattern FORM = Pattern.compile("[\\w-]+\\??(\\{(\\*|\\w+)})?[!~]?");
+
+    private static final Pattern MARKS = Pattern.compile("[!~?]");
 
     private static final String SCRIPTS = """
              notify_master notify_backup notify_fault notify_stop notify_deleted notify_master_rx_lower_pri notify
              notify_priority_changes smtp_alert track_interface{*} track_script{*} track_file{*} track_process{*}
              track_bfd{*}""";
 
-    private static final String PROBE = """
-             connect_ip connect_port bindto bind_port bind_if connect_timeout fwmark retry delay_before_retry delay_loop
-             warmup alpha log_all_failures""";
-
-    private static final String HTTP =
-            PROBE + " url{url} http_protocol fast_recovery virtualhost enable_sni sni_name tls_compliant nb_get_retry";
-
-    private static final Map<String, Vocabulary> BLOCKS = Map.ofEntries(
-            block("root", """
+    private static final Map<String, String> TABLES = Map.ofEntries(
+            Map.entry("root", """
                 net_namespace net_namespace_ipvs namespace_with_ipsets instance! use_pid_dir linkbeat_use_polling
                 child_wait_time global_defs{global_defs}! linkbeat_interfaces{*} interface_up_down_delays{*}
                 track_group{track_group} static_ipaddress{*} static_routes{*} static_rules{*} garp_group{garp_group}
-                track_file{track_file} vrrp_track_file{track_file} vrrp_track_process{vrrp_track_process}
+                track_file{track_file}! vrrp_track_file{track_file}! vrrp_track_process{vrrp_track_process}
                 bfd_instance{bfd_instance} vrrp_script{vrrp_script} vrrp_sync_group{vrrp_sync_group}
-                vrrp_instance{vrrp_instance}! virtual_server_group{*} virtual_server{virtual_server} SSL{SSL}"""),
-            block("global_defs", GlobalWords.APPLIED + GlobalWords.KNOWN),
-            block("vrrp_instance", SCRIPTS + """
+                vrrp_instance{vrrp_instance}! virtual_server_group{*}! virtual_server{virtual_server}! SSL{SSL}"""),
+            Map.entry("global_defs", GlobalWords.APPLIED + GlobalWords.KNOWN),
+            Map.entry("vrrp_instance", SCRIPTS + """
                  state! interface! virtual_router_id! priority! advert_int! authentication{authentication}!
                 auth_hmac{auth_hmac} virtual_ipaddress{*}! virtual_ipaddress_excluded{*}! no_virtual_ipaddress!
                 virtual_routes{*} virtual_rules{*} nopreempt! preempt! preempt_delay! dont_track_primary track_src_ip
@@ -48,47 +46,32 @@ public final class Vocabulary {
                 garp_lower_prio_delay! garp_lower_prio_repeat! garp_extra_if vmac_garp_intvl down_timer_adverts!
                 lower_prio_no_advert! higher_prio_send_advert! owner_ignore_adverts timer_expired_backup
                 thread_timer_expired kernel_rx_buf_size linkbeat_use_polling debug lvs_sync_daemon_interface"""),
-            block("authentication", "auth_type! auth_pass!"),
-            block("auth_hmac", "key active_key anti_replay time_window mode"),
-            block("vrrp_sync_group", SCRIPTS + " group{*} global_tracking sync_group_tracking_weight"),
-            block("vrrp_script", "script interval timeout weight rise fall user init_fail"),
-            block("track_group", "group{*}"),
-            block("garp_group", "garp_interval gna_interval interface interfaces{*}"),
-            block("track_file", "file weight init_file"),
-            block("vrrp_track_process", """
+            Map.entry("authentication", "auth_type! auth_pass!"),
+            Map.entry("auth_hmac", "key active_key anti_replay time_window mode"),
+            Map.entry("vrrp_sync_group", SCRIPTS + " group{*} global_tracking sync_group_tracking_weight"),
+            Map.entry("vrrp_script", "script interval timeout weight rise fall user init_fail"),
+            Map.entry("track_group", "group{*}"),
+            Map.entry("garp_group", "garp_interval gna_interval interface interfaces{*}"),
+            Map.entry("vrrp_track_process", """
                 process param_match weight quorum quorum_max delay fork_delay terminate_delay full_command"""),
-            block("bfd_instance", """
+            Map.entry("bfd_instance", """
                 source_ip neighbor_ip neighbour_ip min_rx min_tx idle_tx multiplier ttl hoplimit max_hops passive
-                multihop weight vrrp checker"""),
-            block("virtual_server", """
-                ip_family lvs_sched lb_algo lvs_method lb_kind protocol delay_loop persistence_timeout
-                persistence_granularity persistence_engine nat_mask ops hashed sh-port sh-fallback mh-port mh-fallback
-                flag-1 flag-2 flag-3 alpha omega quorum hysteresis quorum_up quorum_down ha_suspend
-                inhibit_on_failure sorry_server sorry_server_inhibit sorry_server_lvs_method virtualhost retry
-                delay_before_retry warmup connect_timeout weight smtp_alert snmp_name real_server{real_server}"""),
-            block("real_server", """
-                lvs_method lb_kind weight inhibit_on_failure uthreshold lthreshold notify_up notify_down smtp_alert
-                snmp_name virtualhost alpha delay_loop connect_timeout retry delay_before_retry warmup
-                HTTP_GET{HTTP_GET} SSL_GET{HTTP_GET} TCP_CHECK{TCP_CHECK} SMTP_CHECK{SMTP_CHECK} DNS_CHECK{DNS_CHECK}
-                MISC_CHECK{MISC_CHECK} UDP_CHECK{UDP_CHECK} PING_CHECK?{PING_CHECK} FILE_CHECK{FILE_CHECK}
-                BFD_CHECK{BFD_CHECK}"""),
-            block("HTTP_GET", HTTP),
-            block("url", """
-                path status_code digest virtualhost regex regex_no_match regex_options regex_stack regex_min_offset
-                regex_max_offset tls_compliant"""),
-            block("TCP_CHECK", PROBE),
-            block("SMTP_CHECK", PROBE + " helo_name host{host}"),
-            block("host", PROBE),
-            block("DNS_CHECK", PROBE + " type name"),
-            block("MISC_CHECK", PROBE + " misc_path misc_timeout misc_dynamic user"),
-            block("UDP_CHECK", PROBE + " payload require_reply min_reply_length max_reply_length"),
-            block("PING_CHECK", PROBE),
-            block("FILE_CHECK", PROBE + " track_file weight"),
-            block("BFD_CHECK", "name alpha"),
-            block("SSL", "password ca certificate key"));
+                multihop weight vrrp checker"""));
+
+    private static final Map<String, Vocabulary> BLOCKS = blocks();
 
     private final String name;
     private final Map<String, Word> words;
+
+    /** What becomes of a keyword. */
+    public enum Standing {
+        /** It does what it does in keepalived. */
+        APPLIED,
+        /** It is read, and has no effect yet. */
+        KNOWN,
+        /** It has no effect, in keepalived neither. */
+        WITHOUT_EFFECT
+    }
 
     /**
      * A keyword.
@@ -97,17 +80,26 @@ public final class Vocabulary {
      * @param blockOptional whether it may also stand without
      */
     public record Word(
-            String name, boolean applied, @Nullable String block, boolean blockOptional) {
+            String name, Standing standing, @Nullable String block, boolean blockOptional) {
         private static Word read(String text) {
             if (!FORM.matcher(text).matches()) {
                 throw new IllegalStateException("not a word of a table: " + text);
             }
             int brace = text.indexOf('{');
-            var name = (brace < 0 ? text : text.substring(0, brace))
-                    .replace("!", "")
-                    .replace("?", "");
+            var name =
+                    MARKS.matcher(brace < 0 ? text : text.substring(0, brace)).replaceAll("");
             var block = brace < 0 ? null : text.substring(brace + 1, text.indexOf('}'));
-            return new Word(name, text.endsWith("!"), block, text.contains("?"));
+            return new Word(name, standing(text), block, text.contains("?"));
+        }
+
+        private static Standing standing(String text) {
+            return text.endsWith("!")
+                    ? Standing.APPLIED
+                    : text.endsWith("~") ? Standing.WITHOUT_EFFECT : Standing.KNOWN;
+        }
+
+        public boolean applied() {
+            return standing == Standing.APPLIED;
         }
 
         public boolean takesLines() {
@@ -124,8 +116,16 @@ public final class Vocabulary {
         }
     }
 
-    private static Map.Entry<String, Vocabulary> block(String name, String table) {
-        return Map.entry(name, new Vocabulary(name, table));
+    private static Map<String, Vocabulary> blocks() {
+        var blocks = new TreeMap<String, Vocabulary>();
+        TABLES.forEach((name, table) -> blocks.put(name, new Vocabulary(name, table)));
+        ServerWords.BLOCKS.forEach((name, table) -> blocks.put(name, new Vocabulary(name, table)));
+        return Collections.unmodifiableMap(blocks);
+    }
+
+    /** All blocks, by name. */
+    public static List<Vocabulary> all() {
+        return List.copyOf(BLOCKS.values());
     }
 
     /** What may stand outside of all blocks. */
@@ -144,6 +144,11 @@ public final class Vocabulary {
 
     public String name() {
         return name;
+    }
+
+    /** The keywords, in the order of the table. */
+    public List<Word> words() {
+        return List.copyOf(words.values());
     }
 
     public Optional<Word> word(String keyword) {

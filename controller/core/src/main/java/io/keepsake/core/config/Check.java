@@ -18,8 +18,7 @@ public sealed interface Check {
      * @param fastRecovery {@code fast_recovery}: once the failed URL answers, the others are checked at once
      * @param urls one or more, in the order of the file
      */
-    record Http(
-            boolean tls, HttpVersion version, @Nullable String sni, boolean fastRecovery, List<Url> urls)
+    record Http(boolean tls, HttpVersion version, @Nullable String sni, boolean fastRecovery, List<Url> urls)
             implements Check {
         public Http {
             urls = List.copyOf(urls);
@@ -68,7 +67,8 @@ public sealed interface Check {
     record StatusRange(int from, int to) {
         public StatusRange {
             if (from > to) {
-                throw new IllegalArgumentException("the first status must not be above the last, was " + from + ".." + to);
+                throw new IllegalArgumentException(
+                        "the first status must not be above the last, was " + from + ".." + to);
             }
         }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param security {@code enable_script_security}: a script that root would run must not be writable by others, nor any
  *     part of its path
  */
-public record ScriptRules(
-        @Nullable String user, @Nullable String group, boolean security) {
+public record ScriptRules(@Nullable String user, @Nullable String group, boolean security) {
     /** A configuration that says nothing. */
     public static final ScriptRules NONE = new ScriptRules(null, null, false);
 }

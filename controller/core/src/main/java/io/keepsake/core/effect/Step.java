@@ -29,6 +29,20 @@ public record Step<S>(S next, List<Decision> decisions, List<Effect.Signal> sign
         return new Step<>(other, decisions, signals);
     }
 
+    /** What two features said of one event, one after the other; the next state is that of {@code then}. */
+    public static <T> Step<T> joined(Step<?> first, Step<T> then) {
+        return new Step<>(then.next, all(first.decisions, then.decisions), all(first.signals, then.signals));
+    }
+
+    private static <T> List<T> all(List<T> first, List<T> then) {
+        if (first.isEmpty() || then.isEmpty()) {
+            return first.isEmpty() ? then : first;
+        }
+        var all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
+    }
+
     private static <T> List<T> with(List<T> items, T item) {
         if (items.isEmpty()) {
             return List.of(item);

@@ -7,8 +7,7 @@ package io.keepsake.core.event;
  * @param firstByteNanos from the connection (or the end of TLS) to the first byte of the answer
  * @param bodyNanos from there to the end
  */
-public record CheckTiming(
-        long lateNanos, long connectNanos, long tlsNanos, long firstByteNanos, long bodyNanos) {
+public record CheckTiming(long lateNanos, long connectNanos, long tlsNanos, long firstByteNanos, long bodyNanos) {
     /** Nothing was measured. */
     public static final CheckTiming NONE = new CheckTiming(0, 0, 0, 0, 0);
 }

@@ -56,7 +56,8 @@ public sealed interface Decision extends Event {
     /** The master said goodbye with priority 0; a backup waits only its skew, until {@code due}. */
     record GoodbyeHeard(InstanceName instance, Ip source, Moment due) implements OfInstance {}
 
-    record AdvertDiscarded(InstanceName instance, Ip source, DiscardReason reason, String detail) implements OfInstance {}
+    record AdvertDiscarded(InstanceName instance, Ip source, DiscardReason reason, String detail)
+            implements OfInstance {}
 
     /** A running master hears a master it must not yield to, and answers. */
     record LowerMasterHeard(InstanceName instance, Ip source, Priority theirs, Priority ours) implements OfInstance {}

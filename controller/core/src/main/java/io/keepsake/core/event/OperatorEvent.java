@@ -4,9 +4,9 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,20 +75,16 @@ public sealed interface OperatorEvent extends Event {
      * A real server that takes no new connections because someone said so.
      *
      * @param real null for all of the virtual server
-     * @param until wall-clock time, since a drain outlives its run; null until it is cancelled
+     * @param until when it ends by itself; {@link Moment#NEVER} until it is cancelled
      */
-    record Drain(
-            VirtualServerName server,
-            @Nullable Endpoint real,
-            @Nullable Instant until,
-            String reason,
-            String by) {}
+    record Drain(VirtualServerName server, @Nullable Endpoint real, Moment until, String reason, String by) {}
 
     /** Someone asked for a drain. One that is there already gets this end and reason. */
     record DrainRequested(Drain drain) implements OperatorEvent {}
 
     /** Someone ended a drain before its time. */
-    record DrainCancelled(VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
+    record DrainCancelled(
+            VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
 
     /** A signal came that asks for nothing here: its number, and what was made of it. */
     record SignalHeard(int number, String answer) implements OperatorEvent {}

@@ -12,8 +12,7 @@ public sealed interface ScriptEvent extends Event {
      * @param status exit status, or the number of the signal
      * @param output the last bytes it wrote to stdout and stderr
      */
-    record ScriptEnded(
-            long effect, String subject, String command, End end, int status, long tookNanos, String output)
+    record ScriptEnded(long effect, String subject, String command, End end, int status, long tookNanos, String output)
             implements ScriptEvent {}
 
     /** A script cannot run: it is missing, not executable, or not safe. Told when it is configured and when it is due. */

@@ -1,5 +1,7 @@
 package io.keepsake.core.kernel;
 
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.Change;
@@ -24,6 +26,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked of the kernel and what became of it.
@@ -161,6 +164,30 @@ public record KernelState(
     public KernelState recalled(Collection<LinkAddress> addresses) {
         var mine = new TreeSet<>(owned);
         return mine.addAll(addresses) ? new KernelState(inFlight, joined, mine, failed) : this;
+    }
+
+    /** For another configuration: an instance that stands elsewhere now must open its sockets anew. */
+    public KernelState reloaded(ControllerConfig before, ControllerConfig after) {
+        var open = new TreeMap<>(joined);
+        open.keySet().removeIf(name -> !sameSockets(instance(before, name), instance(after, name)));
+        return new KernelState(inFlight, open, owned, List.of());
+    }
+
+    private static @Nullable InstanceConfig instance(ControllerConfig config, InstanceName name) {
+        return config.instances().stream()
+                .filter(i -> i.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean sameSockets(@Nullable InstanceConfig one, @Nullable InstanceConfig other) {
+        return one != null
+                && other != null
+                && one.link().equals(other.link())
+                && one.family() == other.family()
+                && one.vrid().equals(other.vrid())
+                && one.group().equals(other.group())
+                && one.unicast() == other.unicast();
     }
 
     /** Without the failures whose wait is over. */

@@ -89,11 +89,7 @@ final class DecisionFields {
             case "RealServerUp" -> new Decision.RealServerUp(server, in.endpoint("real"));
             case "WeightChanged" ->
                 new Decision.WeightChanged(
-                        server,
-                        in.endpoint("real"),
-                        (int) in.number("from"),
-                        (int) in.number("to"),
-                        in.text("why"));
+                        server, in.endpoint("real"), (int) in.number("from"), (int) in.number("to"), in.text("why"));
             case "QuorumLost" ->
                 new Decision.QuorumLost(server, in.number("weight"), in.number("needed"), in.flag("sorry"));
             case "QuorumGained" ->

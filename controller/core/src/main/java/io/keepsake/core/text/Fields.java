@@ -192,8 +192,7 @@ public final class Fields {
             }
             case OperatorEvent.ConfigRefused e ->
                 out.list("problems", e.problems(), (o, problem) -> o.text("problem", problem));
-            case OperatorEvent.LeftoversRecalled e ->
-                ValueFields.writeLeftovers(e.leftovers(), out);
+            case OperatorEvent.LeftoversRecalled e -> ValueFields.writeLeftovers(e.leftovers(), out);
             case OperatorEvent.DrainRequested e -> HealthFields.writeDrain(e.drain(), out);
             case OperatorEvent.DrainCancelled e -> {
                 HealthFields.writeServer(e.server(), out);
@@ -355,12 +354,10 @@ public final class Fields {
                         in.text("node"), in.text("version"), in.number("pid"), in.text("boot"));
             case "ConfigAccepted" -> new OperatorEvent.ConfigAccepted(ConfigFields.readConfig(in), in.text("text"));
             case "ConfigRefused" -> new OperatorEvent.ConfigRefused(in.list("problems", s -> s.text("problem")));
-            case "LeftoversRecalled" ->
-                new OperatorEvent.LeftoversRecalled(ValueFields.readLeftovers(in));
+            case "LeftoversRecalled" -> new OperatorEvent.LeftoversRecalled(ValueFields.readLeftovers(in));
             case "DrainRequested" -> new OperatorEvent.DrainRequested(HealthFields.readDrain(in));
             case "DrainCancelled" ->
-                new OperatorEvent.DrainCancelled(
-                        HealthFields.readServer(in), HealthFields.readReal(in), in.text("by"));
+                new OperatorEvent.DrainCancelled(HealthFields.readServer(in), HealthFields.readReal(in), in.text("by"));
             case "SignalHeard" -> new OperatorEvent.SignalHeard((int) in.number("number"), in.text("answer"));
             case "StopRequested" -> new OperatorEvent.StopRequested(in.text("by"), in.flag("keep_ipvs"));
             case "DeadlineReached" -> new ClockEvent.DeadlineReached();

@@ -9,7 +9,6 @@ import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.VirtualServerName;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of what probes, scripts and operators tell of servers. */
@@ -121,8 +120,7 @@ public final class HealthFields {
     public static void writeDrain(Drain drain, FieldSink out) {
         writeServer(drain.server(), out);
         writeReal(drain.real(), out);
-        var until = drain.until();
-        out.number("until_millis", until == null ? 0 : until.toEpochMilli());
+        out.moment("until", drain.until());
         out.text("reason", drain.reason());
         out.text("by", drain.by());
     }
@@ -131,9 +129,7 @@ public final class HealthFields {
     public static Drain readDrain(FieldSource in) {
         var server = readServer(in);
         var real = readReal(in);
-        long until = in.number("until_millis");
-        return new Drain(
-                server, real, until == 0 ? null : Instant.ofEpochMilli(until), in.text("reason"), in.text("by"));
+        return new Drain(server, real, in.moment("until"), in.text("reason"), in.text("by"));
     }
 
     /** The field {@code real} that may be absent. */

@@ -107,12 +107,8 @@ public final class IpvsFields {
     /** Reads what {@link #writeDestination} wrote. */
     public static Destination readDestination(FieldSource in) {
         Endpoint endpoint = in.endpoint("at");
-        return new Destination(
-                endpoint,
-                readForwarding(in),
-                (int) in.number("weight"),
-                (int) in.number("upper"),
-                (int) in.number("lower"));
+        return new Destination(endpoint, readForwarding(in), (int) in.number("weight"), (int) in.number("upper"), (int)
+                in.number("lower"));
     }
 
     /** Writes timeouts; also a part of a state. */
@@ -183,8 +179,7 @@ public final class IpvsFields {
                 in.list("daemons", IpvsFields::readDaemon),
                 in.list(
                         "entries",
-                        s -> new IpvsEvent.Entry(
-                                readService(s), s.list("destinations", IpvsFields::readDestination))));
+                        s -> new IpvsEvent.Entry(readService(s), s.list("destinations", IpvsFields::readDestination))));
     }
 
     static void writeChanges(List<IpvsChange> changes, FieldSink out) {

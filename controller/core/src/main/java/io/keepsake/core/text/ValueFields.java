@@ -107,14 +107,16 @@ public final class ValueFields {
         return new LinkAddress(link(in), in.address("address"));
     }
 
-    static void writeLeftovers(Leftovers leftovers, FieldSink out) {
+    /** Writes what one run leaves to the next; also a part of a state. */
+    public static void writeLeftovers(Leftovers leftovers, FieldSink out) {
         out.list("addresses", leftovers.addresses(), (o, a) -> writePlace(a, o));
         out.list("services", leftovers.services(), (o, key) -> IpvsFields.writeKey(key, o));
         out.list("failed", leftovers.failed(), (o, failed) -> HealthFields.writeFailed(failed, o));
         out.list("drains", leftovers.drains(), (o, drain) -> HealthFields.writeDrain(drain, o));
     }
 
-    static Leftovers readLeftovers(FieldSource in) {
+    /** Reads what {@link #writeLeftovers} wrote. */
+    public static Leftovers readLeftovers(FieldSource in) {
         return new Leftovers(
                 in.list("addresses", ValueFields::readPlace),
                 in.list("services", IpvsFields::readKey),

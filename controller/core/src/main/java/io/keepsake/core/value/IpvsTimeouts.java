@@ -7,7 +7,8 @@ public record IpvsTimeouts(int tcp, int tcpFin, int udp) {
 
     public IpvsTimeouts {
         if (tcp < 0 || tcpFin < 0 || udp < 0) {
-            throw new IllegalArgumentException("timeouts must be 0 s or more, were " + tcp + ", " + tcpFin + ", " + udp);
+            throw new IllegalArgumentException(
+                    "timeouts must be 0 s or more, were " + tcp + ", " + tcpFin + ", " + udp);
         }
     }
 

@@ -29,9 +29,8 @@ public record Service(
 
     public Service {
         if (persistenceSeconds < 0 || persistencePrefix < 0 || persistencePrefix > 128) {
-            throw new IllegalArgumentException(
-                    "persistence must be 0 s or more with a prefix of 0..128, was " + persistenceSeconds + " s, "
-                            + persistencePrefix);
+            throw new IllegalArgumentException("persistence must be 0 s or more with a prefix of 0..128, was "
+                    + persistenceSeconds + " s, " + persistencePrefix);
         }
     }
 }

@@ -1,10 +1,11 @@
 package io.keepsake.core.value;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
  * What the kernel's IPVS table tells services apart by. Written {@code tcp:192.168.181.100:80}, {@code
- * udp:[fd00::1]:53}, {@code fwmark:5:ipv4}; ordered by that text.
+ * udp:[fd00::1]:53}, {@code fwmark:5:ipv4}.
  */
 public sealed interface ServiceKey extends Comparable<ServiceKey> {
 
@@ -35,7 +36,8 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
 
         @Override
         public String toString() {
-            return "fwmark:" + Integer.toUnsignedString(mark) + ":" + family.name().toLowerCase(Locale.ROOT);
+            return "fwmark:" + Integer.toUnsignedString(mark) + ":"
+                    + family.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -67,6 +69,20 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
 
     @Override
     default int compareTo(ServiceKey other) {
-        return toString().compareTo(other.toString());
+        return switch (this) {
+            case Address mine -> other instanceof Address theirs ? Order.ADDRESSES.compare(mine, theirs) : -1;
+            case Mark mine -> other instanceof Mark theirs ? Order.MARKS.compare(mine, theirs) : 1;
+        };
+    }
+
+    /** Addresses before marks. */
+    final class Order {
+        private static final Comparator<Address> ADDRESSES =
+                Comparator.comparing(Address::endpoint).thenComparing(Address::protocol);
+        private static final Comparator<Mark> MARKS = Comparator.<Mark>comparingLong(
+                        m -> Integer.toUnsignedLong(m.mark))
+                .thenComparing(Mark::family);
+
+        private Order() {}
     }
 }

@@ -46,6 +46,10 @@ public sealed interface VrrpState {
             @Nullable Followed master,
             Moment preemptAt,
             boolean heldOwner) implements VrrpState {
+        Backup retimed(DownTimer other) {
+            return new Backup(other, interval, master, preemptAt, heldOwner);
+        }
+
         @Override
         public Role role() {
             return Role.BACKUP;

@@ -2,6 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
@@ -9,6 +10,7 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every instance and its state. Immutable; the configuration and its index are shared by all versions of it. */
 public final class VrrpTable {
@@ -151,6 +154,23 @@ public final class VrrpTable {
                 (s, state) -> state instanceof VrrpState.Backup backup
                         ? BackupRules.onStall(s, backup, nanos)
                         : Step.to(state));
+    }
+
+    /** The addresses that stand and are held by masters: what a reload may take away. */
+    public List<LinkAddress> held(LinkTable links) {
+        return inRole(Role.MASTER).stream()
+                .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
+                .map(VirtualAddress::place)
+                .filter(links::holds)
+                .toList();
+    }
+
+    /**
+     * Another configuration. An instance that stands where it stood (interface, family, VRID, source and group) keeps its
+     * state whatever its name; one that is gone says goodbye; a new one begins.
+     */
+    public Step<VrrpTable> onReload(ControllerConfig next, LinkTable links, Moment now, long index) {
+        return VrrpReload.of(this, next, links, now, index);
     }
 
     /** The director stops. */

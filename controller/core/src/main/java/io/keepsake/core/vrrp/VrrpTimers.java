@@ -45,6 +45,19 @@ final class VrrpTimers {
         return timer(1, self, priority, interval, Armed.STALLED, armedBy, from);
     }
 
+    /** A running timer moved by the difference that another priority makes of the skew. */
+    static DownTimer reprioritised(DownTimer timer, InstanceConfig self, AdvertInterval interval) {
+        long skew = skewNanos(self, self.priority(), interval);
+        return new DownTimer(
+                timer.armed(),
+                timer.armedBy(),
+                timer.armedAt(),
+                timer.due().plus(skew - timer.skewNanos()),
+                timer.adverts(),
+                timer.intervalNanos(),
+                skew);
+    }
+
     private static DownTimer timer(
             int adverts,
             InstanceConfig self,

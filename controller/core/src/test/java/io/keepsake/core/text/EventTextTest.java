@@ -119,6 +119,11 @@ class EventTextTest {
                 new JournalEvent.Checkpoint(List.of("Node a=1", "x \"y\""), -1));
     }
 
+    private static Stream<Event> every() {
+        return Stream.of(events(), decisions(), ServerKinds.events(), ServerKinds.decisions())
+                .flatMap(kinds -> kinds);
+    }
+
     private static Stream<Event> decisions() {
         return Stream.concat(
                 whys().map(why -> new Decision.BecameBackup(VI, Role.INIT, why)),
@@ -161,7 +166,7 @@ class EventTextTest {
 
     @Test
     void everyEventComesBackFromItsLine() {
-        Stream.concat(events(), decisions()).forEach(event -> {
+        every().forEach(event -> {
             var line = EventText.print(event);
             assertEquals(1, line.lines().count(), line);
             assertEquals(event, EventText.parseEvent(line), line);
@@ -170,17 +175,20 @@ class EventTextTest {
 
     @Test
     void everyEffectComesBackFromItsLine() {
-        effects().forEach(effect -> assertEquals(effect, EventText.parseEffect(EventText.print(effect))));
+        Stream.concat(effects(), ServerKinds.effects())
+                .forEach(effect -> assertEquals(effect, EventText.parseEffect(EventText.print(effect))));
     }
 
     @Test
     void noKindIsForgotten() {
         assertEquals(
                 new TreeSet<>(Fields.EVENT_KINDS),
-                Stream.concat(events(), decisions()).map(Fields::kind).collect(Collectors.toCollection(TreeSet::new)));
+                every().map(Fields::kind).collect(Collectors.toCollection(TreeSet::new)));
         assertEquals(
                 new TreeSet<>(Fields.EFFECT_KINDS),
-                effects().map(Fields::kind).collect(Collectors.toCollection(TreeSet::new)));
+                Stream.concat(effects(), ServerKinds.effects())
+                        .map(Fields::kind)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test

@@ -5,9 +5,12 @@ import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.EventText;
 import org.slf4j.Logger;
@@ -31,14 +34,23 @@ public final class TimelineLogger {
     private static void tell(long index, Event event) {
         switch (event) {
             case VrrpEvent.AdvertReceived _, ClockEvent.DeadlineReached _, OutcomeEvent.EffectApplied _ -> {}
-            case JournalEvent.Checkpoint _, OperatorEvent.ConfigAccepted _ -> {}
+            case JournalEvent.Checkpoint _, OperatorEvent.ConfigAccepted _, IpvsEvent.IpvsRead _ -> {}
+            case HealthEvent.CheckPassed _, HealthEvent.CheckFailed _, HealthEvent.FileRead _ -> {}
             case VrrpEvent.AdvertRejected _,
                     ClockEvent.LoopStalled _,
                     ClockEvent.WallClockStepped _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,
                     JournalEvent.RecordingGap _,
+                    OutcomeEvent.ProgramRefused _,
+                    IpvsEvent.IpvsUnavailable _,
+                    IpvsEvent.ServiceGone _,
+                    IpvsEvent.DestinationSeen _,
+                    IpvsEvent.DestinationGone _,
+                    ScriptEvent.ScriptUnavailable _,
                     OperatorEvent.ConfigRefused _,
+                    Decision.RealServerDown _,
+                    Decision.QuorumLost _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _ -> warn(index, event);
             case Decision.AdvertDiscarded discarded

@@ -33,7 +33,7 @@ public final class ElectionLoop {
     private static final int DRAINS_MAX = 16;
 
     /** After a stop was asked for, how long the kernel has to answer the last changes. */
-    private static final long STOP_NANOS = 1_000_000_000L;
+    private static final long STOP_NANOS = 3_000_000_000L;
 
     private final Alarm alarm;
     private final Inbox inbox;
@@ -42,6 +42,10 @@ public final class ElectionLoop {
     private final Recorder recorder;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private NodeState state = NodeState.INITIAL;
+
+    /** The state for other threads to look at. */
+    private volatile NodeState published = state;
+
     private long index = 1;
     private Moment drainedAt = now();
     private long wallOffset = offset(drainedAt, Instant.now());
@@ -65,9 +69,9 @@ public final class ElectionLoop {
         }
     }
 
-    /** The state as it stands; on the election thread, or after the loop has ended. */
+    /** The state as it stood a moment ago; from any thread. */
     public NodeState state() {
-        return state;
+        return published;
     }
 
     private boolean ended() {
@@ -131,6 +135,7 @@ public final class ElectionLoop {
         tellClockStep(at, wall);
         var reduced = NodeReducer.reduce(state, new Recorded(index, at, wall, event));
         state = reduced.next();
+        published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
         hands.carryOut(reduced.turn(), answers::add);

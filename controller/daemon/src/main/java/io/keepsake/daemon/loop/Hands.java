@@ -2,8 +2,10 @@ package io.keepsake.daemon.loop;
 
 import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.adapter.netlink.RouteNetlink.Requested;
+import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
 import io.keepsake.adapter.vrrp.Outcome;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
@@ -12,45 +14,120 @@ import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Secret;
+import io.keepsake.daemon.probe.Prober;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Carries out effects, in their order. Packets leave on the calling thread; addresses are handed to netlink's. */
+/**
+ * Carries out effects, in their order. Packets leave on the calling thread; all else is handed to the thread that does
+ * it.
+ */
 public final class Hands {
     private final VrrpAdapter vrrp;
     private final RouteNetlink netlink;
+    private final IpvsNetlink ipvs;
+    private final Prober prober;
+    private final Messages messages;
+    private final Queue<Announced> announced = new ConcurrentLinkedQueue<>();
 
-    public Hands(VrrpAdapter vrrp, RouteNetlink netlink) {
+    /** Scripts, mail and the pipe: what is told to the world outside, none of it on the election thread. */
+    public interface Messages {
+        void configure(ControllerConfig config);
+
+        void handle(long effect, Effect.RunScript wish);
+
+        void handle(long effect, Effect.SendMail wish);
+
+        void handle(long effect, Effect.WriteFifo wish);
+    }
+
+    private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets) {}
+
+    public Hands(VrrpAdapter vrrp, RouteNetlink netlink, IpvsNetlink ipvs, Prober prober, Messages messages) {
         this.vrrp = vrrp;
         this.netlink = netlink;
+        this.ipvs = ipvs;
+        this.prober = prober;
+        this.messages = messages;
+    }
+
+    /**
+     * Says which passwords belong to a configuration, before that is offered as an event: events hold no secrets. From
+     * any thread.
+     */
+    public void announce(ControllerConfig config, Map<InstanceName, Secret> secrets) {
+        announced.add(new Announced(config, secrets));
     }
 
     /** Does what the turn wishes; what is known at once is told to {@code answers}. Never blocks. */
     void carryOut(Turn turn, Consumer<Event> answers) {
+        var accepted = turn.recorded().event() instanceof ConfigAccepted e ? e : null;
+        if (accepted != null) {
+            sayGoodbyes(turn, answers);
+            configure(accepted.config());
+        }
         List<Requested> changes = new ArrayList<>();
         for (int i = 0; i < turn.effects().size(); i++) {
-            long index = turn.effectIndex(i);
-            switch (turn.effects().get(i)) {
-                case SendAdvert e -> tellFailure(index, vrrp.handle(e), answers);
-                case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e), answers);
-                case JoinGroup e -> tell(index, vrrp.handle(e), answers);
-                case AddAddress e -> changes.add(new Requested(index, e));
-                case RemoveAddress e -> changes.add(new Requested(index, e));
-                case Effect.ProgramIpvs _,
-                        Effect.ReadIpvs _,
-                        Effect.PaceCheck _,
-                        Effect.SuspendChecks _,
-                        Effect.ResumeChecks _,
-                        Effect.RunScript _,
-                        Effect.SendMail _,
-                        Effect.WriteFifo _ -> throw new IllegalStateException("no hand for effect " + index);
+            if (accepted == null || !isGoodbye(turn.effects().get(i))) {
+                carryOut(turn.effectIndex(i), turn.effects().get(i), changes, answers);
             }
         }
         if (!changes.isEmpty()) {
             netlink.apply(changes);
+        }
+    }
+
+    /** Instances that are no longer configured say goodbye while their sockets are still open. */
+    private void sayGoodbyes(Turn turn, Consumer<Event> answers) {
+        for (int i = 0; i < turn.effects().size(); i++) {
+            if (turn.effects().get(i) instanceof SendAdvert e && isGoodbye(e)) {
+                tellFailure(turn.effectIndex(i), vrrp.handle(e), answers);
+            }
+        }
+    }
+
+    private static boolean isGoodbye(Effect effect) {
+        return effect instanceof SendAdvert e && e.advert().priority().equals(Priority.STOP);
+    }
+
+    private void configure(ControllerConfig config) {
+        Map<InstanceName, Secret> secrets = Map.of();
+        for (var next = announced.poll(); next != null; next = announced.poll()) {
+            if (next.config().equals(config)) {
+                secrets = next.secrets();
+                break;
+            }
+        }
+        vrrp.configure(config, secrets);
+        prober.configure(config.virtualServers());
+        messages.configure(config);
+    }
+
+    private void carryOut(long index, Effect effect, List<Requested> changes, Consumer<Event> answers) {
+        switch (effect) {
+            case SendAdvert e -> tellFailure(index, vrrp.handle(e), answers);
+            case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e), answers);
+            case JoinGroup e -> tell(index, vrrp.handle(e), answers);
+            case AddAddress e -> changes.add(new Requested(index, e));
+            case RemoveAddress e -> changes.add(new Requested(index, e));
+            case Effect.ProgramIpvs e -> ipvs.apply(index, e);
+            case Effect.ReadIpvs _ -> ipvs.read();
+            case Effect.PaceCheck e -> prober.handle(e);
+            case Effect.SuspendChecks e -> prober.handle(e);
+            case Effect.ResumeChecks e -> prober.handle(e);
+            case Effect.RunScript e -> messages.handle(index, e);
+            case Effect.SendMail e -> messages.handle(index, e);
+            case Effect.WriteFifo e -> messages.handle(index, e);
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 
 /** What the launcher expects to find, made of the class path of this JVM: {@code mvn test} comes before the jars. */
-final class Installation {
-    static final Path LAUNCHER =
+public final class Installation {
+    public static final Path LAUNCHER =
             Path.of("src/main/launcher/keepsake").toAbsolutePath().normalize();
 
     /** Not part of an installation; the replay tool's jar would also switch the director's log off. */
@@ -23,7 +23,7 @@ final class Installation {
     private Installation() {}
 
     /** Makes an installation in {@code home}; what the launcher's environment must be. */
-    static Map<String, String> make(Path home) {
+    public static Map<String, String> make(Path home) {
         try {
             var lib = Files.createDirectories(home.resolve("lib"));
             int number = 0;

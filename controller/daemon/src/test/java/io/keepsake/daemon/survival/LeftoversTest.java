@@ -61,7 +61,10 @@ class LeftoversTest {
     void aRunThatWasKilledBeforeItRecalledAnythingHidesNoLeftover() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(node.journal(), bootId(), new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
+            writeRun(
+                    node.journal(),
+                    bootId(),
+                    new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
             writeRun(node.journal(), bootId());
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
@@ -77,7 +80,10 @@ class LeftoversTest {
     void anAddressOfARunBeforeTheLastBootIsForeign() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(node.journal(), "11111111-2222-3333-4444-555555555555", new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
+            writeRun(
+                    node.journal(),
+                    "11111111-2222-3333-4444-555555555555",
+                    new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
             node.start();

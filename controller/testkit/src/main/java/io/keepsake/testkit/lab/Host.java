@@ -161,13 +161,7 @@ public final class Host {
 
     /** Starts keepalived with the text of a configuration. */
     public Keepalived keepalived(String configuration, String... arguments) {
-        var file = lab.file(name + "-keepalived.conf");
-        try {
-            Files.writeString(file, configuration);
-        } catch (IOException e) {
-            throw new LabException("lab: cannot write " + file + ": " + e.getMessage(), e);
-        }
-        return keepalived(file, arguments);
+        return keepalived(write("keepalived.conf", configuration), arguments);
     }
 
     /** Starts keepalived in the foreground with its log on the console and pid files of its own. */
@@ -189,6 +183,26 @@ public final class Host {
     /** Asks for {@code vip} every 5 ms from now on and records the answers. */
     public Probe probe(Ip vip) {
         return Probe.start(lab, this, vip);
+    }
+
+    /** A new file of this host in the lab's directory. */
+    Path write(String file, String text) {
+        var path = lab.file(name + "-" + file);
+        try {
+            return Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new LabException("lab: cannot write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A new empty directory of this host in the lab's. */
+    Path directory(String purpose) {
+        var path = lab.file(name + "-" + purpose);
+        try {
+            return Files.createDirectory(path);
+        } catch (IOException e) {
+            throw new LabException("lab: cannot make " + path + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keepsake.testkit.lab;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +126,28 @@ public final class Running {
                     this + " ended with status " + process.exitValue() + " before it printed " + pattern);
         }
         return Optional.empty();
+    }
+
+    /** Waits until somebody listens for TCP on {@code port} in its namespace; fails at once when the process ends. */
+    public void awaitListening(int port, Duration within) {
+        var end = "%04X".formatted(port);
+        Await.until(this + " to listen on port " + port, within, () -> {
+            if (!alive()) {
+                throw new LabException(this + " ended with status " + process.exitValue() + ":\n" + output());
+            }
+            return listens("tcp", end) || listens("tcp6", end);
+        });
+    }
+
+    /** Whether the kernel's table has a socket in state 0A, LISTEN, at the port in hexadecimal. */
+    private boolean listens(String protocol, String port) {
+        try (var lines = Files.lines(Path.of("/proc/" + pid() + "/net/" + protocol))) {
+            return lines.map(line -> line.strip().split("\\s+"))
+                    .anyMatch(columns -> columns[1].endsWith(":" + port) && columns[3].equals("0A"));
+        } catch (IOException | UncheckedIOException e) {
+            // It has ended this moment, or the kernel has no IPv6.
+            return false;
+        }
     }
 
     /** The file with the output. */

@@ -22,7 +22,11 @@ enum Tool {
     BRIDGE("bridge", "iproute2"),
     TC("tc", "iproute2"),
     TCPDUMP("tcpdump", "tcpdump"),
-    KEEPALIVED("keepalived", "keepalived");
+    KEEPALIVED("keepalived", "keepalived"),
+    IPVSADM("ipvsadm", "ipvsadm"),
+    NGINX("nginx", "nginx-light"),
+    CURL("curl", "curl"),
+    MARIADB("mariadbd", "mariadb-server");
 
     /** Where commands are looked for: an ordinary user's PATH often lacks the sbin directories. */
     static final String PATH = Stream.of(System.getenv("PATH"), "/usr/sbin", "/usr/bin", "/sbin", "/bin")

@@ -6,6 +6,9 @@ import io.keepsake.config.ConfigOptions;
 import io.keepsake.config.LoadedConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.CheckFailure;
+import io.keepsake.core.event.CheckTiming;
+import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.VrrpEvent;
@@ -13,6 +16,8 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -20,6 +25,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +46,9 @@ import java.util.stream.Stream;
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
+ * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED]   a check of this real server ended
+ * recall                          the last run left nothing
+ * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
  * stop
  * AnyEvent field=value ...        any event in its one-line form
  * </pre>
@@ -83,6 +92,9 @@ public final class Scenario {
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
             case "restart" -> restart();
+            case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
+            case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
+            case "drift" -> Drift.of(node, rest);
             case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false));
             default -> node.tell(EventText.parseEvent(line));
         }
@@ -162,13 +174,41 @@ public final class Scenario {
                         : new LinkEvent.AddressGone(address, false));
     }
 
+    private void check(boolean passed, List<String> words) {
+        var real = Endpoint.parse(words.getFirst());
+        var given = options(words);
+        var server = given.containsKey("server")
+                ? new VirtualServerName(given.get("server"))
+                : node.config().virtualServers().stream()
+                        .filter(v -> v.realServers().stream()
+                                .anyMatch(r -> r.endpoint().equals(real)))
+                        .findFirst()
+                        .orElseThrow()
+                        .name();
+        var id = new CheckerId(server, real, Integer.parseInt(given.getOrDefault("check", "0")));
+        int weight = Integer.parseInt(given.getOrDefault("weight", "-1"));
+        node.tell(
+                passed
+                        ? new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight)
+                        : new HealthEvent.CheckFailed(
+                                id,
+                                CheckTiming.NONE,
+                                CheckFailure.valueOf(given.getOrDefault("reason", "REFUSED")),
+                                "told so"));
+    }
+
+    private static Map<String, String> options(List<String> words) {
+        var given = new HashMap<String, String>();
+        words.stream().skip(1).map(w -> w.split("=", 2)).forEach(w -> given.put(w[0], w[1]));
+        return given;
+    }
+
     private void advert(List<String> words) {
         var self = node.config().instances().stream()
                 .filter(i -> i.name().value().equals(words.getFirst()))
                 .findFirst()
                 .orElseThrow();
-        var given = new HashMap<String, String>();
-        words.stream().skip(1).map(w -> w.split("=", 2)).forEach(w -> given.put(w[0], w[1]));
+        var given = options(words);
         var heard = new VrrpEvent.AdvertReceived(
                 self.name(),
                 Ip.parse(given.getOrDefault("from", "")),

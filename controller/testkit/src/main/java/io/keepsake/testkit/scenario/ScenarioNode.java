@@ -33,6 +33,7 @@ public final class ScenarioNode {
     private NodeState state = NodeState.INITIAL;
     private Moment now = new Moment(0);
     private long index = 1;
+    private final KernelTable ipvs = new KernelTable();
     private boolean kernelAnswers = true;
     private final TurnListener listener;
 
@@ -69,6 +70,11 @@ public final class ScenarioNode {
         state = NodeState.INITIAL;
         index = 1;
         answers.clear();
+    }
+
+    /** The IPVS table of its kernel. */
+    public KernelTable ipvs() {
+        return ipvs;
     }
 
     /** Moves the clock, and lets every deadline on the way come. */
@@ -145,7 +151,14 @@ public final class ScenarioNode {
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
             case JoinGroup _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
-            case Effect.ProgramIpvs _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
+            case Effect.ProgramIpvs program -> {
+                var refusals = ipvs.apply(program.changes());
+                answers.add(
+                        refusals.isEmpty()
+                                ? new OutcomeEvent.EffectApplied(effect)
+                                : new OutcomeEvent.ProgramRefused(effect, refusals));
+            }
+            case Effect.ReadIpvs _ -> answers.add(ipvs.read());
             case Effect.Signal _ -> {}
         }
     }
@@ -165,6 +178,7 @@ public final class ScenarioNode {
                 said.append('\n');
             }
         }
+        said.append(ipvs);
         var text = said.isEmpty() ? "ok\n" : said.toString();
         said.setLength(0);
         return text;

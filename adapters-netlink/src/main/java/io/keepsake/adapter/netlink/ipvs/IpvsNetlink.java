@@ -1,0 +1,135 @@
+package io.keepsake.adapter.netlink.ipvs;
+
+import io.keepsake.adapter.netlink.socket.Errno;
+import io.keepsake.adapter.netlink.socket.Mailbox;
+import io.keepsake.adapter.netlink.socket.WakeFd;
+import io.keepsake.adapter.netlink.sys.SystemCalls;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The IPVS table of the network namespace of the thread that opens it. Nothing but a parked thread is there before the
+ * first request: no socket, and no kernel module is asked for.
+ *
+ * <p>After the first reading only differences are told: what others changed. What this director changed itself is not
+ * told again. A great many differences, other timeouts or other sync daemons are told as a whole {@code IpvsRead}. When
+ * there is no table, {@code IpvsUnavailable} tells it once for each reason, and after it comes a whole {@code IpvsRead}.
+ */
+public final class IpvsNetlink implements AutoCloseable {
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final Mailbox<Request> mailbox = new Mailbox<>();
+    private final Consumer<Event> inbox;
+    private final Consumer<Throwable> fatal;
+    private final Duration readbackInterval;
+    private final Thread thread;
+
+    private IpvsNetlink(Consumer<Event> inbox, Consumer<Throwable> fatal, Duration readbackInterval) {
+        this.inbox = inbox;
+        this.fatal = fatal;
+        this.readbackInterval = readbackInterval;
+        thread = Thread.ofPlatform().daemon().name("ipvs").unstarted(this::run);
+    }
+
+    /**
+     * Starts the IPVS thread and returns.
+     *
+     * @param inbox thread-safe; called on the IPVS thread
+     * @param fatal told once, on the IPVS thread, why it ended unasked; every program is answered with ECANCELED then
+     * @param readbackInterval from the end of a reading to the next; once the first was asked for
+     */
+    public static IpvsNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal, Duration readbackInterval) {
+        var netlink = new IpvsNetlink(inbox, fatal, readbackInterval);
+        netlink.thread.start();
+        return netlink;
+    }
+
+    /**
+     * Hands a program to the IPVS thread, from any thread and without waiting. It is answered once: by {@code
+     * EffectApplied}; by {@code ProgramRefused} when the kernel refused some of it, whereupon the table is read and
+     * what differs is told; or by {@code EffectFailed} when nothing was done: there is no IPVS, no right to it (EPERM),
+     * or no thread any more (ECANCELED, told on the calling thread when it ended before the call).
+     */
+    public void apply(long effect, Effect.ProgramIpvs program) {
+        hand(new Request.Apply(effect, program));
+    }
+
+    /** Has the table read now; from any thread and without waiting. */
+    public void read() {
+        hand(new Request.Read());
+    }
+
+    /**
+     * Has the counters of all services read; from any thread and without waiting. They are those of a reading that
+     * runs, or else of a new one.
+     *
+     * @param asker called once on the IPVS thread, and with nothing when there is no table; on the calling thread when
+     *     the thread has ended
+     */
+    public void counts(Consumer<List<ServiceCount>> asker) {
+        hand(new Request.Count(asker));
+    }
+
+    private void hand(Request request) {
+        if (!mailbox.offer(List.of(request))) {
+            cancel(request);
+        }
+    }
+
+    /** Ends the thread when all that was handed over is done; waits at most 5 s for that. */
+    @Override
+    public void close() {
+        mailbox.close();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            mailbox.awaitFirst();
+            if (!mailbox.isFinished()) {
+                serve(SystemCalls.load());
+            }
+        } catch (Throwable failure) {
+            fatal.accept(failure);
+        } finally {
+            mailbox.end().forEach(this::cancel);
+        }
+    }
+
+    private void serve(SystemCalls sys) {
+        try (var wake = WakeFd.open(sys);
+                var socket = IpvsSocket.open(sys, Programs.DATAGRAM_BYTES)) {
+            var loop = new IpvsLoop(sys, socket, wake, mailbox, inbox, readbackInterval);
+            mailbox.wakeBy(wake);
+            try {
+                loop.run();
+            } finally {
+                mailbox.wakeBy(null);
+                loop.abandon();
+            }
+        }
+    }
+
+    private void cancel(Request request) {
+        switch (request) {
+            case Request.Apply apply -> inbox.accept(cancelled(apply));
+            case Request.Count count -> count.asker().accept(List.of());
+            case Request.Read _ -> {}
+        }
+    }
+
+    static EffectFailed cancelled(Request.Apply apply) {
+        return new EffectFailed(
+                apply.effect(),
+                Errno.ECANCELED,
+                "ipvs: " + apply.program().changes().size() + " changes: the IPVS thread has ended");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What every netlink thread works with, whatever its family: the socket and its errors, the wait, and the mailbox.
+ * Imports {@code wire} and {@code sys} of this adapter and nothing else of ours.
+ */
+@NullMarked
+package io.keepsake.adapter.netlink.socket;
+
+import org.jspecify.annotations.NullMarked;

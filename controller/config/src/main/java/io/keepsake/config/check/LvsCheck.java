@@ -1,0 +1,104 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.lex.Token;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.values.Values;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.LvsConfig;
+import io.keepsake.core.value.IpvsTimeouts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@code global_defs} says of IPVS as a whole. */
+final class LvsCheck {
+    private static final int TIMEOUT_MOST = 31 * 86_400;
+
+    private final Problems problems;
+    private final Values values;
+
+    LvsCheck(Problems problems, Values values) {
+        this.problems = problems;
+        this.values = values;
+    }
+
+    /** @param instances those that a sync daemon may follow */
+    LvsConfig lvs(List<InstanceConfig> instances) {
+        var sync = new SyncCheck(problems, instances).sync(values.last("lvs_sync_daemon"));
+        return new LvsConfig(
+                timeouts(),
+                sync == null ? null : sync.daemon(),
+                sync == null ? null : sync.instance(),
+                values.flag("lvs_flush", false),
+                values.flag("rs_init_notifies", false),
+                fifo());
+    }
+
+    private IpvsTimeouts timeouts() {
+        var line = values.last("lvs_timeouts");
+        var timeouts = IpvsTimeouts.UNSET;
+        var words = line == null ? List.<Token>of() : line.values();
+        if (line != null && words.isEmpty()) {
+            problems.warn(line.keyword().place(), "lvs_timeouts needs tcp, tcpfin or udp, has none; it is ignored");
+        }
+        for (int i = 0; i < words.size(); i++) {
+            var option = words.get(i);
+            switch (option.text()) {
+                case "tcp", "tcpfin", "udp" -> {
+                    i++;
+                    timeouts = timeout(option, i < words.size() ? words.get(i) : null)
+                            .over(timeouts);
+                }
+                default ->
+                    problems.warn(
+                            option.place(),
+                            "\"" + option.text() + "\" is no option of lvs_timeouts; it is ignored",
+                            "known are tcp, tcpfin, udp");
+            }
+        }
+        return timeouts;
+    }
+
+    private IpvsTimeouts timeout(Token option, @Nullable Token value) {
+        if (value == null) {
+            problems.warn(option.place(), option.text() + " of lvs_timeouts needs a value, has none; ignored");
+            return IpvsTimeouts.UNSET;
+        }
+        var seconds = Values.whole(problems, option.text() + " of lvs_timeouts", value, 0, TIMEOUT_MOST, "ignored");
+        int given = seconds == null ? 0 : seconds;
+        return switch (option.text()) {
+            case "tcp" -> new IpvsTimeouts(given, 0, 0);
+            case "tcpfin" -> new IpvsTimeouts(0, given, 0);
+            default -> new IpvsTimeouts(0, 0, given);
+        };
+    }
+
+    private @Nullable String fifo() {
+        var common = fifo("notify_fifo");
+        var own = fifo("lvs_notify_fifo");
+        var line = values.last("notify_fifo");
+        if (common != null && line != null) {
+            var place = line.keyword().place();
+            problems.notice("notify_fifo", place, "is told of virtual servers only, not of instances yet");
+            if (own != null) {
+                problems.warn(place, "one pipe is told of virtual servers: lvs_notify_fifo; notify_fifo is not");
+            }
+        }
+        return own == null ? common : own;
+    }
+
+    private @Nullable String fifo(String keyword) {
+        var line = values.last(keyword);
+        var path = values.value(keyword);
+        if (line == null || path == null) {
+            return null;
+        }
+        if (!path.text().startsWith("/") || path.text().indexOf('\0') >= 0) {
+            problems.warn(path.place(), keyword + " must be an absolute path, was \"" + path.text() + "\"; ignored");
+            return null;
+        }
+        if (line.values().size() > 1) {
+            problems.notApplied("user of " + keyword, line.values().get(1).place());
+        }
+        return path.text();
+    }
+}

@@ -1,0 +1,18 @@
+package io.keepsake.config.check.servers;
+
+import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.Family;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One {@code virtual_server_group}, its ranges written out. It has at least one entry.
+ *
+ * @param marks firewall marks, 1 or more, unsigned
+ */
+record Group(List<Endpoint> addresses, List<Integer> marks) {
+    Set<Family> families() {
+        return addresses.stream().map(address -> address.ip().family()).collect(Collectors.toSet());
+    }
+}

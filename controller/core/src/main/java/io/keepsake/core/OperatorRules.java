@@ -1,0 +1,143 @@
+package io.keepsake.core;
+
+import io.keepsake.core.NodeState.Configured;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.director.DirectorTable;
+import io.keepsake.core.effect.Effect.ReadIpvs;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.health.HealthTable;
+import io.keepsake.core.kernel.IpvsState;
+import io.keepsake.core.vrrp.VrrpTable;
+
+/** What follows from what people, and the process that serves them, did. */
+final class OperatorRules {
+    private OperatorRules() {}
+
+    static Step<NodeState> step(NodeState state, Recorded recorded, OperatorEvent event) {
+        return switch (event) {
+            case ConfigAccepted e -> onConfig(state, recorded, e);
+            case OperatorEvent.LeftoversRecalled e -> onRecall(state, e.leftovers());
+            case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
+            case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
+            case OperatorEvent.DrainRequested e -> onDrain(state, e);
+            case OperatorEvent.DrainCancelled e -> onCancelled(state, e);
+            case OperatorEvent.ConfigRefused _, OperatorEvent.SignalHeard _ -> Step.to(state);
+        };
+    }
+
+    private static Step<NodeState> onConfig(NodeState state, Recorded recorded, ConfigAccepted accepted) {
+        var before = state.configured();
+        var step = before == null
+                ? first(state, recorded, accepted.config())
+                : reload(state, before, recorded, accepted.config());
+        var ipvs = step.next().ipvs().staled();
+        return wantsIpvs(accepted.config())
+                ? reading(step, ipvs)
+                : step.toward(step.next().with(ipvs));
+    }
+
+    private static boolean wantsIpvs(ControllerConfig config) {
+        return !config.virtualServers().isEmpty()
+                || config.lvs().sync() != null
+                || config.lvs().flush();
+    }
+
+    /** A director without virtual servers does not look at the table; once it looks it goes on looking. */
+    private static Step<NodeState> reading(Step<NodeState> step, IpvsState ipvs) {
+        return ipvs.asked()
+                ? step.toward(step.next().with(ipvs))
+                : step.toward(step.next().with(ipvs.reading())).signal(new ReadIpvs());
+    }
+
+    private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
+        var startAt = recorded.at().plus(config.startupDelayNanos());
+        var configured = new Configured(
+                HealthTable.of(config), VrrpTable.of(config, startAt), DirectorTable.of(config, recorded.at()));
+        var waiting = state.recalled();
+        var next = state.with(configured).recalling(null);
+        if (waiting != null) {
+            return recall(next, configured, waiting);
+        }
+        return state.links().read()
+                ? directed(next, configured, configured.director().onLinks(state.links()))
+                : Step.to(next);
+    }
+
+    private static Step<NodeState> directed(NodeState state, Configured configured, Step<DirectorTable> step) {
+        return step.toward(state.with(configured.with(step.next())));
+    }
+
+    /** What is configured as before keeps its state; addresses that masters hold stay ours to take away. */
+    private static Step<NodeState> reload(
+            NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
+        var health = before.health().reloaded(config);
+        var vrrp = before.vrrp().onReload(config, state.links(), recorded.at(), recorded.index());
+        var director = before.director().reloaded(config, before.health(), health);
+        var kernel = state.kernel().recalled(before.vrrp().held(state.links())).reloaded(before.config(), config);
+        var next = new Configured(health, vrrp.next(), director.next());
+        var step = Step.joined(vrrp, director).toward(state.with(next).with(kernel));
+        return Step.joined(step, directed(step.next(), next, next.director().onLinks(state.links())));
+    }
+
+    /** An address that is not there any more is nobody's: it may come back as somebody else's. */
+    private static Step<NodeState> onRecall(NodeState state, Leftovers leftovers) {
+        var there = leftovers.addresses().stream()
+                .filter(a -> !state.links().read() || state.links().holds(a))
+                .toList();
+        var kernel = state.with(state.kernel().recalled(there));
+        var known = kernel.with(kernel.ipvs().recalled(leftovers.services()));
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(known.recalling(leftovers));
+        }
+        var step = recall(known, configured, leftovers);
+        return leftovers.services().isEmpty() ? step : reading(step, step.next().ipvs());
+    }
+
+    /** What the last run knew of servers counts until this run has checked them itself; then they are looked after. */
+    private static Step<NodeState> recall(NodeState state, Configured configured, Leftovers leftovers) {
+        if (configured.director().started()) {
+            return Step.to(state);
+        }
+        var health = configured.health().recalled(leftovers.failed());
+        var director = configured.director().recalled(leftovers.drains()).start(health.next());
+        var next = new Configured(health.next(), configured.vrrp(), director.next());
+        return Step.joined(health, director)
+                .toward(state.with(next).with(state.ipvs().staled()));
+    }
+
+    private static Step<NodeState> onStop(NodeState state, Recorded recorded, OperatorEvent.StopRequested stop) {
+        var configured = state.configured();
+        var ending = state.stopped();
+        if (configured == null || state.stopping()) {
+            return Step.to(ending);
+        }
+        var vrrp = configured.vrrp().onStop(state.links(), recorded.at(), recorded.index(), stop.by());
+        var director = configured.director().onStop(configured.health());
+        var next = configured.with(vrrp.next());
+        return Step.joined(vrrp, director)
+                .toward(ending.with(next).with(state.ipvs().ending(stop.keepIpvs())));
+    }
+
+    private static Step<NodeState> onDrain(NodeState state, OperatorEvent.DrainRequested event) {
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(state);
+        }
+        var step = configured.director().onDrain(event.drain(), configured.health());
+        return directed(state.with(state.ipvs().dirtied(event.drain().server())), configured, step);
+    }
+
+    private static Step<NodeState> onCancelled(NodeState state, OperatorEvent.DrainCancelled event) {
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(state);
+        }
+        var step = configured.director().onCancelled(event, configured.health());
+        return directed(state.with(state.ipvs().dirtied(event.server())), configured, step);
+    }
+}

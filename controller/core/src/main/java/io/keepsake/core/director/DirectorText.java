@@ -1,0 +1,63 @@
+package io.keepsake.core.director;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.event.OperatorEvent.Drain;
+import io.keepsake.core.text.HealthFields;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.text.TextSource;
+import io.keepsake.core.value.Moment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lines of this part of the state, for a checkpoint. */
+public final class DirectorText {
+    private DirectorText() {}
+
+    public static List<String> print(DirectorTable table) {
+        var lines = new ArrayList<String>();
+        var head = new TextSink("Director");
+        head.flag("started", table.started());
+        head.moment("start_by", table.startBy());
+        lines.add(head.toString());
+        for (int i = 0; i < table.states().size(); i++) {
+            var out = new TextSink("VirtualServer");
+            HealthFields.writeServer(table.config().virtualServers().get(i).name(), out);
+            out.flag("quorum", table.states().get(i).quorum());
+            out.flag("suspended", table.states().get(i).suspended());
+            lines.add(out.toString());
+        }
+        for (var drain : table.drains()) {
+            var out = new TextSink("Drain");
+            HealthFields.writeDrain(drain, out);
+            lines.add(out.toString());
+        }
+        return lines;
+    }
+
+    /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
+    public static DirectorTable parse(ControllerConfig config, List<String> lines) {
+        boolean started = false;
+        var startBy = Moment.NEVER;
+        var states = new ArrayList<ServerState>();
+        var drains = new ArrayList<Drain>();
+        for (var line : lines) {
+            switch (TextSource.kind(line)) {
+                case "Director" -> {
+                    started = TextSource.of(line).flag("started");
+                    startBy = TextSource.of(line).moment("start_by");
+                }
+                case "VirtualServer" -> {
+                    var in = TextSource.of(line);
+                    states.add(new ServerState(in.flag("quorum"), in.flag("suspended")));
+                }
+                case "Drain" -> drains.add(HealthFields.readDrain(TextSource.of(line)));
+                default -> {}
+            }
+        }
+        if (states.size() != config.virtualServers().size()) {
+            throw new IllegalArgumentException("expected the state of "
+                    + config.virtualServers().size() + " virtual servers, found " + states.size());
+        }
+        return new DirectorTable(config, started, startBy, states, drains);
+    }
+}

@@ -1,0 +1,144 @@
+package io.keepsake.core.kernel;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.text.HealthFields;
+import io.keepsake.core.text.IpvsFields;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.text.TextSource;
+import io.keepsake.core.value.Destination;
+import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.IpvsTimeouts;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.ServiceKey;
+import io.keepsake.core.value.SyncDaemon;
+import io.keepsake.core.value.VirtualServerName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of the IPVS table in a state, for a checkpoint. */
+public final class IpvsText {
+    private IpvsText() {}
+
+    public static List<String> print(IpvsState state) {
+        var lines = new ArrayList<String>();
+        if (state.equals(IpvsState.EMPTY)) {
+            return lines;
+        }
+        lines.add(line("Ipvs", out -> {
+            out.flag("asked", state.asked());
+            out.flag("read", state.read());
+            out.flag("stale", state.stale());
+            out.moment("retry", state.retryAt());
+            out.flag("kept", state.kept());
+        }));
+        lines.add(line(
+                "IpvsTimeouts", out -> IpvsFields.writeTimeouts(state.seen().timeouts(), out)));
+        lines.add(line("IpvsOriginal", out -> IpvsFields.writeTimeouts(state.original(), out)));
+        state.seen().daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
+        state.seen()
+                .services()
+                .values()
+                .forEach(seen -> lines.add(line("IpvsService", out -> {
+                    IpvsFields.writeService(seen.service(), out);
+                    out.list(
+                            "destinations",
+                            List.copyOf(seen.destinations().values()),
+                            (o, d) -> IpvsFields.writeDestination(d, o));
+                })));
+        state.owned().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
+        state.dirty().forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
+        var flight = state.flight();
+        if (flight != null) {
+            lines.add(line("IpvsFlight", out -> {
+                out.index("effect", flight.effect());
+                out.text("program", EventText.print(new ProgramIpvs(flight.changes())));
+            }));
+        }
+        return lines;
+    }
+
+    private static String line(String kind, Consumer<TextSink> writer) {
+        var out = new TextSink(kind);
+        writer.accept(out);
+        return out.toString();
+    }
+
+    /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
+    public static IpvsState parse(List<String> lines) {
+        var reading = new Reading();
+        lines.forEach(reading::take);
+        return reading.state();
+    }
+
+    private static final class Reading {
+        private boolean asked;
+        private boolean read;
+        private boolean stale;
+        private boolean kept;
+        private Moment retryAt = Moment.NEVER;
+        private IpvsTimeouts timeouts = IpvsTimeouts.UNSET;
+        private IpvsTimeouts original = IpvsTimeouts.UNSET;
+        private final List<SyncDaemon> daemons = new ArrayList<>();
+        private final TreeMap<ServiceKey, SeenService> services = new TreeMap<>();
+        private final TreeSet<ServiceKey> owned = new TreeSet<>();
+        private final TreeSet<VirtualServerName> dirty = new TreeSet<>();
+        private IpvsState.@Nullable Flight flight;
+
+        void take(String line) {
+            switch (TextSource.kind(line)) {
+                case "Ipvs" -> takeHead(TextSource.of(line));
+                case "IpvsTimeouts" -> timeouts = IpvsFields.readTimeouts(TextSource.of(line));
+                case "IpvsOriginal" -> original = IpvsFields.readTimeouts(TextSource.of(line));
+                case "IpvsDaemon" -> daemons.add(IpvsFields.readDaemon(TextSource.of(line)));
+                case "IpvsService" -> takeService(TextSource.of(line));
+                case "IpvsOwned" -> owned.add(IpvsFields.readKey(TextSource.of(line)));
+                case "IpvsDirty" -> dirty.add(HealthFields.readServer(TextSource.of(line)));
+                case "IpvsFlight" -> takeFlight(TextSource.of(line));
+                default -> {}
+            }
+        }
+
+        private void takeHead(TextSource in) {
+            asked = in.flag("asked");
+            read = in.flag("read");
+            stale = in.flag("stale");
+            retryAt = in.moment("retry");
+            kept = in.flag("kept");
+        }
+
+        private void takeService(TextSource in) {
+            var service = IpvsFields.readService(in);
+            var destinations = new TreeMap<Endpoint, Destination>();
+            in.list("destinations", IpvsFields::readDestination).forEach(d -> destinations.put(d.endpoint(), d));
+            services.put(service.key(), new SeenService(service, destinations));
+        }
+
+        private void takeFlight(TextSource in) {
+            Effect program = EventText.parseEffect(in.text("program"));
+            if (!(program instanceof ProgramIpvs ipvs)) {
+                throw new IllegalArgumentException("not a program: " + program);
+            }
+            flight = new IpvsState.Flight(in.index("effect"), ipvs.changes());
+        }
+
+        IpvsState state() {
+            return new IpvsState(
+                    asked,
+                    read,
+                    new SeenTable(services, timeouts, daemons),
+                    original,
+                    owned,
+                    flight,
+                    stale,
+                    dirty,
+                    retryAt,
+                    kept);
+        }
+    }
+}

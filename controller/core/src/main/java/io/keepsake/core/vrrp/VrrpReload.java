@@ -1,0 +1,93 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Effect.Signal;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Vrid;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From the instances of one configuration to those of another. */
+final class VrrpReload {
+    private final VrrpTable before;
+    private final LinkTable links;
+    private final Moment now;
+    private final long index;
+    private final Map<Place, InstanceConfig> left = new HashMap<>();
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<Signal> signals = new ArrayList<>();
+
+    /** What makes an instance the same after a reload; its name does not. */
+    private record Place(
+            InterfaceName link,
+            Family family,
+            Vrid vrid,
+            @Nullable Ip source,
+            @Nullable Ip group) {
+        static Place of(InstanceConfig c) {
+            return new Place(c.link(), c.family(), c.vrid(), c.source(), c.unicast() ? null : c.group());
+        }
+    }
+
+    private VrrpReload(VrrpTable before, LinkTable links, Moment now, long index) {
+        this.before = before;
+        this.links = links;
+        this.now = now;
+        this.index = index;
+        before.config().instances().forEach(i -> left.put(Place.of(i), i));
+    }
+
+    static Step<VrrpTable> of(VrrpTable before, ControllerConfig config, LinkTable links, Moment now, long index) {
+        var reload = new VrrpReload(before, links, now, index);
+        var states = new HashMap<InstanceName, VrrpState>();
+        var deaf = new HashSet<InstanceName>();
+        for (var instance : config.instances()) {
+            var old = reload.left.remove(Place.of(instance));
+            states.put(instance.name(), old == null ? reload.begun(config) : reload.kept(old, instance));
+            if (old != null && before.deaf(old.name())) {
+                deaf.add(instance.name());
+            }
+        }
+        before.config().instances().stream().filter(reload.left::containsValue).forEach(reload::removed);
+        return new Step<>(VrrpTable.of(config, states, deaf), reload.decisions, reload.signals);
+    }
+
+    private VrrpState begun(ControllerConfig config) {
+        return new VrrpState.Init(now.plus(config.startupDelayNanos()));
+    }
+
+    private void removed(InstanceConfig instance) {
+        var situation = new Situation(instance, links, before.deaf(instance.name()), now, index);
+        var step = Transitions.stop(situation, before.state(instance.name()), "reload");
+        decisions.addAll(step.decisions());
+        signals.addAll(step.signals());
+    }
+
+    /** A shorter interval counts at once; another priority moves a running Master_Down_Timer by the difference of skews. */
+    private VrrpState kept(InstanceConfig was, InstanceConfig is) {
+        return switch (before.state(was.name())) {
+            case VrrpState.Master master ->
+                master.advertAt(
+                        master.nextAdvertAt().earlierOf(now.plus(is.interval().nanos())));
+            case VrrpState.Backup backup
+            when !was.priority().equals(is.priority()) ->
+                backup.retimed(VrrpTimers.reprioritised(backup.timer(), is, backup.interval()));
+            case VrrpState.Backup backup -> backup;
+            case VrrpState.Init init -> init;
+            case VrrpState.Fault fault -> fault;
+            case VrrpState.Stopped stopped -> stopped;
+        };
+    }
+}

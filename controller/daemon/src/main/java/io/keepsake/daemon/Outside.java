@@ -1,0 +1,118 @@
+package io.keepsake.daemon;
+
+import io.keepsake.core.config.Check;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.ScriptRules;
+import io.keepsake.core.effect.Effect.RunScript;
+import io.keepsake.core.effect.Effect.SendMail;
+import io.keepsake.core.effect.Effect.WriteFifo;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.ScriptEvent.ScriptEnded;
+import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
+import io.keepsake.core.value.Script;
+import io.keepsake.daemon.alert.Mailer;
+import io.keepsake.daemon.alert.NotifyFifo;
+import io.keepsake.daemon.loop.Hands;
+import io.keepsake.daemon.probe.MiscResult;
+import io.keepsake.daemon.script.ScriptRunner;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Scripts, mail and the notify pipe, behind the one door the loop knows. */
+final class Outside implements Hands.Messages, AutoCloseable {
+    /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
+    private static final long NOTIFY_NANOS = 600_000_000_000L;
+
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final Consumer<Event> inbox;
+    private final ScriptRunner scripts = ScriptRunner.open();
+    private final Mailer mailer;
+    private final NotifyFifo fifo;
+    private volatile ScriptRules rules = ScriptRules.NONE;
+
+    Outside(Consumer<Event> inbox) {
+        this.inbox = inbox;
+        mailer = new Mailer(inbox);
+        fifo = new NotifyFifo(inbox);
+    }
+
+    @Override
+    public void configure(ControllerConfig config) {
+        rules = config.scripts();
+        mailer.configure(config.mail());
+        fifo.configure(config.lvs().fifo());
+        if (!config.virtualServers().isEmpty()) {
+            Thread.ofVirtual().start(() -> examine(config));
+        }
+    }
+
+    /** Every script that could not run is told when it is configured, not when it is needed. */
+    private void examine(ControllerConfig config) {
+        for (var server : config.virtualServers()) {
+            examine(server.name() + " quorum_up", server.quorumUp(), config);
+            examine(server.name() + " quorum_down", server.quorumDown(), config);
+            for (var real : server.realServers()) {
+                var whom = server.name() + " " + real.endpoint();
+                examine(whom + " notify_up", real.notifyUp(), config);
+                examine(whom + " notify_down", real.notifyDown(), config);
+                real.checkers().forEach(checker -> {
+                    if (checker.check() instanceof Check.Misc misc) {
+                        examine(whom + " MISC_CHECK", misc.script(), config);
+                    }
+                });
+            }
+        }
+    }
+
+    private void examine(String subject, @Nullable Script script, ControllerConfig config) {
+        var defect = script == null ? null : ScriptRunner.defect(script, config.scripts());
+        if (script != null && defect != null) {
+            inbox.accept(new ScriptUnavailable(subject, script.toString(), defect));
+        }
+    }
+
+    @Override
+    public void handle(long effect, RunScript wish) {
+        scripts.run(effect, wish.subject(), wish.script(), wish.arguments(), rules, NOTIFY_NANOS, inbox::accept);
+    }
+
+    @Override
+    public void handle(long effect, SendMail wish) {
+        mailer.handle(effect, wish);
+    }
+
+    @Override
+    public void handle(long effect, WriteFifo wish) {
+        fifo.handle(effect, wish);
+    }
+
+    /** Runs the script of a check: its end is the result of the check, and no event of its own. */
+    void runMisc(String subject, Script script, long timeoutNanos, Consumer<MiscResult> done) {
+        scripts.run(0, subject, script, List.of(), rules, timeoutNanos, event -> done.accept(result(event)));
+    }
+
+    private static MiscResult result(ScriptEvent event) {
+        return switch (event) {
+            case ScriptEnded e ->
+                new MiscResult(
+                        switch (e.end()) {
+                            case EXITED -> MiscResult.End.EXITED;
+                            case SIGNALLED -> MiscResult.End.SIGNALLED;
+                            case TIMED_OUT -> MiscResult.End.TIMED_OUT;
+                        },
+                        e.status(),
+                        e.output());
+            case ScriptUnavailable e -> new MiscResult(MiscResult.End.UNAVAILABLE, 0, e.reason());
+        };
+    }
+
+    @Override
+    public void close() {
+        scripts.close(CLOSE_MILLIS);
+        mailer.close();
+        fifo.close();
+    }
+}

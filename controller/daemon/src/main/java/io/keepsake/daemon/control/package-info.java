@@ -1,0 +1,5 @@
+/** The control socket: one request a connection, answered beside the election. */
+@NullMarked
+package io.keepsake.daemon.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.keepsake.daemon.probe;
+
+import io.keepsake.core.event.CheckFailure;
+import io.keepsake.daemon.sys.SocketKind;
+import io.keepsake.daemon.sys.Sockets;
+
+/** A check by one datagram and its answer. */
+final class DatagramProbe implements Probe {
+    /** So that a server that floods holds up nobody else. */
+    private static final int AT_ONCE_MAX = 16;
+
+    private final Sockets sockets;
+    private final Target target;
+    private final boolean echo;
+    private final Question question;
+    private final long timeoutNanos;
+    private final Findings findings;
+    private int fd = -1;
+
+    DatagramProbe(Tools tools, Target target, boolean echo, Question question, long timeoutNanos, Findings findings) {
+        sockets = tools.sockets();
+        this.target = target;
+        this.echo = echo;
+        this.question = question;
+        this.timeoutNanos = timeoutNanos;
+        this.findings = findings;
+    }
+
+    @Override
+    public boolean begin(long now) {
+        var kind = echo ? SocketKind.ECHO : SocketKind.DATAGRAM;
+        fd = target.open(kind);
+        if (fd < 0 && echo && target.notPermitted()) {
+            kind = SocketKind.RAW_ECHO;
+            fd = target.open(kind);
+        }
+        if (fd < 0) {
+            findings.end(target.failure());
+        } else {
+            ask(question.ask(kind));
+        }
+        return true;
+    }
+
+    private void ask(byte[] datagram) {
+        int watched = sockets.watch(fd, Sockets.READABLE, findings.token());
+        int sent = watched < 0 ? watched : sockets.send(fd, datagram, 0, datagram.length);
+        if (sent < 0) {
+            broken(-sent);
+        } else {
+            findings.connected();
+        }
+    }
+
+    @Override
+    public void ready(int events) {
+        for (int i = 0; i < AT_ONCE_MAX && fd >= 0; i++) {
+            int count = sockets.receive(fd);
+            if (count < 0) {
+                receivedNothing(-count);
+                return;
+            }
+            hear(question.heard(sockets.received()));
+        }
+    }
+
+    private void receivedNothing(int errno) {
+        if (!Errno.later(errno)) {
+            broken(errno);
+        }
+    }
+
+    private void hear(Reply reply) {
+        if (reply instanceof Reply.End end) {
+            findings.answered();
+            finish(end);
+        }
+    }
+
+    private void broken(int errno) {
+        finish(Errno.failed(errno));
+    }
+
+    @Override
+    public void expire() {
+        var end = question.silence();
+        finish(end instanceof Reply.Failed failed ? timedOut(failed) : end);
+    }
+
+    private Reply.Failed timedOut(Reply.Failed failed) {
+        return new Reply.Failed(
+                CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + ": " + failed.detail());
+    }
+
+    @Override
+    public void cancel() {
+        sockets.close(fd);
+        fd = -1;
+    }
+
+    private void finish(Reply.End end) {
+        cancel();
+        findings.end(end);
+    }
+}

@@ -1,0 +1,22 @@
+package io.keepsake.daemon.probe;
+
+import java.nio.ByteBuffer;
+
+/** What is said on a connection, without I/O; used again from check to check. */
+interface Dialogue {
+
+    /** Begins anew, on a connection that stands. */
+    Reply begin();
+
+    /** Takes all that came. */
+    Reply heard(ByteBuffer bytes);
+
+    /** The server ended its side; {@link Reply#MORE} is over then, too, and means that it should not have. */
+    Reply ended();
+
+    /** What is waited for, for people. */
+    String waitsFor();
+
+    /** The check is over, or was given up: lets go of what it holds. */
+    default void over(boolean passed) {}
+}

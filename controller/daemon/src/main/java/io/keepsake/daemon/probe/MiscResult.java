@@ -1,0 +1,20 @@
+package io.keepsake.daemon.probe;
+
+/**
+ * What became of the script of a MISC_CHECK.
+ *
+ * @param status exit status, or the number of the signal; 0 for the other ends
+ * @param output the last that it wrote, or why it is unavailable
+ */
+public record MiscResult(End end, int status, String output) {
+
+    /** How it ended. */
+    public enum End {
+        EXITED,
+        SIGNALLED,
+        /** Its time was over, and the runner ended it. */
+        TIMED_OUT,
+        /** It is missing or may not run; nothing was started. */
+        UNAVAILABLE
+    }
+}

@@ -1,0 +1,108 @@
+package io.keepsake.daemon.probe;
+
+import io.keepsake.core.config.Check;
+import io.keepsake.core.config.CheckerConfig;
+import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.effect.Effect.PaceCheck;
+import io.keepsake.core.effect.Effect.ResumeChecks;
+import io.keepsake.core.effect.Effect.SuspendChecks;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.value.CheckerId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * All health checkers. Each finished check is told as one {@code CheckPassed} or {@code CheckFailed}, each new number in a
+ * file as one {@code FileRead}. Checks of TLS have a thread of their own, since one handshake takes as long as a hundred
+ * plain checks; a thread begins with the first checker that needs it. Methods may be called from any thread, return at
+ * once, and act in the order in which one thread calls them.
+ */
+public final class Prober implements AutoCloseable {
+    /** A handshake that hangs keeps some 10 KB, and up to 16 KB of a record that does not end. */
+    private static final int TLS_UNDER_WAY_MAX = 512;
+
+    private final Lane plain;
+    private final Lane tls;
+
+    private Prober(Lane plain, Lane tls) {
+        this.plain = plain;
+        this.tls = tls;
+    }
+
+    /**
+     * A prober without checkers.
+     *
+     * @param inbox thread-safe and quick; called on the threads of the probes
+     * @param fatal told, on such a thread, why it ended unasked; its checkers tell nothing more then
+     */
+    public static Prober start(Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal) {
+        return new Prober(
+                new Lane("probe", inbox, runner, fatal, Integer.MAX_VALUE),
+                new Lane("probe-tls", inbox, runner, fatal, TLS_UNDER_WAY_MAX));
+    }
+
+    /**
+     * From now on exactly the checkers of these virtual servers. One that is as it was keeps its phase, its check under
+     * way and its pace; new ones begin spread evenly over their warm-up; those that are gone tell nothing more, but for
+     * what is on its way to the inbox already.
+     */
+    public void configure(List<VirtualServerConfig> servers) {
+        configure(plain, checkers(servers, false));
+        configure(tls, checkers(servers, true));
+    }
+
+    private static void configure(Lane lane, Map<CheckerId, CheckerConfig> checkers) {
+        lane.offer(loop -> loop.configure(checkers));
+        if (!checkers.isEmpty()) {
+            lane.start();
+        }
+    }
+
+    private static Map<CheckerId, CheckerConfig> checkers(List<VirtualServerConfig> servers, boolean tls) {
+        var checkers = new LinkedHashMap<CheckerId, CheckerConfig>();
+        for (var server : servers) {
+            for (var real : server.realServers()) {
+                for (int i = 0; i < real.checkers().size(); i++) {
+                    var config = real.checkers().get(i);
+                    if (tls == (config.check() instanceof Check.Http http && http.tls())) {
+                        checkers.put(new CheckerId(server.name(), real.endpoint(), i), config);
+                    }
+                }
+            }
+        }
+        return checkers;
+    }
+
+    /** Checks at another pace from now on; one of 0 is a single check at once and leaves the pace as it is. */
+    public void handle(PaceCheck wish) {
+        pace(plain, wish);
+        pace(tls, wish);
+    }
+
+    private static void pace(Lane lane, PaceCheck wish) {
+        if (lane.started()) {
+            lane.offer(loop -> loop.pace(wish.checker(), wish.everyNanos()));
+        }
+    }
+
+    /** Ends the checks of a virtual server under way without a word, and begins no more. */
+    public void handle(SuspendChecks wish) {
+        plain.offer(loop -> loop.suspend(wish.server()));
+        tls.offer(loop -> loop.suspend(wish.server()));
+    }
+
+    /** Begins them again, each at its next due time. */
+    public void handle(ResumeChecks wish) {
+        plain.offer(loop -> loop.resume(wish.server()));
+        tls.offer(loop -> loop.resume(wish.server()));
+    }
+
+    /** Ends every check without a word; waits at most 10 s for that. */
+    @Override
+    public void close() {
+        plain.close();
+        tls.close();
+    }
+}

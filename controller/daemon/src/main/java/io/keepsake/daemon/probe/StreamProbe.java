@@ -1,0 +1,262 @@
+package io.keepsake.daemon.probe;
+
+import io.keepsake.core.event.CheckFailure;
+import io.keepsake.daemon.sys.Sockets;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A check over a TCP connection, with TLS or without: connects, holds the dialogue, and goes. */
+final class StreamProbe implements Probe {
+
+    /**
+     * How it connects.
+     *
+     * @param tls whether the dialogue is inside TLS
+     * @param name the name that TLS tells the server, or null
+     */
+    record Way(Target target, boolean tls, @Nullable SNIServerName name, long timeoutNanos) {}
+
+    private enum Phase {
+        IDLE,
+        CONNECTING,
+        SECURING,
+        TALKING,
+        PONDERING
+    }
+
+    private final Tools tools;
+    private final Way way;
+    private final Dialogue dialogue;
+    private final Findings findings;
+    private final Connection connection;
+    private final Thought thought;
+
+    private Phase phase = Phase.IDLE;
+    private Reply afterOutput = Reply.MORE;
+    private boolean answered;
+    private @Nullable TlsSession session;
+
+    StreamProbe(Tools tools, Way way, Dialogue dialogue, Findings findings) {
+        this.tools = tools;
+        this.way = way;
+        this.dialogue = dialogue;
+        this.findings = findings;
+        connection = new Connection(tools.sockets());
+        thought = new Thought(tools);
+    }
+
+    @Override
+    public boolean begin(long now) {
+        afterOutput = Reply.MORE;
+        answered = false;
+        phase = Phase.CONNECTING;
+        if (!connection.open(way.target(), findings.token())) {
+            finish(way.target().failure());
+        }
+        return true;
+    }
+
+    @Override
+    public void ready(int events) {
+        switch (phase) {
+            case CONNECTING -> connected(events);
+            case SECURING, TALKING -> talk(events);
+            case PONDERING, IDLE -> {}
+        }
+        if (talking()) {
+            connection.await(findings.token());
+        }
+    }
+
+    private boolean talking() {
+        return phase == Phase.SECURING || phase == Phase.TALKING;
+    }
+
+    private void connected(int events) {
+        int error = connection.connectError(events);
+        if (error != 0) {
+            finish(new Reply.Failed(Errno.reason(error), "connect: " + Errno.text(error)));
+            return;
+        }
+        findings.connected();
+        if (way.tls()) {
+            secure();
+        } else {
+            phase = Phase.TALKING;
+            follow(dialogue.begin());
+        }
+    }
+
+    private void secure() {
+        phase = Phase.SECURING;
+        try {
+            session = tools.tls().begin(way.name());
+            session.begin();
+            flush();
+        } catch (SSLException e) {
+            finish(noTls(e));
+        }
+    }
+
+    private void talk(int events) {
+        if ((events & Sockets.WRITABLE) != 0) {
+            flush();
+        }
+        if (talking() && (events & (Sockets.READABLE | Sockets.BROKEN)) != 0) {
+            receive();
+        }
+    }
+
+    /** Once for each time that the socket is ready, so that a server that says much holds up nobody else. */
+    private void receive() {
+        int count = connection.receive();
+        if (count > 0) {
+            hear(connection.received());
+        } else if (count == 0) {
+            ended();
+        } else if (!Errno.later(-count)) {
+            finish(Errno.failed(-count));
+        }
+    }
+
+    private void ended() {
+        if (phase == Phase.SECURING) {
+            finish(new Reply.Failed(CheckFailure.TLS, "the server closed the connection during the handshake"));
+            return;
+        }
+        follow(dialogue.ended());
+        if (talking()) {
+            finish(new Reply.Failed(CheckFailure.CLOSED, "the server closed the connection"));
+        }
+    }
+
+    private void hear(ByteBuffer bytes) {
+        if (session == null) {
+            answer(bytes);
+            return;
+        }
+        try {
+            decrypt(session, bytes);
+        } catch (SSLException e) {
+            finish(noTls(e));
+        }
+    }
+
+    private void decrypt(TlsSession tls, ByteBuffer bytes) throws SSLException {
+        tls.take(bytes);
+        boolean more = true;
+        while (more && talking()) {
+            more = tls.next();
+            if (phase == Phase.SECURING && tls.established()) {
+                findings.secured();
+                phase = Phase.TALKING;
+                follow(dialogue.begin());
+            }
+            if (more && phase == Phase.TALKING) {
+                answer(tls.plain());
+            }
+        }
+        if (talking()) {
+            flush();
+        }
+        if (talking() && tls.ended()) {
+            ended();
+        }
+    }
+
+    private static Reply.Failed noTls(SSLException e) {
+        return new Reply.Failed(CheckFailure.TLS, "TLS: " + e.getMessage());
+    }
+
+    private void answer(ByteBuffer bytes) {
+        if (!answered) {
+            answered = true;
+            findings.answered();
+        }
+        follow(dialogue.heard(bytes));
+    }
+
+    private void follow(Reply reply) {
+        switch (reply) {
+            case Reply.More _ -> {}
+            case Reply.Say say -> say(say);
+            case Reply.Ponder ponder -> ponder(ponder);
+            case Reply.End end -> finish(end);
+        }
+    }
+
+    private void say(Reply.Say say) {
+        afterOutput = say.next();
+        var bytes = say.text().getBytes(StandardCharsets.UTF_8);
+        try {
+            if (session == null) {
+                connection.add(bytes);
+            } else {
+                session.say(bytes);
+            }
+            flush();
+        } catch (SSLException e) {
+            finish(noTls(e));
+        }
+    }
+
+    private void flush() {
+        if (session != null) {
+            connection.add(session.output());
+        }
+        int error = connection.flush();
+        if (error < 0) {
+            finish(Errno.failed(-error));
+        } else if (connection.flushed()) {
+            var next = afterOutput;
+            afterOutput = Reply.MORE;
+            follow(next);
+        }
+    }
+
+    /** All is heard: the connection goes before the thinking begins. */
+    private void ponder(Reply.Ponder ponder) {
+        phase = Phase.PONDERING;
+        close();
+        thought.begin(ponder, this::finish);
+    }
+
+    @Override
+    public void expire() {
+        var after = "timed out after " + Spans.text(way.timeoutNanos()) + ": ";
+        finish(
+                switch (phase) {
+                    case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
+                    case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
+                    case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
+                    case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
+                });
+    }
+
+    @Override
+    public void cancel() {
+        leave(false);
+    }
+
+    private void finish(Reply.End end) {
+        if (phase != Phase.IDLE) {
+            leave(end instanceof Reply.Passed);
+            findings.end(end);
+        }
+    }
+
+    private void leave(boolean passed) {
+        phase = Phase.IDLE;
+        thought.stop();
+        dialogue.over(passed);
+        close();
+    }
+
+    private void close() {
+        session = null;
+        connection.close();
+    }
+}

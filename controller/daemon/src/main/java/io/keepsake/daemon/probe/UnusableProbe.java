@@ -1,0 +1,18 @@
+package io.keepsake.daemon.probe;
+
+import io.keepsake.core.event.CheckFailure;
+
+/** A check that its configuration makes impossible; every one fails and says why. */
+record UnusableProbe(String why, Findings findings) implements Probe {
+    @Override
+    public boolean begin(long now) {
+        findings.failed(CheckFailure.LOCAL, why);
+        return true;
+    }
+
+    @Override
+    public void expire() {}
+
+    @Override
+    public void cancel() {}
+}

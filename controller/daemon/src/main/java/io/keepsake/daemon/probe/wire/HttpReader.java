@@ -1,0 +1,239 @@
+package io.keepsake.daemon.probe.wire;
+
+import io.keepsake.core.event.CheckFailure;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP answer as it comes, in pieces of any size. The header takes at most {@link #HEADER_MAX} bytes; answers that are
+ * only provisional (1xx) are passed over and count towards that. One thread; used again from answer to answer.
+ */
+public final class HttpReader {
+    /** The longest header that is read, with the status line. */
+    public static final int HEADER_MAX = 16_384;
+
+    /** Chunks of one byte carry five others; what is on the wire is bounded as well as the body. */
+    private static final long FRAMING_MAX = 2L * Body.BYTES_MAX;
+
+    private enum State {
+        STATUS_LINE,
+        HEADER,
+        BODY,
+        BODY_TO_THE_END,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILER,
+        COMPLETE
+    }
+
+    private final Bytes line;
+    private final Body body;
+    private final HttpHeader header = new HttpHeader();
+    private State state = State.STATUS_LINE;
+    private int headerBytes;
+    private long framingBytes;
+    /** Bytes to come of the body or of the chunk. */
+    private long left;
+
+    private boolean headed;
+
+    public HttpReader(Allowance allowance) {
+        line = new Bytes(allowance);
+        body = new Body(allowance);
+    }
+
+    /** Begins with a new answer. */
+    public void begin(boolean digested, boolean kept) {
+        release();
+        state = State.STATUS_LINE;
+        header.begin();
+        headerBytes = 0;
+        framingBytes = 0;
+        headed = false;
+        body.begin(digested, kept);
+    }
+
+    /** Gives back the memory of the answer. */
+    public void release() {
+        line.release();
+        body.release();
+    }
+
+    /** Whether the header has ended, so that {@link #status} is the final one. */
+    public boolean headed() {
+        return headed;
+    }
+
+    /** Whether the answer has ended. */
+    public boolean complete() {
+        return state == State.COMPLETE;
+    }
+
+    public int status() {
+        return header.status();
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    /** What comes next, for people. */
+    public String waitsFor() {
+        return switch (state) {
+            case STATUS_LINE -> line.size() == 0 && headerBytes == 0 ? "the first byte" : "the status line";
+            case HEADER -> "the end of the header";
+            case BODY, BODY_TO_THE_END, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER, COMPLETE -> "the end of the body";
+        };
+    }
+
+    /** Takes what came, until it is wrong or the answer is complete. */
+    public @Nullable Flaw read(ByteBuffer in) {
+        Flaw flaw = null;
+        while (flaw == null && in.hasRemaining() && state != State.COMPLETE) {
+            flaw = switch (state) {
+                case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> readLine(in);
+                case BODY, BODY_TO_THE_END, CHUNK -> readBody(in);
+                case COMPLETE -> null;
+            };
+        }
+        return flaw;
+    }
+
+    /** The server ended the connection. */
+    public @Nullable Flaw end() {
+        if (state == State.BODY_TO_THE_END) {
+            state = State.COMPLETE;
+        }
+        return state == State.COMPLETE
+                ? null
+                : new Flaw(CheckFailure.CLOSED, "the server closed the connection before " + waitsFor());
+    }
+
+    private @Nullable Flaw readLine(ByteBuffer in) {
+        while (in.hasRemaining()) {
+            byte b = in.get();
+            var flaw = count();
+            if (flaw != null) {
+                return flaw;
+            }
+            if (b == '\n') {
+                return endOfLine();
+            }
+            if (!line.add(b)) {
+                return Body.noMemory();
+            }
+        }
+        return state == State.STATUS_LINE ? beginning() : null;
+    }
+
+    private @Nullable Flaw count() {
+        if (!headed && ++headerBytes > HEADER_MAX) {
+            return new Flaw(CheckFailure.TOO_LONG, "the header is longer than 16 KiB");
+        }
+        if (headed && ++framingBytes > FRAMING_MAX) {
+            return new Flaw(CheckFailure.TOO_LONG, "the chunks of the body are framed by more than 2 MiB");
+        }
+        return headed && line.size() > HEADER_MAX
+                ? new Flaw(CheckFailure.TOO_LONG, "a line between chunks is longer than 16 KiB")
+                : null;
+    }
+
+    /** No need to wait for the end of a line that can be no status line. */
+    private @Nullable Flaw beginning() {
+        int known = Math.min(line.size(), 5);
+        for (int i = 0; i < known; i++) {
+            if (line.at(i) != "HTTP/".charAt(i)) {
+                return HttpHeader.noStatusLine(text());
+            }
+        }
+        return null;
+    }
+
+    private String text() {
+        var text = line.latin1();
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private @Nullable Flaw endOfLine() {
+        var flaw =
+                switch (state) {
+                    case STATUS_LINE -> statusLine();
+                    case HEADER -> headerLine();
+                    case CHUNK_SIZE -> chunkSize();
+                    case CHUNK_END -> chunkEnd();
+                    case TRAILER -> trailerLine();
+                    case BODY, BODY_TO_THE_END, CHUNK, COMPLETE -> null;
+                };
+        line.clear();
+        return flaw;
+    }
+
+    private @Nullable Flaw statusLine() {
+        state = State.HEADER;
+        return header.statusLine(text());
+    }
+
+    private @Nullable Flaw headerLine() {
+        var text = text();
+        if (text.isEmpty()) {
+            endOfHeader();
+            return null;
+        }
+        return header.field(text);
+    }
+
+    private void endOfHeader() {
+        if (header.provisional()) {
+            state = State.STATUS_LINE;
+            return;
+        }
+        headed = true;
+        left = header.length();
+        state = header.bodiless()
+                ? State.COMPLETE
+                : header.chunked() ? State.CHUNK_SIZE : left > 0 ? State.BODY : State.BODY_TO_THE_END;
+    }
+
+    private @Nullable Flaw readBody(ByteBuffer in) {
+        int count = state == State.BODY_TO_THE_END ? in.remaining() : (int) Math.min(left, in.remaining());
+        var flaw = body.take(in, count);
+        left -= count;
+        if (state == State.BODY && left == 0) {
+            state = State.COMPLETE;
+        } else if (state == State.CHUNK && left == 0) {
+            state = State.CHUNK_END;
+        }
+        return flaw;
+    }
+
+    private @Nullable Flaw chunkSize() {
+        var text = text();
+        int end = text.indexOf(';');
+        var digits = (end < 0 ? text : text.substring(0, end)).strip();
+        if (!digits.matches("[0-9a-fA-F]{1,15}")) {
+            return new Flaw(
+                    CheckFailure.PROTOCOL,
+                    "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));
+        }
+        left = Long.parseLong(digits, 16);
+        state = left == 0 ? State.TRAILER : State.CHUNK;
+        return null;
+    }
+
+    private @Nullable Flaw chunkEnd() {
+        state = State.CHUNK_SIZE;
+        return line.size() == 0 || text().isEmpty()
+                ? null
+                : new Flaw(
+                        CheckFailure.PROTOCOL,
+                        "expected the end of a chunk, was " + Printable.quoted(text(), HttpHeader.QUOTED_MAX));
+    }
+
+    private @Nullable Flaw trailerLine() {
+        if (text().isEmpty()) {
+            state = State.COMPLETE;
+        }
+        return null;
+    }
+}

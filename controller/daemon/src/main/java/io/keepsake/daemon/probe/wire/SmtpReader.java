@@ -1,0 +1,72 @@
+package io.keepsake.daemon.probe.wire;
+
+import io.keepsake.core.event.CheckFailure;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One reply of a mail server, of one line or several, as it comes. One thread; used again from reply to reply. */
+public final class SmtpReader {
+    /** The longest reply that is read. */
+    public static final int REPLY_MAX = 16_384;
+
+    private static final int KEPT = 40;
+
+    private final StringBuilder line = new StringBuilder(KEPT);
+    private int bytes;
+    private int code;
+
+    /** Begins with a new reply. */
+    public void begin() {
+        line.setLength(0);
+        bytes = 0;
+        code = 0;
+    }
+
+    /** Whether the reply has ended. */
+    public boolean complete() {
+        return code != 0;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** Takes what came, until the reply is complete or wrong. */
+    public @Nullable Flaw read(ByteBuffer in) {
+        Flaw flaw = null;
+        while (flaw == null && code == 0 && in.hasRemaining()) {
+            flaw = take((char) (in.get() & 0xff));
+        }
+        return flaw;
+    }
+
+    private @Nullable Flaw take(char c) {
+        if (++bytes > REPLY_MAX) {
+            return new Flaw(CheckFailure.TOO_LONG, "the reply is longer than 16 KiB");
+        }
+        if (c == '\n') {
+            return endOfLine();
+        }
+        if (line.length() < KEPT) {
+            line.append(c);
+        }
+        return line.length() <= 3 && !(c >= '0' && c <= '9') && !(c == '\r') ? noCode() : null;
+    }
+
+    private Flaw noCode() {
+        return new Flaw(
+                CheckFailure.PROTOCOL,
+                "expected a code of three digits, was " + Printable.quoted(line.toString(), KEPT));
+    }
+
+    private @Nullable Flaw endOfLine() {
+        var text = line.toString().stripTrailing();
+        if (!text.matches("[1-9][0-9]{2}([ -].*)?")) {
+            return noCode();
+        }
+        boolean last = text.length() == 3 || text.charAt(3) == ' ';
+        code = last ? Integer.parseInt(text, 0, 3, 10) : 0;
+        line.setLength(0);
+        return null;
+    }
+}

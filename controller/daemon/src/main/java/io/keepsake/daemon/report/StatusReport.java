@@ -1,0 +1,140 @@
+package io.keepsake.daemon.report;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.NodeState.Configured;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.director.RealView;
+import io.keepsake.core.event.OperatorEvent.Drain;
+import io.keepsake.core.text.FieldSink;
+import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.vrrp.VrrpState;
+import io.keepsake.history.show.JsonSink;
+import io.keepsake.history.show.Spans;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Instances, virtual servers and drains as they are now. */
+public final class StatusReport {
+    private final NodeState state;
+    private final Moment now;
+
+    /** @param now of the same clock as the state's moments */
+    public StatusReport(NodeState state, Moment now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    /** For people: one line an instance, a virtual server, a real server, a drain. */
+    public String text() {
+        var configured = state.configured();
+        if (configured == null) {
+            return "no configuration yet\n";
+        }
+        var text = new StringBuilder();
+        configured.config().instances().forEach(instance -> text.append(line(configured, instance)));
+        var servers = configured.config().virtualServers();
+        for (int i = 0; i < servers.size(); i++) {
+            text.append(line(configured, servers.get(i), i));
+            configured.director().reals(i, configured.health()).forEach((at, real) -> text.append(line(at, real)));
+        }
+        configured.director().drains().forEach(drain -> text.append(line(drain)));
+        return text.isEmpty() ? "nothing is configured\n" : text.toString();
+    }
+
+    private static String line(Configured configured, InstanceConfig instance) {
+        var role = configured.vrrp().state(instance.name());
+        var follows = role instanceof VrrpState.Backup backup && backup.master() != null
+                ? ", follows " + backup.master().address() + " (priority "
+                        + backup.master().priority() + ")"
+                : "";
+        var faults = role instanceof VrrpState.Fault fault ? " " + fault.reasons() : "";
+        return instance.name() + " " + role.role() + " on " + instance.link() + ", VRID "
+                + instance.vrid().value() + ", priority " + instance.priority() + follows + faults + "\n";
+    }
+
+    private static String line(Configured configured, VirtualServerConfig server, int place) {
+        var director = configured.director();
+        var is = director.states().get(place);
+        var words = !director.started()
+                ? "waits for the journal"
+                : is.quorum()
+                        ? "has its quorum"
+                        : server.sorry() == null ? "has NO quorum" : "has NO quorum, the sorry server stands in";
+        return server.name() + " " + server.scheduling().scheduler() + ", " + words
+                + (is.suspended() ? ", checks suspended" : "") + "\n";
+    }
+
+    private static String line(Endpoint at, RealView real) {
+        return "  " + at + " " + (real.alive() ? "UP" : "DOWN") + ", weight " + real.weight()
+                + (real.why().isEmpty() ? "" : ", " + real.why()) + "\n";
+    }
+
+    private String line(Drain drain) {
+        var whom = drain.real() == null ? "all of " + drain.server() : drain.real() + " of " + drain.server();
+        var until = drain.until().equals(Moment.NEVER)
+                ? "until it is cancelled"
+                : "for another " + Spans.print(drain.until().since(now));
+        return "drained: " + whom + " " + until + ", by " + drain.by() + ": " + drain.reason() + "\n";
+    }
+
+    /** For programs: one object. */
+    public String json() {
+        var out = new JsonSink();
+        var configured = state.configured();
+        if (configured != null) {
+            out.list("instances", configured.config().instances(), (o, i) -> instance(configured, i, o));
+            var servers = configured.config().virtualServers();
+            var places = IntStream.range(0, servers.size()).boxed().toList();
+            out.list("virtual_servers", places, (o, place) -> server(configured, servers.get(place), place, o));
+            out.list("drains", configured.director().drains(), this::drain);
+        }
+        return out.close() + "\n";
+    }
+
+    private static void instance(Configured configured, InstanceConfig instance, FieldSink out) {
+        var is = configured.vrrp().state(instance.name());
+        out.name("instance", instance.name().value());
+        out.word("role", is.role());
+        out.name("link", instance.link().value());
+        out.number("vrid", instance.vrid().value());
+        out.number("priority", instance.priority().value());
+        if (is instanceof VrrpState.Backup backup && backup.master() != null) {
+            out.ip("master", backup.master().address());
+        }
+        var reasons = is instanceof VrrpState.Fault fault ? fault.reasons() : List.<Enum<?>>of();
+        out.list("faults", reasons, (o, reason) -> o.word("reason", reason));
+    }
+
+    private static void server(Configured configured, VirtualServerConfig server, int place, FieldSink out) {
+        var director = configured.director();
+        out.name("server", server.name().value());
+        out.text("scheduler", server.scheduling().scheduler());
+        out.flag("started", director.started());
+        out.flag("quorum", director.states().get(place).quorum());
+        out.flag("suspended", director.states().get(place).suspended());
+        var reals = List.copyOf(director.reals(place, configured.health()).entrySet());
+        out.list("real_servers", reals, StatusReport::real);
+    }
+
+    private static void real(FieldSink out, Map.Entry<Endpoint, RealView> real) {
+        out.endpoint("real", real.getKey());
+        out.flag("alive", real.getValue().alive());
+        out.number("weight", real.getValue().weight());
+        out.text("why", real.getValue().why());
+    }
+
+    private void drain(FieldSink out, Drain drain) {
+        out.name("server", drain.server().value());
+        if (drain.real() != null) {
+            out.endpoint("real", drain.real());
+        }
+        if (!drain.until().equals(Moment.NEVER)) {
+            out.nanos("left", drain.until().since(now));
+        }
+        out.text("reason", drain.reason());
+        out.text("by", drain.by());
+    }
+}

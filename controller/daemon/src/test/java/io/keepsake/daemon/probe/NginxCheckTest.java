@@ -1,0 +1,118 @@
+package io.keepsake.daemon.probe;
+
+import static io.keepsake.daemon.probe.HttpCheckTest.plain;
+import static io.keepsake.daemon.probe.HttpCheckTest.url;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.core.config.Check;
+import io.keepsake.core.config.Check.HttpVersion;
+import io.keepsake.core.config.Check.Url;
+import io.keepsake.core.event.HealthEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** HTTP_GET and SSL_GET against a real web server. */
+final class NginxCheckTest {
+    @TempDir
+    private static Path home;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Nginx nginx;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        nginx = Nginx.start(home);
+    }
+
+    @AfterAll
+    static void stop() {
+        nginx.close();
+    }
+
+    private static HealthEvent once(int port, boolean tls, HttpVersion version, @Nullable String sni, Url... urls) {
+        var check = new Check.Http(tls, version, sni, false, List.of(urls));
+        return Probing.once(Probing.checker(check, Probing.local(port), 5 * Probing.SECOND, 60 * Probing.SECOND, 0));
+    }
+
+    private static String plainly(HttpVersion version, Url url) {
+        return Probing.text(once(nginx.plain(), false, version, null, url));
+    }
+
+    private static String secretly(HttpVersion version, Url url) {
+        return Probing.text(once(nginx.tls(), true, version, null, url));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void inPlain(HttpVersion version) {
+        assertEquals("PASSED GET /: status 200", plainly(version, plain("/")));
+        assertEquals("STATUS GET /broken: status 500, expected 200-299", plainly(version, plain("/broken")));
+        assertEquals("STATUS GET /none: status 404, expected 200-299", plainly(version, plain("/none")));
+        assertEquals(
+                "PASSED GET /: status 200", plainly(version, url("/", "5d41402abc4b2a76b9719d911017c592", "^hello$")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void overTls(HttpVersion version) {
+        assertEquals("PASSED GET /: status 200", secretly(version, plain("/")));
+        assertEquals("STATUS GET /none: status 404, expected 200-299", secretly(version, plain("/none")));
+        assertEquals(
+                "PASSED GET /: status 200", secretly(version, url("/", "5d41402abc4b2a76b9719d911017c592", "^hello$")));
+        assertEquals("PASSED GET /large.html: status 200", secretly(version, url("/large.html", null, "the end$")));
+    }
+
+    @Test
+    void theParts() {
+        var timing = Probing.timing(once(nginx.tls(), true, HttpVersion.HTTP_1_1, null, plain("/")));
+        assertTrue(timing.connectNanos() > 0 && timing.tlsNanos() > 0 && timing.firstByteNanos() > 0, timing + "");
+    }
+
+    @Test
+    void aNameIsToldOnlyWhenThereIsOne() {
+        assertEquals(
+                "PASSED GET /named: status 204",
+                Probing.text(once(nginx.tls(), true, HttpVersion.HTTP_1_0, "www.example.org", plain("/named"))));
+        assertEquals(
+                "STATUS GET /named: status 421, expected 200-299", secretly(HttpVersion.HTTP_1_0, plain("/named")));
+    }
+
+    @Test
+    void anAlertIsTold() {
+        assertEquals(
+                "TLS TLS: (unrecognized_name) Received fatal alert: unrecognized_name",
+                Probing.text(once(nginx.rejecting(), true, HttpVersion.HTTP_1_1, null, plain("/"))));
+    }
+
+    @Test
+    void tlsToAPlainPortAndPlainToATlsPort() {
+        var event = Probing.text(once(nginx.plain(), true, HttpVersion.HTTP_1_1, null, plain("/")));
+        assertTrue(event.startsWith("TLS TLS: "), event);
+        assertEquals(
+                "STATUS GET /: status 400, expected 200-299",
+                Probing.text(once(nginx.tls(), false, HttpVersion.HTTP_1_1, null, plain("/"))));
+    }
+
+    @Test
+    void aServerThatHangsIsLeftAtTheDeadline() throws IOException, InterruptedException {
+        nginx.signal("STOP");
+        try {
+            var check = new Check.Http(true, HttpVersion.HTTP_1_1, null, false, List.of(plain("/")));
+            assertEquals(
+                    "TIMEOUT timed out after 0.3 s: no TLS session",
+                    Probing.text(Probing.once(Probing.checker(
+                            check, Probing.local(nginx.tls()), 300 * Probing.MILLI, 60 * Probing.SECOND, 0))));
+        } finally {
+            nginx.signal("CONT");
+        }
+    }
+}

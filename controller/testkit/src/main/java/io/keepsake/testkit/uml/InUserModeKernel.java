@@ -1,0 +1,31 @@
+package io.keepsake.testkit.uml;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The tests of this class run in a user-mode kernel, which has IPVS, in a JVM of their own as root. One guest is booted
+ * for the whole class and its nested classes; results and failures appear here, test by test. Inside, the annotation does
+ * nothing and the lab works as everywhere.
+ *
+ * <p>The constructor and other extensions of the class run on both sides, so they must not touch the world. Test
+ * factories are refused. A machine without such a kernel fails the class and says what to install.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(InGuest.class)
+public @interface InUserModeKernel {
+    /** Memory of the guest; it uses what it touches. */
+    int megabytes() default 1024;
+
+    /** Largest heap of the JVM that runs the tests; what they start comes on top. */
+    int heapMegabytes() default 256;
+
+    /** Limit for the boot and all tests of the class. */
+    int seconds() default 900;
+}

@@ -1,0 +1,127 @@
+package io.keepsake.testkit.uml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** What is told on the host of tests that ran in a guest; this class itself runs on the host. */
+class InUserModeKernelTest {
+
+    @InUserModeKernel(megabytes = 512, heapMegabytes = 64, seconds = 60)
+    static class Told {
+        private boolean prepared;
+
+        @BeforeEach
+        void prepare() {
+            assertTrue(UserModeKernel.inside());
+            prepared = true;
+        }
+
+        @Test
+        void succeeds() {
+            assertTrue(prepared);
+        }
+
+        @Test
+        void fails() {
+            assertEquals("black", "white", "the colour of the swan");
+        }
+
+        @Test
+        void breaks() {
+            throw new IllegalArgumentException("outer", new IllegalStateException("inner"));
+        }
+
+        @Test
+        void aborts() {
+            Assumptions.abort("not today");
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void isOne(int number) {
+            assertEquals(1, number);
+        }
+
+        @Nested
+        class Deeper {
+            @Test
+            void isInTheSameGuest() {
+                assertTrue(prepared);
+            }
+        }
+    }
+
+    @InUserModeKernel(megabytes = 512, heapMegabytes = 64, seconds = 60)
+    static class Crashing {
+        @Test
+        void endsTheGuest() throws Exception {
+            System.out.println("famous last words");
+            Runtime.getRuntime().halt(3);
+        }
+    }
+
+    @Test
+    void everyTestTellsWhatItsGuestSaid() {
+        var told = run(Told.class);
+        assertEquals(Status.SUCCESSFUL, of(told, "succeeds()").getStatus());
+        assertEquals(Status.SUCCESSFUL, of(told, "isInTheSameGuest()").getStatus());
+        assertEquals(Status.ABORTED, of(told, "aborts()").getStatus());
+        assertEquals(Status.SUCCESSFUL, of(told, "[1] number = 1").getStatus());
+        assertEquals(Status.FAILED, of(told, "[2] number = 2").getStatus());
+
+        var failed = thrown(of(told, "fails()"));
+        assertTrue(failed.toString().contains("the colour of the swan ==> expected: <black> but was: <white>"));
+        assertTrue(Arrays.stream(failed.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("fails")));
+        assertEquals(
+                "io.keepsake.testkit.uml.GuestFailure: java.lang.IllegalStateException: inner",
+                String.valueOf(thrown(of(told, "breaks()")).getCause()));
+    }
+
+    @Test
+    void aGuestThatEndsWithoutAnAnswerIsAFailureWithItsOutput() {
+        var failed =
+                thrown(of(run(Crashing.class), "InUserModeKernelTest$Crashing")).toString();
+        assertTrue(failed.contains("ended with status 3") && failed.contains("famous last words"), failed);
+    }
+
+    private static TestExecutionResult of(Map<String, TestExecutionResult> told, String name) {
+        return Objects.requireNonNull(told.get(name), () -> name + " is not among " + told.keySet());
+    }
+
+    private static Throwable thrown(TestExecutionResult result) {
+        return result.getThrowable().orElseThrow();
+    }
+
+    private static Map<String, TestExecutionResult> run(Class<?> tests) {
+        var results = new TreeMap<String, TestExecutionResult>();
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(tests))
+                .build();
+        LauncherFactory.create().execute(request, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                results.put(test.getDisplayName(), result);
+            }
+        });
+        return results;
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Transitions and their causes in words, from the evidence of one node. Imports the core, {@code fold} and {@code
- * show}.
- */
-@NullMarked
-package io.keepsake.replay.explain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Turns as lines of text and of JSON. Imports the core, the journal and {@code fold}. */
-@NullMarked
-package io.keepsake.replay.show;
-
-import org.jspecify.annotations.NullMarked;
