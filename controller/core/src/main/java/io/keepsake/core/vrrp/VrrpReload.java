@@ -69,7 +69,7 @@ final class VrrpReload {
     }
 
     private void removed(InstanceConfig instance) {
-        var situation = new Situation(instance, links, before.deaf(instance.name()), now, index);
+        var situation = before.situation(instance, links, now, index);
         var step = Transitions.stop(situation, before.state(instance.name()), "reload");
         decisions.addAll(step.decisions());
         signals.addAll(step.signals());

@@ -194,7 +194,11 @@ public final class VrrpTable {
     }
 
     private Situation situation(int place, LinkTable links, Moment now, long index) {
-        var self = config.instances().get(place);
+        return situation(config.instances().get(place), links, now, index);
+    }
+
+    /** What a rule may look at for one of these instances. */
+    Situation situation(InstanceConfig self, LinkTable links, Moment now, long index) {
         return new Situation(self, links, virtual, deaf.contains(self.name()), now, index);
     }
 
