@@ -51,6 +51,9 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--instances", paramLabel = "N", description = "instances on each; by default as the seed says")
     private int instances;
 
+    @Option(names = "--servers", paramLabel = "N", description = "virtual servers; by default as the seed says")
+    private int servers = -1;
+
     @Option(names = "--faults", paramLabel = "LIST", split = ",", description = "only these, all of them: see below")
     private List<String> faults = List.of();
 
@@ -92,7 +95,7 @@ public final class Simulate implements Callable<Integer> {
         if (chosen == null) {
             return 2;
         }
-        var setup = new Setup(nodes, instances, (long) (hours * 3600 * SECOND), chosen, !faults.isEmpty());
+        var setup = new Setup(nodes, instances, servers, (long) (hours * 3600 * SECOND), chosen, !faults.isEmpty());
         return seeds > 1 && journal == null || quiet && journal == null ? campaign(setup) : oneByOne(setup);
     }
 

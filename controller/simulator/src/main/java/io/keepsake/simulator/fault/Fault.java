@@ -4,6 +4,7 @@ import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.Ip;
 import io.keepsake.simulator.fault.KernelDeeds.LinkTrouble;
 import io.keepsake.simulator.fault.StrangerDeeds.Oddity;
+import io.keepsake.simulator.world.Backends.Mode;
 import io.keepsake.simulator.world.Deed;
 import io.keepsake.simulator.world.Dice;
 import io.keepsake.simulator.world.Path.Noise;
@@ -42,7 +43,18 @@ public enum Fault {
     SOCKET((dice, nodes) -> new KernelDeeds.SocketsFail(dice.below(nodes), dice.from(1, 4))),
     STRANGER((dice, nodes) -> stranger(dice)),
     ODD((dice, nodes) -> new StrangerDeeds.Odd(
-            dice.below(nodes), dice.chance(500) ? null : dice.any(RejectReason.values())));
+            dice.below(nodes), dice.chance(500) ? null : dice.any(RejectReason.values()))),
+    RELOAD((dice, nodes) -> new ServerDeeds.Reload(dice.below(nodes), dice.bits(99), dice.chance(300))),
+    /** Real servers that die, are slow, flap, or want another weight. */
+    SERVER(false, (dice, nodes) -> server(dice)),
+    IPVS(false, (dice, nodes) ->
+            new ServerDeeds.Edit(dice.below(nodes), dice.any(ServerDeeds.Hand.values()), dice.below(16))),
+    /** EBUSY, EEXIST, ENOBUFS, EPERM. */
+    REFUSE(false, (dice, nodes) -> new ServerDeeds.Refuses(
+            dice.below(nodes), dice.from(1, 5), dice.any(16, 17, 105, 1), dice.chance(300))),
+    ABSENT(false, (dice, nodes) -> new ServerDeeds.Absent(dice.below(nodes), dice.chance(500), span(dice))),
+    DRAIN(false, (dice, nodes) -> new ServerDeeds.Drains(
+            dice.below(nodes), dice.below(16), dice.chance(300), dice.chance(300), span(dice)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -50,6 +62,7 @@ public enum Fault {
     /** The longest that a deed lasts. */
     static final long LASTS_NANOS = 30_000 * MILLI;
 
+    private final boolean always;
     private final Maker maker;
 
     /** Makes one deed of a kind for a world of so many machines, at least two. */
@@ -58,7 +71,18 @@ public enum Fault {
     }
 
     Fault(Maker maker) {
+        this(true, maker);
+    }
+
+    /** A fault; not always, but only in worlds with virtual servers. */
+    Fault(boolean always, Maker maker) {
+        this.always = always;
         this.maker = maker;
+    }
+
+    /** Whether it can happen in a world without virtual servers. */
+    boolean always() {
+        return always;
     }
 
     Deed make(Dice dice, int nodes) {
@@ -75,6 +99,7 @@ public enum Fault {
         return switch (this) {
             case FREEZE -> List.of("freeze", "sleep");
             case ODD -> List.of("reflected", "damaged");
+            case SERVER -> List.of("down", "tardy", "flap", "weights");
             case LOSS,
                     DUPLICATE,
                     DELAY,
@@ -94,7 +119,12 @@ public enum Fault {
                     SLOW,
                     OVERRUN,
                     SOCKET,
-                    STRANGER -> List.of(word());
+                    STRANGER,
+                    RELOAD,
+                    IPVS,
+                    REFUSE,
+                    ABSENT,
+                    DRAIN -> List.of(word());
         };
     }
 
@@ -136,6 +166,12 @@ public enum Fault {
             case 1 -> new KernelDeeds.AddressAdded(node, ConfigText.virtual(0, 0), 24);
             default -> new KernelDeeds.AddressAdded(node, Ip.v4(0x0a00_00c8 + dice.below(4)), 32);
         };
+    }
+
+    private static Deed server(Dice dice) {
+        var real = ServerText.real(dice.below(2), dice.below(ServerText.REALS));
+        var mode = dice.any(Mode.DOWN, Mode.DOWN, Mode.SLOW, Mode.FLAPPING, Mode.ASKING);
+        return new ServerDeeds.RealServer(real, mode, dice.any(0, 1, 5, 100), span(dice));
     }
 
     private static Deed stranger(Dice dice) {

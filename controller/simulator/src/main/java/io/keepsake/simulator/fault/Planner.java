@@ -17,6 +17,8 @@ public final class Planner {
 
     private static final long CONFIG = 2;
     private static final long NODES = 3;
+    private static final long SERVERS = 5;
+    private static final long SERVER_TEXT = 6;
     private static final long DEEDS = 100;
 
     private Planner() {}
@@ -27,7 +29,10 @@ public final class Planner {
         var own = dice.of(NODES);
         int nodes = setup.nodes() > 0 ? setup.nodes() : own.any(2, 3, 3, 3, 4, 5);
         var machines = new ArrayList<NodePlan>();
-        for (var text : ConfigText.of(dice.of(CONFIG), nodes, setup.instances())) {
+        int servers = servers(dice.of(SERVERS), setup);
+        var serverText = servers == 0 ? "" : ServerText.of(dice.of(SERVER_TEXT), servers);
+        for (var instances : ConfigText.of(dice.of(CONFIG), nodes, setup.instances())) {
+            var text = instances + serverText;
             machines.add(new NodePlan(
                     Scenario.parse(text),
                     text,
@@ -36,16 +41,22 @@ public final class Planner {
                     own.nanos(SECOND / 1000, 2 * SECOND)));
         }
         long quietFrom = setup.nanos() - Math.min(QUIET_NANOS, setup.nanos() / 2);
-        return new Plan(seed, machines, deeds(dice, setup, nodes, quietFrom), setup.nanos(), quietFrom);
+        return new Plan(seed, machines, deeds(dice, setup, nodes, servers > 0, quietFrom), setup.nanos(), quietFrom);
+    }
+
+    /** Four worlds in ten have virtual servers. */
+    private static int servers(Dice dice, Setup setup) {
+        return setup.servers() >= 0 ? setup.servers() : dice.chance(400) ? dice.from(1, 2) : 0;
     }
 
     /** Each world suffers some kinds only, each of them at its own pace: rare meetings become likely so. */
-    private static List<Planned> deeds(Dice dice, Setup setup, int nodes, long quietFrom) {
+    private static List<Planned> deeds(
+            Dice dice, Setup setup, int nodes, boolean servers, long quietFrom) {
         var deeds = new ArrayList<Planned>();
         for (var fault : Fault.values()) {
             var own = dice.of(DEEDS + fault.ordinal());
             boolean chosen = setup.all() || own.chance(300);
-            if (setup.faults().contains(fault) && chosen && nodes > 1) {
+            if (setup.faults().contains(fault) && chosen && (fault.always() || servers)) {
                 add(deeds, fault, own, nodes, quietFrom - Fault.LASTS_NANOS);
             }
         }

@@ -7,13 +7,14 @@ import java.util.Set;
  *
  * @param nodes how many machines; 0 for as the seed says
  * @param instances how many on each; 0 for as the seed says
+ * @param servers how many virtual servers; -1 for as the seed says
  * @param nanos how long it lasts
  * @param faults what may go wrong
  * @param all whether all of it does in every world, and not only what the seed chooses
  */
-public record Setup(int nodes, int instances, long nanos, Set<Fault> faults, boolean all) {
+public record Setup(int nodes, int instances, int servers, long nanos, Set<Fault> faults, boolean all) {
     /** Ten minutes in which anything may happen. */
-    public static final Setup DEFAULT = new Setup(0, 0, 600_000_000_000L, Set.of(Fault.values()), false);
+    public static final Setup DEFAULT = new Setup(0, 0, -1, 600_000_000_000L, Set.of(Fault.values()), false);
 
     public Setup {
         faults = Set.copyOf(faults);
@@ -21,6 +22,6 @@ public record Setup(int nodes, int instances, long nanos, Set<Fault> faults, boo
 
     /** The same, of another length. */
     public Setup lasting(long other) {
-        return new Setup(nodes, instances, other, faults, all);
+        return new Setup(nodes, instances, servers, other, faults, all);
     }
 }

@@ -28,7 +28,15 @@ public final class DirectorCheck {
 
     /** What must hold of the director. */
     private static final List<Supplier<OfDirector>> OF_DIRECTOR =
-            List.of(DoesNotSpin::new, AsksOnce::new, TouchesOnlyItsOwn::new);
+            List.of(
+            DoesNotSpin::new,
+            AsksOnce::new,
+            TouchesOnlyItsOwn::new,
+            VerdictsNeedResults::new,
+            QuorumFollowsWeights::new,
+            TableIsWanted::new,
+            TouchesOnlyWhatDiffers::new,
+            LetsNoDeadServerIn::new);
 
     /** Of these, what can be seen in one turn without those before it. */
     private static final List<Supplier<OfInstance>> OF_ONE_TURN = List.of(

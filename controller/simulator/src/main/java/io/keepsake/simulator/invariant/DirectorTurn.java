@@ -84,6 +84,15 @@ final class DirectorTurn {
                 && !(event() instanceof OperatorEvent);
     }
 
+    /** Whether what it knows of virtual servers, of health and of the IPVS table is the very same as before. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean sameServers() {
+        return before.configured() == after.configured() && before.ipvs() == after.ipvs()
+                || before.director() == after.director()
+                        && before.health() == after.health()
+                        && before.ipvs() == after.ipvs();
+    }
+
     /** A violation in this turn. */
     Violation violation(String invariant, String what) {
         return new Violation(

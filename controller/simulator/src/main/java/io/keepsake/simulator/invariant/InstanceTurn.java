@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class InstanceTurn {
     private final DirectorTurn all;
     private InstanceConfig self;
+    private InstanceConfig selfBefore;
     private List<LinkAddress> places;
     private VrrpState was;
     private VrrpState is;
@@ -27,6 +28,7 @@ final class InstanceTurn {
     InstanceTurn(DirectorTurn all, InstanceConfig self, VrrpState is) {
         this.all = all;
         this.self = self;
+        selfBefore = self;
         this.was = is;
         this.is = is;
         places = places(self);
@@ -41,6 +43,7 @@ final class InstanceTurn {
     void fill(InstanceConfig config, VrrpState now) {
         was = is;
         is = now;
+        selfBefore = self;
         if (config != self) {
             self = config;
             places = places(config);
@@ -53,6 +56,11 @@ final class InstanceTurn {
 
     InstanceConfig self() {
         return self;
+    }
+
+    /** As it was configured before this turn. */
+    InstanceConfig selfBefore() {
+        return selfBefore;
     }
 
     /** Where its virtual addresses stand when it is master. */

@@ -162,6 +162,14 @@ final class Roles implements Watcher {
             table.seats.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
             table.count(machine.now());
         }
+        for (var table : tables) {
+            var seat = table.seats.get(machine.number());
+            var self = seat.self;
+            if (self != null && !vrrp.config().instances().contains(self)) {
+                seat.set(null, null, machine.now());
+                table.count(machine.now());
+            }
+        }
         version++;
     }
 

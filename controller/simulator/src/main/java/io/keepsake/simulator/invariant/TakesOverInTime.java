@@ -5,6 +5,7 @@ import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.text.TextSink;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState.Backup;
@@ -18,6 +19,7 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
  *       yields to or follows ({@code docs/decisions/0005}); the interval is the master's in version 3;
  *   <li>the skew alone from the arrival of a goodbye, or from the moment an address was taken;
  *   <li>not moved by a lower master, unless it must not preempt or {@code preempt_delay} runs;
+ *   <li>moved by the difference of the skews when a reload brings another priority;
  *   <li>at least one interval and the skew from the end of a stall of an interval or more ({@code
  *       docs/decisions/0009}).
  * </ul>
@@ -26,6 +28,9 @@ final class TakesOverInTime implements OfInstance {
     private static final String NAME = "TakesOverInTime";
     private static final long SECOND = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
+
+    /** A timer that began under another name is not known. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     private long due = NEVER;
     private long interval;
@@ -39,7 +44,7 @@ final class TakesOverInTime implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         if (turn.all().event() instanceof ConfigAccepted) {
-            due = NEVER;
+            configured(turn);
             return;
         }
         boolean wasBackup = turn.was() instanceof Backup;
@@ -51,8 +56,17 @@ final class TakesOverInTime implements OfInstance {
         } else if (isBackup) {
             became(turn);
         }
-        if (isBackup && turn.all().deadline() > due) {
+        if (isBackup && due != UNKNOWN && turn.all().deadline() > due) {
             throw turn.violation(NAME, "sleeps past its takeover at " + TextSink.seconds(due));
+        }
+    }
+
+    private void configured(InstanceTurn turn) {
+        boolean backup = turn.is() instanceof Backup;
+        if (!backup || !(turn.was() instanceof Backup) || due == NEVER) {
+            due = backup ? UNKNOWN : NEVER;
+        } else if (due != UNKNOWN) {
+            due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.selfBefore().priority());
         }
     }
 
@@ -62,7 +76,7 @@ final class TakesOverInTime implements OfInstance {
         if (!wasBackup && !owner) {
             throw turn.violation(NAME, "is MASTER at once and was " + turn.was().role());
         }
-        if (wasBackup && (turn.all().at() < due || !(turn.all().event() instanceof DeadlineReached))) {
+        if (wasBackup && due != UNKNOWN && (turn.all().at() < due || !(turn.all().event() instanceof DeadlineReached))) {
             throw turn.violation(NAME, "is MASTER before its time, which is " + TextSink.seconds(due));
         }
     }
@@ -72,8 +86,8 @@ final class TakesOverInTime implements OfInstance {
         if (heard != null && turn.counts(heard)) {
             hears(turn, heard);
         } else if (turn.all().event() instanceof LoopStalled stalled && stalled.nanos() >= interval) {
-            due = Math.max(due, turn.all().at() + interval + skew(turn));
-        } else if (turn.all().event() instanceof DeadlineReached && turn.all().at() >= due) {
+            due = due == UNKNOWN ? UNKNOWN : Math.max(due, turn.all().at() + interval + skew(turn));
+        } else if (turn.all().event() instanceof DeadlineReached && due != UNKNOWN && turn.all().at() >= due) {
             throw turn.violation(NAME, "stays BACKUP, and its time was " + TextSink.seconds(due));
         }
     }
@@ -81,7 +95,7 @@ final class TakesOverInTime implements OfInstance {
     private void hears(InstanceTurn turn, AdvertReceived heard) {
         long arrived = turn.all().at() - heard.lateNanos();
         if (heard.advert().priority().value() == 0) {
-            due = arrived + skew(turn);
+            due = interval == 0 ? UNKNOWN : arrived + skew(turn);
             return;
         }
         boolean lower = heard.advert().priority().compareTo(turn.priority(turn.was())) < 0;
@@ -120,7 +134,11 @@ final class TakesOverInTime implements OfInstance {
 
     /** Skew_Time: of a second in version 2 (RFC 3768 6.1), of the interval in version 3 (RFC 9568 6.1). */
     private long skew(InstanceTurn turn) {
+        return skew(turn, turn.priority(turn.is()));
+    }
+
+    private long skew(InstanceTurn turn, Priority priority) {
         long whole = turn.self().version() == VrrpVersion.V3 ? interval : SECOND;
-        return (256 - turn.priority(turn.is()).value()) * whole / 256;
+        return (256 - priority.value()) * whole / 256;
     }
 }

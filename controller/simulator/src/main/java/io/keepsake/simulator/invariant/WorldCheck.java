@@ -17,6 +17,7 @@ public final class WorldCheck implements Watcher {
     private final OneMasterWhereAllHear oneMaster = new OneMasterWhereAllHear(roles);
     private final SilenceEndsInTakeover takeover = new SilenceEndsInTakeover(roles);
     private final AddressOnEveryMaster addresses;
+    private final TableConverges table;
     private final Settles settles = new Settles(roles);
     private final NeighboursFollowTheMaster neighbours = new NeighboursFollowTheMaster(roles);
 
@@ -24,6 +25,7 @@ public final class WorldCheck implements Watcher {
     public WorldCheck(int machines) {
         everyRun = new EveryRun(machines);
         replay = new ReplaysTheSame(machines);
+        table = new TableConverges(machines);
         addresses = new AddressOnEveryMaster(roles, machines);
     }
 
@@ -51,6 +53,7 @@ public final class WorldCheck implements Watcher {
         oneMaster.onTime(world);
         takeover.onTime(world);
         addresses.onTime(world);
+        table.onTime(world);
         settles.onTime(world);
         neighbours.onTime(world);
     }

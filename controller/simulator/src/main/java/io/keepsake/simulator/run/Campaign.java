@@ -21,6 +21,7 @@ public final class Campaign {
     private final LongAdder done = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder turns = new LongAdder();
+    private final List<IllegalStateException> broken = Collections.synchronizedList(new ArrayList<>());
     private final List<Outcome> failures = Collections.synchronizedList(new ArrayList<>());
 
     /** A campaign of the seeds from {@code first} on. */
@@ -57,6 +58,9 @@ public final class Campaign {
             worker.thread.join();
             coverage.add(worker.coverage);
         }
+        if (!broken.isEmpty()) {
+            throw broken.getFirst();
+        }
         var sorted = new ArrayList<>(failures);
         sorted.sort(Comparator.comparingLong(o -> o.plan().seed()));
         return new Result(done.sum(), nanos.sum(), turns.sum(), coverage, sorted);
@@ -68,14 +72,23 @@ public final class Campaign {
 
         private void work() {
             for (long seed = next.getAndIncrement(); seed < first + count; seed = next.getAndIncrement()) {
-                var outcome = Simulation.run(Planner.plan(seed, setup), coverage);
-                if (outcome.violation() != null) {
-                    failures.add(outcome);
+                try {
+                    run(seed);
+                } catch (RuntimeException e) {
+                    broken.add(new IllegalStateException("the simulator breaks with seed " + seed, e));
+                    return;
                 }
-                done.increment();
-                nanos.add(outcome.nanos());
-                turns.add(outcome.turns());
             }
+        }
+
+        private void run(long seed) {
+            var outcome = Simulation.run(Planner.plan(seed, setup), coverage);
+            if (outcome.violation() != null) {
+                failures.add(outcome);
+            }
+            done.increment();
+            nanos.add(outcome.nanos());
+            turns.add(outcome.turns());
         }
     }
 }

@@ -51,7 +51,7 @@ public final class Director {
     Director(Machine machine) {
         this.machine = machine;
         this.world = machine.world();
-        hands = new Hands(machine);
+        hands = new Hands(machine, this);
         recent[0] = state;
     }
 
@@ -59,9 +59,7 @@ public final class Director {
         inbox.add(new ProcessStarted(machine.name(), "simulated", 1000 + machine.runs(), machine.boot()));
         inbox.add(new ConfigAccepted(machine.config(), machine.configText()));
         machine.kernel().opened();
-        if (!machine.leftovers().equals(Leftovers.NONE)) {
-            world.after(machine.plan().recallNanos(), () -> recall(machine.leftovers()));
-        }
+        world.after(machine.plan().recallNanos(), () -> recall(machine.leftovers()));
         wake();
     }
 
@@ -81,7 +79,7 @@ public final class Director {
     }
 
     /** Something that another thread left. */
-    void offer(Event event) {
+    public void offer(Event event) {
         inbox.add(event);
         if (!paused) {
             wake();
@@ -107,7 +105,8 @@ public final class Director {
         return late;
     }
 
-    private Moment now() {
+    /** What its clock shows. */
+    public Moment now() {
         return machine.clock().moment(world.now());
     }
 
@@ -175,7 +174,7 @@ public final class Director {
         index = turn.nextIndex();
         recent[(int) (++turns & REMEMBERED - 1)] = state;
         world.onTurn(machine, before, turn, state);
-        if (!turn.effects().isEmpty()) {
+        if (!turn.effects().isEmpty() || event instanceof ConfigAccepted) {
             hands.carryOut(turn, answers);
         }
     }
@@ -224,7 +223,6 @@ public final class Director {
     }
 
     void reload() {
-        hands.configure();
         offer(new ConfigAccepted(machine.config(), machine.configText()));
     }
 

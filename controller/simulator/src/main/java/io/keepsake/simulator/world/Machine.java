@@ -21,6 +21,7 @@ public final class Machine {
     private final Link link;
     private final Clock clock;
     private final Kernel kernel;
+    private final Ipvs ipvs;
     private final NodePlan plan;
     private ControllerConfig config;
     private String configText;
@@ -39,6 +40,7 @@ public final class Machine {
         link = new Link(Kernel.LINK, 2, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + number + 1));
         clock = new Clock(BASE_NANOS * (number + 1), plan.driftPpm());
         kernel = new Kernel(world, this, link, address);
+        ipvs = new Ipvs(world, this);
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
@@ -80,6 +82,11 @@ public final class Machine {
         return kernel;
     }
 
+    /** Its IPVS table. */
+    public Ipvs ipvs() {
+        return ipvs;
+    }
+
     public NodePlan plan() {
         return plan;
     }
@@ -88,7 +95,8 @@ public final class Machine {
         return config;
     }
 
-    String configText() {
+    /** As {@code keepalived.conf} has it. */
+    public String configText() {
         return configText;
     }
 
@@ -170,6 +178,7 @@ public final class Machine {
             director = null;
             leftovers = left;
             kernel.closed();
+            ipvs.closed();
             judge();
             world.onEnd(this);
         }
@@ -185,6 +194,7 @@ public final class Machine {
         leftovers = leftovers.afterBoot();
         clock.boot(world.now());
         kernel.boot(address);
+        ipvs.boot();
         kernel.make(link, address);
         kernel.set(true, true);
         judge();
@@ -208,6 +218,7 @@ public final class Machine {
     /** Everything is well from here on. */
     void calm() {
         kernel.calm();
+        ipvs.calm();
         makeLink();
         kernel.set(true, true);
         kernel.add(address, false);

@@ -1,6 +1,7 @@
 package io.keepsake.simulator.world;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.effect.Turn;
 
 /** Sees what happens in a world, in its order. One that finds something wrong throws {@link Violation}. */
@@ -13,6 +14,9 @@ public interface Watcher {
 
     /** The run ended: by itself, or killed. */
     default void onEnd(Machine machine) {}
+
+    /** The kernel of this machine made a change of its IPVS table for its director, or refused it with this errno. */
+    default void onIpvsChange(Machine machine, IpvsChange change, int errno) {}
 
     /** Something was done to the world. */
     default void onDeed(World world, Deed deed) {}

@@ -1,6 +1,7 @@
 package io.keepsake.simulator.world;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.effect.Turn;
 import java.util.Comparator;
 import java.util.List;
@@ -11,11 +12,14 @@ public final class World {
     /** What the dice of the network are for. */
     private static final long NETWORK = 1;
 
+    private static final long BACKENDS = 4;
+
     private final Plan plan;
     private final Watcher[] watchers;
     private final List<Machine> machines;
     private final Machine[] order;
     private final Network network;
+    private final Backends backends;
     private final Agenda agenda = new Agenda();
     private long now;
     private long turns;
@@ -30,6 +34,7 @@ public final class World {
                 .toList();
         order = machines.toArray(Machine[]::new);
         network = new Network(this, machines.size(), new Dice(plan.seed()).of(NETWORK));
+        backends = new Backends(new Dice(plan.seed()).of(BACKENDS));
         machines.forEach(m -> after(m.plan().startNanos(), m::start));
         plan.deeds().stream()
                 .sorted(Comparator.comparingLong(Plan.Planned::at))
@@ -47,6 +52,7 @@ public final class World {
 
     private void calm() {
         network.calm();
+        backends.calm();
         machines.forEach(Machine::calm);
         disturb();
     }
@@ -71,6 +77,11 @@ public final class World {
 
     public Network network() {
         return network;
+    }
+
+    /** The real servers. */
+    public Backends backends() {
+        return backends;
     }
 
     Agenda agenda() {
@@ -139,6 +150,12 @@ public final class World {
         turns++;
         for (var watcher : watchers) {
             watcher.onTurn(machine, before, turn, after);
+        }
+    }
+
+    void onIpvsChange(Machine machine, IpvsChange change, int errno) {
+        for (var watcher : watchers) {
+            watcher.onIpvsChange(machine, change, errno);
         }
     }
 
