@@ -61,7 +61,9 @@ final class VrrpReload {
             }
         }
         before.config().instances().stream().filter(reload.left::containsValue).forEach(reload::removed);
-        return new Step<>(VrrpTable.of(config, states, deaf), reload.decisions, reload.signals);
+        var table = VrrpTable.of(config, states, deaf);
+        var step = new Step<>(table, reload.decisions, reload.signals);
+        return links.read() ? Step.joined(step, table.onReloaded(links, now, index)) : step;
     }
 
     private VrrpState begun(ControllerConfig config) {

@@ -173,6 +173,15 @@ public final class VrrpTable {
         return VrrpReload.of(this, next, links, now, index);
     }
 
+    /** What was a fault in the configuration before may be none in this one, and the other way round. */
+    Step<VrrpTable> onReloaded(LinkTable links, Moment now, long index) {
+        return each(
+                links,
+                now,
+                index,
+                (s, state) -> state instanceof VrrpState.Init ? Step.to(state) : VrrpRules.onFaults(config, s, state));
+    }
+
     /** The director stops. */
     public Step<VrrpTable> onStop(LinkTable links, Moment now, long index, String by) {
         return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));

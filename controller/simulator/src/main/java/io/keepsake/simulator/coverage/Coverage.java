@@ -1,6 +1,7 @@
 package io.keepsake.simulator.coverage;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.simulator.world.Deed;
 import io.keepsake.simulator.world.Machine;
@@ -39,6 +40,9 @@ public final class Coverage implements Watcher {
         }
         for (var effect : turn.effects()) {
             count("effect", effect);
+            if (effect instanceof ProgramIpvs program) {
+                Marks.of(program, this::mark);
+            }
         }
     }
 
@@ -88,8 +92,9 @@ public final class Coverage implements Watcher {
         var lines = groups.entrySet().stream().map(e -> e.getKey() + ": " + e.getValue());
         var missing = missing();
         var end = missing.isEmpty()
-                ? "reached: every state, transition, decision and reason of the election"
+                ? "reached: every state, transition, decision and reason of the core"
                 : "NOT reached: " + String.join(", ", missing);
-        return Stream.concat(lines, Stream.of(end)).collect(Collectors.joining("\n"));
+        var never = Expected.UNREACHABLE.entrySet().stream().map(e -> "cannot be reached: " + e.getKey() + ", " + e.getValue());
+        return Stream.of(lines, never, Stream.of(end)).flatMap(all -> all).collect(Collectors.joining("\n"));
     }
 }

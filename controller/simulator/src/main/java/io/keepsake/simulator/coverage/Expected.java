@@ -5,6 +5,9 @@ import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.simulator.fault.Fault;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a campaign of everything should reach. */
@@ -25,6 +28,53 @@ final class Expected {
             "PreemptDelayed",
             "RivalOwnerHeard",
             "OwnerPriorityHeld");
+
+    /** Every decision about a virtual server. */
+    static final List<String> OF_SERVERS = List.of(
+            "CheckerFailed",
+            "CheckerRecovered",
+            "RealServerDown",
+            "RealServerUp",
+            "WeightChanged",
+            "QuorumLost",
+            "QuorumGained",
+            "ChecksSuspended",
+            "ChecksResumed",
+            "VirtualServerAdded",
+            "VirtualServerRemoved",
+            "RealServerAdded",
+            "RealServerRemoved",
+            "DrainEnded");
+
+    /** What no campaign reaches, and why. */
+    static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.of(
+            "transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once",
+            "transition FAULT to MASTER", "an owner too is BACKUP first",
+            "transition STOPPED to any", "what has stopped never runs again",
+            "event SignalHeard", "a signal that asks for nothing leads to nothing",
+            "event EventsDropped", "the inbox of a simulated director has no end",
+            "event ScriptUnavailable", "simulated scripts can always run",
+            "event Checkpoint", "the journal writes it, and no director is told",
+            "event RecordingGap", "the recorder of the journal tells of it"));
+
+    private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", "STOPPED");
+
+    private static final List<String> QUORUMS = List.of(
+            "lost, a sorry server", "lost, no sorry server", "gained, a sorry server", "gained, no sorry server");
+
+    private static final List<String> VERDICTS = List.of(
+            "bad at once", "bad after retries", "good at once", "good after several", "added good");
+
+    private static final List<String> CHANGES = List.of(
+            "AddService",
+            "EditService",
+            "RemoveService",
+            "AddDestination",
+            "EditDestination",
+            "RemoveDestination",
+            "StartSync",
+            "StopSync",
+            "SetTimeouts");
 
     /** Every way from one state to another that the rules know. */
     private static final List<String> TRANSITIONS = List.of(
@@ -50,7 +100,20 @@ final class Expected {
             "Stopped");
 
     private static final List<String> EFFECTS =
-            List.of("JoinGroup", "SendAdvert", "SendGratuitousArp", "AddAddress", "RemoveAddress");
+            List.of(
+            "JoinGroup",
+            "SendAdvert",
+            "SendGratuitousArp",
+            "AddAddress",
+            "RemoveAddress",
+            "ProgramIpvs",
+            "ReadIpvs",
+            "PaceCheck",
+            "SuspendChecks",
+            "ResumeChecks",
+            "RunScript",
+            "SendMail",
+            "WriteFifo");
 
     private static final List<String> EVENTS = List.of(
             "AdvertReceived",
@@ -68,13 +131,33 @@ final class Expected {
             "WallClockStepped",
             "LoopStalled",
             "EffectApplied",
-            "EffectFailed");
+            "EffectFailed",
+            "ProgramRefused",
+            "CheckPassed",
+            "CheckFailed",
+            "FileRead",
+            "IpvsRead",
+            "IpvsUnavailable",
+            "ServiceSeen",
+            "ServiceGone",
+            "DestinationSeen",
+            "DestinationGone",
+            "DrainRequested",
+            "DrainCancelled",
+            "ConfigRefused",
+            "ScriptEnded");
 
     private Expected() {}
 
     static Stream<String> marks() {
         return Stream.of(
                         named("decision", DECISIONS),
+                        named("decision", OF_SERVERS),
+                        named("state", STATES),
+                        named("quorum", QUORUMS),
+                        named("verdict", VERDICTS),
+                        named("drain", List.of("cancelled", "over")),
+                        named("ipvs", CHANGES),
                         named("transition", TRANSITIONS),
                         named("why", WHY),
                         named("effect", EFFECTS),

@@ -5,6 +5,7 @@ import io.keepsake.simulator.world.Dice;
 import io.keepsake.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration that somebody edits: one line or one block of it is another. */
 final class Rewriting {
@@ -23,28 +24,30 @@ final class Rewriting {
         }
     }
 
-    /** The text edited in a few places; as it was where the edits make no configuration. */
-    static Written of(Dice dice, String text) {
+    /** The text edited in a few places; null where the edits make no configuration. */
+    static @Nullable Written of(Dice dice, String text) {
         var edited = new Rewriting(dice, text);
         int edits = dice.from(1, 3);
         for (int i = 0; i < edits; i++) {
             edited.edit();
         }
         try {
-            return Written.of(String.join("\n", edited.lines) + "\n");
+            var written = Written.of(String.join("\n", edited.lines) + "\n");
+            return written.config().instances().isEmpty() ? null : written;
         } catch (IllegalArgumentException _) {
-            return Written.of(text);
+            return null;
         }
     }
 
     private void edit() {
-        switch (dice.below(10)) {
+        switch (dice.below(11)) {
             case 0, 1 -> value("priority ", dice.any("50", "100", "150", "200"));
             case 2 -> value("weight ", dice.any("0", "1", "2", "5"));
             case 3 -> value("quorum ", dice.any("6", "7"));
             case 4 -> value("retry ", dice.any("0", "1", "4"));
             case 5 -> value("lb_algo ", dice.any("rr", "wrr", "lc"));
             case 6 -> drop("    real_server ", "    }");
+            case 10 -> value("virtual_router_id ", "300");
             case 7 -> drop("virtual_server ", "}");
             case 8 -> {
                 if (lines.stream().filter(l -> l.startsWith("vrrp_instance ")).count() > 1) {

@@ -4,6 +4,7 @@ import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
 
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.IpvsChange;
+import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
@@ -17,6 +18,7 @@ import io.keepsake.core.value.ServiceKey;
 import io.keepsake.simulator.world.Backends.Mode;
 import io.keepsake.simulator.world.Deed;
 import io.keepsake.simulator.world.Dice;
+import io.keepsake.simulator.world.Director;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.World;
 import java.util.List;
@@ -175,7 +177,11 @@ final class ServerDeeds {
             var written = back
                     ? Rewriting.Written.of(machine.plan().configText())
                     : Rewriting.of(new Dice(luck), machine.configText());
-            machine.reload(written.config(), written.text());
+            if (written != null) {
+                machine.reload(written.config(), written.text());
+            } else if (machine.director() instanceof Director director) {
+                director.offer(new ConfigRefused(List.of("simulated")));
+            }
         }
 
         @Override

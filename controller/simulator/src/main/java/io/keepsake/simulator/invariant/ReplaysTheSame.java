@@ -1,6 +1,5 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.text.EventText;
@@ -51,7 +50,7 @@ final class ReplaysTheSame implements Watcher {
     }
 
     private static NodeState again(Machine machine, NodeState state, Turn turn, NodeState after) {
-        var reduced = NodeReducer.reduce(state, turn.recorded());
+        var reduced = machine.world().core().reduce(state, turn.recorded());
         if (!reduced.turn().equals(turn) || !reduced.next().equals(after)) {
             throw new Violation(
                     "ReplaysTheSame",

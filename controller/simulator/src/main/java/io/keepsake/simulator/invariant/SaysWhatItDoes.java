@@ -1,7 +1,6 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.event.Decision;
-import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.value.Role;
 
 /** Every change of role is a decision that names the role before it, and there is no such decision without a change. */
@@ -9,8 +8,7 @@ final class SaysWhatItDoes implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         var role = turn.was().role();
-        if (turn.all().event() instanceof ConfigAccepted
-                || turn.all().turn().decisions().isEmpty() && role == turn.is().role()) {
+        if (turn.all().turn().decisions().isEmpty() && role == turn.is().role()) {
             return;
         }
         for (var decision : turn.all().turn().decisions()) {

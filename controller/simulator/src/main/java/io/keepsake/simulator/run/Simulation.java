@@ -1,6 +1,7 @@
 package io.keepsake.simulator.run;
 
 import io.keepsake.simulator.invariant.WorldCheck;
+import io.keepsake.simulator.world.Core;
 import io.keepsake.simulator.world.Plan;
 import io.keepsake.simulator.world.Violation;
 import io.keepsake.simulator.world.Watcher;
@@ -23,9 +24,14 @@ public final class Simulation {
 
     /** Runs a world to its end, or to the first violation. */
     public static Outcome run(Plan plan, Watcher... others) {
+        return run(Core.REAL, plan, others);
+    }
+
+    /** The same, with directors that think with another core. */
+    public static Outcome run(Core core, Plan plan, Watcher... others) {
         var watchers = new ArrayList<>(List.of(others));
         watchers.add(new WorldCheck(plan.nodes().size()));
-        var world = new World(plan, watchers);
+        var world = new World(plan, core, watchers);
         Violation violation = null;
         try {
             world.run();

@@ -1,15 +1,17 @@
 package io.keepsake.simulator.shrink;
 
-import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Effect.Change;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.value.Moment;
 import io.keepsake.simulator.invariant.DirectorCheck;
+import io.keepsake.simulator.world.Core;
 import io.keepsake.simulator.world.Violation;
 import java.time.Instant;
 import java.util.List;
@@ -19,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 /** A story told to a new director, and written down as a scenario where that is wanted. */
 final class Retelling {
     private final DirectorCheck check = new DirectorCheck(0);
+    private final Core core;
     private final @Nullable ScenarioText text;
     private NodeState state = NodeState.INITIAL;
     private long now;
     private long index = 1;
     private @Nullable Violation violation;
 
-    private Retelling(@Nullable ScenarioText text) {
+    private Retelling(Core core, @Nullable ScenarioText text) {
+        this.core = core;
         this.text = text;
     }
 
     /** Tells the story up to the first violation, and writes it down where a text is given. */
-    static Retelling of(List<Told> story, @Nullable ScenarioText text) {
-        var retelling = new Retelling(text);
+    static Retelling of(Core core, List<Told> story, @Nullable ScenarioText text) {
+        var retelling = new Retelling(core, text);
         for (var told : story) {
             if (retelling.violation == null) {
                 retelling.tell(told);
@@ -96,10 +100,28 @@ final class Retelling {
             var place = answers == null ? Long.valueOf(failed.effect()) : place(answers);
             return place == null ? null : new EffectFailed(place, failed.errno(), failed.detail());
         }
+        if (told.event() instanceof ProgramRefused refused) {
+            return renumbered(refused);
+        }
         return told.event();
     }
 
+    private @Nullable Event renumbered(ProgramRefused refused) {
+        var flight = state.ipvs().flight();
+        return flight == null
+                ? null
+                : new ProgramRefused(
+                        flight.effect(),
+                        refused.refusals().stream()
+                                .filter(r -> r.position() < flight.changes().size())
+                                .toList());
+    }
+
     private @Nullable Long place(Change answers) {
+        if (answers instanceof ProgramIpvs) {
+            var flight = state.ipvs().flight();
+            return flight == null ? null : Long.valueOf(flight.effect());
+        }
         return state.kernel().inFlight().entrySet().stream()
                 .filter(e -> e.getValue().equals(answers))
                 .map(Map.Entry::getKey)
@@ -110,7 +132,7 @@ final class Retelling {
     private void turn(Event event) {
         var before = state;
         try {
-            var reduced = NodeReducer.reduce(
+            var reduced = core.reduce(
                     before, new Recorded(index, new Moment(now), Instant.EPOCH.plusNanos(now), event));
             state = reduced.next();
             index = reduced.turn().nextIndex();

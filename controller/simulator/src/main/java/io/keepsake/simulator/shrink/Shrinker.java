@@ -2,6 +2,7 @@ package io.keepsake.simulator.shrink;
 
 import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
+import io.keepsake.simulator.world.Core;
 import io.keepsake.simulator.world.Plan;
 import io.keepsake.simulator.world.Violation;
 import java.util.ArrayList;
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a failure small. */
 public final class Shrinker {
-    private Shrinker() {}
+    private final Core core;
+
+    private Shrinker(Core core) {
+        this.core = core;
+    }
 
     /**
      * A failure made small.
@@ -26,6 +31,15 @@ public final class Shrinker {
 
     /** Shrinks an outcome that has a violation. */
     public static Shrunk shrink(Outcome outcome) {
+        return shrink(Core.REAL, outcome);
+    }
+
+    /** Shrinks an outcome of directors that think with another core; the scenario shows what the real one does. */
+    public static Shrunk shrink(Core core, Outcome outcome) {
+        return new Shrinker(core).shrunk(outcome);
+    }
+
+    private Shrunk shrunk(Outcome outcome) {
         var violation = outcome.violation();
         if (violation == null) {
             throw new IllegalArgumentException("seed " + outcome.plan().seed() + " did not fail");
@@ -35,7 +49,7 @@ public final class Shrinker {
         return story(plan, left == null ? violation : left);
     }
 
-    private static Plan shortest(Plan plan, String invariant) {
+    private Plan shortest(Plan plan, String invariant) {
         var fewer = plan.with(Halving.shortest(plan.deeds(), deeds -> fails(plan.with(deeds), invariant) != null));
         for (int i = 0; i < fewer.nodes().size(); i++) {
             var without = fewer.withoutMachine(i);
@@ -44,31 +58,31 @@ public final class Shrinker {
         return fewer;
     }
 
-    private static @Nullable Violation fails(Plan plan, String invariant) {
-        var violation = Simulation.run(plan).violation();
+    private @Nullable Violation fails(Plan plan, String invariant) {
+        var violation = Simulation.run(core, plan).violation();
         return violation != null && violation.invariant().equals(invariant) ? violation : null;
     }
 
-    private static Shrunk story(Plan plan, Violation violation) {
+    private Shrunk story(Plan plan, Violation violation) {
         var story = new Story(violation.machine());
-        Simulation.run(plan, story);
+        Simulation.run(core, plan, story);
         var told = List.copyOf(story.told());
         boolean alone = sees(told, violation.invariant());
-        var end = roles(Retelling.of(told, null));
+        var end = roles(Retelling.of(core, told, null));
         Predicate<List<Told>> fails = alone ? s -> sees(s, violation.invariant()) : s -> ends(s, end);
         var shortest = rounded(Halving.shortest(told, fails), fails);
         var text = new ScenarioText("seed " + plan.seed() + ", " + violation.print());
-        Retelling.of(shortest, text);
+        Retelling.of(core, shortest, text);
         return new Shrunk(plan, violation, text.toString(), alone);
     }
 
-    private static boolean sees(List<Told> story, String invariant) {
-        var violation = Retelling.of(story, null).violation();
+    private boolean sees(List<Told> story, String invariant) {
+        var violation = Retelling.of(core, story, null).violation();
         return violation != null && violation.invariant().equals(invariant);
     }
 
-    private static boolean ends(List<Told> story, List<String> roles) {
-        var end = Retelling.of(story, null);
+    private boolean ends(List<Told> story, List<String> roles) {
+        var end = Retelling.of(core, story, null);
         return end.violation() == null && roles(end).equals(roles);
     }
 

@@ -2,7 +2,9 @@ package io.keepsake.simulator.shrink;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Effect.Change;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.simulator.world.Machine;
@@ -42,8 +44,21 @@ final class Story implements Watcher {
         }
     }
 
+    private static boolean isOf(OutcomeEvent event, long effect) {
+        return switch (event) {
+            case EffectApplied e -> e.effect() == effect;
+            case EffectFailed e -> e.effect() == effect;
+            case OutcomeEvent.ProgramRefused e -> e.effect() == effect;
+            case OutcomeEvent.EventsDropped _ -> false;
+        };
+    }
+
     private static @Nullable Change answered(NodeState before, Turn turn) {
         var asked = before.kernel().inFlight();
+        var flight = before.ipvs().flight();
+        if (flight != null && turn.recorded().event() instanceof OutcomeEvent e && isOf(e, flight.effect())) {
+            return new ProgramIpvs(flight.changes());
+        }
         if (turn.recorded().event() instanceof EffectApplied e) {
             return asked.get(e.effect());
         }

@@ -188,7 +188,7 @@ public final class Director {
     /** Whatever a director is told, it must have an answer. */
     private NodeReducer.Reduced reduce(Recorded recorded) {
         try {
-            return NodeReducer.reduce(state, recorded);
+            return world.core().reduce(state, recorded);
         } catch (RuntimeException e) {
             throw new Violation(
                     "NeverThrows", machine.number(), EventText.print(recorded.event()) + " makes it throw " + e);

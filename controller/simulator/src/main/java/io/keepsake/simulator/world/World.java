@@ -15,6 +15,7 @@ public final class World {
     private static final long BACKENDS = 4;
 
     private final Plan plan;
+    private final Core core;
     private final Watcher[] watchers;
     private final List<Machine> machines;
     private final Machine[] order;
@@ -26,8 +27,9 @@ public final class World {
     private long disturbedAt;
 
     /** The world that the plan describes; nothing has happened in it yet. */
-    public World(Plan plan, List<Watcher> watchers) {
+    public World(Plan plan, Core core, List<Watcher> watchers) {
         this.plan = plan;
+        this.core = core;
         this.watchers = watchers.toArray(Watcher[]::new);
         machines = IntStream.range(0, plan.nodes().size())
                 .mapToObj(i -> new Machine(this, i, plan.nodes().get(i)))
@@ -55,6 +57,11 @@ public final class World {
         backends.calm();
         machines.forEach(Machine::calm);
         disturb();
+    }
+
+    /** What its directors think with. */
+    public Core core() {
+        return core;
     }
 
     public Plan plan() {
