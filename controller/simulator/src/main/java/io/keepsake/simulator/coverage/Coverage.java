@@ -74,7 +74,17 @@ public final class Coverage implements Watcher {
         return counts;
     }
 
-    /** The marks of {@link Expected} that were never made. */
+    /** Every mark that a campaign of everything should make. */
+    public static Stream<String> expected() {
+        return Expected.marks();
+    }
+
+    /** What none can reach, and why. */
+    public static Map<String, String> unreachable() {
+        return Expected.UNREACHABLE;
+    }
+
+    /** The marks of {@link #expected} that were never made. */
     public List<String> missing() {
         var made = counts().keySet();
         return Expected.marks().filter(mark -> !made.contains(mark)).toList();

@@ -100,6 +100,7 @@ public final class DirectorCheck {
         }
         for (var self : is.config().instances()) {
             var instance = new InstanceTurn(seen, self, was.state(self.name()));
+            instance.fill(self, was.state(self.name()));
             instance.fill(self, is.state(self.name()));
             OF_ONE_TURN.forEach(invariant -> invariant.get().after(instance));
         }

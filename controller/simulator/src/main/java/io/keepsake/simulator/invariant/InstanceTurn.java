@@ -21,6 +21,8 @@ final class InstanceTurn {
     private final DirectorTurn all;
     private InstanceConfig self;
     private InstanceConfig selfBefore;
+    private boolean filled;
+    private boolean fresh;
     private List<LinkAddress> places;
     private VrrpState was;
     private VrrpState is;
@@ -41,6 +43,8 @@ final class InstanceTurn {
     }
 
     void fill(InstanceConfig config, VrrpState now) {
+        fresh = !filled;
+        filled = true;
         was = is;
         is = now;
         selfBefore = self;
@@ -56,6 +60,11 @@ final class InstanceTurn {
 
     InstanceConfig self() {
         return self;
+    }
+
+    /** Whether there was no instance of this name before this turn. */
+    boolean isFresh() {
+        return fresh;
     }
 
     /** As it was configured before this turn. */

@@ -8,7 +8,8 @@ final class SaysWhatItDoes implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         var role = turn.was().role();
-        if (turn.all().turn().decisions().isEmpty() && role == turn.is().role()) {
+        if (turn.isFresh()
+                || turn.all().turn().decisions().isEmpty() && role == turn.is().role()) {
             return;
         }
         for (var decision : turn.all().turn().decisions()) {
