@@ -17,6 +17,9 @@ final class ReplaysTheSame implements Watcher {
     private static final int FOLLOW_TURNS = 200;
     private static final int REST_TURNS = 4_000;
 
+    /** Whole states are compared less often than turns: those show the difference soon. */
+    private static final int STATE_EVERY = 7;
+
     private final Fold[] folds;
 
     ReplaysTheSame(int machines) {
@@ -51,7 +54,8 @@ final class ReplaysTheSame implements Watcher {
 
     private static NodeState again(Machine machine, NodeState state, Turn turn, NodeState after) {
         var reduced = machine.world().core().reduce(state, turn.recorded());
-        if (!reduced.turn().equals(turn) || !reduced.next().equals(after)) {
+        boolean looksAtState = turn.recorded().index() % STATE_EVERY == 0;
+        if (!reduced.turn().equals(turn) || looksAtState && !reduced.next().equals(after)) {
             throw new Violation(
                     "ReplaysTheSame",
                     machine.number(),

@@ -1,5 +1,6 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.event.IpvsEvent.Entry;
 import io.keepsake.core.value.Destination;
@@ -41,6 +42,16 @@ final class TableConverges implements Watcher {
         private @Nullable String wrong;
         private long since;
         private @Nullable Director director;
+        private @Nullable Configured configured;
+        private int version = -1;
+
+        /** Whether neither what is wanted nor the kernel's table can be another. */
+        @SuppressWarnings("ReferenceEquality")
+        boolean isAsBefore(Machine machine, Director now) {
+            return director == now
+                    && version == machine.ipvs().version()
+                    && configured == now.state().configured();
+        }
     }
 
     @Override
@@ -58,7 +69,9 @@ final class TableConverges implements Watcher {
             last.wrong = null;
             return;
         }
-        var wrong = wrong(machine, director, table);
+        var wrong = last.isAsBefore(machine, director) ? last.wrong : wrong(machine, director, table);
+        last.version = machine.ipvs().version();
+        last.configured = director.state().configured();
         if (wrong == null || !wrong.equals(last.wrong) || !director.equals(last.director)) {
             last.since = world.now();
         }

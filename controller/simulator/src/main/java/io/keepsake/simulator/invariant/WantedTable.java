@@ -53,11 +53,16 @@ final class WantedTable {
     }
 
     boolean alive(int real) {
-        return checkers.get(real).stream().allMatch(CheckerState::good);
+        for (var checker : checkers.get(real)) {
+            if (!checker.good()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean drained(Endpoint real) {
-        return drains.stream()
+        return !drains.isEmpty() && drains.stream()
                 .anyMatch(d -> d.server().equals(server.name()) && (d.real() == null || real.equals(d.real())));
     }
 
