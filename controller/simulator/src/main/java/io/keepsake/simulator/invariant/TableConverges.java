@@ -1,8 +1,8 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.event.IpvsEvent.Entry;
+import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.ServiceKey;
@@ -42,7 +42,8 @@ final class TableConverges implements Watcher {
         private @Nullable String wrong;
         private long since;
         private @Nullable Director director;
-        private @Nullable Configured configured;
+        private @Nullable DirectorTable servers;
+        private @Nullable HealthTable health;
         private int version = -1;
 
         /** Whether neither what is wanted nor the kernel's table can be another. */
@@ -50,7 +51,8 @@ final class TableConverges implements Watcher {
         boolean isAsBefore(Machine machine, Director now) {
             return director == now
                     && version == machine.ipvs().version()
-                    && configured == now.state().configured();
+                    && servers == now.state().director()
+                    && health == now.state().health();
         }
     }
 
@@ -71,7 +73,8 @@ final class TableConverges implements Watcher {
         }
         var wrong = last.isAsBefore(machine, director) ? last.wrong : wrong(machine, director, table);
         last.version = machine.ipvs().version();
-        last.configured = director.state().configured();
+        last.servers = table;
+        last.health = director.state().health();
         if (wrong == null || !wrong.equals(last.wrong) || !director.equals(last.director)) {
             last.since = world.now();
         }
