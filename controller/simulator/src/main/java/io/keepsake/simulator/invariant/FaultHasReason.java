@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.value.Role;
@@ -21,6 +22,10 @@ final class FaultHasReason implements OfInstance {
             return;
         }
         hearOfSockets(turn);
+        if (turn.isFresh() && turn.all().event() instanceof ConfigAccepted) {
+            deaf = false;
+            deaf = turn.is().role() == Role.FAULT && !hasReason(turn);
+        }
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
         if (runs && fault != hasReason(turn)) {

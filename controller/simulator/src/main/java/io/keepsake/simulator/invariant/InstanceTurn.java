@@ -43,7 +43,7 @@ final class InstanceTurn {
     }
 
     void fill(InstanceConfig config, VrrpState now) {
-        fresh = !filled;
+        fresh = !filled || config != self && !sameBusiness(config, self);
         filled = true;
         was = is;
         is = now;
@@ -54,6 +54,13 @@ final class InstanceTurn {
         }
     }
 
+    /** Another instance that got a name which was free is another. */
+    private static boolean sameBusiness(InstanceConfig one, InstanceConfig other) {
+        return one.vrid().equals(other.vrid())
+                && one.link().equals(other.link())
+                && one.family() == other.family();
+    }
+
     DirectorTurn all() {
         return all;
     }
@@ -62,7 +69,7 @@ final class InstanceTurn {
         return self;
     }
 
-    /** Whether there was no instance of this name before this turn. */
+    /** Whether there was no instance of this name and VRID before this turn. */
     boolean isFresh() {
         return fresh;
     }

@@ -63,7 +63,8 @@ final class TakesOverInTime implements OfInstance {
 
     private void configured(InstanceTurn turn) {
         boolean backup = turn.is() instanceof Backup;
-        if (!backup || !(turn.was() instanceof Backup) || due == NEVER) {
+        interval = turn.isFresh() ? 0 : interval;
+        if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
         } else if (due != UNKNOWN) {
             due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.selfBefore().priority());
