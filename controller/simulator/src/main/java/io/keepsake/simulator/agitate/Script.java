@@ -56,7 +56,16 @@ public record Script(List<List<String>> steps) {
     public void run() {
         var watch = new Watch();
         var scenario = new Scenario(new ScenarioNode(watch));
-        steps.forEach(scenario::answer);
+        steps.forEach(step -> tell(scenario, step));
+    }
+
+    /** A command about what is not there any more, since another was left out before it, is left out too. */
+    private static void tell(Scenario scenario, List<String> step) {
+        try {
+            scenario.answer(step);
+        } catch (Scenario.NotThere _) {
+            return;
+        }
     }
 
     private static final class Watch implements ScenarioNode.TurnListener {

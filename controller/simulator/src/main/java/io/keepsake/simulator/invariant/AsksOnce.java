@@ -10,8 +10,13 @@ final class AsksOnce implements OfDirector {
         if (turn.sameKernel()) {
             return;
         }
-        var asked = new HashSet<>(turn.before().kernel().inFlight().values());
-        asked.removeIf(change -> !turn.after().kernel().inFlight().containsValue(change));
+        var waiting = turn.after().kernel().inFlight().keySet();
+        var asked = new HashSet<Change>();
+        turn.before().kernel().inFlight().forEach((effect, change) -> {
+            if (waiting.contains(effect)) {
+                asked.add(change);
+            }
+        });
         for (var effect : turn.turn().effects()) {
             if (effect instanceof Change change && !asked.add(change)) {
                 throw turn.violation("AsksOnce", "asks again before an answer: " + change);

@@ -56,6 +56,15 @@ import java.util.stream.Stream;
 public final class Scenario {
     private static final ConfigOptions OPTIONS = new ConfigOptions("scenario", "scenario", Map.of(), 0);
 
+    /** A command names what the configuration in force does not have. */
+    public static final class NotThere extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NotThere(String what) {
+            super("the configuration has no " + what);
+        }
+    }
+
     private final ScenarioNode node;
     private final Map<InterfaceName, Link> links = new HashMap<>();
 
@@ -183,7 +192,7 @@ public final class Scenario {
                         .filter(v -> v.realServers().stream()
                                 .anyMatch(r -> r.endpoint().equals(real)))
                         .findFirst()
-                        .orElseThrow()
+                        .orElseThrow(() -> new NotThere("real server " + real))
                         .name();
         var id = new CheckerId(server, real, Integer.parseInt(given.getOrDefault("check", "0")));
         int weight = Integer.parseInt(given.getOrDefault("weight", "-1"));
@@ -207,7 +216,7 @@ public final class Scenario {
         var self = node.config().instances().stream()
                 .filter(i -> i.name().value().equals(words.getFirst()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new NotThere("instance " + words.getFirst()));
         var given = options(words);
         var heard = new VrrpEvent.AdvertReceived(
                 self.name(),
