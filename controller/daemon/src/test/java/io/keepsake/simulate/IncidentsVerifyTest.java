@@ -33,7 +33,9 @@ class IncidentsVerifyTest {
         for (int seed = 0; seed < INCIDENTS; seed++) {
             var room = directory.resolve("seed-" + seed);
             try (var journals = new Journaling(room)) {
-                assertEquals(null, Simulation.run(Planner.plan(seed, SHORT), journals).violation());
+                assertEquals(
+                        null,
+                        Simulation.run(Planner.plan(seed, SHORT), journals).violation());
             }
             verifyAll(room);
         }

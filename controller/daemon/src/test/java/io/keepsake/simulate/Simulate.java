@@ -74,12 +74,15 @@ public final class Simulate implements Callable<Integer> {
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {
         var line = new CommandLine(new Simulate());
-        line.getCommandSpec().usageMessage().footer("", "Faults: none, or " + words(), "", "Exit codes: 0 all held, 1 not");
+        line.getCommandSpec()
+                .usageMessage()
+                .footer("", "Faults: none, or " + words(), "", "Exit codes: 0 all held, 1 not");
         System.exit(line.execute(args));
     }
 
     private static String words() {
-        return String.join(",", EnumSet.allOf(Fault.class).stream().map(Fault::word).toList());
+        return String.join(
+                ",", EnumSet.allOf(Fault.class).stream().map(Fault::word).toList());
     }
 
     @Override
@@ -149,7 +152,8 @@ public final class Simulate implements Callable<Integer> {
         System.out.println("seed " + outcome.plan().seed() + " after " + outcome.nanos() / 1e9 + " s: "
                 + outcome.violation().print());
         var shrunk = Shrinker.shrink(outcome);
-        System.out.println("needs: " + shrunk.plan().deeds().stream().map(p -> p.deed().print()).toList());
+        System.out.println("needs: "
+                + shrunk.plan().deeds().stream().map(p -> p.deed().print()).toList());
         System.out.println(shrunk.alone() ? "the director alone shows it:" : "what the director at fault was told:");
         System.out.println();
         System.out.println(shrunk.scenario());
@@ -165,10 +169,14 @@ public final class Simulate implements Callable<Integer> {
         System.out.println(line(result, began));
         System.out.println(result.coverage().print());
         result.failures().stream().limit(3).forEach(Simulate::report);
-        System.out.println(result.failures().isEmpty()
-                ? "nothing found"
-                : result.failures().size() + " seeds fail: "
-                        + result.failures().stream().limit(20).map(o -> o.plan().seed()).toList());
+        System.out.println(
+                result.failures().isEmpty()
+                        ? "nothing found"
+                        : result.failures().size() + " seeds fail: "
+                                + result.failures().stream()
+                                        .limit(20)
+                                        .map(o -> o.plan().seed())
+                                        .toList());
         return result.failures().isEmpty() ? 0 : 1;
     }
 

@@ -21,7 +21,8 @@ class AgitatorTest {
     Stream<DynamicTest> scenarios() throws IOException {
         var files = Stream.concat(list(ROOMS.getFirst()), list(ROOMS.getLast())).toList();
         assertTrue(files.size() >= 50, "expected the scenarios of the election, found " + files.size());
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> agitate(file)));
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> agitate(file)));
     }
 
     private static Stream<Path> list(Path room) throws IOException {

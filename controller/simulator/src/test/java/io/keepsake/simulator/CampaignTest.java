@@ -17,7 +17,9 @@ class CampaignTest {
     void nothingGoesWrongAndEverythingIsReached() throws InterruptedException {
         int threads = Runtime.getRuntime().availableProcessors();
         var result = new Campaign(Setup.DEFAULT, 0, SEEDS, threads).run();
-        assertEquals(List.of(), result.failures().stream().limit(3).map(CampaignTest::print).toList());
+        assertEquals(
+                List.of(),
+                result.failures().stream().limit(3).map(CampaignTest::print).toList());
         assertEquals(SEEDS, result.seeds());
         assertEquals(List.of(), result.coverage().missing());
     }

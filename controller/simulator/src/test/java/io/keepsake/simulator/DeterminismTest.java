@@ -29,7 +29,10 @@ class DeterminismTest {
         var outcome = Simulation.run(Planner.plan(1, setup), coverage);
         assertEquals(null, outcome.violation());
         assertEquals(
-                0, coverage.counts().keySet().stream().filter(k -> k.startsWith("deed")).count());
+                0,
+                coverage.counts().keySet().stream()
+                        .filter(k -> k.startsWith("deed"))
+                        .count());
     }
 
     private static int run(long seed) {

@@ -32,6 +32,8 @@ class ExpectationsTest {
     }
 
     private static Stream<Class<?>> leaves(Class<?> sealed) {
-        return sealed.isSealed() ? Arrays.stream(sealed.getPermittedSubclasses()).flatMap(ExpectationsTest::leaves) : Stream.of(sealed);
+        return sealed.isSealed()
+                ? Arrays.stream(sealed.getPermittedSubclasses()).flatMap(ExpectationsTest::leaves)
+                : Stream.of(sealed);
     }
 }

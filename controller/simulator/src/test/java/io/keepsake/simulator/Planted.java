@@ -24,7 +24,9 @@ enum Planted implements Core {
     NOPREEMPT_PROTECTS_A_MASTER(Set.of("YieldsToTheBetter")) {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
-            return event instanceof AdvertReceived heard && isMaster(state, heard) && !self(state, heard).preempt();
+            return event instanceof AdvertReceived heard
+                    && isMaster(state, heard)
+                    && !self(state, heard).preempt();
         }
     },
     EQUAL_PRIORITY_IGNORES_THE_ADDRESS(Set.of("YieldsToTheBetter")) {
@@ -53,7 +55,10 @@ enum Planted implements Core {
         Event heard(NodeState state, Event event) {
             return event instanceof LeftoversRecalled e
                     ? new LeftoversRecalled(new Leftovers(
-                            e.leftovers().addresses(), e.leftovers().services(), List.of(), e.leftovers().drains()))
+                            e.leftovers().addresses(),
+                            e.leftovers().services(),
+                            List.of(),
+                            e.leftovers().drains()))
                     : event;
         }
     },
@@ -130,7 +135,8 @@ enum Planted implements Core {
 
     private static boolean isMaster(NodeState state, AdvertReceived heard) {
         return state.vrrp() != null
-                && state.vrrp().config().instances().stream().anyMatch(i -> i.name().equals(heard.instance()))
+                && state.vrrp().config().instances().stream()
+                        .anyMatch(i -> i.name().equals(heard.instance()))
                 && state.vrrp().state(heard.instance()).role() == Role.MASTER;
     }
 

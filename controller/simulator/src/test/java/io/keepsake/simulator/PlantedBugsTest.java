@@ -35,7 +35,8 @@ class PlantedBugsTest {
         var shrunk = Shrinker.shrink(bug, failure);
         assertTrue(shrunk.plan().deeds().size() <= failure.plan().deeds().size());
         System.out.println(bug + ": seed " + failure.plan().seed() + ", "
-                + shrunk.violation().print() + ", needs " + shrunk.plan().deeds().size() + " deeds and "
+                + shrunk.violation().print() + ", needs "
+                + shrunk.plan().deeds().size() + " deeds and "
                 + shrunk.scenario().lines().count() + " lines");
         requireScenario(shrunk.scenario());
     }

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
  * @param now when the event was accepted
  * @param index the event's index
  */
-record Situation(
-        InstanceConfig self, LinkTable links, VirtualPlaces places, boolean deaf, Moment now, long index) {
+record Situation(InstanceConfig self, LinkTable links, VirtualPlaces places, boolean deaf, Moment now, long index) {
 
     Stream<VirtualAddress> virtual() {
         return Stream.concat(self.addresses().stream(), self.excluded().stream());

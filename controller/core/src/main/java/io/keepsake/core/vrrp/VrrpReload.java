@@ -62,7 +62,9 @@ final class VrrpReload {
                 deaf.add(instance.name());
             }
         }
-        before.config().instances().stream().filter(i -> reload.left.containsKey(i.name())).forEach(reload::removed);
+        before.config().instances().stream()
+                .filter(i -> reload.left.containsKey(i.name()))
+                .forEach(reload::removed);
         var table = VrrpTable.of(config, states, deaf);
         var step = new Step<>(table, reload.decisions, reload.signals);
         return links.read() ? Step.joined(step, table.onReloaded(links, now, index)) : step;

@@ -89,7 +89,8 @@ public enum Agitator {
         }
 
         private String rejected(String instance, Optional<String> from) {
-            return "AdvertRejected instance=" + instance + " source=" + from.map(w -> w.substring(5)).orElse("10.0.0.2")
+            return "AdvertRejected instance=" + instance + " source="
+                    + from.map(w -> w.substring(5)).orElse("10.0.0.2")
                     + " reason=CHECKSUM detail=\"expected another, found noise\" late=0s";
         }
     };

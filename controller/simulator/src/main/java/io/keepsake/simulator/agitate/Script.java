@@ -72,10 +72,7 @@ public record Script(List<List<String>> steps) {
         private DirectorCheck check = new DirectorCheck(0);
 
         @Override
-        public void onTurn(
-                NodeState before,
-                Turn turn,
-                NodeState after) {
+        public void onTurn(NodeState before, Turn turn, NodeState after) {
             if (turn.recorded().index() == 1) {
                 check = new DirectorCheck(0);
             }

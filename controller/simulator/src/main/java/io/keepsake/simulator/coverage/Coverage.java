@@ -61,8 +61,8 @@ public final class Coverage implements Watcher {
 
     /** Adds what another one counted. */
     public void add(Coverage other) {
-        other.byClass.forEach((kind, count) -> byClass.computeIfAbsent(kind, _ -> new Count(count.group)).count +=
-                count.count);
+        other.byClass.forEach(
+                (kind, count) -> byClass.computeIfAbsent(kind, _ -> new Count(count.group)).count += count.count);
         other.byMark.forEach((mark, count) -> byMark.computeIfAbsent(mark, _ -> new Count("")).count += count.count);
     }
 
@@ -104,7 +104,8 @@ public final class Coverage implements Watcher {
         var end = missing.isEmpty()
                 ? "reached: every state, transition, decision and reason of the core"
                 : "NOT reached: " + String.join(", ", missing);
-        var never = Expected.UNREACHABLE.entrySet().stream().map(e -> "cannot be reached: " + e.getKey() + ", " + e.getValue());
+        var never = Expected.UNREACHABLE.entrySet().stream()
+                .map(e -> "cannot be reached: " + e.getKey() + ", " + e.getValue());
         return Stream.of(lines, never, Stream.of(end)).flatMap(all -> all).collect(Collectors.joining("\n"));
     }
 }

@@ -62,8 +62,8 @@ final class Expected {
     private static final List<String> QUORUMS = List.of(
             "lost, a sorry server", "lost, no sorry server", "gained, a sorry server", "gained, no sorry server");
 
-    private static final List<String> VERDICTS = List.of(
-            "bad at once", "bad after retries", "good at once", "good after several", "added good");
+    private static final List<String> VERDICTS =
+            List.of("bad at once", "bad after retries", "good at once", "good after several", "added good");
 
     private static final List<String> CHANGES = List.of(
             "AddService",
@@ -99,8 +99,7 @@ final class Expected {
             "AddressLost",
             "Stopped");
 
-    private static final List<String> EFFECTS =
-            List.of(
+    private static final List<String> EFFECTS = List.of(
             "JoinGroup",
             "SendAdvert",
             "SendGratuitousArp",
@@ -165,7 +164,9 @@ final class Expected {
                         named("armed", names(Armed.values())),
                         named("discard", names(DiscardReason.values())),
                         named("fault", names(FaultReason.values())),
-                        Stream.of(Fault.values()).flatMap(f -> f.kinds().stream()).map(k -> "deed " + k))
+                        Stream.of(Fault.values())
+                                .flatMap(f -> f.kinds().stream())
+                                .map(k -> "deed " + k))
                 .flatMap(marks -> marks);
     }
 

@@ -24,8 +24,10 @@ final class Marks {
         switch (decision) {
             case Decision.QuorumLost e -> mark.accept("quorum lost, " + (e.sorry() ? "a" : "no") + " sorry server");
             case Decision.QuorumGained e -> mark.accept("quorum gained, " + (e.sorry() ? "a" : "no") + " sorry server");
-            case Decision.CheckerFailed e -> mark.accept("verdict " + (e.allowed() > 0 ? "bad after retries" : "bad at once"));
-            case Decision.CheckerRecovered e -> mark.accept("verdict " + (e.passes() > 1 ? "good after several" : "good at once"));
+            case Decision.CheckerFailed e ->
+                mark.accept("verdict " + (e.allowed() > 0 ? "bad after retries" : "bad at once"));
+            case Decision.CheckerRecovered e ->
+                mark.accept("verdict " + (e.passes() > 1 ? "good after several" : "good at once"));
             case Decision.DrainEnded e -> mark.accept("drain " + (e.why().startsWith("ended") ? "cancelled" : "over"));
             case Decision.RealServerAdded e -> mark.accept("verdict added " + (e.alive() ? "good" : "bad"));
             case Decision.RealServerDown _,

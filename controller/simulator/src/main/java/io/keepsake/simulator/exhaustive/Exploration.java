@@ -54,7 +54,10 @@ public final class Exploration {
             try {
                 move(snapshot);
             } catch (Violation e) {
-                throw new Violation(e.invariant(), e.machine(), e.getMessage() + "\n" + snapshot.trail().print());
+                throw new Violation(
+                        e.invariant(),
+                        e.machine(),
+                        e.getMessage() + "\n" + snapshot.trail().print());
             }
         }
         return new Result(seen.size(), moves);
@@ -68,8 +71,7 @@ public final class Exploration {
     }
 
     private Snapshot begin() {
-        var snapshot =
-                new Snapshot(nodes(), List.of(), losses, 0, Snapshot.NO, 0, new Trail(null, 0, "nothing runs"));
+        var snapshot = new Snapshot(nodes(), List.of(), losses, 0, Snapshot.NO, 0, new Trail(null, 0, "nothing runs"));
         for (int i = 0; i < configs.size(); i++) {
             snapshot = tell(snapshot, i, new ConfigAccepted(configs.get(i), ""), "");
             snapshot = tell(snapshot, i, kernel(i), "all run");
@@ -155,10 +157,7 @@ public final class Exploration {
     }
 
     private long longestInterval() {
-        return configs.stream()
-                .mapToLong(c -> self(c).interval().nanos())
-                .max()
-                .orElse(SECOND);
+        return configs.stream().mapToLong(c -> self(c).interval().nanos()).max().orElse(SECOND);
     }
 
     private long longestDown() {

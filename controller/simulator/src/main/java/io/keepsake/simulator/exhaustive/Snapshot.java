@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNone since when there is no master and no packet was lost; {@link #NO} when there is one
  */
 record Snapshot(
-        List<Node> nodes,
-        List<Flying> flying,
-        int losses,
-        long now,
-        long sinceTwo,
-        long sinceNone,
-        Trail trail) {
+        List<Node> nodes, List<Flying> flying, int losses, long now, long sinceTwo, long sinceNone, Trail trail) {
     static final long NO = Long.MAX_VALUE;
 
     Snapshot {
@@ -35,9 +29,16 @@ record Snapshot(
             key(node, key);
         }
         for (var packet : flying) {
-            key.append(packet.from()).append(packet.to()).append(packet.advert().advert().priority());
+            key.append(packet.from())
+                    .append(packet.to())
+                    .append(packet.advert().advert().priority());
         }
-        key.append('L').append(losses).append('T').append(ago(sinceTwo)).append('N').append(ago(sinceNone));
+        key.append('L')
+                .append(losses)
+                .append('T')
+                .append(ago(sinceTwo))
+                .append('N')
+                .append(ago(sinceNone));
         return key.toString();
     }
 
@@ -55,11 +56,17 @@ record Snapshot(
         if (state instanceof Backup backup) {
             var master = backup.master();
             key.append(',').append(backup.interval().centis()).append(',').append(backup.heldOwner());
-            key.append(backup.preemptAt().nanos() == NO ? "" : "p" + (backup.preemptAt().nanos() - now));
+            key.append(
+                    backup.preemptAt().nanos() == NO
+                            ? ""
+                            : "p" + (backup.preemptAt().nanos() - now));
             key.append(master == null ? "" : master.address() + "/" + master.priority());
         } else if (state instanceof Master master) {
             key.append(',').append(master.nextAdvertAt().nanos() - now).append(master.heldOwner());
-            key.append(master.rivalUntil().nanos() == NO ? "" : "r" + (master.rivalUntil().nanos() - now));
+            key.append(
+                    master.rivalUntil().nanos() == NO
+                            ? ""
+                            : "r" + (master.rivalUntil().nanos() - now));
         }
         key.append(';');
     }

@@ -30,7 +30,9 @@ final class ConfigText {
         var made = new ConfigText(dice, nodes);
         for (var text : made.texts) {
             if (dice.chance(80)) {
-                text.append("global_defs { vrrp_startup_delay ").append(dice.from(1, 4)).append(" }\n");
+                text.append("global_defs { vrrp_startup_delay ")
+                        .append(dice.from(1, 4))
+                        .append(" }\n");
             }
         }
         int count = instances > 0 ? instances : dice.any(1, 1, 1, 1, 2, 3);

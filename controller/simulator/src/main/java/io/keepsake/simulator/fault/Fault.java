@@ -36,25 +36,30 @@ public enum Fault {
     ADDED((dice, nodes) -> added(dice, dice.below(nodes))),
     SOURCE((dice, nodes) -> new KernelDeeds.SourceLost(dice.below(nodes), span(dice))),
     /** EBUSY, EEXIST, ENOBUFS, EPERM. */
-    ERRNO((dice, nodes) ->
-            new KernelDeeds.Refuses(dice.below(nodes), dice.from(1, 5), dice.any(16, 17, 105, 1))),
+    ERRNO((dice, nodes) -> new KernelDeeds.Refuses(dice.below(nodes), dice.from(1, 5), dice.any(16, 17, 105, 1))),
     SLOW((dice, nodes) -> slow(dice, nodes)),
     OVERRUN((dice, nodes) -> new KernelDeeds.NoticesLost(dice.below(nodes))),
     SOCKET((dice, nodes) -> new KernelDeeds.SocketsFail(dice.below(nodes), dice.from(1, 4))),
     STRANGER((dice, nodes) -> stranger(dice)),
-    ODD((dice, nodes) -> new StrangerDeeds.Odd(
-            dice.below(nodes), dice.chance(500) ? null : dice.any(RejectReason.values()))),
+    ODD((dice, nodes) ->
+            new StrangerDeeds.Odd(dice.below(nodes), dice.chance(500) ? null : dice.any(RejectReason.values()))),
     RELOAD((dice, nodes) -> new ServerDeeds.Reload(dice.below(nodes), dice.bits(99), dice.chance(300))),
     /** Real servers that die, are slow, flap, or want another weight. */
     SERVER(false, (dice, nodes) -> server(dice)),
-    IPVS(false, (dice, nodes) ->
-            new ServerDeeds.Edit(dice.below(nodes), dice.any(ServerDeeds.Hand.values()), dice.below(16))),
+    IPVS(
+            false,
+            (dice, nodes) ->
+                    new ServerDeeds.Edit(dice.below(nodes), dice.any(ServerDeeds.Hand.values()), dice.below(16))),
     /** EBUSY, EEXIST, ENOBUFS, EPERM. */
-    REFUSE(false, (dice, nodes) -> new ServerDeeds.Refuses(
-            dice.below(nodes), dice.from(1, 5), dice.any(16, 17, 105, 1), dice.chance(300))),
+    REFUSE(
+            false,
+            (dice, nodes) -> new ServerDeeds.Refuses(
+                    dice.below(nodes), dice.from(1, 5), dice.any(16, 17, 105, 1), dice.chance(300))),
     ABSENT(false, (dice, nodes) -> new ServerDeeds.Absent(dice.below(nodes), dice.chance(500), span(dice))),
-    DRAIN(false, (dice, nodes) -> new ServerDeeds.Drains(
-            dice.below(nodes), dice.below(16), dice.chance(300), dice.chance(300), span(dice)));
+    DRAIN(
+            false,
+            (dice, nodes) -> new ServerDeeds.Drains(
+                    dice.below(nodes), dice.below(16), dice.chance(300), dice.chance(300), span(dice)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;

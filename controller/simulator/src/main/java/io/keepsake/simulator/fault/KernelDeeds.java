@@ -64,7 +64,8 @@ final class KernelDeeds {
         public void happen(World world) {
             machine(world, node).config().instances().stream()
                     .map(InstanceConfig::addresses)
-                    .forEach(all -> machine(world, node).kernel().remove(all.getFirst().place(), false));
+                    .forEach(all ->
+                            machine(world, node).kernel().remove(all.getFirst().place(), false));
         }
 
         @Override

@@ -50,8 +50,7 @@ public final class Planner {
     }
 
     /** Each world suffers some kinds only, each of them at its own pace: rare meetings become likely so. */
-    private static List<Planned> deeds(
-            Dice dice, Setup setup, int nodes, boolean servers, long quietFrom) {
+    private static List<Planned> deeds(Dice dice, Setup setup, int nodes, boolean servers, long quietFrom) {
         var deeds = new ArrayList<Planned>();
         for (var fault : Fault.values()) {
             var own = dice.of(DEEDS + fault.ordinal());

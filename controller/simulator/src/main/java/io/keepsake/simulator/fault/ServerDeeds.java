@@ -214,9 +214,7 @@ final class ServerDeeds {
         }
 
         private Endpoint pick(VirtualServerConfig server) {
-            return server.realServers()
-                    .get(which % server.realServers().size())
-                    .endpoint();
+            return server.realServers().get(which % server.realServers().size()).endpoint();
         }
 
         private static void cancel(Machine machine, DrainCancelled event) {

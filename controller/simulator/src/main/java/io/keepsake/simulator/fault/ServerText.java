@@ -115,7 +115,8 @@ final class ServerText {
             case 0 -> block("MISC_CHECK", "misc_path /bin/check\n            misc_dynamic");
             case 1 -> block("FILE_CHECK", "track_file weights\n            weight " + dice.any(0, 1, 2));
             case 2 -> {
-                var urls = "url {\n                path /a\n            }\n            url {\n                path /b\n            }";
+                var urls =
+                        "url {\n                path /a\n            }\n            url {\n                path /b\n            }";
                 block("HTTP_GET", dice.chance(500) ? urls + "\n            fast_recovery" : urls);
             }
             default -> block(dice.any("TCP_CHECK", "SMTP_CHECK", "DNS_CHECK", "PING_CHECK"), "connect_timeout 2");

@@ -48,7 +48,9 @@ final class StrangerDeeds {
                     oddity == Oddity.VERSION ? other(own.version()) : own.version(),
                     own.vrid(),
                     own.priority(),
-                    oddity == Oddity.INTERVAL ? new AdvertInterval(own.interval().centis() + 100) : own.interval(),
+                    oddity == Oddity.INTERVAL
+                            ? new AdvertInterval(own.interval().centis() + 100)
+                            : own.interval(),
                     own.auth(),
                     oddity == Oddity.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
         }

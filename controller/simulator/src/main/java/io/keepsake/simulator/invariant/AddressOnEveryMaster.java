@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressOnEveryMaster implements Watcher {
     private static final String NAME = "AddressOnEveryMaster";
     private static final long RETRY_NANOS = 1_000_000_000L;
-    private static final long BOUND_NANOS =
-            Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
+    private static final long BOUND_NANOS = Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
 
     private final Roles roles;
     private final Found[] found;
@@ -45,7 +44,8 @@ final class AddressOnEveryMaster implements Watcher {
     public void onTime(World world) {
         for (var machine : world.machines()) {
             var last = found[machine.number()];
-            if (last.rolesVersion != roles.version() || last.kernelVersion != machine.kernel().version()) {
+            if (last.rolesVersion != roles.version()
+                    || last.kernelVersion != machine.kernel().version()) {
                 last.rolesVersion = roles.version();
                 last.kernelVersion = machine.kernel().version();
                 look(world, machine, last);

@@ -50,7 +50,8 @@ final class AdvertisesInTime implements OfInstance {
 
     private void checkMaster(InstanceTurn turn, boolean sent) {
         long next = sentAt + turn.self().interval().nanos();
-        boolean late = turn.all().event() instanceof DeadlineReached && turn.all().at() >= next;
+        boolean late =
+                turn.all().event() instanceof DeadlineReached && turn.all().at() >= next;
         if (!sent && (!turn.wasMaster() || late)) {
             throw turn.violation(NAME, "sends no advert, and one was due at " + TextSink.seconds(next));
         }

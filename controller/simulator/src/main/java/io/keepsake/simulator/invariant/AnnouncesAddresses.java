@@ -23,13 +23,15 @@ final class AnnouncesAddresses implements OfInstance {
                 turn.places().stream()
                         .filter(place -> turn.all().before().links().holds(place))
                         .forEach(place -> requireAnnounced(turn, place));
-            } else if (turn.all().event() instanceof AddressSeen seen && turn.places().contains(seen.address())) {
+            } else if (turn.all().event() instanceof AddressSeen seen
+                    && turn.places().contains(seen.address())) {
                 requireAnnounced(turn, seen.address());
             }
         }
         if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
             turn.places().stream().filter(place -> announced(turn, place)).forEach(place -> {
-                throw turn.violation(NAME, "announces " + place + " and is " + turn.is().role());
+                throw turn.violation(
+                        NAME, "announces " + place + " and is " + turn.is().role());
             });
         }
     }

@@ -25,9 +25,19 @@ final class AsksForWhatItWants implements OfInstance {
         for (var place : turn.places()) {
             boolean stands = links.holds(place);
             if (turn.isMaster() && !stands && links.link(place.link()).isPresent()) {
-                require(turn, c -> c instanceof AddAddress add && add.address().place().equals(place), place, "missing");
+                require(
+                        turn,
+                        c -> c instanceof AddAddress add
+                                && add.address().place().equals(place),
+                        place,
+                        "missing");
             } else if (!turn.isMaster() && stands && !wantedByAnother(turn, place)) {
-                require(turn, c -> c instanceof RemoveAddress remove && remove.address().equals(place), place, "left");
+                require(
+                        turn,
+                        c -> c instanceof RemoveAddress remove
+                                && remove.address().equals(place),
+                        place,
+                        "left");
             }
         }
         var link = links.link(turn.self().link());
@@ -35,7 +45,11 @@ final class AsksForWhatItWants implements OfInstance {
             int index = link.get().index();
             var joined = turn.all().after().kernel().joined().get(turn.self().name());
             if (joined == null || joined != index) {
-                require(turn, c -> c instanceof JoinGroup join && join.linkIndex() == index, turn.self().link(), "deaf");
+                require(
+                        turn,
+                        c -> c instanceof JoinGroup join && join.linkIndex() == index,
+                        turn.self().link(),
+                        "deaf");
             }
         }
     }

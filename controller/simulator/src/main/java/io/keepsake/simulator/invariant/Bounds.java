@@ -38,7 +38,8 @@ final class Bounds {
      * @param longest the longest interval that any master of its VRID sends
      */
     static long masterDown(InstanceConfig self, long longest) {
-        long interval = self.version() == VrrpVersion.V3 ? longest : self.interval().nanos();
+        long interval =
+                self.version() == VrrpVersion.V3 ? longest : self.interval().nanos();
         return self.downTimerAdverts() * interval + Math.max(SECOND, interval);
     }
 

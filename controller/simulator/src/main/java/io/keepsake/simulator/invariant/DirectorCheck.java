@@ -27,8 +27,7 @@ public final class DirectorCheck {
             AsksForWhatItWants::new);
 
     /** What must hold of the director. */
-    private static final List<Supplier<OfDirector>> OF_DIRECTOR =
-            List.of(
+    private static final List<Supplier<OfDirector>> OF_DIRECTOR = List.of(
             DoesNotSpin::new,
             AsksOnce::new,
             TouchesOnlyItsOwn::new,
@@ -128,7 +127,10 @@ public final class DirectorCheck {
     }
 
     private @Nullable Instance find(InstanceName name) {
-        return Arrays.stream(instances).filter(i -> i.name().equals(name)).findFirst().orElse(null);
+        return Arrays.stream(instances)
+                .filter(i -> i.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private Instance begin(InstanceConfig self, VrrpTable vrrp) {

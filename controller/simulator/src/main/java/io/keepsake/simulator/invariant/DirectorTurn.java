@@ -1,8 +1,8 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
-import io.keepsake.core.effect.Turn;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent;

@@ -8,9 +8,7 @@ final class DoesNotSpin implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
         if (turn.event() instanceof DeadlineReached && turn.deadline() <= turn.at()) {
-            throw turn.violation(
-                    "DoesNotSpin",
-                    "wants to be woken again at " + TextSink.seconds(turn.deadline()));
+            throw turn.violation("DoesNotSpin", "wants to be woken again at " + TextSink.seconds(turn.deadline()));
         }
     }
 }

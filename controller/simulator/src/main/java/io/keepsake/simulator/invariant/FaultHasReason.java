@@ -29,7 +29,8 @@ final class FaultHasReason implements OfInstance {
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
         if (runs && fault != hasReason(turn)) {
-            throw turn.violation("FaultHasReason", "is " + turn.is().role() + (fault ? " without" : " with") + " a reason");
+            throw turn.violation(
+                    "FaultHasReason", "is " + turn.is().role() + (fault ? " without" : " with") + " a reason");
         }
     }
 

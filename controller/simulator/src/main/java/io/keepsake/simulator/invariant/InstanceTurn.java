@@ -56,9 +56,7 @@ final class InstanceTurn {
 
     /** Another instance that got a name which was free is another. */
     private static boolean sameBusiness(InstanceConfig one, InstanceConfig other) {
-        return one.vrid().equals(other.vrid())
-                && one.link().equals(other.link())
-                && one.family() == other.family();
+        return one.vrid().equals(other.vrid()) && one.link().equals(other.link()) && one.family() == other.family();
     }
 
     DirectorTurn all() {

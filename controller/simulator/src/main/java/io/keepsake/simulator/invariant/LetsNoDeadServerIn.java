@@ -111,8 +111,8 @@ final class LetsNoDeadServerIn implements OfDirector {
         boolean standsIn = sorry != null && sorry.endpoint().equals(destination.endpoint());
         return !standsIn
                 && dead.stream()
-                        .anyMatch(id -> id.server().equals(server.name())
-                                && id.real().equals(destination.endpoint()));
+                        .anyMatch(id ->
+                                id.server().equals(server.name()) && id.real().equals(destination.endpoint()));
     }
 
     private static void leaves(DirectorTurn turn) {

@@ -40,8 +40,8 @@ final class NeighboursFollowTheMaster implements Watcher {
         }
         for (var address : self.addresses()) {
             for (var machine : world.machines()) {
-                Machine believed =
-                        world.network().believed(machine.number(), address.address().ip());
+                Machine believed = world.network()
+                        .believed(machine.number(), address.address().ip());
                 if (believed != master.machine()) {
                     throw new Violation(
                             "NeighboursFollowTheMaster",

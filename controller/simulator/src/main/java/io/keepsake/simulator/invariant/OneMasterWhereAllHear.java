@@ -42,13 +42,14 @@ final class OneMasterWhereAllHear implements Watcher {
 
     private static boolean better(Seat one, Seat other) {
         int byPriority = one.priority().compareTo(other.priority());
-        return byPriority > 0 || byPriority == 0 && one.machine().number() > other.machine().number();
+        return byPriority > 0
+                || byPriority == 0 && one.machine().number() > other.machine().number();
     }
 
     private static void check(World world, Roles.Table table, Seat better, Seat worse) {
         var self = better.self();
-        var path = world.network()
-                .path(better.machine().number(), worse.machine().number());
+        var path =
+                world.network().path(better.machine().number(), worse.machine().number());
         long since = Bounds.latest(
                 better.since(),
                 worse.since(),
@@ -60,8 +61,9 @@ final class OneMasterWhereAllHear implements Watcher {
             throw new Violation(
                     "OneMasterWhereAllHear",
                     worse.machine().number(),
-                    "VRID " + table.vrid() + ": is master beside " + better.machine().name() + ", which is better, since "
-                            + Bounds.seconds(since) + "; it is " + Bounds.seconds(world.now()));
+                    "VRID " + table.vrid() + ": is master beside "
+                            + better.machine().name() + ", which is better, since " + Bounds.seconds(since) + "; it is "
+                            + Bounds.seconds(world.now()));
         }
     }
 }

@@ -34,7 +34,8 @@ final class QuorumFollowsWeights implements OfDirector {
         boolean expected = gains || had != null && had && !loses;
         if (table.quorum() != expected) {
             throw turn.violation(
-                    NAME, server.name() + " weighs " + weight + ", its quorum was " + had + " and is " + table.quorum());
+                    NAME,
+                    server.name() + " weighs " + weight + ", its quorum was " + had + " and is " + table.quorum());
         }
         var said = said(turn.turn().decisions(), server.name());
         boolean changed = had == null ? !expected : had != expected;

@@ -59,7 +59,8 @@ final class ReplaysTheSame implements Watcher {
             throw new Violation(
                     "ReplaysTheSame",
                     machine.number(),
-                    "#" + turn.recorded().index() + " " + EventText.print(turn.recorded().event())
+                    "#" + turn.recorded().index() + " "
+                            + EventText.print(turn.recorded().event())
                             + " gives another turn or state when told again");
         }
         return reduced.next();

@@ -136,7 +136,8 @@ final class Roles implements Watcher {
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
-        if (turn.recorded().event() instanceof ConfigAccepted || !turn.decisions().isEmpty()) {
+        if (turn.recorded().event() instanceof ConfigAccepted
+                || !turn.decisions().isEmpty()) {
             look(machine, after);
         }
     }

@@ -21,10 +21,13 @@ final class SaysGoodbye implements OfInstance {
         boolean yields = turn.is() instanceof Backup && turn.heard() != null;
         boolean goes = turn.wasMaster() && !turn.isMaster() && !yields;
         if (said && !goes) {
-            throw turn.violation("SaysGoodbye", "says goodbye and does not go: it is " + turn.is().role());
+            throw turn.violation(
+                    "SaysGoodbye",
+                    "says goodbye and does not go: it is " + turn.is().role());
         }
         if (goes && !said && turn.source() != null) {
-            throw turn.violation("SaysGoodbye", "goes from MASTER to " + turn.is().role() + " without a goodbye");
+            throw turn.violation(
+                    "SaysGoodbye", "goes from MASTER to " + turn.is().role() + " without a goodbye");
         }
     }
 }

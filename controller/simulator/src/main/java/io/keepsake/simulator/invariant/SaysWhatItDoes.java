@@ -13,7 +13,8 @@ final class SaysWhatItDoes implements OfInstance {
             return;
         }
         for (var decision : turn.all().turn().decisions()) {
-            if (decision instanceof Decision.OfInstance of && of.instance().equals(turn.self().name())) {
+            if (decision instanceof Decision.OfInstance of
+                    && of.instance().equals(turn.self().name())) {
                 role = follow(turn, role, of);
             }
         }

@@ -90,15 +90,13 @@ final class Settles implements Watcher {
     }
 
     private static Violation wrong(Table table, Seat seat, String what) {
-        return new Violation(
-                NAME, seat.machine().number(), "VRID " + table.vrid() + ": all is well, and it " + what);
+        return new Violation(NAME, seat.machine().number(), "VRID " + table.vrid() + ": all is well, and it " + what);
     }
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
         if (machine.now() > settledAt && turn.decisions().stream().anyMatch(Settles::changesRole)) {
-            throw new Violation(
-                    NAME, machine.number(), "all is well for long, and it decides " + turn.decisions());
+            throw new Violation(NAME, machine.number(), "all is well for long, and it decides " + turn.decisions());
         }
     }
 

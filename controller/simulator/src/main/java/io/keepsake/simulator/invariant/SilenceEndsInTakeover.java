@@ -44,7 +44,8 @@ final class SilenceEndsInTakeover implements Watcher {
                 table.noMasterSince(), seat.since(), world.disturbedAt(), Bounds.ableSince(seat.machine()));
         for (var other : table.seats()) {
             int from = other.machine().number();
-            since = Math.max(since, world.network().path(from, seat.machine().number()).troubledAt());
+            since = Math.max(
+                    since, world.network().path(from, seat.machine().number()).troubledAt());
         }
         long bound = Bounds.trueSpan(Bounds.masterDown(self, table.longestInterval() + STRANGER_NANOS));
         if (since != Long.MAX_VALUE && world.now() - since > bound + Path.NORMAL_NANOS) {

@@ -21,7 +21,8 @@ final class StaysWithoutCause implements OfInstance {
         boolean fault = turn.is().role() == Role.FAULT;
         boolean steps = turn.is() instanceof Backup && (hearsBetter(turn) || addressTaken(turn));
         if (!stops && !fault && !steps) {
-            throw turn.violation("StaysWithoutCause", "was MASTER and is " + turn.is().role() + " without a cause");
+            throw turn.violation(
+                    "StaysWithoutCause", "was MASTER and is " + turn.is().role() + " without a cause");
         }
     }
 

@@ -66,7 +66,8 @@ final class TableConverges implements Watcher {
 
     private static void look(World world, Machine machine, Found last) {
         var director = machine.director();
-        var table = director == null || director.paused() ? null : director.state().director();
+        var table =
+                director == null || director.paused() ? null : director.state().director();
         if (director == null || table == null || director.state().stopping()) {
             last.wrong = null;
             return;
@@ -91,7 +92,11 @@ final class TableConverges implements Watcher {
 
     private static @Nullable String wrong(Machine machine, Director director, DirectorTable table) {
         var there = new HashMap<ServiceKey, Entry>();
-        machine.ipvs().table().read().entries().forEach(e -> there.put(e.service().key(), e));
+        machine.ipvs()
+                .table()
+                .read()
+                .entries()
+                .forEach(e -> there.put(e.service().key(), e));
         for (int i = 0; i < table.states().size(); i++) {
             var wanted = WantedTable.of(director.state(), table, i);
             for (var key : wanted.server().keys()) {

@@ -67,7 +67,8 @@ final class TakesOverInTime implements OfInstance {
         if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
         } else if (due != UNKNOWN) {
-            due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.selfBefore().priority());
+            due += skew(turn, turn.priority(turn.is()))
+                    - skew(turn, turn.selfBefore().priority());
         }
     }
 
@@ -77,7 +78,9 @@ final class TakesOverInTime implements OfInstance {
         if (!wasBackup && !owner) {
             throw turn.violation(NAME, "is MASTER at once and was " + turn.was().role());
         }
-        if (wasBackup && due != UNKNOWN && (turn.all().at() < due || !(turn.all().event() instanceof DeadlineReached))) {
+        if (wasBackup
+                && due != UNKNOWN
+                && (turn.all().at() < due || !(turn.all().event() instanceof DeadlineReached))) {
             throw turn.violation(NAME, "is MASTER before its time, which is " + TextSink.seconds(due));
         }
     }
@@ -88,7 +91,9 @@ final class TakesOverInTime implements OfInstance {
             hears(turn, heard);
         } else if (turn.all().event() instanceof LoopStalled stalled && stalled.nanos() >= interval) {
             due = due == UNKNOWN ? UNKNOWN : Math.max(due, turn.all().at() + interval + skew(turn));
-        } else if (turn.all().event() instanceof DeadlineReached && due != UNKNOWN && turn.all().at() >= due) {
+        } else if (turn.all().event() instanceof DeadlineReached
+                && due != UNKNOWN
+                && turn.all().at() >= due) {
             throw turn.violation(NAME, "stays BACKUP, and its time was " + TextSink.seconds(due));
         }
     }

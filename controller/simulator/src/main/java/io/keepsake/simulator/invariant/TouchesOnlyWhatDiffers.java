@@ -61,14 +61,14 @@ final class TouchesOnlyWhatDiffers implements OfDirector {
                 case IpvsChange.RemoveService c ->
                     require(change, turn.after().stopping() || !wanted.containsKey(c.service()) && owned(c.service()));
                 case IpvsChange.AddDestination c ->
-                    require(change, isWanted(c.service(), c.destination()) && there(c.service(), c.destination()) == null);
+                    require(
+                            change,
+                            isWanted(c.service(), c.destination()) && there(c.service(), c.destination()) == null);
                 case IpvsChange.EditDestination c -> {
                     var there = there(c.service(), c.destination());
                     require(
                             change,
-                            isWanted(c.service(), c.destination())
-                                    && there != null
-                                    && !there.answers(c.destination()));
+                            isWanted(c.service(), c.destination()) && there != null && !there.answers(c.destination()));
                 }
                 case IpvsChange.RemoveDestination c -> {
                     removing.add(c.service());

@@ -63,9 +63,10 @@ final class VerdictsNeedResults implements OfDirector {
         switch (event) {
             case HealthEvent.CheckPassed _ -> passed(row, config);
             case HealthEvent.CheckFailed _ -> failed(row, config);
-            case HealthEvent.FileRead e -> row.good = !(config.check() instanceof Check.File file)
-                    || file.weight() != 0
-                    || (e.number() == 0) != file.reverse();
+            case HealthEvent.FileRead e ->
+                row.good = !(config.check() instanceof Check.File file)
+                        || file.weight() != 0
+                        || (e.number() == 0) != file.reverse();
         }
     }
 

@@ -62,8 +62,9 @@ final class WantedTable {
     }
 
     private boolean drained(Endpoint real) {
-        return !drains.isEmpty() && drains.stream()
-                .anyMatch(d -> d.server().equals(server.name()) && (d.real() == null || real.equals(d.real())));
+        return !drains.isEmpty()
+                && drains.stream()
+                        .anyMatch(d -> d.server().equals(server.name()) && (d.real() == null || real.equals(d.real())));
     }
 
     private int weight(int place) {
@@ -73,7 +74,10 @@ final class WantedTable {
         }
         long sum = real.weight();
         for (int i = 0; i < real.checkers().size(); i++) {
-            sum += demand(real, real.checkers().get(i).check(), checkers.get(place).get(i).asked());
+            sum += demand(
+                    real,
+                    real.checkers().get(i).check(),
+                    checkers.get(place).get(i).asked());
         }
         return (int) Math.max(0, Math.min(WEIGHT_MAX, sum));
     }

@@ -21,7 +21,8 @@ final class YieldsToTheBetter implements OfInstance {
             throw turn.violation(
                     "YieldsToTheBetter",
                     "stays MASTER with priority " + turn.priority(turn.was()) + " and address " + turn.source()
-                            + ", and heard " + heard.source() + " with " + heard.advert().priority());
+                            + ", and heard " + heard.source() + " with "
+                            + heard.advert().priority());
         }
     }
 }

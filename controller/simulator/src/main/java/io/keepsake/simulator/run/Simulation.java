@@ -20,7 +20,8 @@ public final class Simulation {
      * @param nanos how long it lasted, in its own time
      * @param violation what did not hold and ended it; null when all held
      */
-    public record Outcome(Plan plan, long nanos, long turns, @Nullable Violation violation) {}
+    public record Outcome(
+            Plan plan, long nanos, long turns, @Nullable Violation violation) {}
 
     /** Runs a world to its end, or to the first violation. */
     public static Outcome run(Plan plan, Watcher... others) {

@@ -132,8 +132,8 @@ final class Retelling {
     private void turn(Event event) {
         var before = state;
         try {
-            var reduced = core.reduce(
-                    before, new Recorded(index, new Moment(now), Instant.EPOCH.plusNanos(now), event));
+            var reduced =
+                    core.reduce(before, new Recorded(index, new Moment(now), Instant.EPOCH.plusNanos(now), event));
             state = reduced.next();
             index = reduced.turn().nextIndex();
             check.after(before, reduced.turn(), state);

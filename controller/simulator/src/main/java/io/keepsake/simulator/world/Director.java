@@ -144,7 +144,9 @@ public final class Director {
             machine.ended(this, state.leftovers());
             wakeAt = Long.MAX_VALUE;
         } else {
-            wakeAt = paused ? Long.MAX_VALUE : machine.clock().reaches(Math.min(state.deadline().nanos(), stopBy.nanos()));
+            wakeAt = paused
+                    ? Long.MAX_VALUE
+                    : machine.clock().reaches(Math.min(state.deadline().nanos(), stopBy.nanos()));
         }
     }
 

@@ -45,7 +45,8 @@ final class Hands {
         config.instances().forEach(i -> byName.put(i.name(), i));
         for (int vrid = 0; vrid < byVrid.length; vrid++) {
             var before = byVrid[vrid];
-            if (before != null && config.instances().stream().noneMatch(i -> i.vrid().equals(before.vrid()))) {
+            if (before != null
+                    && config.instances().stream().noneMatch(i -> i.vrid().equals(before.vrid()))) {
                 machine.kernel().sockets().close(vrid);
                 byVrid[vrid] = null;
             }
@@ -83,7 +84,8 @@ final class Hands {
                 }
                 case SendGratuitousArp e -> failed(index, announce(e), answers);
                 case JoinGroup e -> answers.add(join(index, e));
-                case Effect.AddAddress e -> machine.kernel().ask(index, new Kernel.Wish(e.address().place(), true));
+                case Effect.AddAddress e ->
+                    machine.kernel().ask(index, new Kernel.Wish(e.address().place(), true));
                 case Effect.RemoveAddress e -> machine.kernel().ask(index, new Kernel.Wish(e.address(), false));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
@@ -118,7 +120,9 @@ final class Hands {
     private int send(SendAdvert wish) {
         var link = machine.kernel().link();
         var self = byName.get(wish.instance());
-        if (self == null || link == null || !machine.kernel().sockets().open(self.vrid().value(), link.index())) {
+        if (self == null
+                || link == null
+                || !machine.kernel().sockets().open(self.vrid().value(), link.index())) {
             return ENOTCONN;
         }
         if (!link.up()) {
@@ -146,7 +150,9 @@ final class Hands {
         var link = machine.kernel().link();
         int errno = self == null
                 ? ENOTCONN
-                : machine.kernel().sockets().open(self.vrid().value(), wish.linkIndex(), link == null ? 0 : link.index());
+                : machine.kernel()
+                        .sockets()
+                        .open(self.vrid().value(), wish.linkIndex(), link == null ? 0 : link.index());
         return errno == 0 ? new EffectApplied(index) : new EffectFailed(index, errno, "socket: errno " + errno);
     }
 

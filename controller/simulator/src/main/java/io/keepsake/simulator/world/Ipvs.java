@@ -172,10 +172,7 @@ public final class Ipvs {
             return;
         }
         var refused = make(program.wish.changes());
-        tell(
-                refused.isEmpty()
-                        ? new EffectApplied(program.effect)
-                        : new ProgramRefused(program.effect, refused));
+        tell(refused.isEmpty() ? new EffectApplied(program.effect) : new ProgramRefused(program.effect, refused));
     }
 
     private List<Refusal> make(List<IpvsChange> changes) {

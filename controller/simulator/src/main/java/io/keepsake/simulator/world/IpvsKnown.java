@@ -42,10 +42,11 @@ final class IpvsKnown {
     void learn(IpvsChange change) {
         switch (change) {
             case IpvsChange.AddService c -> services.put(c.service().key(), new Held(c.service()));
-            case IpvsChange.EditService c -> services.computeIfPresent(c.service().key(), (_, held) -> {
-                held.service = c.service();
-                return held;
-            });
+            case IpvsChange.EditService c ->
+                services.computeIfPresent(c.service().key(), (_, held) -> {
+                    held.service = c.service();
+                    return held;
+                });
             case IpvsChange.RemoveService c -> services.remove(c.service());
             case IpvsChange.AddDestination c -> put(c.service(), c.destination());
             case IpvsChange.EditDestination c -> put(c.service(), c.destination());

@@ -133,10 +133,7 @@ public final class Machine {
     /** Looks again at whether this machine can play its part. */
     void judge() {
         var present = director;
-        boolean able = present != null
-                && !present.paused()
-                && kernel.usable()
-                && sendsFromItsOwn();
+        boolean able = present != null && !present.paused() && kernel.usable() && sendsFromItsOwn();
         if (!able) {
             ableSince = Long.MAX_VALUE;
         } else if (ableSince == Long.MAX_VALUE) {

@@ -69,7 +69,9 @@ public final class Network {
 
     void announce(Machine from, List<Ip> addresses) {
         for (int to = 0; to < size; to++) {
-            if (to == from.number() || !paths[from.number()][to].isCut() && world.machines().get(to).kernel().usable()) {
+            if (to == from.number()
+                    || !paths[from.number()][to].isCut()
+                            && world.machines().get(to).kernel().usable()) {
                 for (var address : addresses) {
                     clients.get(to).put(address, from);
                 }

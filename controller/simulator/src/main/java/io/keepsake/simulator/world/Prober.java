@@ -39,7 +39,10 @@ final class Prober {
         for (var server : config.virtualServers()) {
             for (var real : server.realServers()) {
                 for (int i = 0; i < real.checkers().size(); i++) {
-                    keep(new CheckerId(server.name(), real.endpoint(), i), real.checkers().get(i), next);
+                    keep(
+                            new CheckerId(server.name(), real.endpoint(), i),
+                            real.checkers().get(i),
+                            next);
                 }
             }
         }
