@@ -57,7 +57,27 @@ public final class DirectorCheck {
     }
 
     /** One instance and what must hold of it. */
-    private record Instance(InstanceName name, InstanceTurn turn, OfInstance[] all, OfInstance[] ofPlain) {
+    private static final class Instance {
+        private final InstanceName name;
+        private final InstanceTurn turn;
+        private final OfInstance[] all;
+        private final OfInstance[] ofPlain;
+
+        Instance(InstanceName name, InstanceTurn turn, OfInstance[] all, OfInstance[] ofPlain) {
+            this.name = name;
+            this.turn = turn;
+            this.all = all;
+            this.ofPlain = ofPlain;
+        }
+
+        InstanceName name() {
+            return name;
+        }
+
+        InstanceTurn turn() {
+            return turn;
+        }
+
         void check(boolean plainTurn) {
             for (var invariant : plainTurn && turn.sameRole() ? ofPlain : all) {
                 invariant.after(turn);
