@@ -42,6 +42,7 @@ final class InstanceTurn {
                 .toList();
     }
 
+    @SuppressWarnings("ReferenceEquality")
     void fill(InstanceConfig config, VrrpState now) {
         fresh = !filled || config != self && !sameBusiness(config, self);
         filled = true;
@@ -149,6 +150,7 @@ final class InstanceTurn {
         return null;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private boolean virtual(LinkAddress address, boolean exceptOwners) {
         for (var other : all.config().instances()) {
             boolean counts = !exceptOwners || !other.owner();

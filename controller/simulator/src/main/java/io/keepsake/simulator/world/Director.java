@@ -123,7 +123,7 @@ public final class Director {
         for (var packet = socket.poll(); packet != null; packet = socket.poll()) {
             stalled = Math.max(stalled, hear(packet, now()));
         }
-        if (due != Moment.NEVER && stalled > STALL_NANOS) {
+        if (!due.equals(Moment.NEVER) && stalled > STALL_NANOS) {
             take(new LoopStalled(stalled));
         }
         int waiting = inbox.size();
