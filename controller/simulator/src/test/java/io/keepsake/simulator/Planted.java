@@ -17,11 +17,11 @@ import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.world.Core;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 
 /** Cores with a bug in them, each of which must be caught. */
 enum Planted implements Core {
-    NOPREEMPT_PROTECTS_A_MASTER(Set.of("YieldsToTheBetter")) {
+    NOPREEMPT_PROTECTS_A_MASTER("YieldsToTheBetter") {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof AdvertReceived heard
@@ -29,7 +29,7 @@ enum Planted implements Core {
                     && !self(state, heard).preempt();
         }
     },
-    EQUAL_PRIORITY_IGNORES_THE_ADDRESS(Set.of("YieldsToTheBetter")) {
+    EQUAL_PRIORITY_IGNORES_THE_ADDRESS("YieldsToTheBetter") {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof AdvertReceived heard
@@ -37,20 +37,20 @@ enum Planted implements Core {
                     && heard.advert().priority().equals(self(state, heard).priority());
         }
     },
-    GOODBYE_IS_NOT_HEARD(Set.of("TakesOverInTime")) {
+    GOODBYE_IS_NOT_HEARD("TakesOverInTime") {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof AdvertReceived heard
                     && heard.advert().priority().value() == 0;
         }
     },
-    DEADLINES_COME_TO_NOTHING(Set.of("DoesNotSpin")) {
+    DEADLINES_COME_TO_NOTHING("DoesNotSpin") {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof DeadlineReached && state.configured() != null;
         }
     },
-    DEAD_SERVERS_ARE_FORGOTTEN(Set.of("LetsNoDeadServerIn")) {
+    DEAD_SERVERS_ARE_FORGOTTEN("LetsNoDeadServerIn") {
         @Override
         Event heard(NodeState state, Event event) {
             return event instanceof LeftoversRecalled e
@@ -62,7 +62,7 @@ enum Planted implements Core {
                     : event;
         }
     },
-    NOBODY_WAITS_FOR_THE_JOURNAL(Set.of("LetsNoDeadServerIn")) {
+    NOBODY_WAITS_FOR_THE_JOURNAL("LetsNoDeadServerIn") {
         @Override
         NodeState prejudiced(NodeState state, Recorded recorded) {
             return recorded.event() instanceof IpvsEvent.IpvsRead && isWaiting(state)
@@ -71,27 +71,27 @@ enum Planted implements Core {
                     : state;
         }
     },
-    DRIFT_IS_NOT_SEEN(Set.of("TableConverges")) {
+    DRIFT_IS_NOT_SEEN("TableConverges") {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof IpvsEvent.DestinationSeen || event instanceof IpvsEvent.DestinationGone;
         }
     },
-    REFUSALS_ARE_TAKEN_FOR_DONE(Set.of("TableConverges")) {
+    REFUSALS_ARE_TAKEN_FOR_DONE("TableConverges") {
         @Override
         Event heard(NodeState state, Event event) {
             return event instanceof ProgramRefused e ? new EffectApplied(e.effect()) : event;
         }
     };
 
-    private final Set<String> caughtBy;
+    private final String caughtBy;
 
-    Planted(Set<String> caughtBy) {
+    Planted(String caughtBy) {
         this.caughtBy = caughtBy;
     }
 
-    /** The invariants that may catch it. */
-    Set<String> caughtBy() {
+    /** The invariant that is there for it. */
+    String caughtBy() {
         return caughtBy;
     }
 
@@ -127,20 +127,20 @@ enum Planted implements Core {
     }
 
     private static InstanceConfig self(NodeState state, AdvertReceived heard) {
-        return state.vrrp().config().instances().stream()
+        return Objects.requireNonNull(state.vrrp()).config().instances().stream()
                 .filter(i -> i.name().equals(heard.instance()))
                 .findFirst()
                 .orElseThrow();
     }
 
     private static boolean isMaster(NodeState state, AdvertReceived heard) {
-        return state.vrrp() != null
-                && state.vrrp().config().instances().stream()
-                        .anyMatch(i -> i.name().equals(heard.instance()))
-                && state.vrrp().state(heard.instance()).role() == Role.MASTER;
+        var vrrp = state.vrrp();
+        return vrrp != null
+                && vrrp.inRole(Role.MASTER).stream().anyMatch(i -> i.name().equals(heard.instance()));
     }
 
     private static boolean isWaiting(NodeState state) {
-        return state.director() != null && !state.director().started();
+        var director = state.director();
+        return director != null && !director.started();
     }
 }

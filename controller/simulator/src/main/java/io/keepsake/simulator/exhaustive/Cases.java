@@ -14,17 +14,21 @@ public enum Cases {
     VERSION_3("version 3", "priority 150", "priority 100", "priority 100");
 
     private final String common;
-    private final List<String> own;
+    private final String first;
+    private final String second;
+    private final String third;
 
-    Cases(String common, String... own) {
+    Cases(String common, String first, String second, String third) {
         this.common = common;
-        this.own = List.of(own);
+        this.first = first;
+        this.second = second;
+        this.third = third;
     }
 
     /** The configurations of so many nodes, two or three. */
     public List<ControllerConfig> configs(int nodes) {
         var configs = new ArrayList<ControllerConfig>();
-        for (var line : own.subList(0, nodes)) {
+        for (var line : List.of(first, second, third).subList(0, nodes)) {
             configs.add(Scenario.parse("""
                     vrrp_instance VI_1 {
                         interface eth0

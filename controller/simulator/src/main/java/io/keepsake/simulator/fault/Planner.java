@@ -52,8 +52,10 @@ public final class Planner {
     /** Each world suffers some kinds only, each of them at its own pace: rare meetings become likely so. */
     private static List<Planned> deeds(Dice dice, Setup setup, int nodes, boolean servers, long quietFrom) {
         var deeds = new ArrayList<Planned>();
-        for (var fault : Fault.values()) {
-            var own = dice.of(DEEDS + fault.ordinal());
+        var faults = Fault.values();
+        for (int i = 0; i < faults.length; i++) {
+            var fault = faults[i];
+            var own = dice.of(DEEDS + i);
             boolean chosen = setup.all() || own.chance(300);
             if (setup.faults().contains(fault) && chosen && (fault.always() || servers)) {
                 add(deeds, fault, own, nodes, quietFrom - Fault.LASTS_NANOS);

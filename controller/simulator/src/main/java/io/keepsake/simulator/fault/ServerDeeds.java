@@ -18,7 +18,6 @@ import io.keepsake.core.value.ServiceKey;
 import io.keepsake.simulator.world.Backends.Mode;
 import io.keepsake.simulator.world.Deed;
 import io.keepsake.simulator.world.Dice;
-import io.keepsake.simulator.world.Director;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.World;
 import java.util.List;
@@ -177,9 +176,10 @@ final class ServerDeeds {
             var written = back
                     ? Rewriting.Written.of(machine.plan().configText())
                     : Rewriting.of(new Dice(luck), machine.configText());
+            var director = machine.director();
             if (written != null) {
                 machine.reload(written.config(), written.text());
-            } else if (machine.director() instanceof Director director) {
+            } else if (director != null) {
                 director.offer(new ConfigRefused(List.of("simulated")));
             }
         }

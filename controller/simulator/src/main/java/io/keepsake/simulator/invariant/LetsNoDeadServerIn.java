@@ -45,26 +45,18 @@ final class LetsNoDeadServerIn implements OfDirector {
     }
 
     private void hear(DirectorTurn turn) {
-        switch (turn.event()) {
-            case LeftoversRecalled e -> {
-                if (turn.at() < waitsUntil) {
-                    e.leftovers().failed().stream()
-                            .map(FailedChecker::checker)
-                            .filter(id -> unproved(turn, id))
-                            .forEach(dead::add);
-                    waitsUntil = turn.at();
-                }
-            }
-            case HealthEvent.CheckPassed e -> dead.remove(e.checker());
-            case HealthEvent.FileRead e -> dead.remove(e.checker());
-            case ConfigAccepted e -> {
-                if (config == null) {
-                    waitsUntil = Math.min(waitsUntil, turn.at() + WAIT_NANOS);
-                }
-                config = e.config();
-                dead.removeIf(id -> !Objects.equals(real(turn.before(), id), real(turn.after(), id)));
-            }
-            default -> {}
+        if (turn.event() instanceof LeftoversRecalled recalled && turn.at() < waitsUntil) {
+            recalled.leftovers().failed().stream()
+                    .map(FailedChecker::checker)
+                    .filter(id -> unproved(turn, id))
+                    .forEach(dead::add);
+            waitsUntil = turn.at();
+        } else if (turn.event() instanceof HealthEvent event && !(event instanceof HealthEvent.CheckFailed)) {
+            dead.remove(event.checker());
+        } else if (turn.event() instanceof ConfigAccepted accepted) {
+            waitsUntil = config == null ? Math.min(waitsUntil, turn.at() + WAIT_NANOS) : waitsUntil;
+            config = accepted.config();
+            dead.removeIf(id -> !Objects.equals(real(turn.before(), id), real(turn.after(), id)));
         }
     }
 

@@ -58,6 +58,7 @@ final class Roles implements Watcher {
             return role == Role.MASTER;
         }
 
+        @SuppressWarnings("ReferenceEquality")
         private void set(@Nullable InstanceConfig config, @Nullable VrrpState now, long at) {
             var newRole = now == null ? Role.INIT : now.role();
             boolean held = now instanceof Master m && m.heldOwner() || now instanceof Backup b && b.heldOwner();
