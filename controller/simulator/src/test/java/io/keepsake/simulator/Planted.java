@@ -15,9 +15,12 @@ import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Role;
+import io.keepsake.simulator.fault.Fault;
+import io.keepsake.simulator.fault.Setup;
 import io.keepsake.simulator.world.Core;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Cores with a bug in them, each of which must be caught. */
 enum Planted implements Core {
@@ -52,6 +55,11 @@ enum Planted implements Core {
     },
     DEAD_SERVERS_ARE_FORGOTTEN("LetsNoDeadServerIn") {
         @Override
+        Setup setup() {
+            return new Setup(2, 1, 2, 600_000_000_000L, Set.of(Fault.SERVER, Fault.CRASH), true);
+        }
+
+        @Override
         Event heard(NodeState state, Event event) {
             return event instanceof LeftoversRecalled e
                     ? new LeftoversRecalled(new Leftovers(
@@ -60,15 +68,6 @@ enum Planted implements Core {
                             List.of(),
                             e.leftovers().drains()))
                     : event;
-        }
-    },
-    NOBODY_WAITS_FOR_THE_JOURNAL("LetsNoDeadServerIn") {
-        @Override
-        NodeState prejudiced(NodeState state, Recorded recorded) {
-            return recorded.event() instanceof IpvsEvent.IpvsRead && isWaiting(state)
-                    ? NodeReducer.reduce(state, as(recorded, new LeftoversRecalled(Leftovers.NONE)))
-                            .next()
-                    : state;
         }
     },
     DRIFT_IS_NOT_SEEN("TableConverges") {
@@ -95,14 +94,14 @@ enum Planted implements Core {
         return caughtBy;
     }
 
+    /** Worlds in which it can be seen. */
+    Setup setup() {
+        return Setup.DEFAULT;
+    }
+
     /** Whether it does not hear this at all. */
     boolean isDeafTo(NodeState state, Event event) {
         return false;
-    }
-
-    /** The state in which it hears it. */
-    NodeState prejudiced(NodeState state, Recorded recorded) {
-        return state;
     }
 
     static Recorded as(Recorded recorded, Event event) {
@@ -120,7 +119,7 @@ enum Planted implements Core {
             return new Reduced(state, new Turn(recorded, List.of(), List.of()));
         }
         var other = as(recorded, heard(state, recorded.event()));
-        var reduced = NodeReducer.reduce(prejudiced(state, recorded), other);
+        var reduced = NodeReducer.reduce(state, other);
         return new Reduced(
                 reduced.next(),
                 new Turn(recorded, reduced.turn().decisions(), reduced.turn().effects()));
@@ -137,10 +136,5 @@ enum Planted implements Core {
         var vrrp = state.vrrp();
         return vrrp != null
                 && vrrp.inRole(Role.MASTER).stream().anyMatch(i -> i.name().equals(heard.instance()));
-    }
-
-    private static boolean isWaiting(NodeState state) {
-        var director = state.director();
-        return director != null && !director.started();
     }
 }

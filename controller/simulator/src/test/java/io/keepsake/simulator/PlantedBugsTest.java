@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.simulator.fault.Planner;
-import io.keepsake.simulator.fault.Setup;
 import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
 import io.keepsake.simulator.shrink.Shrinker;
@@ -43,7 +42,7 @@ class PlantedBugsTest {
 
     private static Outcome firstFailure(Planted bug) {
         for (int seed = 0; seed < SEEDS; seed++) {
-            var outcome = Simulation.run(bug, Planner.plan(seed, Setup.DEFAULT));
+            var outcome = Simulation.run(bug, Planner.plan(seed, bug.setup()));
             if (outcome.violation() != null) {
                 return outcome;
             }
