@@ -3,10 +3,10 @@ package io.keepsake.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.journal.JournalFailure;
-import io.keepsake.journal.Journals;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.Journals;
 import io.keepsake.replay.verify.Verification;
 import io.keepsake.replay.verify.Verification.Verdict;
 import io.keepsake.simulator.fault.Planner;

@@ -68,6 +68,7 @@ public enum Fault {
     static final long LASTS_NANOS = 30_000 * MILLI;
 
     private final boolean always;
+
     @SuppressWarnings("ImmutableEnumChecker")
     private final Maker maker;
 
