@@ -169,6 +169,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSimulatorKnowsTheCoreAndTheTestkit() {
+        mayImport(
+                "io.keepsake.simulator..",
+                "io.keepsake.simulator..",
+                "io.keepsake.core..",
+                "io.keepsake.config..",
+                "io.keepsake.testkit..");
+    }
+
+    @Test
     void nobodyImportsTheDaemon() {
         noClasses()
                 .that()

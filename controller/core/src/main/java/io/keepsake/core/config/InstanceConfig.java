@@ -69,12 +69,10 @@ public record InstanceConfig(
 
     /** The advert this instance sends at {@code priority}. */
     public Advert advert(Priority priority) {
-        return new Advert(
-                version,
-                vrid,
-                priority,
-                interval,
-                auth,
-                addresses.stream().map(a -> a.address().ip()).toList());
+        var ips = new Ip[addresses.size()];
+        for (int i = 0; i < ips.length; i++) {
+            ips[i] = addresses.get(i).address().ip();
+        }
+        return new Advert(version, vrid, priority, interval, auth, List.of(ips));
     }
 }

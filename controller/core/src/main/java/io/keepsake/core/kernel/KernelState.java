@@ -61,7 +61,11 @@ public record KernelState(
 
     /** When the first failed change may be tried again. */
     public Moment deadline() {
-        return failed.stream().map(Failed::until).min(Moment::compareTo).orElse(Moment.NEVER);
+        var earliest = Moment.NEVER;
+        for (var one : failed) {
+            earliest = earliest.earlierOf(one.until());
+        }
+        return earliest;
     }
 
     /** The changes that are on their way, or failed so lately that they must wait. */
@@ -192,6 +196,9 @@ public record KernelState(
 
     /** Without the failures whose wait is over. */
     public KernelState at(Moment now) {
+        if (failed.isEmpty()) {
+            return this;
+        }
         var waiting = failed.stream().filter(f -> !now.reaches(f.until())).toList();
         return waiting.size() == failed.size() ? this : new KernelState(inFlight, joined, owned, waiting);
     }

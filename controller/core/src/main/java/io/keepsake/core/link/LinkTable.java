@@ -87,13 +87,24 @@ public record LinkTable(boolean read, List<Link> links, List<LinkAddress> addres
         return addresses.contains(address);
     }
 
-    /** The first address of the family on the link that is none of {@code virtual}. */
+    /** The first address of the family on the link that is none of {@code virtual}, whatever their prefixes. */
     public Optional<Ip> source(InterfaceName link, Family family, List<LinkAddress> virtual) {
-        return addresses.stream()
-                .filter(a -> a.link().equals(link) && a.address().ip().family() == family)
-                .filter(a -> !virtual.contains(a))
-                .findFirst()
-                .map(a -> a.address().ip());
+        for (var address : addresses) {
+            var ip = address.address().ip();
+            if (address.link().equals(link) && ip.family() == family && !has(virtual, link, ip)) {
+                return Optional.of(ip);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean has(List<LinkAddress> addresses, InterfaceName link, Ip ip) {
+        for (var address : addresses) {
+            if (address.address().ip().equals(ip) && address.link().equals(link)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The lines of this part of the state, for a checkpoint. */

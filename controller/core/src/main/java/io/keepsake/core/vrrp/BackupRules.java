@@ -110,10 +110,14 @@ final class BackupRules {
     static boolean listDiffers(Situation s, Advert advert) {
         var ours = s.self().addresses();
         var theirs = advert.addresses();
-        if (ours.size() == 1 && theirs.size() == 1) {
-            return !ours.getFirst().address().ip().equals(theirs.getFirst());
+        boolean same = ours.size() == theirs.size();
+        for (int i = 0; same && i < ours.size(); i++) {
+            same = ours.get(i).address().ip().equals(theirs.get(i));
+        }
+        if (same) {
+            return false;
         }
         var wanted = ours.stream().map(a -> a.address().ip()).toList();
-        return !wanted.equals(theirs) && !Set.copyOf(wanted).equals(Set.copyOf(theirs));
+        return !Set.copyOf(wanted).equals(Set.copyOf(theirs));
     }
 }

@@ -10,7 +10,6 @@ import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
-import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import java.util.ArrayList;
@@ -24,29 +23,21 @@ import java.util.stream.Stream;
  * What a rule may look at beside the state of its instance.
  *
  * @param self the instance's configuration
+ * @param places where the virtual addresses of all instances stand
  * @param deaf whether the last try to open the instance's sockets failed
  * @param now when the event was accepted
  * @param index the event's index
  */
-record Situation(InstanceConfig self, LinkTable links, boolean deaf, Moment now, long index) {
+record Situation(InstanceConfig self, LinkTable links, VirtualPlaces places, boolean deaf, Moment now, long index) {
 
     Stream<VirtualAddress> virtual() {
         return Stream.concat(self.addresses().stream(), self.excluded().stream());
     }
 
-    private List<LinkAddress> places() {
-        return virtual().map(VirtualAddress::place).toList();
-    }
-
-    /**
-     * Where adverts come from: the configured source, or the first address of the interface. A virtual address does not
-     * count, as it comes and goes with the role; only its owner (priority 255) has nothing else.
-     */
+    /** Where adverts come from: the configured source, or an address of the interface. */
     Optional<Ip> source() {
         var configured = self.source();
-        return configured != null
-                ? Optional.of(configured)
-                : links.source(self.link(), self.family(), self.owner() ? List.of() : places());
+        return configured != null ? Optional.of(configured) : places.source(self, links);
     }
 
     Optional<Link> link() {

@@ -13,8 +13,10 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Vrid;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class VrrpReload {
     private final LinkTable links;
     private final Moment now;
     private final long index;
-    private final Map<Place, InstanceConfig> left = new HashMap<>();
+    private final Map<InstanceName, InstanceConfig> left = new LinkedHashMap<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
 
@@ -46,7 +48,7 @@ final class VrrpReload {
         this.links = links;
         this.now = now;
         this.index = index;
-        before.config().instances().forEach(i -> left.put(Place.of(i), i));
+        before.config().instances().forEach(i -> left.put(i.name(), i));
     }
 
     static Step<VrrpTable> of(VrrpTable before, ControllerConfig config, LinkTable links, Moment now, long index) {
@@ -54,14 +56,35 @@ final class VrrpReload {
         var states = new HashMap<InstanceName, VrrpState>();
         var deaf = new HashSet<InstanceName>();
         for (var instance : config.instances()) {
-            var old = reload.left.remove(Place.of(instance));
+            var old = reload.take(instance, config);
             states.put(instance.name(), old == null ? reload.begun(config) : reload.kept(old, instance));
             if (old != null && before.deaf(old.name())) {
                 deaf.add(instance.name());
             }
         }
-        before.config().instances().stream().filter(reload.left::containsValue).forEach(reload::removed);
-        return new Step<>(VrrpTable.of(config, states, deaf), reload.decisions, reload.signals);
+        before.config().instances().stream()
+                .filter(i -> reload.left.containsKey(i.name()))
+                .forEach(reload::removed);
+        var table = VrrpTable.of(config, states, deaf);
+        var step = new Step<>(table, reload.decisions, reload.signals);
+        return links.read() ? Step.joined(step, table.onReloaded(links, now, index)) : step;
+    }
+
+    /** The instance that stood in the same place: the one of the same name, or one whose name is used no more. */
+    private @Nullable InstanceConfig take(InstanceConfig instance, ControllerConfig config) {
+        var place = Place.of(instance);
+        var old = left.values().stream()
+                .filter(i -> Place.of(i).equals(place))
+                .filter(i -> i.name().equals(instance.name()) || !standsThere(i, config))
+                .min(Comparator.comparing(i -> !i.name().equals(instance.name())));
+        old.ifPresent(i -> left.remove(i.name()));
+        return old.orElse(null);
+    }
+
+    /** Whether the configuration still has this instance under its name in its place. */
+    private static boolean standsThere(InstanceConfig old, ControllerConfig config) {
+        return config.instances().stream()
+                .anyMatch(i -> i.name().equals(old.name()) && Place.of(i).equals(Place.of(old)));
     }
 
     private VrrpState begun(ControllerConfig config) {
@@ -69,7 +92,7 @@ final class VrrpReload {
     }
 
     private void removed(InstanceConfig instance) {
-        var situation = new Situation(instance, links, before.deaf(instance.name()), now, index);
+        var situation = before.situation(instance, links, now, index);
         var step = Transitions.stop(situation, before.state(instance.name()), "reload");
         decisions.addAll(step.decisions());
         signals.addAll(step.signals());

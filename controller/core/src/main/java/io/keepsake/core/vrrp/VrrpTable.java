@@ -27,13 +27,24 @@ import java.util.stream.Stream;
 public final class VrrpTable {
     private final ControllerConfig config;
     private final Map<InstanceName, Integer> places;
+    private final VirtualPlaces virtual;
     private final VrrpState[] states;
     private final Set<InstanceName> deaf;
 
-    private VrrpTable(
-            ControllerConfig config, Map<InstanceName, Integer> places, VrrpState[] states, Set<InstanceName> deaf) {
+    /** The first version for a configuration. */
+    private VrrpTable(ControllerConfig config, VrrpState[] states, Set<InstanceName> deaf) {
         this.config = config;
-        this.places = places;
+        this.places = places(config);
+        this.virtual = VirtualPlaces.of(config);
+        this.states = states;
+        this.deaf = deaf;
+    }
+
+    /** Another version for the same configuration. */
+    private VrrpTable(VrrpTable before, VrrpState[] states, Set<InstanceName> deaf) {
+        this.config = before.config;
+        this.places = before.places;
+        this.virtual = before.virtual;
         this.states = states;
         this.deaf = deaf;
     }
@@ -42,13 +53,12 @@ public final class VrrpTable {
     public static VrrpTable of(ControllerConfig config, Moment startAt) {
         var states = new VrrpState[config.instances().size()];
         Arrays.fill(states, new VrrpState.Init(startAt));
-        return new VrrpTable(config, places(config), states, Set.of());
+        return new VrrpTable(config, states, Set.of());
     }
 
     static VrrpTable of(ControllerConfig config, Map<InstanceName, VrrpState> states, Set<InstanceName> deaf) {
         return new VrrpTable(
                 config,
-                places(config),
                 config.instances().stream().map(i -> states.get(i.name())).toArray(VrrpState[]::new),
                 Set.copyOf(deaf));
     }
@@ -118,7 +128,7 @@ public final class VrrpTable {
         }
         var changed = states.clone();
         changed[place] = step.next();
-        return step.toward(new VrrpTable(config, places, changed, deaf));
+        return step.toward(new VrrpTable(this, changed, deaf));
     }
 
     /** The earliest deadline came: whatever is due in any instance. */
@@ -163,6 +173,15 @@ public final class VrrpTable {
         return VrrpReload.of(this, next, links, now, index);
     }
 
+    /** What was a fault in the configuration before may be none in this one, and the other way round. */
+    Step<VrrpTable> onReloaded(LinkTable links, Moment now, long index) {
+        return each(
+                links,
+                now,
+                index,
+                (s, state) -> state instanceof VrrpState.Init ? Step.to(state) : VrrpRules.onFaults(config, s, state));
+    }
+
     /** The director stops. */
     public Step<VrrpTable> onStop(LinkTable links, Moment now, long index, String by) {
         return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));
@@ -179,13 +198,17 @@ public final class VrrpTable {
         } else {
             others.add(name);
         }
-        return new VrrpTable(config, places, states, Set.copyOf(others))
+        return new VrrpTable(this, states, Set.copyOf(others))
                 .each(links, now, index, (s, state) -> VrrpRules.onFaults(config, s, state));
     }
 
     private Situation situation(int place, LinkTable links, Moment now, long index) {
-        var self = config.instances().get(place);
-        return new Situation(self, links, deaf.contains(self.name()), now, index);
+        return situation(config.instances().get(place), links, now, index);
+    }
+
+    /** What a rule may look at for one of these instances. */
+    Situation situation(InstanceConfig self, LinkTable links, Moment now, long index) {
+        return new Situation(self, links, virtual, deaf.contains(self.name()), now, index);
     }
 
     private interface Rule {
@@ -202,7 +225,7 @@ public final class VrrpTable {
             decisions.addAll(step.decisions());
             signals.addAll(step.signals());
         }
-        return new Step<>(new VrrpTable(config, places, changed, deaf), decisions, signals);
+        return new Step<>(new VrrpTable(this, changed, deaf), decisions, signals);
     }
 
     @Override

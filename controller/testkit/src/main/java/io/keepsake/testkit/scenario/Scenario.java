@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  * wait 3.5                        seconds; deadlines come
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
+ * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED]   a check of this real server ended
  * recall                          the last run left nothing
  * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
@@ -55,8 +56,27 @@ import java.util.stream.Stream;
 public final class Scenario {
     private static final ConfigOptions OPTIONS = new ConfigOptions("scenario", "scenario", Map.of(), 0);
 
-    private final ScenarioNode node = new ScenarioNode();
+    /** A command names what the configuration in force does not have. */
+    public static final class NotThere extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NotThere(String what) {
+            super("the configuration has no " + what);
+        }
+    }
+
+    private final ScenarioNode node;
     private final Map<InterfaceName, Link> links = new HashMap<>();
+
+    /** A scenario of which only the answers are wanted. */
+    public Scenario() {
+        this(new ScenarioNode());
+    }
+
+    /** A scenario that is told to this node, which is new. */
+    public Scenario(ScenarioNode node) {
+        this.node = node;
+    }
 
     /** Answers one command; a wrong command is an exception that says so. */
     public String answer(List<String> command) {
@@ -80,6 +100,7 @@ public final class Scenario {
             case "stall" -> node.stall(TextSource.fromSeconds(rest.getFirst()));
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
+            case "restart" -> restart();
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
             case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
             case "drift" -> Drift.of(node, rest);
@@ -125,6 +146,19 @@ public final class Scenario {
         return Integer.compare(one.index(), other.index());
     }
 
+    private void restart() {
+        var before = node.state();
+        var config = node.config();
+        node.restart();
+        node.tell(new OperatorEvent.ConfigAccepted(config, ""));
+        if (before.links().read()) {
+            node.tell(new LinkEvent.KernelRead(
+                    before.links().links(), before.links().addresses()));
+        }
+        node.tell(new OperatorEvent.LeftoversRecalled(before.leftovers()));
+        node.pass(0);
+    }
+
     private void changeLink(InterfaceName name, String to) {
         int index = links.size() + 2;
         var was = links.getOrDefault(
@@ -158,7 +192,7 @@ public final class Scenario {
                         .filter(v -> v.realServers().stream()
                                 .anyMatch(r -> r.endpoint().equals(real)))
                         .findFirst()
-                        .orElseThrow()
+                        .orElseThrow(() -> new NotThere("real server " + real))
                         .name();
         var id = new CheckerId(server, real, Integer.parseInt(given.getOrDefault("check", "0")));
         int weight = Integer.parseInt(given.getOrDefault("weight", "-1"));
@@ -182,7 +216,7 @@ public final class Scenario {
         var self = node.config().instances().stream()
                 .filter(i -> i.name().value().equals(words.getFirst()))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new NotThere("instance " + words.getFirst()));
         var given = options(words);
         var heard = new VrrpEvent.AdvertReceived(
                 self.name(),

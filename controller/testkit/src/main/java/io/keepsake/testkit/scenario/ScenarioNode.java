@@ -35,6 +35,22 @@ public final class ScenarioNode {
     private long index = 1;
     private final KernelTable ipvs = new KernelTable();
     private boolean kernelAnswers = true;
+    private final TurnListener listener;
+
+    /** A node that nobody watches. */
+    public ScenarioNode() {
+        this((_, _, _) -> {});
+    }
+
+    /** A node each of whose turns is told to {@code listener}. */
+    public ScenarioNode(TurnListener listener) {
+        this.listener = listener;
+    }
+
+    /** Hears of each turn. */
+    public interface TurnListener {
+        void onTurn(NodeState before, Turn turn, NodeState after);
+    }
 
     public NodeState state() {
         return state;
@@ -47,6 +63,13 @@ public final class ScenarioNode {
     /** From now on the kernel answers nothing; the scenario tells what it does. */
     public void silentKernel(boolean silent) {
         kernelAnswers = !silent;
+    }
+
+    /** The process was killed, and another begins that knows nothing. */
+    public void restart() {
+        state = NodeState.INITIAL;
+        index = 1;
+        answers.clear();
     }
 
     /** The IPVS table of its kernel. */
@@ -79,8 +102,10 @@ public final class ScenarioNode {
 
     private void turn(Event event) {
         var wall = MIDNIGHT.plusNanos(now.nanos());
-        var reduced = NodeReducer.reduce(state, new Recorded(index, now, wall, event));
+        var before = state;
+        var reduced = NodeReducer.reduce(before, new Recorded(index, now, wall, event));
         state = reduced.next();
+        listener.onTurn(before, reduced.turn(), state);
         requireSameAfterCheckpoint();
         say(reduced.turn());
         index = reduced.turn().nextIndex();

@@ -1,0 +1,180 @@
+package io.keepsake.simulator.coverage;
+
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.value.FaultReason;
+import io.keepsake.simulator.fault.Fault;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What a campaign of everything should reach. */
+final class Expected {
+    /** Every decision about an instance. */
+    static final List<String> DECISIONS = List.of(
+            "BecameBackup",
+            "BecameMaster",
+            "BecameFault",
+            "BecameStopped",
+            "FaultReasonsHeld",
+            "MasterFollowed",
+            "GoodbyeHeard",
+            "AdvertDiscarded",
+            "LowerMasterHeard",
+            "AddressListDiffers",
+            "AddressTaken",
+            "PreemptDelayed",
+            "RivalOwnerHeard",
+            "OwnerPriorityHeld");
+
+    /** Every decision about a virtual server. */
+    static final List<String> OF_SERVERS = List.of(
+            "CheckerFailed",
+            "CheckerRecovered",
+            "RealServerDown",
+            "RealServerUp",
+            "WeightChanged",
+            "QuorumLost",
+            "QuorumGained",
+            "ChecksSuspended",
+            "ChecksResumed",
+            "VirtualServerAdded",
+            "VirtualServerRemoved",
+            "RealServerAdded",
+            "RealServerRemoved",
+            "DrainEnded");
+
+    /** What no campaign reaches, and why. */
+    static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.of(
+            "transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once",
+            "transition FAULT to MASTER", "an owner too is BACKUP first",
+            "transition STOPPED to any", "what has stopped never runs again",
+            "event SignalHeard", "a signal that asks for nothing leads to nothing",
+            "event EventsDropped", "the inbox of a simulated director has no end",
+            "event ScriptUnavailable", "simulated scripts can always run",
+            "event Checkpoint", "the journal writes it, and no director is told",
+            "event RecordingGap", "the recorder of the journal tells of it"));
+
+    private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", "STOPPED");
+
+    private static final List<String> QUORUMS = List.of(
+            "lost, a sorry server", "lost, no sorry server", "gained, a sorry server", "gained, no sorry server");
+
+    private static final List<String> VERDICTS =
+            List.of("bad at once", "bad after retries", "good at once", "good after several", "added good");
+
+    private static final List<String> CHANGES = List.of(
+            "AddService",
+            "EditService",
+            "RemoveService",
+            "AddDestination",
+            "EditDestination",
+            "RemoveDestination",
+            "StartSync",
+            "StopSync",
+            "SetTimeouts");
+
+    /** Every way from one state to another that the rules know. */
+    private static final List<String> TRANSITIONS = List.of(
+            "INIT to BACKUP",
+            "INIT to FAULT",
+            "INIT to STOPPED",
+            "BACKUP to MASTER",
+            "BACKUP to FAULT",
+            "BACKUP to STOPPED",
+            "MASTER to BACKUP",
+            "MASTER to FAULT",
+            "MASTER to STOPPED",
+            "FAULT to BACKUP",
+            "FAULT to STOPPED");
+
+    private static final List<String> WHY = List.of(
+            "Started",
+            "FaultCleared",
+            "MasterDownExpired",
+            "HigherPriorityHeard",
+            "HigherAddressHeard",
+            "AddressLost",
+            "Stopped");
+
+    private static final List<String> EFFECTS = List.of(
+            "JoinGroup",
+            "SendAdvert",
+            "SendGratuitousArp",
+            "AddAddress",
+            "RemoveAddress",
+            "ProgramIpvs",
+            "ReadIpvs",
+            "PaceCheck",
+            "SuspendChecks",
+            "ResumeChecks",
+            "RunScript",
+            "SendMail",
+            "WriteFifo");
+
+    private static final List<String> EVENTS = List.of(
+            "AdvertReceived",
+            "AdvertRejected",
+            "KernelRead",
+            "LinkSeen",
+            "LinkGone",
+            "AddressSeen",
+            "AddressGone",
+            "ProcessStarted",
+            "ConfigAccepted",
+            "LeftoversRecalled",
+            "StopRequested",
+            "DeadlineReached",
+            "WallClockStepped",
+            "LoopStalled",
+            "EffectApplied",
+            "EffectFailed",
+            "ProgramRefused",
+            "CheckPassed",
+            "CheckFailed",
+            "FileRead",
+            "IpvsRead",
+            "IpvsUnavailable",
+            "ServiceSeen",
+            "ServiceGone",
+            "DestinationSeen",
+            "DestinationGone",
+            "DrainRequested",
+            "DrainCancelled",
+            "ConfigRefused",
+            "ScriptEnded");
+
+    private Expected() {}
+
+    static Stream<String> marks() {
+        return Stream.of(
+                        named("decision", DECISIONS),
+                        named("decision", OF_SERVERS),
+                        named("state", STATES),
+                        named("quorum", QUORUMS),
+                        named("verdict", VERDICTS),
+                        named("drain", List.of("cancelled", "over")),
+                        named("ipvs", CHANGES),
+                        named("transition", TRANSITIONS),
+                        named("why", WHY),
+                        named("effect", EFFECTS),
+                        named("event", EVENTS),
+                        named("armed", names(Armed.values())),
+                        named("discard", names(DiscardReason.values())),
+                        named("fault", names(FaultReason.values())),
+                        Stream.of(Fault.values())
+                                .flatMap(f -> f.kinds().stream())
+                                .map(k -> "deed " + k))
+                .flatMap(marks -> marks);
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toList();
+    }
+
+    private static Stream<String> named(String group, List<String> names) {
+        return names.stream().map(name -> group + " " + name);
+    }
+}

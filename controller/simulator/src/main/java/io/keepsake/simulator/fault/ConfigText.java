@@ -1,0 +1,150 @@
+package io.keepsake.simulator.fault;
+
+import io.keepsake.core.value.Ip;
+import io.keepsake.simulator.world.Dice;
+import io.keepsake.simulator.world.Machine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The {@code keepalived.conf} of every machine of one world: alike where the protocol demands it, else as luck has it. */
+final class ConfigText {
+    private final Dice dice;
+    private final int nodes;
+    private final StringBuilder[] texts;
+
+    private ConfigText(Dice dice, int nodes) {
+        this.dice = dice;
+        this.nodes = nodes;
+        texts = IntStream.range(0, nodes).mapToObj(_ -> new StringBuilder()).toArray(StringBuilder[]::new);
+    }
+
+    /**
+     * The texts.
+     *
+     * @param instances how many on each machine; 0 for as luck has it
+     */
+    static List<String> of(Dice dice, int nodes, int instances) {
+        var made = new ConfigText(dice, nodes);
+        for (var text : made.texts) {
+            if (dice.chance(80)) {
+                text.append("global_defs { vrrp_startup_delay ")
+                        .append(dice.from(1, 4))
+                        .append(" }\n");
+            }
+        }
+        int count = instances > 0 ? instances : dice.any(1, 1, 1, 1, 2, 3);
+        for (int i = 0; i < count; i++) {
+            made.instance(i);
+        }
+        if (instances == 0 && dice.chance(30)) {
+            made.twins(dice.below(nodes));
+        }
+        return Arrays.stream(made.texts).map(StringBuilder::toString).toList();
+    }
+
+    /** A virtual address. */
+    static Ip virtual(int instance, int place) {
+        return Ip.v4(0x0a00_0064 + 10 * instance + place);
+    }
+
+    /** What all machines must agree on. */
+    private void instance(int number) {
+        boolean version3 = dice.chance(500);
+        var common = new ArrayList<String>();
+        common.add("interface eth0");
+        common.add("virtual_router_id " + (51 + number));
+        common.add("version " + (version3 ? 3 : 2));
+        var interval = version3 ? dice.any("0.1", "0.5", "1", "1", "3") : dice.any("1", "1", "1", "2");
+        boolean sameInterval = !version3 || dice.chance(800);
+        common.add("virtual_ipaddress {\n    " + addresses(number, dice.any(1, 1, 2, 4)) + "\n    }");
+        if (dice.chance(100)) {
+            common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
+        }
+        boolean unicast = dice.chance(200);
+        var priorities = priorities();
+        for (int node = 0; node < nodes; node++) {
+            var own = new ArrayList<>(common);
+            own.add("advert_int " + (sameInterval ? interval : dice.any("0.2", "1", "2")));
+            if (unicast) {
+                own.add("unicast_peer {\n    " + others(node) + "\n    }");
+            }
+            own(own, priorities.get(node));
+            write(node, "VI_" + (number + 1), own);
+        }
+    }
+
+    private static String addresses(int number, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> virtual(number, i).toString())
+                .collect(Collectors.joining("\n    "));
+    }
+
+    private String others(int node) {
+        return IntStream.range(0, nodes)
+                .filter(i -> i != node)
+                .mapToObj(i -> Machine.addressOf(i).toString())
+                .collect(Collectors.joining("\n    "));
+    }
+
+    /** Mostly different ones, sometimes equal ones, sometimes an owner or two. */
+    private List<Integer> priorities() {
+        var drawn = new ArrayList<Integer>();
+        int style = dice.below(10);
+        for (int node = 0; node < nodes; node++) {
+            drawn.add(
+                    switch (style) {
+                        case 0, 1 -> 100;
+                        case 2 -> node == 0 ? 255 : dice.from(1, 254);
+                        case 3 -> node < 2 ? 255 : 100;
+                        case 4 -> dice.any(99, 100, 100);
+                        default -> 50 + 40 * ((node + style) % nodes) + dice.below(20);
+                    });
+        }
+        return drawn;
+    }
+
+    /** What each machine may have otherwise. */
+    private void own(List<String> lines, int priority) {
+        lines.add("priority " + priority);
+        if (priority == 255) {
+            lines.add("state " + dice.any("MASTER", "MASTER", "BACKUP"));
+        } else if (dice.chance(200)) {
+            lines.add("nopreempt");
+        } else if (dice.chance(150)) {
+            lines.add("preempt_delay " + dice.from(1, 10));
+        }
+        perhaps(lines, 100, "down_timer_adverts " + dice.from(1, 5));
+        perhaps(lines, 100, "lower_prio_no_advert");
+        perhaps(lines, 100, "higher_prio_send_advert false");
+        perhaps(lines, 100, "garp_master_refresh " + dice.from(0, 10));
+        perhaps(lines, 100, "garp_master_delay " + dice.from(0, 2));
+        perhaps(lines, 100, "garp_lower_prio_repeat " + dice.from(0, 2));
+        perhaps(lines, 100, "garp_lower_prio_delay " + dice.from(0, 2));
+        perhaps(lines, 300, "check_unicast_src");
+    }
+
+    private void perhaps(List<String> lines, int perMille, String line) {
+        if (dice.chance(perMille)) {
+            lines.add(line);
+        }
+    }
+
+    /** Two instances with one VRID: both stay in FAULT, and disturb nobody. */
+    private void twins(int node) {
+        for (int i = 0; i < 2; i++) {
+            write(
+                    node,
+                    "VI_TWIN" + i,
+                    List.of("interface eth0", "virtual_router_id 99", "virtual_ipaddress { " + virtual(9, i) + " }"));
+        }
+    }
+
+    private void write(int node, String name, List<String> lines) {
+        texts[node].append("vrrp_instance ").append(name).append(" {\n");
+        lines.forEach(line -> texts[node].append("    ").append(line).append('\n'));
+        texts[node].append("}\n");
+    }
+}

@@ -1,0 +1,102 @@
+package io.keepsake.simulator.fault;
+
+import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.simulator.world.Deed;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Packet;
+import io.keepsake.simulator.world.World;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What other routers do that are no machines of the world, and that hear nobody. */
+final class StrangerDeeds {
+    private StrangerDeeds() {}
+
+    /** In what its adverts differ from those of the machines. */
+    enum Oddity {
+        NOTHING,
+        VERSION,
+        INTERVAL,
+        ADDRESSES
+    }
+
+    /** A router that advertises some times, whatever it hears. */
+    record Stranger(Ip source, int priority, Oddity oddity, int count, long everyNanos) implements Deed {
+        @Override
+        public void happen(World world) {
+            for (int i = 0; i < count; i++) {
+                world.after(i * everyNanos, () -> world.machines().forEach(m -> advertise(world, m)));
+            }
+        }
+
+        private void advertise(World world, Machine to) {
+            var self = to.config().instances().getFirst();
+            world.inject(new Packet(to, source, advert(self), null));
+        }
+
+        private Advert advert(InstanceConfig self) {
+            var own = self.advert(new Priority(priority));
+            return new Advert(
+                    oddity == Oddity.VERSION ? other(own.version()) : own.version(),
+                    own.vrid(),
+                    own.priority(),
+                    oddity == Oddity.INTERVAL
+                            ? new AdvertInterval(own.interval().centis() + 100)
+                            : own.interval(),
+                    own.auth(),
+                    oddity == Oddity.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
+        }
+
+        private static VrrpVersion other(VrrpVersion version) {
+            return switch (version) {
+                case V2 -> VrrpVersion.V3;
+                case V3 -> VrrpVersion.V2;
+            };
+        }
+
+        @Override
+        public String kind() {
+            return "stranger";
+        }
+
+        @Override
+        public String print() {
+            return "a stranger " + source + " of priority " + priority
+                    + (oddity == Oddity.NOTHING ? "" : " with other " + oddity) + " advertises " + count
+                    + " times every " + seconds(everyNanos);
+        }
+    }
+
+    /**
+     * A packet that is no advert for this machine arrives there, or one that is its own.
+     *
+     * @param damage what is wrong with it; null for a reflected advert of its own
+     */
+    record Odd(int node, @Nullable RejectReason damage) implements Deed {
+        @Override
+        public void happen(World world) {
+            var to = world.machines().get(node);
+            var self = to.config().instances().getFirst();
+            var source = damage == null ? Machine.addressOf(node) : Ip.v4(0x0a00_00fd);
+            world.inject(new Packet(to, source, self.advert(self.priority()), damage));
+        }
+
+        @Override
+        public String kind() {
+            return damage == null ? "reflected" : "damaged";
+        }
+
+        @Override
+        public String print() {
+            return "n" + (node + 1) + " hears " + (damage == null ? "its own advert" : "a packet with wrong " + damage);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.world.Kernel;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Violation;
+import io.keepsake.simulator.world.Watcher;
+import io.keepsake.simulator.world.World;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In the kernel as it is, a virtual address stands on every master, as it is configured, and on nobody else.
+ *
+ * <p>Why this bound: a change is asked for in the turn that makes it necessary ({@link AsksForWhatItWants}) and answered
+ * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. While the kernel is slow,
+ * loses notices or refuses, the bound begins anew with each of these.
+ */
+final class AddressOnEveryMaster implements Watcher {
+    private static final String NAME = "AddressOnEveryMaster";
+    private static final long RETRY_NANOS = 1_000_000_000L;
+    private static final long BOUND_NANOS = Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
+
+    private final Roles roles;
+    private final Found[] found;
+
+    AddressOnEveryMaster(Roles roles, int machines) {
+        this.roles = roles;
+        found = Stream.generate(Found::new).limit(machines).toArray(Found[]::new);
+    }
+
+    /** What was found on a machine when it was last looked at. */
+    private static final class Found {
+        private int rolesVersion = -1;
+        private int kernelVersion = -1;
+        private @Nullable String wrong;
+        private long since;
+    }
+
+    @Override
+    public void onTime(World world) {
+        for (var machine : world.machines()) {
+            var last = found[machine.number()];
+            if (last.rolesVersion != roles.version()
+                    || last.kernelVersion != machine.kernel().version()) {
+                last.rolesVersion = roles.version();
+                last.kernelVersion = machine.kernel().version();
+                look(world, machine, last);
+            }
+            if (last.wrong != null) {
+                check(world, machine, last, last.wrong);
+            }
+        }
+    }
+
+    private void look(World world, Machine machine, Found last) {
+        var wrong = wrong(machine);
+        last.since = last.wrong == null ? world.now() : last.since;
+        last.wrong = wrong;
+    }
+
+    private static void check(World world, Machine machine, Found last, String wrong) {
+        var director = machine.director();
+        if (director == null || director.paused()) {
+            last.since = world.now();
+            return;
+        }
+        long since = Math.max(last.since, machine.kernel().calmSince());
+        if (since != Long.MAX_VALUE && world.now() - since > BOUND_NANOS) {
+            throw new Violation(NAME, machine.number(), wrong + " since " + Bounds.seconds(since));
+        }
+    }
+
+    private @Nullable String wrong(Machine machine) {
+        for (var table : roles.tables()) {
+            var seat = table.seats().get(machine.number());
+            var self = seat.self();
+            var wrong = self == null || !seat.started() ? null : wrong(machine, seat, self);
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String wrong(Machine machine, Seat seat, InstanceConfig self) {
+        var places = Stream.concat(self.addresses().stream(), self.excluded().stream())
+                .map(VirtualAddress::place)
+                .toList();
+        var standing = machine.kernel().addresses();
+        for (var place : places) {
+            if (seat.isMaster() && !standing.contains(place) && machine.kernel().link() != null) {
+                return "is MASTER without " + place;
+            }
+        }
+        for (var address : standing) {
+            if (places.stream().anyMatch(p -> sameIp(p, address)) && !(seat.isMaster() && places.contains(address))) {
+                return "is " + seat.role() + " and has " + address;
+            }
+        }
+        return null;
+    }
+
+    private static boolean sameIp(LinkAddress one, LinkAddress other) {
+        return one.address().ip().equals(other.address().ip());
+    }
+}

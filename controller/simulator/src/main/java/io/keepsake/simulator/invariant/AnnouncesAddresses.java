@@ -1,0 +1,52 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.event.LinkEvent.AddressSeen;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.LinkAddress;
+
+/**
+ * A master tells the neighbours of a virtual address in the turn in which it learns that the address stands, and of those
+ * that stand already as it becomes master; nobody else announces virtual addresses.
+ */
+final class AnnouncesAddresses implements OfInstance {
+    private static final String NAME = "AnnouncesAddresses";
+
+    @Override
+    public void after(InstanceTurn turn) {
+        if (turn.all().event() instanceof ConfigAccepted) {
+            return;
+        }
+        if (turn.isMaster() && turn.self().garp().repeat() > 0) {
+            if (!turn.wasMaster()) {
+                turn.places().stream()
+                        .filter(place -> turn.all().before().links().holds(place))
+                        .forEach(place -> requireAnnounced(turn, place));
+            } else if (turn.all().event() instanceof AddressSeen seen
+                    && turn.places().contains(seen.address())) {
+                requireAnnounced(turn, seen.address());
+            }
+        }
+        if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
+            turn.places().stream().filter(place -> announced(turn, place)).forEach(place -> {
+                throw turn.violation(
+                        NAME, "announces " + place + " and is " + turn.is().role());
+            });
+        }
+    }
+
+    private static void requireAnnounced(InstanceTurn turn, LinkAddress place) {
+        boolean linkKnown = turn.all().after().links().link(place.link()).isPresent();
+        if (linkKnown && place.address().ip().family() == Family.IPV4 && !announced(turn, place)) {
+            throw turn.violation(NAME, "does not announce " + place);
+        }
+    }
+
+    private static boolean announced(InstanceTurn turn, LinkAddress place) {
+        return turn.all().turn().effects().stream()
+                .anyMatch(e -> e instanceof SendGratuitousArp garp
+                        && garp.link().equals(place.link())
+                        && garp.addresses().contains(place.address().ip()));
+    }
+}

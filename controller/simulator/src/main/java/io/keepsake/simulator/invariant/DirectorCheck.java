@@ -1,0 +1,164 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.vrrp.VrrpTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All that must hold of one run of a director, after each of its turns. For simulations, scenarios and journals. */
+public final class DirectorCheck {
+    /** What must hold of each instance. A new invariant is one more line, and its class. */
+    private static final List<Supplier<OfInstance>> OF_INSTANCE = List.of(
+            YieldsToTheBetter::new,
+            StaysWithoutCause::new,
+            TakesOverInTime::new,
+            AdvertisesInTime::new,
+            SaysGoodbye::new,
+            SaysWhatItDoes::new,
+            FaultHasReason::new,
+            AnnouncesAddresses::new,
+            AsksForWhatItWants::new);
+
+    /** What must hold of the director. */
+    private static final List<Supplier<OfDirector>> OF_DIRECTOR = List.of(
+            DoesNotSpin::new,
+            AsksOnce::new,
+            TouchesOnlyItsOwn::new,
+            VerdictsNeedResults::new,
+            QuorumFollowsWeights::new,
+            TableIsWanted::new,
+            TouchesOnlyWhatDiffers::new,
+            LetsNoDeadServerIn::new);
+
+    /** Of these, what can be seen in one turn without those before it. */
+    private static final List<Supplier<OfInstance>> OF_ONE_TURN = List.of(
+            YieldsToTheBetter::new,
+            StaysWithoutCause::new,
+            SaysGoodbye::new,
+            SaysWhatItDoes::new,
+            AnnouncesAddresses::new,
+            AsksForWhatItWants::new);
+
+    private final DirectorTurn seen;
+    private final OfDirector[] ofDirector;
+    private Instance[] instances = {};
+
+    /** A check for a run on the machine with this number. */
+    public DirectorCheck(int machine) {
+        seen = new DirectorTurn(machine);
+        ofDirector = OF_DIRECTOR.stream().map(Supplier::get).toArray(OfDirector[]::new);
+    }
+
+    /** One instance and what must hold of it. */
+    private static final class Instance {
+        private final InstanceName name;
+        private final InstanceTurn turn;
+        private final OfInstance[] all;
+        private final OfInstance[] ofPlain;
+
+        Instance(InstanceName name, InstanceTurn turn, OfInstance[] all, OfInstance[] ofPlain) {
+            this.name = name;
+            this.turn = turn;
+            this.all = all;
+            this.ofPlain = ofPlain;
+        }
+
+        InstanceName name() {
+            return name;
+        }
+
+        InstanceTurn turn() {
+            return turn;
+        }
+
+        void check(boolean plainTurn) {
+            for (var invariant : plainTurn && turn.sameRole() ? ofPlain : all) {
+                invariant.after(turn);
+            }
+        }
+    }
+
+    /**
+     * Looks at the next turn of the run.
+     *
+     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     */
+    public void after(NodeState before, Turn turn, NodeState after) {
+        seen.fill(before, turn, after);
+        boolean plain = seen.plain();
+        if (!plain) {
+            for (var invariant : ofDirector) {
+                invariant.after(seen);
+            }
+        }
+        var vrrp = after.vrrp();
+        if (vrrp != null) {
+            check(vrrp, plain);
+        }
+    }
+
+    /**
+     * Looks at one turn alone, whatever was before it.
+     *
+     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     */
+    public static void alone(int machine, NodeState before, Turn turn, NodeState after) {
+        var seen = new DirectorTurn(machine);
+        seen.fill(before, turn, after);
+        var was = before.vrrp();
+        var is = after.vrrp();
+        if (was == null || is == null) {
+            return;
+        }
+        for (var self : is.config().instances()) {
+            var instance = new InstanceTurn(seen, self, was.state(self.name()));
+            instance.fill(self, was.state(self.name()));
+            instance.fill(self, is.state(self.name()));
+            OF_ONE_TURN.forEach(invariant -> invariant.get().after(instance));
+        }
+    }
+
+    private void check(VrrpTable vrrp, boolean plain) {
+        if (seen.event() instanceof ConfigAccepted) {
+            configure(vrrp);
+        }
+        var configs = vrrp.config().instances();
+        for (int i = 0; i < instances.length; i++) {
+            var instance = instances[i];
+            instance.turn().fill(configs.get(i), vrrp.state(instance.name()));
+            instance.check(plain);
+        }
+    }
+
+    private void configure(VrrpTable vrrp) {
+        var now = new ArrayList<Instance>();
+        for (var self : vrrp.config().instances()) {
+            var known = find(self.name());
+            now.add(known != null ? known : begin(self, vrrp));
+        }
+        instances = now.toArray(Instance[]::new);
+    }
+
+    private @Nullable Instance find(InstanceName name) {
+        return Arrays.stream(instances)
+                .filter(i -> i.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Instance begin(InstanceConfig self, VrrpTable vrrp) {
+        var all = OF_INSTANCE.stream().map(Supplier::get).toList();
+        return new Instance(
+                self.name(),
+                new InstanceTurn(seen, self, vrrp.state(self.name())),
+                all.toArray(OfInstance[]::new),
+                all.stream().filter(OfInstance::looksAtPlainTurns).toArray(OfInstance[]::new));
+    }
+}

@@ -1,0 +1,26 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Watcher;
+import java.util.stream.IntStream;
+
+/** Checks each run of each director by itself: {@link DirectorCheck}. */
+final class EveryRun implements Watcher {
+    private final DirectorCheck[] checks;
+
+    EveryRun(int machines) {
+        checks = IntStream.range(0, machines).mapToObj(DirectorCheck::new).toArray(DirectorCheck[]::new);
+    }
+
+    @Override
+    public void onStart(Machine machine) {
+        checks[machine.number()] = new DirectorCheck(machine.number());
+    }
+
+    @Override
+    public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
+        checks[machine.number()].after(before, turn, after);
+    }
+}

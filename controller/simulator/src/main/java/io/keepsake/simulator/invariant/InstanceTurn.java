@@ -1,0 +1,198 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.core.vrrp.VrrpState;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.simulator.world.Violation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A turn as one instance sees it. One object for each instance, filled anew for each turn. */
+final class InstanceTurn {
+    private final DirectorTurn all;
+    private InstanceConfig self;
+    private InstanceConfig selfBefore;
+    private boolean filled;
+    private boolean fresh;
+    private List<LinkAddress> places;
+    private VrrpState was;
+    private VrrpState is;
+
+    InstanceTurn(DirectorTurn all, InstanceConfig self, VrrpState is) {
+        this.all = all;
+        this.self = self;
+        selfBefore = self;
+        this.was = is;
+        this.is = is;
+        places = places(self);
+    }
+
+    private static List<LinkAddress> places(InstanceConfig self) {
+        return Stream.concat(self.addresses().stream(), self.excluded().stream())
+                .map(VirtualAddress::place)
+                .toList();
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    void fill(InstanceConfig config, VrrpState now) {
+        fresh = !filled || config != self && !sameBusiness(config, self);
+        filled = true;
+        was = is;
+        is = now;
+        selfBefore = self;
+        if (config != self) {
+            self = config;
+            places = places(config);
+        }
+    }
+
+    /** Another instance that got a name which was free is another. */
+    private static boolean sameBusiness(InstanceConfig one, InstanceConfig other) {
+        return one.vrid().equals(other.vrid()) && one.link().equals(other.link()) && one.family() == other.family();
+    }
+
+    DirectorTurn all() {
+        return all;
+    }
+
+    InstanceConfig self() {
+        return self;
+    }
+
+    /** Whether there was no instance of this name and VRID before this turn. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** As it was configured before this turn. */
+    InstanceConfig selfBefore() {
+        return selfBefore;
+    }
+
+    /** Where its virtual addresses stand when it is master. */
+    List<LinkAddress> places() {
+        return places;
+    }
+
+    VrrpState was() {
+        return was;
+    }
+
+    VrrpState is() {
+        return is;
+    }
+
+    boolean wasMaster() {
+        return was instanceof Master;
+    }
+
+    boolean isMaster() {
+        return is instanceof Master;
+    }
+
+    boolean sameRole() {
+        return was.role() == is.role();
+    }
+
+    /** The advert that it heard in this turn, or null. */
+    @Nullable AdvertReceived heard() {
+        return all.event() instanceof AdvertReceived e && e.instance().equals(self.name()) ? e : null;
+    }
+
+    /**
+     * Whether an advert counts at all: the same version (RFC 9568 7.1), in version 2 the same interval (RFC 3768 7.1),
+     * and with {@code check_unicast_src} a configured peer.
+     */
+    boolean counts(AdvertReceived heard) {
+        var advert = heard.advert();
+        return advert.version() == self.version()
+                && (self.version() == VrrpVersion.V3 || advert.interval().equals(self.interval()))
+                && (self.unicastPeers().isEmpty()
+                        || !self.checkUnicastSource()
+                        || self.unicastPeers().contains(heard.source()));
+    }
+
+    /** The priority that a state has: an owner that was held back has 254. */
+    Priority priority(VrrpState state) {
+        boolean held = state instanceof Master m && m.heldOwner() || state instanceof Backup b && b.heldOwner();
+        return held ? new Priority(254) : self.priority();
+    }
+
+    /**
+     * Where it sends from: the configured source, or the first address of the link that is no virtual one of any
+     * instance; where there is none, the first that is an owner's.
+     */
+    @Nullable Ip source() {
+        if (self.source() != null) {
+            return self.source();
+        }
+        var own = source(false);
+        return own != null ? own : source(true);
+    }
+
+    private @Nullable Ip source(boolean ofOwners) {
+        for (var address : all.after().links().addresses()) {
+            if (address.link().equals(self.link())
+                    && address.address().ip().family() == self.family()
+                    && !virtual(address, ofOwners)) {
+                return address.address().ip();
+            }
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean virtual(LinkAddress address, boolean exceptOwners) {
+        for (var other : all.config().instances()) {
+            boolean counts = !exceptOwners || !other.owner();
+            if (counts && holds(other == self ? places : places(other), address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(List<LinkAddress> places, LinkAddress address) {
+        for (var place : places) {
+            if (place.link().equals(address.link())
+                    && place.address().ip().equals(address.address().ip())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the advert is one that a master with {@code priority} must yield to (RFC 9568 6.4.3). */
+    boolean better(AdvertReceived heard, Priority priority) {
+        var ours = source();
+        int byPriority = heard.advert().priority().compareTo(priority);
+        return ours != null
+                && !heard.source().equals(ours)
+                && heard.advert().priority().value() > 0
+                && (byPriority > 0 || byPriority == 0 && heard.source().compareTo(ours) > 0);
+    }
+
+    /** The advert that it sent in this turn, the last of several; null for none. */
+    @Nullable SendAdvert sent() {
+        SendAdvert sent = null;
+        for (var effect : all.turn().effects()) {
+            if (effect instanceof SendAdvert e && e.instance().equals(self.name())) {
+                sent = e;
+            }
+        }
+        return sent;
+    }
+
+    Violation violation(String invariant, String what) {
+        return all.violation(invariant, self.name() + " " + what);
+    }
+}

@@ -1,0 +1,55 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.invariant.Roles.Table;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Violation;
+import io.keepsake.simulator.world.Watcher;
+import io.keepsake.simulator.world.World;
+
+/**
+ * When nothing goes wrong any more, every client sends to the master: it believes the gratuitous ARP that a master sends
+ * as it begins and then every {@code garp_master_refresh} ({@code docs/decisions/0003}). Without that refresh nothing is
+ * claimed. Looked at when the world ends.
+ */
+final class NeighboursFollowTheMaster implements Watcher {
+    private static final long REFRESH_NANOS_MAX = 10_000_000_000L;
+
+    private final Roles roles;
+
+    NeighboursFollowTheMaster(Roles roles) {
+        this.roles = roles;
+    }
+
+    @Override
+    public void onTime(World world) {
+        if (world.now() == world.plan().nanos()) {
+            for (var table : roles.tables()) {
+                table.seats().stream().filter(Seat::isMaster).forEach(seat -> check(world, table, seat));
+            }
+        }
+    }
+
+    private static void check(World world, Table table, Seat master) {
+        var self = master.self();
+        if (self == null
+                || self.garp().refreshNanos() == 0
+                || self.garp().refreshNanos() > REFRESH_NANOS_MAX
+                || self.garp().refreshRepeat() == 0) {
+            return;
+        }
+        for (var address : self.addresses()) {
+            for (var machine : world.machines()) {
+                Machine believed = world.network()
+                        .believed(machine.number(), address.address().ip());
+                if (believed != master.machine()) {
+                    throw new Violation(
+                            "NeighboursFollowTheMaster",
+                            master.machine().number(),
+                            "VRID " + table.vrid() + ": a client beside " + machine.name() + " believes "
+                                    + (believed == null ? "nobody" : believed.name()) + " has " + address.address());
+                }
+            }
+        }
+    }
+}

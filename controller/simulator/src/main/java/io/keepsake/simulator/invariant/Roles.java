@@ -1,0 +1,188 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Watcher;
+import io.keepsake.simulator.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which part every machine plays for every VRID, and since when. */
+final class Roles implements Watcher {
+    /** The part of one machine. */
+    static final class Seat {
+        private final Machine machine;
+        private @Nullable InstanceConfig self;
+        private @Nullable VrrpState state;
+        private Role role = Role.INIT;
+        private Priority priority = Priority.STOP;
+        private long since;
+
+        Seat(Machine machine) {
+            this.machine = machine;
+        }
+
+        Machine machine() {
+            return machine;
+        }
+
+        /** The instance; null until a configuration was accepted. */
+        @Nullable InstanceConfig self() {
+            return self;
+        }
+
+        Role role() {
+            return role;
+        }
+
+        /** The priority it has now: an owner that was held back has 254. */
+        Priority priority() {
+            return priority;
+        }
+
+        /** When role and priority last changed. */
+        long since() {
+            return since;
+        }
+
+        boolean isMaster() {
+            return role == Role.MASTER;
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        private void set(@Nullable InstanceConfig config, @Nullable VrrpState now, long at) {
+            var newRole = now == null ? Role.INIT : now.role();
+            boolean held = now instanceof Master m && m.heldOwner() || now instanceof Backup b && b.heldOwner();
+            var newPriority = config == null ? Priority.STOP : held ? new Priority(254) : config.priority();
+            if (newRole != role || !newPriority.equals(priority) || self != config) {
+                since = at;
+            }
+            self = config;
+            state = now;
+            role = newRole;
+            priority = newPriority;
+        }
+
+        boolean started() {
+            return state != null;
+        }
+    }
+
+    /** Everybody's part for one VRID. */
+    static final class Table {
+        private final int vrid;
+        private final List<Seat> seats;
+        private int masters;
+        private long noMasterSince;
+        private long longestInterval;
+
+        Table(int vrid, List<Seat> seats) {
+            this.vrid = vrid;
+            this.seats = seats;
+        }
+
+        int vrid() {
+            return vrid;
+        }
+
+        /** By the number of the machine. */
+        List<Seat> seats() {
+            return seats;
+        }
+
+        /** When there was last a master, by what they believe. */
+        long noMasterSince() {
+            return noMasterSince;
+        }
+
+        /** The longest interval that any of them ever had. */
+        long longestInterval() {
+            return longestInterval;
+        }
+
+        private void count(long now) {
+            int before = masters;
+            masters = (int) seats.stream().filter(Seat::isMaster).count();
+            if (before > 0 && masters == 0) {
+                noMasterSince = now;
+            }
+        }
+
+        /** How many are master, by what they believe. */
+        int masters() {
+            return masters;
+        }
+    }
+
+    private final List<Table> tables = new ArrayList<>();
+    private int version;
+
+    /** Grows with every change. */
+    int version() {
+        return version;
+    }
+
+    List<Table> tables() {
+        return tables;
+    }
+
+    @Override
+    public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
+        if (turn.recorded().event() instanceof ConfigAccepted
+                || !turn.decisions().isEmpty()) {
+            look(machine, after);
+        }
+    }
+
+    @Override
+    public void onEnd(Machine machine) {
+        for (var table : tables) {
+            table.seats.get(machine.number()).set(null, null, machine.now());
+            table.count(machine.now());
+        }
+        version++;
+    }
+
+    private void look(Machine machine, NodeState after) {
+        var vrrp = after.vrrp();
+        if (vrrp == null) {
+            return;
+        }
+        for (var self : vrrp.config().instances()) {
+            var table = table(machine.world(), self.vrid().value());
+            table.longestInterval =
+                    Math.max(table.longestInterval, self.interval().nanos());
+            table.seats.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
+            table.count(machine.now());
+        }
+        for (var table : tables) {
+            var seat = table.seats.get(machine.number());
+            var self = seat.self;
+            if (self != null && !vrrp.config().instances().contains(self)) {
+                seat.set(null, null, machine.now());
+                table.count(machine.now());
+            }
+        }
+        version++;
+    }
+
+    private Table table(World world, int vrid) {
+        for (var table : tables) {
+            if (table.vrid == vrid) {
+                return table;
+            }
+        }
+        var made = new Table(vrid, world.machines().stream().map(Seat::new).toList());
+        tables.add(made);
+        return made;
+    }
+}

@@ -1,0 +1,109 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.NodeState;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.value.Role;
+import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.invariant.Roles.Table;
+import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.Violation;
+import io.keepsake.simulator.world.Watcher;
+import io.keepsake.simulator.world.World;
+
+/**
+ * When nothing goes wrong any more, one master is left for each VRID, no backup is there that should take its place, and
+ * no role changes any more.
+ *
+ * <p>Why this bound, from the moment on from which all is well: the director starts and waits for {@code
+ * vrrp_startup_delay}; sockets that were refused are tried again after a second; a backup waits Master_Down_Interval; one
+ * with {@code preempt_delay} hears the first advert within another interval, waits its delay, and then has the rest of a
+ * Master_Down_Interval before it.
+ */
+final class Settles implements Watcher {
+    private static final String NAME = "Settles";
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Roles roles;
+    private long settledAt = Long.MAX_VALUE;
+
+    Settles(Roles roles) {
+        this.roles = roles;
+    }
+
+    @Override
+    public void onTime(World world) {
+        if (world.now() < world.plan().quietFrom()) {
+            return;
+        }
+        if (settledAt == Long.MAX_VALUE) {
+            settledAt = world.plan().quietFrom() + bound(world);
+        }
+        if (world.now() > settledAt) {
+            roles.tables().forEach(Settles::check);
+        }
+    }
+
+    private long bound(World world) {
+        long longest = 0;
+        for (var machine : world.machines()) {
+            for (var self : machine.config().instances()) {
+                long interval = longestInterval(world);
+                long down = Bounds.masterDown(self, interval);
+                long start = machine.config().startupDelayNanos();
+                longest = Math.max(longest, start + 2 * down + interval + self.preemptDelayNanos());
+            }
+        }
+        return Bounds.trueSpan(longest) + 4 * SECOND;
+    }
+
+    private static long longestInterval(World world) {
+        return world.machines().stream()
+                .flatMap(m -> m.config().instances().stream())
+                .mapToLong(i -> i.interval().nanos())
+                .max()
+                .orElse(SECOND);
+    }
+
+    private static void check(Table table) {
+        Seat master = null;
+        for (var seat : table.seats()) {
+            if (seat.isMaster() && master != null) {
+                throw wrong(table, seat, "is MASTER beside " + master.machine().name());
+            }
+            master = seat.isMaster() ? seat : master;
+        }
+        for (var seat : table.seats()) {
+            if (seat.role() == Role.BACKUP && (master == null || shouldReplace(seat, master))) {
+                throw wrong(
+                        table,
+                        seat,
+                        "is BACKUP, and master is "
+                                + (master == null ? "nobody" : master.machine().name()));
+            }
+        }
+    }
+
+    private static boolean shouldReplace(Seat backup, Seat master) {
+        var self = backup.self();
+        return self != null && self.preempt() && backup.priority().compareTo(master.priority()) > 0;
+    }
+
+    private static Violation wrong(Table table, Seat seat, String what) {
+        return new Violation(NAME, seat.machine().number(), "VRID " + table.vrid() + ": all is well, and it " + what);
+    }
+
+    @Override
+    public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
+        if (machine.now() > settledAt && turn.decisions().stream().anyMatch(Settles::changesRole)) {
+            throw new Violation(NAME, machine.number(), "all is well for long, and it decides " + turn.decisions());
+        }
+    }
+
+    private static boolean changesRole(Decision decision) {
+        return decision instanceof Decision.BecameBackup
+                || decision instanceof Decision.BecameMaster
+                || decision instanceof Decision.BecameFault
+                || decision instanceof Decision.BecameStopped;
+    }
+}

@@ -1,0 +1,39 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.event.LinkEvent.AddressGone;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
+
+/**
+ * A master stays master unless in this very turn it hears a better one, someone takes a virtual address of its, it is
+ * told to stop, or has another configuration. (That FAULT has its reason is for {@link FaultHasReason}.)
+ */
+final class StaysWithoutCause implements OfInstance {
+    @Override
+    public void after(InstanceTurn turn) {
+        if (!turn.wasMaster() || turn.isMaster() || turn.all().event() instanceof ConfigAccepted) {
+            return;
+        }
+        boolean stops = turn.is() instanceof Stopped && turn.all().event() instanceof StopRequested;
+        boolean fault = turn.is().role() == Role.FAULT;
+        boolean steps = turn.is() instanceof Backup && (hearsBetter(turn) || addressTaken(turn));
+        if (!stops && !fault && !steps) {
+            throw turn.violation(
+                    "StaysWithoutCause", "was MASTER and is " + turn.is().role() + " without a cause");
+        }
+    }
+
+    private static boolean hearsBetter(InstanceTurn turn) {
+        var heard = turn.heard();
+        return heard != null && turn.counts(heard) && turn.better(heard, turn.priority(turn.was()));
+    }
+
+    static boolean addressTaken(InstanceTurn turn) {
+        return turn.all().event() instanceof AddressGone gone
+                && !gone.own()
+                && turn.places().contains(gone.address());
+    }
+}

@@ -1,0 +1,41 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.core.value.LinkAddress;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A director takes away no address but those that are configured as virtual ({@code docs/decisions/0006}), that it put
+ * there itself, or that its journal says an earlier run did.
+ */
+final class TouchesOnlyItsOwn implements OfDirector {
+    private final Set<LinkAddress> own = new HashSet<>();
+
+    @Override
+    public void after(DirectorTurn turn) {
+        if (turn.event() instanceof LeftoversRecalled recalled) {
+            own.addAll(recalled.leftovers().addresses());
+        }
+        for (var effect : turn.turn().effects()) {
+            if (effect instanceof AddAddress add) {
+                own.add(add.address().place());
+            } else if (effect instanceof RemoveAddress remove && !mayTouch(turn, remove.address())) {
+                throw turn.violation("TouchesOnlyItsOwn", "takes " + remove.address() + " away, which is not its own");
+            }
+        }
+    }
+
+    private boolean mayTouch(DirectorTurn turn, LinkAddress address) {
+        return own.contains(address)
+                || turn.config().instances().stream()
+                        .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
+                        .map(VirtualAddress::place)
+                        .anyMatch(place -> place.link().equals(address.link())
+                                && place.address().ip().equals(address.address().ip()));
+    }
+}
