@@ -16,7 +16,8 @@ class ManyServersTest {
             text.append("    delay_loop 5\n    lb_algo wrr\n    lb_kind DR\n    protocol TCP\n");
             for (int r = 0; r < real; r++) {
                 text.append("    real_server 10.2.%d.%d 80 {\n".formatted(r, v % 250));
-                text.append("        weight 1\n        TCP_CHECK {\n            connect_timeout 3\n            retry 3\n");
+                text.append(
+                        "        weight 1\n        TCP_CHECK {\n            connect_timeout 3\n            retry 3\n");
                 text.append("            delay_before_retry 3\n            connect_port 80\n        }\n    }\n");
             }
             text.append("}\n");
@@ -28,7 +29,8 @@ class ManyServersTest {
     void thirty_six_thousand_objects_are_read_whole_and_without_problems() {
         var text = text(4000, 8);
         ConfigFile.parse("k.conf", text, ConfigDump.OPTIONS);
-        // two seconds are asked for; the bound is loose enough for a busy machine, and far below what a square would cost
+        // two seconds are asked for; the bound is loose enough for a busy machine, and far below what a square would
+        // cost
         var checked = assertTimeout(ofSeconds(20), () -> ConfigFile.parse("k.conf", text, ConfigDump.OPTIONS));
         assertEquals(0, checked.testExitCode());
         var valid = assertInstanceOf(Checked.Valid.class, checked);

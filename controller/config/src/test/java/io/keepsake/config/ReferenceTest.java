@@ -71,6 +71,10 @@ class ReferenceTest {
                 .map(Vocabulary.Word::block)
                 .distinct()
                 .toList();
-        assertEquals(List.of(), blocks.stream().filter(b -> b == null || Vocabulary.of(b).words().isEmpty()).toList());
+        assertEquals(
+                List.of(),
+                blocks.stream()
+                        .filter(b -> b == null || Vocabulary.of(b).words().isEmpty())
+                        .toList());
     }
 }

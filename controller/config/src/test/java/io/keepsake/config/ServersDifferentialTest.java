@@ -72,7 +72,8 @@ class ServersDifferentialTest {
                 // scripts as root would be a fault of their own
                 var text = "global_defs {\nenable_script_security\nscript_user root\n}\n"
                         + frame.replace("$", match.group(3).replace("; ", "\n"));
-                variants.put("v" + variants.size(), new Variant(text, match.group(2).equals(":"), line));
+                variants.put(
+                        "v" + variants.size(), new Variant(text, match.group(2).equals(":"), line));
             }
         }
         return variants;
@@ -84,7 +85,9 @@ class ServersDifferentialTest {
         assertEquals(true, variants.size() > 200, "lines were read");
         for (var variant : variants.entrySet()) {
             RealKeepalived.write(
-                    directory, variant.getKey(), Map.of(Path.of("k.conf"), variant.getValue().text()));
+                    directory,
+                    variant.getKey(),
+                    Map.of(Path.of("k.conf"), variant.getValue().text()));
         }
         var theirs = RealKeepalived.exitCodes(directory);
         List<String> wrong = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.keepsake.daemon.alert;
 import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.effect.Effect.SendMail;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ record Message(String sender, List<String> recipients, List<String> lines) {
     private static ArrayList<String> header(
             MailConfig config, SendMail mail, String sender, List<String> recipients, boolean plain) {
         var lines = new ArrayList<String>();
-        lines.add("Date: " + DATE.format(ZonedDateTime.now()));
+        lines.add("Date: " + DATE.format(ZonedDateTime.now(ZoneId.systemDefault())));
         lines.add("From: <" + sender + ">");
         lines.add("To: "
                 + String.join(

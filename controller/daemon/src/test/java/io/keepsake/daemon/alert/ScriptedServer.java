@@ -56,7 +56,7 @@ final class ScriptedServer implements AutoCloseable {
             try (var client = server.accept()) {
                 talk(client);
             } catch (IOException _) {
-                continue; // the client left, or the test is over
+                // the client left, or the test is over
             }
         }
     }

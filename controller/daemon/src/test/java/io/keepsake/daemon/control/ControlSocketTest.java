@@ -227,7 +227,7 @@ class ControlSocketTest {
         listen(10_000);
         assertTrue(answered(path()));
         var second = assertThrows(IOException.class, () -> ControlSocket.open(path(), this::answer));
-        assertTrue(second.getMessage().contains("another director answers"), second.getMessage());
+        assertTrue(String.valueOf(second.getMessage()).contains("another director answers"), second.getMessage());
         assertTrue(answered(path()));
     }
 
@@ -239,7 +239,7 @@ class ControlSocketTest {
         Files.delete(path());
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         var unsafe = assertThrows(IOException.class, () -> ControlSocket.open(path(), this::answer));
-        assertTrue(unsafe.getMessage().contains("nobody else may write"), unsafe.getMessage());
+        assertTrue(String.valueOf(unsafe.getMessage()).contains("nobody else may write"), unsafe.getMessage());
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setAttribute(directory, "unix:uid", 1234);
         assertThrows(IOException.class, () -> ControlSocket.open(path(), this::answer));

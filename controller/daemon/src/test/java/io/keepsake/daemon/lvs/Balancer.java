@@ -145,7 +145,8 @@ final class Balancer {
         if (status == NOBODY && process().alive()) {
             return Optional.empty();
         }
-        throw new LabException("\"" + request + "\" ended with " + status + ": " + text + process().output());
+        throw new LabException("\"" + request + "\" ended with " + status + ": " + text
+                + process().output());
     }
 
     /** What {@code ipvsadm -Sn} prints, the director reports, and the journal gives must become the same. */

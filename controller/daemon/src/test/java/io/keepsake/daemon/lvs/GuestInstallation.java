@@ -66,11 +66,18 @@ final class GuestInstallation implements BeforeAllCallback {
         var file = Files.writeString(home.resolve("training.conf"), TRAINING);
         var log = home.resolve("training.log");
         var builder = new ProcessBuilder("unshare", "--net", Installation.LAUNCHER.toString(), "director", "-n", "-l");
-        builder.command().addAll(List.of("-f", file.toString(), "-p", home.resolve("training.pid").toString()));
-        builder.command().addAll(List.of("--journal", home.resolve("training-journal").toString()));
+        builder.command()
+                .addAll(List.of(
+                        "-f",
+                        file.toString(),
+                        "-p",
+                        home.resolve("training.pid").toString()));
+        builder.command()
+                .addAll(List.of("--journal", home.resolve("training-journal").toString()));
         builder.environment().putAll(Installation.environment(home));
         builder.environment().put("KEEPSAKE_JVM_FLAGS", "-XX:AOTCacheOutput=" + home.resolve("director.aot"));
-        var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             Await.until("a director to learn from", SOON, () -> said(log).contains("LeftoversRecalled"));
             process.destroy();

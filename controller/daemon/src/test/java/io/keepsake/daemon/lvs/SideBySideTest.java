@@ -174,8 +174,20 @@ class SideBySideTest {
 
             pair.reload(FILE.formatted(script, "real_server 10.9.0.13 80 {\n}\n"));
             var added = "-a -t 10.9.0.100:80 -r 10.9.0.13:80 -g -w 1";
-            // keepalived 2.2.7 gives the server of a misc_dynamic script weight 0 at a reload, until the script says a number
-            sameBut(pair, "10.9.0.11:53 ", "a server is added", TCP, tcpOne, tcpTwo, added, HTTP, httpOne, httpTwo, MISC);
+            // keepalived 2.2.7 gives the server of a misc_dynamic script weight 0 at a reload, until the script says a
+            // number
+            sameBut(
+                    pair,
+                    "10.9.0.11:53 ",
+                    "a server is added",
+                    TCP,
+                    tcpOne,
+                    tcpTwo,
+                    added,
+                    HTTP,
+                    httpOne,
+                    httpTwo,
+                    MISC);
             pair.director().agrees();
 
             pair.keepalived().process().signal(SIGTERM);

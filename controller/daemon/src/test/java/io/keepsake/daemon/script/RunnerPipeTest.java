@@ -22,7 +22,7 @@ class RunnerPipeTest {
         try (var _ = FileChannel.open(library)) {
             int number = numberOf(library);
             var failure = assertThrows(IOException.class, RunnerPipe.inherited(number, number)::open);
-            assertTrue(failure.getMessage().contains("is no pipe"), failure.getMessage());
+            assertTrue(String.valueOf(failure.getMessage()).contains("is no pipe"), failure.getMessage());
         }
         assertEquals("classes", Files.readString(library));
         assertThrows(IOException.class, RunnerPipe.inherited(999_999, 999_999)::open);

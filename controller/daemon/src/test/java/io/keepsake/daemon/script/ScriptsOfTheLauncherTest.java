@@ -117,7 +117,7 @@ class ScriptsOfTheLauncherTest {
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
         launched.destroyForcibly();
         assertTrue(launched.waitFor(60, TimeUnit.SECONDS));
-        for (var pid : Files.readString(pids).strip().split(" ")) {
+        for (var pid : Files.readString(pids).strip().split(" ", -1)) {
             Await.until("the end of " + pid, Told.PATIENCE, () -> !Files.exists(Path.of("/proc/" + pid)));
         }
     }

@@ -117,7 +117,7 @@ class ScriptsThatStayTest {
     }
 
     private static void awaitGone(Path pids) throws IOException {
-        for (var pid : Files.readString(pids).strip().split(" ")) {
+        for (var pid : Files.readString(pids).strip().split(" ", -1)) {
             Await.until("the end of " + pid, Told.PATIENCE, () -> !runs(pid));
         }
     }

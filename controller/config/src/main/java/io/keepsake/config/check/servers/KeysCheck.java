@@ -123,7 +123,8 @@ final class KeysCheck {
             return families.iterator().next();
         }
         return block.children().stream()
-                .filter(node -> node.name().equals("real_server") && !node.values().isEmpty())
+                .filter(node ->
+                        node.name().equals("real_server") && !node.values().isEmpty())
                 .flatMap(node -> Ip.tryParse(node.values().getFirst().text()).stream())
                 .map(Ip::family)
                 .findFirst()
