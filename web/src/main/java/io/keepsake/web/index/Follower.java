@@ -29,11 +29,14 @@ public final class Follower implements AutoCloseable {
     private volatile boolean atEnd;
     private volatile long lastItemNanos = System.nanoTime();
 
-    /** Starts to follow. {@code more} hear each item after the index has it. */
-    public static Follower start(Path directory, NodeIndex node, List<JournalListener> more) {
-        var follower = new Follower(directory, node, more);
-        follower.thread.start();
-        return follower;
+    /** One that has not begun. {@code more} hear each item after the index has it. */
+    public static Follower of(Path directory, NodeIndex node, List<JournalListener> more) {
+        return new Follower(directory, node, more);
+    }
+
+    /** Begins to read. */
+    public void start() {
+        thread.start();
     }
 
     private Follower(Path directory, NodeIndex node, List<JournalListener> more) {

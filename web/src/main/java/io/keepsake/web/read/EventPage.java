@@ -25,6 +25,43 @@ public final class EventPage {
      */
     public static String json(Library library, Cursor after, long from, long to, Filter filter, int limit)
             throws JournalFailure {
+        var json = new Json();
+        json.open().name("events").openArray();
+        Sink sink = (reader, _) -> write(json, reader, filter);
+        var end = read(library, after, from, to, filter, limit, sink);
+        json.closeArray().member("next", end.cursor().toString()).member("more", end.more());
+        return json.close().toString();
+    }
+
+    /** Turns as they go down a stream, each with the cursor after it. */
+    public record Streamed(String text, Cursor next, boolean more) {}
+
+    /** The turns after a cursor as Server-Sent Events; {@code next} is behind all that was looked at. */
+    public static Streamed stream(Library library, Cursor after, Filter filter, int limit) throws JournalFailure {
+        var text = new StringBuilder();
+        Sink sink = (reader, cursor) -> {
+            if (reader.item() instanceof TurnRead(long run, var turn) && filter.takes(turn)) {
+                var json = new Json();
+                TurnJson.write(json, reader.node(), run, turn, reader.time(), false);
+                text.append("id: ").append(cursor).append("\nevent: turn\ndata: ").append(json).append("\n\n");
+                return true;
+            }
+            return false;
+        };
+        var end = read(library, after, 0, Long.MAX_VALUE, filter, limit, sink);
+        return new Streamed(text.toString(), end.cursor(), end.more());
+    }
+
+    private interface Sink {
+        /** Whether it took the item the reader is at. */
+        boolean take(NodeReader reader, Cursor after);
+    }
+
+    private record End(Cursor cursor, boolean more) {}
+
+    private static End read(
+            Library library, Cursor after, long from, long to, Filter filter, int limit, Sink sink)
+            throws JournalFailure {
         var readers = new ArrayList<NodeReader>();
         try {
             for (var node : library.merge().get().nodes()) {
@@ -38,40 +75,34 @@ public final class EventPage {
                     }
                 }
             }
-            return page(readers, after, to, filter, Math.clamp(limit, 1, LIMIT_MAX));
+            return merge(readers, after, to, Math.clamp(limit, 1, LIMIT_MAX), sink);
         } finally {
             readers.forEach(NodeReader::close);
         }
     }
 
-    private static String page(List<NodeReader> readers, Cursor after, long to, Filter filter, int limit)
+    private static End merge(List<NodeReader> readers, Cursor after, long to, int limit, Sink sink)
             throws JournalFailure {
-        var json = new Json();
-        json.open().name("events").openArray();
         var cursor = after;
-        int written = 0;
-        int looked = 0;
-        boolean more = false;
-        while (!readers.isEmpty()) {
+        int taken = 0;
+        for (int looked = 0; !readers.isEmpty(); looked++) {
             var first = readers.stream()
                     .min(Comparator.comparingLong(NodeReader::time))
                     .orElseThrow();
             if (first.time() > to) {
-                break;
+                return new End(cursor, false);
             }
-            if (written >= limit || looked++ > LOOK_MAX) {
-                more = true;
-                break;
+            if (taken >= limit || looked > LOOK_MAX) {
+                return new End(cursor, true);
             }
-            written += write(json, first, filter) ? 1 : 0;
             cursor = cursor.with(first.node(), first.next());
+            taken += sink.take(first, cursor) ? 1 : 0;
             if (!first.advance()) {
                 first.close();
                 readers.remove(first);
             }
         }
-        json.closeArray().member("next", cursor.toString()).member("more", more);
-        return json.close().toString();
+        return new End(cursor, false);
     }
 
     private static boolean write(Json json, NodeReader reader, Filter filter) {
