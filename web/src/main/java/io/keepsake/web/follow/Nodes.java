@@ -52,6 +52,13 @@ public final class Nodes implements AutoCloseable {
         followers.values().forEach(Follower::start);
     }
 
+    /** Reads all that there is now, and does not follow: for a report. */
+    public void readAll() throws io.keepsake.journal.JournalFailure {
+        for (var follower : followers.values()) {
+            follower.readAll();
+        }
+    }
+
     public void listen(Listener listener) {
         listeners.add(listener);
     }
@@ -92,6 +99,11 @@ public final class Nodes implements AutoCloseable {
     /** Microseconds since 1970. */
     public static long now() {
         return System.currentTimeMillis() * 1_000;
+    }
+
+    /** A merge that is the same whenever it is made: journals end where they end. */
+    public Merge recorded() {
+        return Merge.of(indexes(), 0);
     }
 
     /** The merge of what was read until now, or until half a second ago. */

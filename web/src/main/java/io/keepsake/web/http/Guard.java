@@ -23,9 +23,9 @@ final class Guard {
 
     void pass(RoutingContext ctx) {
         headers(ctx);
-        if (!ctx.request().method().equals(HttpMethod.GET) && !ctx.request().method().equals(HttpMethod.HEAD)) {
-            ctx.response().putHeader("allow", "GET, HEAD");
-            Answers.problem(ctx, 405, "this server only answers GET and HEAD: it changes nothing");
+        if (!ctx.request().method().equals(HttpMethod.GET)) {
+            ctx.response().putHeader("allow", "GET");
+            Answers.problem(ctx, 405, "this server only answers GET: it changes nothing");
         } else if (!knownHost(ctx)) {
             Answers.problem(ctx, 421, "this server is reached by another name");
         } else if (!admitted(ctx.request().getHeader("authorization"))) {

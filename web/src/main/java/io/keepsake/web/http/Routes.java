@@ -5,6 +5,7 @@ import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.json.Json;
 import io.keepsake.web.page.Page;
+import io.keepsake.web.page.Report;
 import io.keepsake.web.read.Cursor;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
@@ -46,6 +47,7 @@ final class Routes {
         get(router, "/api/nodes/:node/events/:place", this::event);
         get(router, "/api/nodes/:node/explain/:place", this::explain);
         get(router, "/api/nodes/:node/change/:place", this::change);
+        get(router, "/report.html", this::report);
         get(router, "/health/live", this::live);
         get(router, "/health/ready", this::ready);
         router.get("/api/openapi.json").handler(ctx -> ctx.response()
@@ -142,6 +144,18 @@ final class Routes {
     private void change(RoutingContext ctx, Query query) throws JournalFailure {
         var json = EventDetail.change(nodes.library(), node(ctx), place(ctx));
         Answers.json(ctx, Integer.toHexString(json.hashCode()), json);
+    }
+
+    private void report(RoutingContext ctx, Query query) throws JournalFailure {
+        var merge = nodes.merge();
+        long from = query.number("from", merge.begin());
+        long to = Math.max(from + 1, query.number("to", merge.end()));
+        var html = Report.html(nodes.library(), from, to, "the server's /report.html?from=" + from + "&to=" + to);
+        ctx.response()
+                .putHeader("content-security-policy", "sandbox allow-scripts")
+                .putHeader("content-disposition", "attachment; filename=keepsake-report.html")
+                .putHeader("content-type", "text/html; charset=utf-8")
+                .end(html);
     }
 
     /** Bad when any director is dead or its journal stands still: 503, and which. */

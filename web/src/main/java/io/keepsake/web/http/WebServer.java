@@ -1,6 +1,7 @@
 package io.keepsake.web.http;
 
 import io.keepsake.web.follow.Nodes;
+import io.keepsake.web.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -43,7 +44,7 @@ public final class WebServer implements AutoCloseable {
         nodes.listen(stream::onItem);
         router.get("/api/stream").handler(stream::open);
         new Routes(nodes, stale).route(router);
-        new MetricsRoutes(nodes, stale, stream::viewers).route(router);
+        new MetricsRoutes(new Metrics(nodes, stale, stream::viewers)).route(router);
         Assets.route(router);
         router.route().handler(ctx -> Answers.problem(ctx, 404, "there is no such page"));
         var options = new HttpServerOptions()

@@ -34,6 +34,18 @@ public final class Follower implements AutoCloseable {
         return new Follower(directory, node, more);
     }
 
+    /** Reads all that there is now, on this thread; not to be started then. */
+    public void readAll() throws JournalFailure {
+        try (var reader = Journals.open(directory)) {
+            do {
+                readSome(reader::next);
+            } while (!atEnd);
+        }
+        if (trouble != null) {
+            throw new JournalFailure(trouble);
+        }
+    }
+
     /** Begins to read. */
     public void start() {
         thread.start();

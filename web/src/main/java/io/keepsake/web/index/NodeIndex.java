@@ -2,6 +2,7 @@ package io.keepsake.web.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -11,7 +12,7 @@ public final class NodeIndex {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final String name;
     private final List<RunIndex> runs = new ArrayList<>();
-    private volatile long revision;
+    private final AtomicLong revision = new AtomicLong();
 
     public NodeIndex(String name) {
         this.name = name;
@@ -24,7 +25,7 @@ public final class NodeIndex {
 
     /** Rises with everything that was added. */
     public long revision() {
-        return revision;
+        return revision.get();
     }
 
     /** Answers from the runs, oldest first, while nothing is added. The answer must not hold on to them. */
@@ -45,7 +46,7 @@ public final class NodeIndex {
         lock.writeLock().lock();
         try {
             addition.run();
-            revision++;
+            revision.incrementAndGet();
         } finally {
             lock.writeLock().unlock();
         }

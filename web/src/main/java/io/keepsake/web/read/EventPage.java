@@ -1,5 +1,6 @@
 package io.keepsake.web.read;
 
+import io.keepsake.core.effect.Turn;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.web.json.Json;
@@ -52,9 +53,31 @@ public final class EventPage {
         return new Streamed(text.toString(), end.cursor(), end.more());
     }
 
+    /** Takes a turn, and the JSON of it. */
+    public interface Taker {
+        void take(String node, long run, Turn turn, long time, String json) throws JournalFailure;
+    }
+
+    /** Every wanted turn of a window, in the order of time. */
+    public static void each(Library library, long from, long to, Filter filter, Taker taker) throws JournalFailure {
+        Sink sink = (reader, _) -> {
+            if (reader.item() instanceof TurnRead(long run, var turn) && filter.takes(turn)) {
+                var json = new Json();
+                TurnJson.write(json, reader.node(), run, turn, reader.time(), false);
+                taker.take(reader.node(), run, turn, reader.time(), json.toString());
+                return true;
+            }
+            return false;
+        };
+        var end = new End(Cursor.EMPTY, true);
+        while (end.more()) {
+            end = read(library, end.cursor(), from, to, filter, LIMIT_MAX, sink);
+        }
+    }
+
     private interface Sink {
         /** Whether it took the item the reader is at. */
-        boolean take(NodeReader reader, Cursor after);
+        boolean take(NodeReader reader, Cursor after) throws JournalFailure;
     }
 
     private record End(Cursor cursor, boolean more) {}
