@@ -1,0 +1,112 @@
+package io.keepsake.web.merge;
+
+import io.keepsake.core.value.Role;
+import io.keepsake.web.index.Lane;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Who was master in a group, over a window: bands of one, none, two or more, or unknown. */
+public final class Bands {
+    /** How many masters there are. */
+    public enum Masters {
+        ONE,
+        NONE,
+        TWO,
+        /** Something is missing in a journal, or the clocks cannot be told apart so finely. */
+        UNKNOWN
+    }
+
+    /**
+     * A band.
+     *
+     * @param nodes the masters
+     * @param uncertainty each end may be off by this, in microseconds; null when nothing bounds it
+     */
+    public record Band(long from, long to, Masters masters, List<String> nodes, @Nullable Long uncertainty) {
+        public long micros() {
+            return to - from;
+        }
+    }
+
+    private record Change(long at, String node, int state) {}
+
+    private Bands() {}
+
+    /** The bands of a group, oldest first. Before the first record of any node, and after the last, nothing is said. */
+    public static List<Band> of(Group group, Merge merge, long from, long to) {
+        var changes = new ArrayList<Change>();
+        for (var member : group.members()) {
+            changes(merge, member, from, to).forEach(changes::add);
+        }
+        changes.sort(java.util.Comparator.comparingLong(Change::at));
+        var present = new HashMap<String, Integer>();
+        group.members().forEach(m -> present.put(m.node(), GONE));
+        var bands = new ArrayList<Band>();
+        for (int i = 0; i < changes.size(); i++) {
+            present.put(changes.get(i).node(), changes.get(i).state());
+            long begin = Math.max(from, changes.get(i).at());
+            long end = i + 1 < changes.size() ? Math.min(to, changes.get(i + 1).at()) : begin;
+            if (end > begin) {
+                add(bands, begin, end, present, merge);
+            }
+        }
+        return bands;
+    }
+
+    /** No director runs. */
+    private static final int GONE = 9;
+
+    private static List<Change> changes(Merge merge, Group.Member member, long from, long to) {
+        var node = merge.node(member.node());
+        var lane = new Lane(Lane.Kind.ROLE, member.instance(), "");
+        long shift = merge.correction(member.node()).shift();
+        var spans = node.read(runs -> Span.of(runs, lane, shift, from, to, merge.alive()));
+        var changes = new ArrayList<Change>();
+        for (var span : spans) {
+            changes.add(new Change(span.from(), member.node(), span.state()));
+            changes.add(new Change(span.to(), member.node(), span.open() ? span.state() : GONE));
+        }
+        return changes;
+    }
+
+    private static void add(List<Band> bands, long from, long to, Map<String, Integer> present, Merge merge) {
+        var masters = new TreeSet<String>();
+        boolean unknown = false;
+        for (var each : present.entrySet()) {
+            if (each.getValue() == Role.MASTER.ordinal()) {
+                masters.add(each.getKey());
+            }
+            unknown |= each.getValue() == Lane.UNKNOWN;
+        }
+        var uncertainty = uncertainty(present, merge);
+        var how = masters.size() > 1
+                ? Masters.TWO
+                : masters.size() == 1 ? Masters.ONE : unknown ? Masters.UNKNOWN : Masters.NONE;
+        if (how == Masters.TWO && uncertainty != null && uncertainty > to - from) {
+            how = Masters.UNKNOWN;
+        }
+        var last = bands.isEmpty() ? null : bands.getLast();
+        var nodes = List.copyOf(masters);
+        if (last != null && last.to() == from && last.masters() == how && last.nodes().equals(nodes)) {
+            bands.set(bands.size() - 1, new Band(last.from(), to, how, nodes, uncertainty));
+        } else {
+            bands.add(new Band(from, to, how, nodes, uncertainty));
+        }
+    }
+
+    private static @Nullable Long uncertainty(Map<String, Integer> present, Merge merge) {
+        long sum = 0;
+        for (var node : present.keySet()) {
+            var each = merge.correction(node).uncertainty();
+            if (each == null) {
+                return null;
+            }
+            sum += each;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,138 @@
+package io.keepsake.web;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.journal.JournalFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Directors on one switch with a clock that the test turns: what one sends the others hear 0.3 ms later, unless they are
+ * cut off.
+ */
+final class RecordedCluster implements AutoCloseable {
+    static final long SECOND = 1_000_000_000L;
+    private static final long DELAY = 300_000;
+    private static final long WAKE = 200_000;
+
+    private final Path root;
+    private final String instance;
+    private final Map<String, RecordedNode> nodes = new LinkedHashMap<>();
+    private final Set<String> running = new LinkedHashSet<>();
+    private final Set<String> deafTo = new LinkedHashSet<>();
+    private final Instant epoch;
+    private long now = 10 * SECOND;
+
+    RecordedCluster(Path root, Instant began, String instance) {
+        this.root = root;
+        this.instance = instance;
+        this.epoch = began.minusNanos(now);
+    }
+
+    Path journal(String node) {
+        return root.resolve(node);
+    }
+
+    /** Microseconds since 1970 by the true clock. */
+    long micros() {
+        var wall = epoch.plusNanos(now);
+        return wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1_000;
+    }
+
+    RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
+        var node = new RecordedNode(journal(name), name, address, priority, clockNanos, instance);
+        nodes.put(name, node);
+        running.add(name);
+        node.start(epoch, now);
+        now += 3_000_000;
+        node.answer(epoch, now);
+        now += 1_000_000;
+        return this;
+    }
+
+    /** {@code from} does not reach {@code to} any more. */
+    RecordedCluster cut(String from, String to) {
+        deafTo.add(to + "<" + from);
+        return this;
+    }
+
+    RecordedCluster heal() {
+        deafTo.clear();
+        return this;
+    }
+
+    /** A crash: nothing more is recorded. */
+    RecordedCluster kill(String name) throws JournalFailure {
+        running.remove(name);
+        nodes.get(name).close();
+        return this;
+    }
+
+    RecordedCluster stop(String name) throws JournalFailure {
+        deliver(name, nodes.get(name).event(EventText.parseEvent("StopRequested by=SIGTERM keep_ipvs=false"), epoch, now));
+        now += 1_000_000;
+        nodes.get(name).answer(epoch, now);
+        return kill(name);
+    }
+
+    RecordedCluster event(String name, String line) throws JournalFailure {
+        nodes.get(name).event(EventText.parseEvent(line), epoch, now);
+        now += 1_000;
+        return this;
+    }
+
+    /** Lets time pass: whatever is due happens, in order. */
+    RecordedCluster pass(double seconds) throws JournalFailure {
+        long until = now + (long) (seconds * SECOND);
+        while (true) {
+            String next = null;
+            for (var name : running) {
+                if (next == null
+                        || nodes.get(name).state.deadline().nanos()
+                                < nodes.get(next).state.deadline().nanos()) {
+                    next = name;
+                }
+            }
+            if (next == null || nodes.get(next).state.deadline().nanos() + WAKE > until) {
+                break;
+            }
+            now = Math.max(now, nodes.get(next).state.deadline().nanos() + WAKE);
+            deliver(next, nodes.get(next).deadline(epoch, now));
+            now += 100_000;
+            nodes.get(next).answer(epoch, now);
+        }
+        now = Math.max(now, until);
+        return this;
+    }
+
+    private void deliver(String from, Turn turn) throws JournalFailure {
+        for (var effect : turn.effects()) {
+            if (effect instanceof Effect.SendAdvert sent) {
+                now += DELAY;
+                for (var to : Set.copyOf(running)) {
+                    if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
+                        var heard = new AdvertReceived(
+                                new InstanceName(instance), nodes.get(from).address, 255, 12_000, sent.advert());
+                        deliver(to, nodes.get(to).event(heard, epoch, now));
+                        nodes.get(to).answer(epoch, now + 50_000);
+                        now += 60_000;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws JournalFailure {
+        for (var name : Set.copyOf(running)) {
+            kill(name);
+        }
+    }
+}
