@@ -192,7 +192,7 @@ final class JournalTest {
     void theOldestFilesGoAndTheNewestStays() throws Exception {
         writeThreeFiles();
         assertEquals(4, files().size());
-        try (var writer = Journals.openWriter(journal(), OPTIONS.keeping(Duration.ofDays(1), 80_000))) {
+        try (var writer = Journals.openWriter(journal(), OPTIONS.keeping(Duration.ofDays(1), 110_000))) {
             writer.append(Turns.advert(1));
             writer.tidy();
         }

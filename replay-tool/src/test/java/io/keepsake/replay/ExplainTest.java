@@ -97,7 +97,7 @@ class ExplainTest {
     void aStopIsAsked() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.deadline().answered().pass(300_000_000);
-            run.event("StopRequested by=SIGTERM").answered();
+            run.event("StopRequested by=SIGTERM keep_ipvs=false").answered();
         }
         Golden.check("explain-stop", 0, journal, "explain");
     }
@@ -142,7 +142,7 @@ class ExplainTest {
             for (int i = 0; i < 4; i++) {
                 run.advert(100).pass(500_000_000).deadline().pass(400_000_000);
             }
-            run.event("StopRequested by=SIGTERM").answered();
+            run.event("StopRequested by=SIGTERM keep_ipvs=false").answered();
         }
         Golden.check("explain-split-brain", 0, journal, "explain");
     }
@@ -152,7 +152,7 @@ class ExplainTest {
         try (var run = Recording.started(journal, 100)) {
             run.deadline().answered();
             run.pass(1_000_000L).event(advertLine(Recording.PEER, 90)).answered();
-            run.event("StopRequested by=SIGTERM").answered();
+            run.event("StopRequested by=SIGTERM keep_ipvs=false").answered();
         }
         Golden.check("explain-last-word", 0, journal, "explain");
     }

@@ -141,7 +141,7 @@ public final class Director {
             var loop = new ElectionLoop(alarm, inbox, vrrp, hands, recorder);
             var reloader = new Reloader(
                     options.configFile(), configOptions(options), options.removesMax(), inbox, hands, loop);
-            Signals.reloadBy(reloader::reload);
+            Signals.reloadBy(inbox, reloader::reload);
             try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader))) {
                 loop.run();
             }

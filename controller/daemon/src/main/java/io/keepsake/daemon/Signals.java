@@ -38,8 +38,11 @@ final class Signals {
     }
 
     /** SIGHUP from now on reads the configuration again, on the thread that takes signals. */
-    static void reloadBy(Runnable reload) {
-        Signal.handle(new Signal("HUP"), _ -> reload.run());
+    static void reloadBy(Inbox inbox, Runnable reload) {
+        Signal.handle(new Signal("HUP"), signal -> {
+            inbox.offer(new SignalHeard(signal.getNumber(), "the configuration is read again"));
+            reload.run();
+        });
     }
 
     private static void stopOn(String name, Inbox inbox, boolean keepIpvs) {

@@ -158,7 +158,7 @@ final class ServerConfigFields {
             }
             case Check.Smtp c -> out.text("helo", c.heloName());
             case Check.Dns c -> {
-                out.text("type", c.type());
+                out.text("record", c.type());
                 out.text("name", c.name());
             }
             case Check.Misc c -> {
@@ -192,7 +192,7 @@ final class ServerConfigFields {
                         in.flag("fast_recovery"),
                         in.list("urls", ServerConfigFields::readUrl));
             case "Smtp" -> new Check.Smtp(in.text("helo"));
-            case "Dns" -> new Check.Dns(in.text("type"), in.text("name"));
+            case "Dns" -> new Check.Dns(in.text("record"), in.text("name"));
             case "Misc" -> new Check.Misc(readScript(in), in.flag("dynamic"));
             case "Udp" ->
                 new Check.Udp(

@@ -10,12 +10,15 @@ import io.keepsake.daemon.script.Accounts.Account;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,21 +74,35 @@ public final class ScriptRunner implements AutoCloseable {
         this.requests = requests;
     }
 
+    private ScriptRunner(FileChannel requests) {
+        this(Channels.newOutputStream(requests));
+    }
+
     /** Takes up the pipes that the launcher made, if it did. */
     public static ScriptRunner open() {
         var ends = System.getenv(VARIABLE);
         if (ends == null || !ends.matches("[0-9]+,[0-9]+")) {
-            return new ScriptRunner(null);
+            return new ScriptRunner((OutputStream) null);
         }
         int comma = ends.indexOf(',');
         try {
-            var reports = new FileInputStream("/dev/fd/" + ends.substring(0, comma));
-            var runner = new ScriptRunner(new FileOutputStream("/dev/fd/" + ends.substring(comma + 1)));
-            Thread.ofPlatform().daemon().name("scripts").start(() -> runner.listen(new BufferedInputStream(reports)));
+            var reports = pipe(ends.substring(0, comma), StandardOpenOption.READ);
+            var runner = new ScriptRunner(pipe(ends.substring(comma + 1), StandardOpenOption.WRITE));
+            var heard = new BufferedInputStream(Channels.newInputStream(reports));
+            Thread.ofPlatform().daemon().name("scripts").start(() -> runner.listen(heard));
             return runner;
         } catch (IOException gone) {
-            return new ScriptRunner(null);
+            return new ScriptRunner((OutputStream) null);
         }
+    }
+
+    /** The number may belong to anything by now, a library's file even: only a pipe is opened, and nothing is truncated. */
+    private static FileChannel pipe(String number, StandardOpenOption how) throws IOException {
+        var path = Path.of("/proc/self/fd", number);
+        if (!Files.readSymbolicLink(path).toString().startsWith("pipe:")) {
+            throw new IOException("descriptor " + number + " is no pipe");
+        }
+        return FileChannel.open(path, how);
     }
 
     /**

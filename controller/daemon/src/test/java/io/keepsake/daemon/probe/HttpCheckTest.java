@@ -303,7 +303,7 @@ final class HttpCheckTest {
                     Probing.checker(
                             get(url("/", null, "never")),
                             Probing.local(rude.port()),
-                            4 * Probing.SECOND,
+                            15 * Probing.SECOND,
                             60 * Probing.SECOND,
                             0)));
             probing.configure(checkers);
@@ -315,7 +315,7 @@ final class HttpCheckTest {
                     "PASSED GET /: status 200",
                     Probing.text(probing.of(0, 1).getFirst().event()));
             assertEquals(
-                    "[LOCAL GET /: no memory left for the answers of servers, TIMEOUT timed out after 4 s: waited for the"
+                    "[LOCAL GET /: no memory left for the answers of servers, TIMEOUT timed out after 15 s: waited for the"
                             + " end of the body]",
                     reasons.toString());
         }

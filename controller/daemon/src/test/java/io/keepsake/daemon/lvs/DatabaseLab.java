@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tutorial's MySQL section, with its file but for its notify_down, which the tutorial leaves commented out. */
 @InUserModeKernel(megabytes = 2048)
-class DatabaseTest {
+class DatabaseLab {
     private static final String VIP = "192.168.181.100";
 
     @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections of servers that stay live through what happens to others, to the director and between directors. */
 @InUserModeKernel(megabytes = 2048)
-class ConnectionsTest {
+class ConnectionsLab {
     private static final String URL = "http://10.9.0.100/";
 
     private static String config(int priority, String kind, String sync, String servers) {
