@@ -31,16 +31,16 @@ class StatePage {
     const was = instance.role === 'UNKNOWN' && instance.was !== 'UNKNOWN' ? ` (was ${instance.was} when last heard of)` : '';
     const follows = instance.follows ? `; follows ${instance.follows} with priority ${instance.followsPriority}` : '';
     const addresses = instance.addresses.map((a) => html('li', {}, html('span', { class: 'mono' }, a.address), ` on ${a.link}: `, !a.known ? 'unknown' : a.held ? 'in the kernel' : 'not in the kernel'));
-    return html('section', { 'aria-label': instance.name }, html('h3', {}, instance.name + ' ', this.badge(instance.role), was),
+    return html('section', { 'aria-label': node.name + ' ' + instance.name }, html('h3', {}, instance.name + ' ', this.badge(instance.role), was),
       html('p', {}, `VRID ${instance.vrid} on ${instance.link}, priority ${instance.priority}, since `, this.go(node, instance.index, Format.ago(instance.since, now)), follows), html('ul', {}, ...addresses));
   }
 
   server(node, server, now) {
     const rows = server.reals.map((real) => html('tr', {}, html('td', { class: 'mono' }, real.endpoint), html('td', {}, this.badge(real.state)), html('td', {}, String(real.weight)), html('td', {}, real.method),
       html('td', {}, real.check ? this.go(node, real.checkIndex, `${real.check.toLowerCase()} ${Format.ago(real.checkAt, now)}`) : 'none yet')));
-    return html('section', { 'aria-label': server.name }, html('h3', {}, server.name + ' ', this.badge(server.state)),
+    return html('section', { 'aria-label': node.name + ' ' + server.name }, html('h3', {}, server.name + ' ', this.badge(server.state)),
       html('p', {}, `${server.scheduler}; quorum ${server.quorum}, hysteresis ${server.hysteresis}` + (server.sorry ? `; sorry server ${server.sorry}` : '')),
-      html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Real servers of ' + server.name },
+      html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Real servers of ' + server.name + ' on ' + node.name },
         html('table', { class: 'list' }, html('thead', {}, html('tr', {}, ...['Real server', 'State', 'Weight', 'Method', 'Last check'].map((t) => html('th', { scope: 'col' }, t)))), html('tbody', {}, ...rows))));
   }
 

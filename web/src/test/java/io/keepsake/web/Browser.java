@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
@@ -19,6 +22,13 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Debian's Chromium without a screen. */
 final class Browser implements AutoCloseable {
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        // it complains that it has no bindings of the DevTools of this version, which nothing here needs
+        SELENIUM.setLevel(Level.SEVERE);
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final ChromeDriver driver;
@@ -48,8 +58,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    Object run(String script, Object... arguments) {
+    @Nullable Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    }
+
+    long number(String expression) {
+        return run("return Math.round(" + expression + ")") instanceof Number number ? number.longValue() : -1;
     }
 
     /** Waits until the expression is true. */

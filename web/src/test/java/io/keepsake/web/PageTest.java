@@ -37,16 +37,7 @@ class PageTest {
     }
 
     private Served failovers(String instance) throws Exception {
-        try (var cluster = new RecordedCluster(root, BEGAN, instance)) {
-            cluster.start("node-a", "192.168.181.133", 100, 0)
-                    .start("node-b", "192.168.181.134", 98, 0)
-                    .start("node-c", "192.168.181.135", 50, 0)
-                    .pass(20)
-                    .stop("node-a")
-                    .pass(10)
-                    .kill("node-b")
-                    .pass(15);
-        }
+        RecordedCluster.failovers(root, BEGAN, instance, 0);
         return Served.of(root, "node-a", "node-b", "node-c");
     }
 
@@ -61,7 +52,7 @@ class PageTest {
             assertTrue(browser.text("#verdict").contains("node-c became master of VI_1"), browser.text("#verdict"));
             assertEquals(3, browser.all(".cluster .s-ONE").size());
             assertEquals(1, browser.all(MASTER_OF_C).size());
-            assertEquals("node-c, VI_1: MASTER, 03:12:35.935 for 11.000 s", browser.find(MASTER_OF_C).getAttribute("aria-label"));
+            assertEquals("node-c, VI_1: MASTER, 03:12:33.435 for 11.000 s", browser.find(MASTER_OF_C).getDomAttribute("aria-label"));
             browser.picture("timeline");
             browser.click(MASTER_OF_C);
             browser.await("document.querySelector('#why li')");
@@ -116,11 +107,11 @@ class PageTest {
             browser.await("document.querySelector('.chosen')");
             browser.press("p");
             browser.await("document.querySelector('.pinned')");
-            var before = (Number) browser.run("return keepsake.view.to - keepsake.view.from");
+            long before = browser.number("keepsake.view.to - keepsake.view.from");
             browser.press("+");
-            browser.await("keepsake.view.to - keepsake.view.from < " + before.longValue());
+            browser.await("keepsake.view.to - keepsake.view.from < " + before);
             browser.press(Keys.HOME);
-            browser.await("keepsake.view.to - keepsake.view.from > " + before.longValue());
+            browser.await("keepsake.view.to - keepsake.view.from > " + before);
             browser.press("/");
             browser.await("document.activeElement.id === 'filter'");
         }
@@ -173,7 +164,7 @@ class PageTest {
                     .pass(5)
                     .event(
                             "node-a",
-                            "ScriptEnded effect=0 subject=\"<script>window.hacked=2</script>\" command=\"</script><b>\" end=EXITED"
+                            "ScriptEnded effect=#1 subject=\"<script>window.hacked=2</script>\" command=\"</script><b>\" end=EXITED"
                                     + " status=0 took=0.1s output=\"<img src=x onerror=window.hacked=3>\"")
                     .pass(2);
         }
@@ -217,7 +208,7 @@ class PageTest {
             cluster.start("node-a", "192.168.181.133", 100, 0).start("node-b", "192.168.181.134", 98, 0).pass(15);
             try (var served = Served.of(root, "node-a", "node-b")) {
                 browser.open(address(served, ""));
-                assertEquals("true", browser.find("#live").getAttribute("aria-pressed"));
+                assertEquals("true", browser.find("#live").getDomAttribute("aria-pressed"));
                 assertTrue(browser.text("#verdict").contains("node-a became master"), browser.text("#verdict"));
                 cluster.stop("node-a").pass(4);
                 browser.await("document.getElementById('verdict').textContent.includes('node-b became master of VI_1 (VRID 51) after node-a was stopped')");

@@ -36,6 +36,10 @@ final class RecordedCluster implements AutoCloseable {
         this.epoch = began.minusNanos(now);
     }
 
+    private RecordedNode node(String name) {
+        return java.util.Objects.requireNonNull(nodes.get(name), name);
+    }
+
     Path journal(String node) {
         return root.resolve(node);
     }
@@ -57,6 +61,20 @@ final class RecordedCluster implements AutoCloseable {
         return this;
     }
 
+    /** a is master, is stopped, b takes over, is killed, c takes over; {@code clockNanos} is how far c's clock is ahead. */
+    static void failovers(Path root, Instant began, String instance, long clockNanos) throws JournalFailure {
+        try (var cluster = new RecordedCluster(root, began, instance)) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .start("node-c", "192.168.181.135", 50, clockNanos)
+                    .pass(20)
+                    .stop("node-a")
+                    .pass(10)
+                    .kill("node-b")
+                    .pass(15);
+        }
+    }
+
     /** {@code from} does not reach {@code to} any more. */
     RecordedCluster cut(String from, String to) {
         deafTo.add(to + "<" + from);
@@ -71,19 +89,19 @@ final class RecordedCluster implements AutoCloseable {
     /** A crash: nothing more is recorded. */
     RecordedCluster kill(String name) throws JournalFailure {
         running.remove(name);
-        nodes.get(name).close();
+        node(name).close();
         return this;
     }
 
     RecordedCluster stop(String name) throws JournalFailure {
-        deliver(name, nodes.get(name).event(EventText.parseEvent("StopRequested by=SIGTERM keep_ipvs=false"), epoch, now));
+        deliver(name, node(name).event(EventText.parseEvent("StopRequested by=SIGTERM keep_ipvs=false"), epoch, now));
         now += 1_000_000;
-        nodes.get(name).answer(epoch, now);
+        node(name).answer(epoch, now);
         return kill(name);
     }
 
     RecordedCluster event(String name, String line) throws JournalFailure {
-        nodes.get(name).event(EventText.parseEvent(line), epoch, now);
+        node(name).event(EventText.parseEvent(line), epoch, now);
         now += 1_000;
         return this;
     }
@@ -95,18 +113,18 @@ final class RecordedCluster implements AutoCloseable {
             String next = null;
             for (var name : running) {
                 if (next == null
-                        || nodes.get(name).state.deadline().nanos()
-                                < nodes.get(next).state.deadline().nanos()) {
+                        || node(name).state.deadline().nanos()
+                                < node(next).state.deadline().nanos()) {
                     next = name;
                 }
             }
-            if (next == null || nodes.get(next).state.deadline().nanos() + WAKE > until) {
+            if (next == null || node(next).state.deadline().nanos() + WAKE > until) {
                 break;
             }
-            now = Math.max(now, nodes.get(next).state.deadline().nanos() + WAKE);
-            deliver(next, nodes.get(next).deadline(epoch, now));
+            now = Math.max(now, node(next).state.deadline().nanos() + WAKE);
+            deliver(next, node(next).deadline(epoch, now));
             now += 100_000;
-            nodes.get(next).answer(epoch, now);
+            node(next).answer(epoch, now);
         }
         now = Math.max(now, until);
         return this;
@@ -119,9 +137,9 @@ final class RecordedCluster implements AutoCloseable {
                 for (var to : Set.copyOf(running)) {
                     if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
                         var heard = new AdvertReceived(
-                                new InstanceName(instance), nodes.get(from).address, 255, 12_000, sent.advert());
-                        deliver(to, nodes.get(to).event(heard, epoch, now));
-                        nodes.get(to).answer(epoch, now + 50_000);
+                                new InstanceName(instance), node(from).address, 255, 12_000, sent.advert());
+                        deliver(to, node(to).event(heard, epoch, now));
+                        node(to).answer(epoch, now + 50_000);
                         now += 60_000;
                     }
                 }

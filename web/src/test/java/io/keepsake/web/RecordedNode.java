@@ -39,7 +39,7 @@ import java.util.List;
 /** One director of a recorded cluster: the real rules and a real journal, with a clock of its own. */
 final class RecordedNode {
     private static final String LINK =
-            "link=ens33 index=2 up=true running=%s loopback=false mtu=1500 hardware=02:00:00:00:00:01";
+            "link=ens33 index=2 up=true running=true loopback=false mtu=1500 hardware=02:00:00:00:00:01";
 
     final String name;
     final Ip address;
@@ -65,7 +65,7 @@ final class RecordedNode {
         event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
         event(new ConfigAccepted(config(), "vrrp_instance ..."), at, nanos + 1_000_000);
         event(
-                EventText.parseEvent("KernelRead links=[{" + LINK.formatted(true)
+                EventText.parseEvent("KernelRead links=[{" + LINK
                         + "}] addresses=[{link=ens33 address=" + address + "/24}]"),
                 at,
                 nanos + 2_000_000);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,13 @@ class StreamTest {
     private static final class Viewer {
         final List<String> seen = new CopyOnWriteArrayList<>();
         volatile @Nullable String last;
-        final CompletableFuture<Void> ended;
 
         Viewer(Served served, @Nullable String after) {
             var request = HttpRequest.newBuilder(served.uri("/api/stream?detail=all"));
             if (after != null) {
                 request.header("Last-Event-ID", after);
             }
-            ended = HttpClient.newHttpClient()
+            var _ = HttpClient.newHttpClient()
                     .sendAsync(request.build(), BodyHandlers.ofLines())
                     .thenAccept(answer -> answer.body().forEach(this::line))
                     .exceptionally(_ -> null);

@@ -114,7 +114,7 @@ final class Routes {
     }
 
     private NodeIndex node(RoutingContext ctx) {
-        var name = ctx.pathParam("node");
+        var name = param(ctx, "node");
         return nodes.library().node(name).orElseThrow(() -> new IllegalArgumentException("no node " + name));
     }
 
@@ -123,8 +123,12 @@ final class Routes {
                 nodes.library().directories().get(node(ctx).name()));
     }
 
+    private static String param(RoutingContext ctx, String name) {
+        return java.util.Objects.requireNonNull(ctx.pathParam(name));
+    }
+
     private static Place place(RoutingContext ctx) {
-        return Place.parse(ctx.pathParam("place"));
+        return Place.parse(param(ctx, "place"));
     }
 
     private void event(RoutingContext ctx, Query query) throws JournalFailure {

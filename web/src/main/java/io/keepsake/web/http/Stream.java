@@ -34,7 +34,7 @@ final class Stream {
     /** A turn that was read. */
     private record Message(String node, Place at, boolean routine, String text) {}
 
-    private final class Viewer {
+    private static final class Viewer {
         private final HttpServerResponse response;
         private final boolean changes;
         private boolean live;

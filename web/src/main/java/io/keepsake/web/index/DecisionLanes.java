@@ -47,7 +47,7 @@ final class DecisionLanes {
     }
 
     private void role(Decision.OfInstance decision, Role role, long index) {
-        run.add(Lane.of(Lane.Kind.ROLE, decision.instance().value()), micros, index, role.ordinal());
+        run.add(Lane.of(Lane.Kind.ROLE, decision.instance().value()), micros, index, Roles.code(role));
     }
 
     private void onServer(Decision.OfServer decision, long index) {

@@ -163,7 +163,7 @@ final class Indexer implements JournalListener {
         for (var instance : config.instances()) {
             var role = Lane.of(Lane.Kind.ROLE, instance.name().value());
             if (run.lane(role) == null) {
-                run.enter(role, micros, index, 0);
+                run.enter(role, micros, index, Roles.INIT);
             }
         }
         for (var server : config.virtualServers()) {
@@ -197,7 +197,7 @@ final class Indexer implements JournalListener {
             configured(run, vrrp.config(), index, micros);
             for (var instance : vrrp.config().instances()) {
                 var role = Lane.of(Lane.Kind.ROLE, instance.name().value());
-                run.enter(role, micros, index, vrrp.state(instance.name()).role().ordinal());
+                run.enter(role, micros, index, Roles.code(vrrp.state(instance.name()).role()));
             }
         }
         new LinkLanes(run, micros).all(state.links().links(), state.links().addresses(), index);

@@ -1,7 +1,7 @@
 package io.keepsake.web.merge;
 
-import io.keepsake.core.value.Role;
 import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class Bands {
         var masters = new TreeSet<String>();
         boolean unknown = false;
         for (var each : present.entrySet()) {
-            if (each.getValue() == Role.MASTER.ordinal()) {
+            if (each.getValue() == Roles.MASTER) {
                 masters.add(each.getKey());
             }
             unknown |= each.getValue() == Lane.UNKNOWN;

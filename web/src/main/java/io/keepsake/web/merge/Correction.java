@@ -25,7 +25,7 @@ public record Correction(
 
     static Correction of(String node, @Nullable Long low, @Nullable Long high, int adverts) {
         if (low != null && high != null && low > high) {
-            return new Correction(node, (low + high) / 2, high, low, adverts, false, false);
+            return new Correction(node, (low + high) / 2, /* low= */ high, /* high= */ low, adverts, false, false);
         }
         boolean assumed = (low == null) != (high == null);
         var least = low == null && high != null ? (Long) (high - TRANSIT_MICROS) : low;

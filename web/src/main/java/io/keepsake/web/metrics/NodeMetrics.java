@@ -6,6 +6,7 @@ import io.keepsake.core.value.Role;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.Follower;
 import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
 import io.keepsake.web.state.Liveness;
@@ -86,24 +87,14 @@ final class NodeMetrics {
     }
 
     private static Role role(Series.Entry entry) {
-        return entry.code() == Lane.UNKNOWN ? Role.INIT : Role.values()[entry.code()];
-    }
-
-    /** As every exporter numbers them. */
-    private static int number(Role role) {
-        return switch (role) {
-            case INIT -> 0;
-            case BACKUP -> 1;
-            case MASTER -> 2;
-            case FAULT -> 3;
-        };
+        return entry.code() == Lane.UNKNOWN ? Role.INIT : Roles.of(entry.code());
     }
 
     private void mehdy(RunIndex run, InstanceConfig instance) {
         var name = instance.name().value();
         var link = instance.link().value();
         var vrid = instance.vrid().toString();
-        int state = number(role(role(run, instance)));
+        int state = Roles.code(role(role(run, instance)));
         state("keepalived_vrrp_state", instance.addresses(), state, name, link, vrid);
         if (!instance.excluded().isEmpty()) {
             state("keepalived_vrrp_excluded_state", instance.excluded(), state, name, link, vrid);
@@ -112,7 +103,7 @@ final class NodeMetrics {
             out.counter(
                     "keepalived_" + counter.mehdy(),
                     counter.help(),
-                    tally.count(name, counter),
+                    (double) tally.count(name, counter),
                     "iname",
                     name,
                     "intf",
@@ -150,7 +141,7 @@ final class NodeMetrics {
             out.gauge(
                     "keepalived_vrrp_" + counter.gen2brain(),
                     counter.help(),
-                    tally.count(name, counter),
+                    (double) tally.count(name, counter),
                     "name",
                     name,
                     "intf",
@@ -198,9 +189,9 @@ final class NodeMetrics {
         tally.changes().forEach((change, count) -> out.counter("keepsake_vrrp_transitions", "Changes of role", count, "iname", change.instance(), "from", change.from(), "to", change.to(), "cause", change.cause()));
         tally.gaps().forEach((name, gaps) -> out.histogram("keepsake_vrrp_advert_gap_seconds", "Time between adverts heard: near misses", gaps, "iname", name));
         out.histogram("keepsake_stall_seconds", "How long the director stood still", tally.stalls());
-        out.counter("keepsake_journal_gap_events", "Times that something is missing in the journal", tally.gapEvents());
-        out.counter("keepsake_journal_gap_turns", "Indexes that were not recorded", tally.gapTurns());
-        out.counter("keepsake_ipvs_refused", "Changes of the IPVS table that the kernel refused", tally.refused());
+        out.counter("keepsake_journal_gap_events", "Times that something is missing in the journal", (double) tally.gapEvents());
+        out.counter("keepsake_journal_gap_turns", "Indexes that were not recorded", (double) tally.gapTurns());
+        out.counter("keepsake_ipvs_refused", "Changes of the IPVS table that the kernel refused", (double) tally.refused());
         out.gauge("keepsake_journal_bytes", "Size of the journal on disk", bytes());
         var last = liveness.lastWall();
         if (last != null) {

@@ -1,6 +1,7 @@
 package io.keepsake.web.read;
 
 import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.web.json.Json;
@@ -43,12 +44,20 @@ final class Packet {
         part(advert.addresses().size() + " virtual addresses", advert.addresses().size());
         int centis = advert.interval().centis();
         if (version == 2) {
-            part("authentication type " + advert.auth(), advert.auth().ordinal());
+            part("authentication type " + advert.auth(), number(advert.auth()));
             part("advert interval " + centis / 100 + " s", centis / 100);
         } else {
             part("max advert interval " + centis + " cs", centis >> 8 & 0x0f, centis & 0xff);
         }
         json.open().member("hex", "·· ··").member("text", "checksum, correct on arrival").close();
+    }
+
+    private static int number(AuthType auth) {
+        return switch (auth) {
+            case NONE -> 0;
+            case PASS -> 1;
+            case AH -> 2;
+        };
     }
 
     private void part(String text, int... octets) {

@@ -3,12 +3,12 @@ package io.keepsake.web.state;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.VirtualServerConfig;
-import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpTable;
 import io.keepsake.web.index.Kinds;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
 import io.keepsake.web.json.Json;
@@ -65,7 +65,7 @@ public final class StateJson {
     private void instance(InstanceConfig instance) {
         var name = instance.name().value();
         var role = last(new Lane(Lane.Kind.ROLE, name, ""));
-        var was = role.code() == Lane.UNKNOWN ? "UNKNOWN" : Role.values()[role.code()].name();
+        var was = role.code() == Lane.UNKNOWN ? "UNKNOWN" : Roles.of(role.code()).name();
         json.member("name", name).member("vrid", instance.vrid().value());
         json.member("link", instance.link().value());
         json.member("version", instance.version().name());
@@ -118,7 +118,7 @@ public final class StateJson {
         json.objects("reals", server.realServers(), (out, real) -> real(name, real));
         var notes = run.lane(new Lane(Lane.Kind.NOTE, name, ""));
         var note = notes == null ? NEVER : notes.lastAt(Long.MAX_VALUE, NEVER);
-        json.member("note", note == NEVER ? null : Kinds.name(note.code())).member("noteIndex", note.index());
+        json.member("note", note.equals(NEVER) ? null : Kinds.name(note.code())).member("noteIndex", note.index());
     }
 
     private void real(String server, RealServerConfig real) {
@@ -128,10 +128,10 @@ public final class StateJson {
         json.member("endpoint", endpoint).member("weight", real.weight());
         json.member("method", real.forwarding().method().name());
         json.member("state", yesNo(state.code(), "UP", "DOWN")).member("index", state.index());
-        json.member("since", state == NEVER ? null : (Long) run.wallOf(state.micros()));
+        json.member("since", state.equals(NEVER) ? null : (Long) run.wallOf(state.micros()));
         json.member("checkers", real.checkers().size());
-        json.member("check", check == NEVER ? null : check.code() == Lane.YES ? "FAILED" : "PASSED");
-        json.member("checkAt", check == NEVER ? null : (Long) run.wallOf(check.micros()));
+        json.member("check", check.equals(NEVER) ? null : check.code() == Lane.YES ? "FAILED" : "PASSED");
+        json.member("checkAt", check.equals(NEVER) ? null : (Long) run.wallOf(check.micros()));
         json.member("checkIndex", check.index());
     }
 

@@ -2,6 +2,7 @@ package io.keepsake.web.timeline;
 
 import io.keepsake.core.value.Ip;
 import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Group;
@@ -89,7 +90,7 @@ final class Messages {
 
     private boolean listens(Group.Member member, long at) {
         return spans(member).stream()
-                .anyMatch(s -> s.from() < at && at < s.to() && (s.state() == 1 || s.state() == 2));
+                .anyMatch(s -> s.from() < at && at < s.to() && (s.state() == Roles.BACKUP || s.state() == Roles.MASTER));
     }
 
     private void write(Group.Member sender, Advert advert, Group.Member receiver, @Nullable Advert heard) {

@@ -1,12 +1,10 @@
 package io.keepsake.web.timeline;
 
-import io.keepsake.core.value.Role;
 import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
 
 /** The words for the codes of lanes of spans. */
 final class States {
-    private static final Role[] ROLES = Role.values();
-
     private States() {}
 
     static String word(Lane.Kind kind, int code) {
@@ -14,7 +12,7 @@ final class States {
             return "UNKNOWN";
         }
         return switch (kind) {
-            case ROLE -> ROLES[code].name();
+            case ROLE -> Roles.of(code).name();
             case ADDRESS -> code == Lane.YES ? "HELD" : "AWAY";
             case LINK, SERVER -> code == Lane.YES ? "UP" : "DOWN";
             case QUORUM -> code == Lane.YES ? "QUORUM" : "NO QUORUM";

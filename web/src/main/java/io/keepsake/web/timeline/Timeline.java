@@ -79,7 +79,7 @@ public final class Timeline {
 
     /** Every lane of every run, each kind together, and what belongs to an instance under it. */
     private static List<Lane> lanes(List<RunIndex> runs) {
-        var order = Comparator.comparing((Lane lane) -> family(lane.kind()))
+        var order = Comparator.comparingInt((Lane lane) -> family(lane.kind()))
                 .thenComparing(lane -> lane.of().isEmpty() ? lane.subject() : lane.of())
                 .thenComparing(lane -> lane.kind() == Lane.Kind.CHECK ? Lane.Kind.SERVER : lane.kind())
                 .thenComparing(Lane::subject)

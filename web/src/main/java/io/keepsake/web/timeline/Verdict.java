@@ -1,7 +1,7 @@
 package io.keepsake.web.timeline;
 
-import io.keepsake.core.value.Role;
 import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
 import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Bands;
 import io.keepsake.web.merge.Bands.Band;
@@ -38,7 +38,7 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
         for (var group : groups) {
             for (var member : group.members()) {
                 for (var span : spans(merge, member, from, to)) {
-                    boolean taken = span.state() == Role.MASTER.ordinal() && span.from() >= from && span.from() <= to;
+                    boolean taken = span.state() == Roles.MASTER && span.from() >= from && span.from() <= to;
                     if (taken && (last == null || span.from() > last.span().from())) {
                         last = new Taken(group, member.node(), span);
                     }
@@ -103,34 +103,35 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
 
     /** What had become of the master before. */
     private static String before(Merge merge, Taken taken, long from) {
+        Taken last = null;
         for (var member : taken.group().members()) {
             for (var span : spans(merge, member, from, taken.span().from())) {
-                boolean was = span.state() == Role.MASTER.ordinal()
+                boolean was = span.state() == Roles.MASTER
                         && span.to() <= taken.span().from() + taken.group().interval()
                         && span.to() >= taken.span().from() - 60_000_000
                         && !member.node().equals(taken.node());
-                if (was) {
-                    return " " + after(merge, member, span, taken.span().from());
+                if (was && (last == null || span.to() > last.span().to())) {
+                    last = new Taken(taken.group(), member.node(), span);
                 }
             }
         }
-        return "";
+        return last == null ? "" : " " + after(merge, last.node(), last.span(), taken.span().from());
     }
 
-    private static String after(Merge merge, Group.Member member, Span span, long until) {
-        long shift = merge.correction(member.node()).shift();
-        var run = merge.node(member.node()).read(runs -> runs.stream()
+    private static String after(Merge merge, String node, Span span, long until) {
+        long shift = merge.correction(node).shift();
+        var run = merge.node(node).read(runs -> runs.stream()
                 .filter(r -> r.run() == span.run())
                 .map(r -> new long[] {r.wallOf(r.last()) - shift, r.stopping() ? 1 : 0})
                 .findFirst()
                 .orElse(new long[] {0, 0}));
         boolean stopped = run[1] == 1 && Math.abs(run[0] - span.to()) < 5_000_000;
         if (stopped) {
-            return "after " + member.node() + " was stopped";
+            return "after " + node + " was stopped";
         }
         return run[0] <= span.to() && run[0] < until
-                ? "after " + member.node() + " recorded nothing more for " + seconds(until - span.to())
-                : "from " + member.node();
+                ? "after " + node + " recorded nothing more for " + seconds(until - span.to())
+                : "from " + node;
     }
 
     private static String split(List<Band> split) {
