@@ -35,7 +35,7 @@ class EventTable {
       const lines = [turn.event, ...turn.decisions, ...turn.effects];
       const name = `${turn.run}#${turn.event.index}`;
       const open = html('button', { type: 'button', class: 'cite', onclick: () => this.app.visit(turn.node, turn.run, (turn.decisions[0] || turn.event).index) }, name);
-      return html('tr', {}, html('td', { class: 'mono' }, Format.time(turn.time, 6)), html('td', {}, turn.node), html('td', {}, open),
+      return html('tr', {}, html('td', { class: 'mono short' }, Format.time(turn.time, 6)), html('td', { class: 'short' }, turn.node), html('td', {}, open),
         html('td', { class: 'mono' }, ...lines.map((line, i) => html('div', {}, (i === 0 ? '' : i <= turn.decisions.length ? 'decided ' : 'did ') + line.text.slice(0, 600)))));
     });
     const sort = html('button', { type: 'button', onclick: () => { this.order = -this.order; this.draw(); } }, this.order > 0 ? 'Time ▲' : 'Time ▼');

@@ -24,7 +24,7 @@ public final class Bands {
      * A band.
      *
      * @param nodes the masters
-     * @param uncertainty each end may be off by this, in microseconds; null when nothing bounds it
+     * @param uncertainty its length may be off by this, in microseconds; null when nothing bounds it
      */
     public record Band(long from, long to, Masters masters, List<String> nodes, @Nullable Long uncertainty) {
         public long micros() {
@@ -51,7 +51,7 @@ public final class Bands {
             long begin = Math.max(from, changes.get(i).at());
             long end = i + 1 < changes.size() ? Math.min(to, changes.get(i + 1).at()) : begin;
             if (end > begin) {
-                add(bands, begin, end, present, merge);
+                add(bands, begin, end, present, uncertainty(merge, changes.get(i), changes.get(i + 1)));
             }
         }
         return bands;
@@ -73,7 +73,8 @@ public final class Bands {
         return changes;
     }
 
-    private static void add(List<Band> bands, long from, long to, Map<String, Integer> present, Merge merge) {
+    private static void add(
+            List<Band> bands, long from, long to, Map<String, Integer> present, @Nullable Long uncertainty) {
         var masters = new TreeSet<String>();
         boolean unknown = false;
         for (var each : present.entrySet()) {
@@ -82,7 +83,6 @@ public final class Bands {
             }
             unknown |= each.getValue() == Lane.UNKNOWN;
         }
-        var uncertainty = uncertainty(present, merge);
         var how = masters.size() > 1
                 ? Masters.TWO
                 : masters.size() == 1 ? Masters.ONE : unknown ? Masters.UNKNOWN : Masters.NONE;
@@ -92,21 +92,23 @@ public final class Bands {
         var last = bands.isEmpty() ? null : bands.getLast();
         var nodes = List.copyOf(masters);
         if (last != null && last.to() == from && last.masters() == how && last.nodes().equals(nodes)) {
-            bands.set(bands.size() - 1, new Band(last.from(), to, how, nodes, uncertainty));
+            bands.set(bands.size() - 1, new Band(last.from(), to, how, nodes, wider(last.uncertainty(), uncertainty)));
         } else {
             bands.add(new Band(from, to, how, nodes, uncertainty));
         }
     }
 
-    private static @Nullable Long uncertainty(Map<String, Integer> present, Merge merge) {
-        long sum = 0;
-        for (var node : present.keySet()) {
-            var each = merge.correction(node).uncertainty();
-            if (each == null) {
-                return null;
-            }
-            sum += each;
+    /** Of the distance between two changes: none when one clock saw both. */
+    private static @Nullable Long uncertainty(Merge merge, Change first, Change second) {
+        if (first.node().equals(second.node())) {
+            return 0L;
         }
-        return sum;
+        var one = merge.correction(first.node()).uncertainty();
+        var other = merge.correction(second.node()).uncertainty();
+        return one == null || other == null ? null : (Long) (one + other);
+    }
+
+    private static @Nullable Long wider(@Nullable Long one, @Nullable Long other) {
+        return one == null || other == null ? null : (Long) Math.max(one, other);
     }
 }

@@ -56,12 +56,16 @@ public record Correction(
         if (low == null && high == null) {
             return "nothing bounds its clock against the first node's: no advert was recorded by both";
         }
-        var least = low == null ? "" : "at least " + millis(low);
-        var most = high == null ? "" : "at most " + millis(high);
+        var least = low == null ? "" : "at least " + signed(low);
+        var most = high == null ? "" : "at most " + signed(high);
         var both = least.isEmpty() || most.isEmpty() ? "" : " and ";
-        return "its clock is ahead by " + least + both + most + " (" + adverts + " adverts)"
+        return "its clock is " + least + both + most + " (" + adverts + " adverts)"
                 + (assumed ? ", taking it that none was under way for more than " + millis(TRANSIT_MICROS) : "")
                 + (shift == 0 ? "" : "; drawn corrected by " + millis(shift));
+    }
+
+    private static String signed(long micros) {
+        return millis(Math.abs(micros)) + (micros < 0 ? " behind" : " ahead");
     }
 
     private static String millis(long micros) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,12 @@ public record Liveness(Status status, String text, long silentMicros, @Nullable 
     }
 
     private static String seconds(long micros) {
-        return String.format(java.util.Locale.ROOT, "%.1f s", micros / 1e6);
+        double seconds = micros / 1e6;
+        double minutes = seconds / 60;
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : minutes < 120
+                        ? String.format(Locale.ROOT, "%.1f min", minutes)
+                        : String.format(Locale.ROOT, "%.1f h", minutes / 60);
     }
 }
