@@ -60,7 +60,7 @@ class PageTest {
             browser.await("document.querySelector('#change li')");
             browser.picture("explained");
             browser.click("#why li:nth-child(2) .cite");
-            browser.await("document.querySelector('#panel h2').textContent === 'AdvertReceived'");
+            browser.await("document.querySelector('#panel h2')?.textContent === 'AdvertReceived'");
             assertTrue(browser.text("#panel").contains("virtual address 192.168.181.100"), browser.text("#panel"));
             browser.press(Keys.ESCAPE);
             browser.await("document.getElementById('panel').hidden");
@@ -98,7 +98,7 @@ class PageTest {
             for (int i = 0; i < 9; i++) {
                 browser.press(".");
             }
-            browser.await("document.querySelector('#panel h2').textContent === 'BecameMaster'");
+            browser.await("document.querySelector('#panel h2')?.textContent === 'BecameMaster'");
             assertFalse(first.isEmpty());
             browser.press(Keys.ESCAPE);
             browser.press(Keys.ARROW_DOWN);
@@ -183,6 +183,35 @@ class PageTest {
             var report = Files.writeString(profile.resolve("hostile.html"), served.body("/report.html"));
             browser.open(report.toUri().toString());
             assertTrue(browser.text("#verdict").contains(name), browser.text("#verdict"));
+            assertEquals(null, browser.run("return window.hacked || null"));
+        }
+    }
+
+    @Test
+    void serversChecksAndTheTableHaveTheirLanes() throws Exception {
+        var hostile = "<img src=x onerror=window.hacked=4> 500 </script>";
+        try (var servers = new RecordedServers(root.resolve("lvs"), BEGAN)) {
+            servers.pass(0).pass(1).let(6).fail(0, hostile);
+            for (int i = 0; i < 4; i++) {
+                servers.let(3).pass(1).fail(0, hostile);
+            }
+            servers.let(5).pass(0).pass(1).let(3);
+        }
+        try (var served = Served.of(root, "lvs")) {
+            browser.open(address(served, ""));
+            browser.await("document.querySelectorAll('.s-DOWN').length === 1");
+            assertEquals(2, browser.all("[data-id*='/SERVER/']").size());
+            assertTrue(browser.all("[data-id*='/IPVS/'] .point").size() > 1, "programs");
+            browser.click("[data-id*='/SERVER/'] .s-DOWN");
+            browser.await("document.querySelector('#panel h2')?.textContent === 'RealServerDown'");
+            assertTrue(browser.text("#panel").contains(hostile), browser.text("#panel"));
+            assertEquals("", browser.axe());
+            browser.picture("servers");
+            browser.open(address(served, "?s#view=state"));
+            browser.await("document.querySelectorAll('#state tbody tr').length === 2");
+            assertEquals("", browser.axe());
+            browser.picture("servers-state");
+            assertEquals(0, browser.all("main img, main script").size());
             assertEquals(null, browser.run("return window.hacked || null"));
         }
     }

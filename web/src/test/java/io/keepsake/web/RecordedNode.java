@@ -43,9 +43,8 @@ final class RecordedNode {
 
     final String name;
     final Ip address;
-    private final int priority;
+    private final ControllerConfig config;
     private final long clockNanos;
-    private final String instance;
     private final JournalWriter writer;
     NodeState state = NodeState.INITIAL;
     private long index = 1;
@@ -53,17 +52,22 @@ final class RecordedNode {
     /** @param clockNanos how far its wall clock is ahead of the truth */
     RecordedNode(Path directory, String name, String address, int priority, long clockNanos, String instance)
             throws JournalFailure {
+        this(directory, name, address, config(name, priority, instance), clockNanos);
+    }
+
+    /** @param config that it will run with; its links are all ens33 */
+    RecordedNode(Path directory, String name, String address, ControllerConfig config, long clockNanos)
+            throws JournalFailure {
         this.name = name;
         this.address = Ip.parse(address);
-        this.priority = priority;
+        this.config = config;
         this.clockNanos = clockNanos;
-        this.instance = instance;
         this.writer = Journals.openWriter(directory, JournalOptions.of("0.1.0"));
     }
 
     void start(Instant at, long nanos) throws JournalFailure {
         event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
-        event(new ConfigAccepted(config(), "vrrp_instance ..."), at, nanos + 1_000_000);
+        event(new ConfigAccepted(config, "vrrp_instance ..."), at, nanos + 1_000_000);
         event(
                 EventText.parseEvent("KernelRead links=[{" + LINK
                         + "}] addresses=[{link=ens33 address=" + address + "/24}]"),
@@ -71,7 +75,7 @@ final class RecordedNode {
                 nanos + 2_000_000);
     }
 
-    private ControllerConfig config() {
+    private static ControllerConfig config(String name, int priority, String instance) {
         var virtual = new VirtualAddress(
                 InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false);
         var config = new InstanceConfig(
