@@ -38,7 +38,7 @@ const Format = {
       case 'ADDRESS': return [lane.subject.split(' ')[0], 'on ' + (lane.subject.split(' ')[1] || '')];
       case 'HEARD': return ['adverts heard', ''];
       case 'SENT': return ['adverts sent', ''];
-      case 'NOTE': return ['decisions', ''];
+      case 'NOTE': return ['decisions', lane.subject];
       case 'QUORUM': return [lane.subject, 'quorum'];
       case 'SERVER': return [lane.subject, 'real server'];
       case 'CHECK': return ['checks', lane.subject];

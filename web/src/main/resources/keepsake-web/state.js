@@ -37,11 +37,12 @@ class StatePage {
 
   server(node, server, now) {
     const rows = server.reals.map((real) => html('tr', {}, html('td', { class: 'mono' }, real.endpoint), html('td', {}, this.badge(real.state)), html('td', {}, String(real.weight)), html('td', {}, real.method),
-      html('td', {}, real.check ? this.go(node, real.checkIndex, `${real.check.toLowerCase()} ${Format.ago(real.checkAt, now)}`) : 'none yet')));
+      html('td', {}, real.active === null ? '–' : `${real.active} + ${real.inactive}`),
+      html('td', {}, real.check ? this.go(node, real.checkIndex, `${real.check.toLowerCase()} ${Format.ago(real.checkAt, now)}`) : 'none yet', real.why ? html('div', { class: 'mono' }, real.why) : null, real.drained ? html('div', {}, 'drained by an operator') : null)));
     return html('section', { 'aria-label': node.name + ' ' + server.name }, html('h3', {}, server.name + ' ', this.badge(server.state)),
-      html('p', {}, `${server.scheduler}; quorum ${server.quorum}, hysteresis ${server.hysteresis}` + (server.sorry ? `; sorry server ${server.sorry}` : '')),
+      html('p', {}, `${server.scheduler}; quorum ${server.quorum}, hysteresis ${server.hysteresis}` + (server.sorry ? `; sorry server ${server.sorry}` : '') + (server.suspended ? '; checks are suspended: no address of it is here' : '')),
       html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Real servers of ' + server.name + ' on ' + node.name },
-        html('table', { class: 'list' }, html('thead', {}, html('tr', {}, ...['Real server', 'State', 'Weight', 'Method', 'Last check'].map((t) => html('th', { scope: 'col' }, t)))), html('tbody', {}, ...rows))));
+        html('table', { class: 'list' }, html('thead', {}, html('tr', {}, ...['Real server', 'State', 'Weight', 'Method', 'Connections', 'Last check, and why'].map((t) => html('th', { scope: 'col' }, t)))), html('tbody', {}, ...rows))));
   }
 
   // Who keeps whom from being master.

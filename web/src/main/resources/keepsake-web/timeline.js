@@ -170,7 +170,8 @@ class Timeline {
     for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
       const text = svg('text', { x: scale(at) + 3, y: 14 });
       text.textContent = (step >= 864e8 ? '' : Format.time(at, digits)) || Format.date(at);
-      picture.append(svg('line', { class: 'grid', x1: scale(at), x2: scale(at), y1: 2, y2: 22 }), text);
+      picture.append(svg('line', { class: 'grid', x1: scale(at), x2: scale(at), y1: 2, y2: 22 }));
+      if (scale(at) < this.width - 70) picture.append(text);
     }
     const label = html('div', { class: 'hidden' }, `${Format.date(from)} ${Format.time(from)} to ${Format.time(to)} UTC`);
     this.axis.replaceChildren(picture, label);

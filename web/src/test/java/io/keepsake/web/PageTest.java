@@ -195,12 +195,13 @@ class PageTest {
             for (int i = 0; i < 4; i++) {
                 servers.let(3).pass(1).fail(0, hostile);
             }
-            servers.let(5).pass(0).pass(1).let(3);
+            servers.let(5).pass(0).pass(1).let(3).pass(0).let(4);
         }
         try (var served = Served.of(root, "lvs")) {
             browser.open(address(served, ""));
             browser.await("document.querySelectorAll('.s-DOWN').length === 1");
             assertEquals(2, browser.all("[data-id*='/SERVER/']").size());
+            assertEquals(3, browser.all("[data-id*='/SERVER/'] .s-UP").size());
             assertTrue(browser.all("[data-id*='/IPVS/'] .point").size() > 1, "programs");
             browser.click("[data-id*='/SERVER/'] .s-DOWN");
             browser.await("document.querySelector('#panel h2')?.textContent === 'RealServerDown'");

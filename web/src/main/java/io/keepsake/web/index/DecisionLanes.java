@@ -75,10 +75,10 @@ final class DecisionLanes {
     }
 
     private void real(VirtualServerName server, Endpoint real, int state, long index) {
-        run.add(new Lane(Lane.Kind.SERVER, real.toString(), server.value()), micros, index, state);
+        run.enter(new Lane(Lane.Kind.SERVER, real.toString(), server.value()), micros, index, state);
     }
 
     private void quorum(VirtualServerName server, int state, long index) {
-        run.add(Lane.of(Lane.Kind.QUORUM, server.value()), micros, index, state);
+        run.enter(Lane.of(Lane.Kind.QUORUM, server.value()), micros, index, state);
     }
 }

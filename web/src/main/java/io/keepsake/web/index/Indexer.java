@@ -150,8 +150,8 @@ final class Indexer implements JournalListener {
             case OperatorEvent.ProcessStarted e -> run.started(e.node(), e.bootId(), e.pid());
             case OperatorEvent.ConfigAccepted e -> configured(run, e.config(), index, micros);
             case OperatorEvent.StopRequested _ -> run.stop();
+            case OperatorEvent.LeftoversRecalled e -> new ServerLanes(run, micros, index).recalled(e.leftovers());
             case OperatorEvent.ConfigRefused _,
-                    OperatorEvent.LeftoversRecalled _,
                     OperatorEvent.DrainRequested _,
                     OperatorEvent.DrainCancelled _,
                     OperatorEvent.SignalHeard _ -> {}
@@ -166,17 +166,7 @@ final class Indexer implements JournalListener {
                 run.enter(role, micros, index, Roles.INIT);
             }
         }
-        for (var server : config.virtualServers()) {
-            for (var real : server.realServers()) {
-                var lane = new Lane(
-                        Lane.Kind.SERVER,
-                        real.endpoint().toString(),
-                        server.name().value());
-                if (run.lane(lane) == null) {
-                    run.enter(lane, micros, index, Lane.UNKNOWN);
-                }
-            }
-        }
+        new ServerLanes(run, micros, index).configured(config);
     }
 
     /** The head of a file: all that a run whose beginning is gone begins with. */
@@ -200,6 +190,7 @@ final class Indexer implements JournalListener {
                 run.enter(role, micros, index, Roles.code(vrrp.state(instance.name()).role()));
             }
         }
+        new ServerLanes(run, micros, index).all(state);
         new LinkLanes(run, micros).all(state.links().links(), state.links().addresses(), index);
     }
 

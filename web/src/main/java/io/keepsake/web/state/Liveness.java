@@ -79,11 +79,13 @@ public record Liveness(Status status, String text, long silentMicros, @Nullable 
 
     /** Whether it ran on this boot of this machine and its process is not there any more. */
     private static boolean processGone(RunIndex run) {
+        return here(run) && run.pid() > 1 && !Files.exists(Path.of("/proc", Long.toString(run.pid())));
+    }
+
+    /** Whether a run is of this boot of this machine. */
+    static boolean here(RunIndex run) {
         try {
-            return !run.boot().isEmpty()
-                    && run.boot().equals(Files.readString(BOOT).strip())
-                    && run.pid() > 1
-                    && !Files.exists(Path.of("/proc", Long.toString(run.pid())));
+            return !run.boot().isEmpty() && run.boot().equals(Files.readString(BOOT).strip());
         } catch (java.io.IOException noProc) {
             return false;
         }

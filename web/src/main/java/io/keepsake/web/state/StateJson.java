@@ -1,11 +1,8 @@
 package io.keepsake.web.state;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.config.RealServerConfig;
-import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpTable;
-import io.keepsake.web.index.Kinds;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.Roles;
@@ -15,6 +12,7 @@ import io.keepsake.web.json.Json;
 import io.keepsake.web.state.Liveness.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what one node is and knows now. A director that is not alive has no role: what it last was is told beside. */
@@ -43,9 +41,12 @@ public final class StateJson {
             if (run != null && run.first() >= 0) {
                 json.member("host", run.node()).member("run", run.run()).member("version", run.version());
                 json.member("since", run.wallOf(run.first()));
-                var writer = new StateJson(json, run, alive, known == null ? null : known.state().vrrp());
+                var state = known == null ? null : known.state();
+                var writer = new StateJson(json, run, alive, state == null ? null : state.vrrp());
                 writer.instances();
-                writer.servers();
+                boolean here = alive && Liveness.here(run);
+                var connections = here ? Connections.now() : new Connections(Map.of());
+                new ServersJson(json, run, alive, state, connections).write();
                 writer.links();
             } else {
                 json.name("instances").openArray().closeArray();
@@ -99,40 +100,6 @@ public final class StateJson {
     private Series.Entry last(Lane lane) {
         var series = run.lane(lane);
         return series == null ? NEVER : series.lastAt(Long.MAX_VALUE, NEVER);
-    }
-
-    private void servers() {
-        var config = run.config();
-        List<VirtualServerConfig> all = config == null ? List.of() : config.virtualServers();
-        json.objects("servers", all, (out, server) -> server(server));
-    }
-
-    private void server(VirtualServerConfig server) {
-        var name = server.name().value();
-        var quorum = last(new Lane(Lane.Kind.QUORUM, name, ""));
-        json.member("name", name).member("scheduler", server.scheduling().scheduler());
-        json.member("quorum", server.quorum()).member("hysteresis", server.hysteresis());
-        json.member("state", yesNo(quorum.code(), "QUORUM", "NO QUORUM")).member("index", quorum.index());
-        var sorry = server.sorry();
-        json.member("sorry", sorry == null ? null : sorry.toString());
-        json.objects("reals", server.realServers(), (out, real) -> real(name, real));
-        var notes = run.lane(new Lane(Lane.Kind.NOTE, name, ""));
-        var note = notes == null ? NEVER : notes.lastAt(Long.MAX_VALUE, NEVER);
-        json.member("note", note.equals(NEVER) ? null : Kinds.name(note.code())).member("noteIndex", note.index());
-    }
-
-    private void real(String server, RealServerConfig real) {
-        var endpoint = real.endpoint().toString();
-        var state = last(new Lane(Lane.Kind.SERVER, endpoint, server));
-        var check = last(new Lane(Lane.Kind.CHECK, endpoint, server));
-        json.member("endpoint", endpoint).member("weight", real.weight());
-        json.member("method", real.forwarding().method().name());
-        json.member("state", yesNo(state.code(), "UP", "DOWN")).member("index", state.index());
-        json.member("since", state.equals(NEVER) ? null : (Long) run.wallOf(state.micros()));
-        json.member("checkers", real.checkers().size());
-        json.member("check", check.equals(NEVER) ? null : check.code() == Lane.YES ? "FAILED" : "PASSED");
-        json.member("checkAt", check.equals(NEVER) ? null : (Long) run.wallOf(check.micros()));
-        json.member("checkIndex", check.index());
     }
 
     private String yesNo(int code, String yes, String no) {
