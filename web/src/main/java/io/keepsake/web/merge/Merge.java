@@ -1,6 +1,7 @@
 package io.keepsake.web.merge;
 
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.index.RunIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Merge {
     private static final long LIVE_MICROS = 3_600_000_000L;
     private static final long SILENCE_MICROS = 5_000_000;
+    private static final int SILENCE_INTERVALS = 4;
 
     private final List<NodeIndex> nodes;
     private final List<Correction> corrections;
@@ -111,7 +113,25 @@ public final class Merge {
 
     /** A director that recorded nothing since then does not run any more, as far as anyone can tell. */
     public long alive() {
-        return horizon - SILENCE_MICROS;
+        return horizon - Math.max(SILENCE_MICROS, SILENCE_INTERVALS * interval());
+    }
+
+    /** The longest interval of adverts that is configured anywhere. */
+    private long interval() {
+        return nodes.stream()
+                .mapToLong(node -> node.ask(runs -> runs.isEmpty() ? 0 : longest(runs.getLast())))
+                .max()
+                .orElse(0);
+    }
+
+    private static long longest(RunIndex run) {
+        var config = run.config();
+        return config == null
+                ? 0
+                : config.instances().stream()
+                        .mapToLong(instance -> instance.interval().nanos() / 1_000)
+                        .max()
+                        .orElse(0);
     }
 
     public NodeIndex node(String name) {

@@ -2,12 +2,14 @@ package io.keepsake.web.metrics;
 
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.Follower;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class Metrics {
 
     private final Map<String, PrometheusMeterRegistry> mehdy = new TreeMap<>();
     private final Map<String, PrometheusMeterRegistry> gen2brain = new TreeMap<>();
+    private final Map<String, Double> highest = new ConcurrentHashMap<>();
     private final String first;
 
     /**
@@ -42,7 +45,7 @@ public final class Metrics {
         }
         var own = mehdy.get(first);
         if (own != null) {
-            own.gauge("keepsake_web_viewers", viewers, IntSupplier::getAsInt);
+            Gauge.builder("keepsake_web_viewers", viewers, IntSupplier::getAsInt).description("Viewers of live streams").register(own);
         }
     }
 
@@ -52,8 +55,8 @@ public final class Metrics {
         return registry;
     }
 
-    private static NodeMetrics node(Nodes nodes, Follower follower, Tally tally, Duration stale) {
-        return new NodeMetrics(nodes, follower, tally, stale);
+    private NodeMetrics node(Nodes nodes, Follower follower, Tally tally, Duration stale) {
+        return new NodeMetrics(nodes, follower, tally, stale, highest);
     }
 
     /** What mehdy/keepalived-exporter would say, and our own; null when there is no such node. */

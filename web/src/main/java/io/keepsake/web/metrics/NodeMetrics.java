@@ -11,12 +11,9 @@ import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
 import io.keepsake.web.state.Liveness;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One scrape of one node. A director that is not alive is not up, and nothing is said of its instances. */
@@ -31,8 +28,13 @@ final class NodeMetrics {
     private final Tally tally;
     private final Liveness liveness;
     private final boolean up;
+    private final OwnMetrics own;
+    private final Map<String, Double> highest;
 
-    NodeMetrics(Nodes nodes, Follower follower, Tally tally, Duration stale) {
+    /** @param highest that was told of each counter that is reckoned anew each time */
+    NodeMetrics(Nodes nodes, Follower follower, Tally tally, Duration stale, Map<String, Double> highest) {
+        this.highest = highest;
+        this.own = new OwnMetrics(out, tally);
         this.nodes = nodes;
         this.follower = follower;
         this.tally = tally;
@@ -51,12 +53,12 @@ final class NodeMetrics {
                     out.gauge("keepalived_script_status", "0 BAD, 1 GOOD", status, "name", name);
                     out.gauge("keepalived_script_state", "0 idle, 1 running", 0, "name", name);
                 });
-                own(run);
+                own.present(run);
             }
             return out;
         });
-        always();
-        new ClusterMetrics(nodes, follower.node().name(), out).write();
+        own.always(follower, liveness);
+        new ClusterMetrics(nodes, follower.node().name(), out, highest).write();
         return out.snapshots();
     }
 
@@ -129,9 +131,15 @@ final class NodeMetrics {
         }
         for (var address : addresses) {
             var device = address.link().value();
-            var ip = address.address().toString();
+            var ip = plain(address.address().toString());
             out.gauge(metric, STATE, state, "iname", name, "intf", device, "vrid", vrid, "ip_address", ip);
         }
+    }
+
+    /** Keepalived writes the length of a prefix only where it is not that of one address. */
+    private static String plain(String address) {
+        boolean one = address.endsWith(address.indexOf(':') < 0 ? "/32" : "/128");
+        return one ? address.substring(0, address.indexOf('/')) : address;
     }
 
     private void gen2brain(RunIndex run, InstanceConfig instance) {
@@ -150,63 +158,6 @@ final class NodeMetrics {
                     instance.vrid().toString(),
                     "state",
                     state);
-        }
-    }
-
-    private void own(RunIndex run) {
-        for (var instance : instances(run)) {
-            var name = instance.name().value();
-            var entry = role(run, instance);
-            out.gauge("keepsake_vrrp_priority", "Configured priority", instance.priority().value(), "iname", name, "kind", "base");
-            out.gauge("keepsake_vrrp_last_transition_timestamp_seconds", "When the role last changed", run.wallOf(entry.micros()) / 1e6, "iname", name);
-            long down = instance.downTimerAdverts() * instance.interval().nanos();
-            out.gauge("keepsake_vrrp_master_down_seconds", "Silence after which a backup takes over, without the skew", down / 1e9, "iname", name);
-        }
-        servers(run);
-    }
-
-    private void servers(RunIndex run) {
-        run.lanes().forEach((lane, series) -> {
-            var last = series.lastAt(Long.MAX_VALUE, NONE);
-            if (lane.kind() == Lane.Kind.SERVER && last.code() != Lane.UNKNOWN) {
-                out.gauge("keepsake_real_server_up", "Whether the real server takes part", last.code(), "virtual_server", lane.of(), "real_server", lane.subject());
-            } else if (lane.kind() == Lane.Kind.QUORUM && last.code() != Lane.UNKNOWN) {
-                out.gauge("keepsake_quorum_up", "Whether the virtual server has its quorum", last.code(), "virtual_server", lane.subject());
-            }
-        });
-        tally.checks().forEach((key, good) -> {
-            var part = key.split(" ", 3);
-            out.gauge("keepsake_check_state", "Whether the last check passed", good ? 1 : 0, "virtual_server", part[0], "real_server", part[1], "checker", part[2]);
-        });
-        tally.checkNanos().forEach((key, nanos) -> {
-            var part = key.split(" ", 3);
-            out.gauge("keepsake_check_duration_seconds", "How long the last check took to its first answer", nanos / 1e9, "virtual_server", part[0], "real_server", part[1], "checker", part[2]);
-        });
-    }
-
-    /** What is counted from the journal, and holds also when the director is dead. */
-    private void always() {
-        tally.changes().forEach((change, count) -> out.counter("keepsake_vrrp_transitions", "Changes of role", count, "iname", change.instance(), "from", change.from(), "to", change.to(), "cause", change.cause()));
-        tally.gaps().forEach((name, gaps) -> out.histogram("keepsake_vrrp_advert_gap_seconds", "Time between adverts heard: near misses", gaps, "iname", name));
-        out.histogram("keepsake_stall_seconds", "How long the director stood still", tally.stalls());
-        out.counter("keepsake_journal_gap_events", "Times that something is missing in the journal", (double) tally.gapEvents());
-        out.counter("keepsake_journal_gap_turns", "Indexes that were not recorded", (double) tally.gapTurns());
-        out.counter("keepsake_ipvs_refused", "Changes of the IPVS table that the kernel refused", (double) tally.refused());
-        out.gauge("keepsake_journal_bytes", "Size of the journal on disk", bytes());
-        var last = liveness.lastWall();
-        if (last != null) {
-            out.gauge("keepsake_heartbeat_timestamp_seconds", "When the director last recorded anything", last / 1e6);
-        }
-    }
-
-    private double bytes() {
-        try (var files = Files.walk(follower.directory())) {
-            return files.mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0)
-                    .sum();
-        } catch (NoSuchFileException gone) {
-            return 0;
-        } catch (UncheckedIOException | IOException e) {
-            return Double.NaN;
         }
     }
 }

@@ -92,14 +92,17 @@ public final class EventDetail {
         return answers;
     }
 
+    /** The effect that an event is the answer to; -1 for none. */
     private static long answered(Event event) {
-        return switch (event) {
-            case OutcomeEvent.EffectApplied e -> e.effect();
-            case OutcomeEvent.EffectFailed e -> e.effect();
-            case OutcomeEvent.ProgramRefused e -> e.effect();
-            case ScriptEvent.ScriptEnded e -> e.effect();
-            default -> -1;
-        };
+        if (event instanceof OutcomeEvent outcome) {
+            return switch (outcome) {
+                case OutcomeEvent.EffectApplied e -> e.effect();
+                case OutcomeEvent.EffectFailed e -> e.effect();
+                case OutcomeEvent.ProgramRefused e -> e.effect();
+                case OutcomeEvent.EventsDropped _ -> -1;
+            };
+        }
+        return event instanceof ScriptEvent.ScriptEnded ended ? ended.effect() : -1;
     }
 
     /** The events that it names as its origin, nearest first. */
