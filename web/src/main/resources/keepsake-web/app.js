@@ -27,6 +27,7 @@ class App {
     if (!asked.given && !this.source.file && this.isLive()) this.setLive(true);
     this.stop = this.source.follow((turn) => this.news(turn), (lost) => this.lost(lost));
     document.body.dataset.ready = '1';
+    performance.mark('ready');
   }
 
   isLive() { return Date.now() * 1000 - this.whole.end < 60e6; }

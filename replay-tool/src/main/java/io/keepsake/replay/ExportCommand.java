@@ -51,12 +51,13 @@ final class ExportCommand implements Callable<Integer> {
         var directories = directories();
         try (var nodes = Nodes.follow(directories)) {
             nodes.readAll();
-            var merge = nodes.merge();
+            var library = nodes.recordedLibrary();
+            var merge = library.merge().get();
             long begin = from == null ? merge.begin() : micros("--from", from);
             long end = Math.max(begin + 1, to == null ? merge.end() : micros("--to", to));
             var names = String.join(" ", directories.keySet());
             var how = "replay export --html FILE --from " + begin + " --to " + end + " " + names;
-            Files.writeString(file, Report.html(nodes.library(), begin, end, how), StandardCharsets.UTF_8);
+            Files.writeString(file, Report.html(library, begin, end, how), StandardCharsets.UTF_8);
         }
         out.line("wrote " + file);
         return Exit.FINE;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
             "Serves what directors recorded: the timeline of elections, the present state, metrics and an API.",
             "Only reads, also while a director runs. Needs no right but to read the journals."
         },
-        footer = {"", "Exit codes: 0 stopped by a signal, 1 it cannot listen, 2 wrong usage"},
+        footer = {"", "Exit codes: 0 stopped by a signal or when its time was over, 1 it cannot listen, 2 wrong usage"},
         mixinStandardHelpOptions = true,
         version = "web 0.1.0")
 public final class Web implements Callable<Integer> {
@@ -61,6 +62,9 @@ public final class Web implements Callable<Integer> {
             description = "a director that records nothing for so long counts as dead; by default 10")
     private int stale = 10;
 
+    @Option(names = "--minutes", paramLabel = "N", description = "end after so long; by default, and with 0, never")
+    private int minutes;
+
     private Web() {}
 
     /** Runs until a signal comes. */
@@ -89,7 +93,12 @@ public final class Web implements Callable<Integer> {
                 var server = WebServer.start(nodes, where, Duration.ofSeconds(stale))) {
             System.out.println("web: " + (where.tls() ? "https" : "http") + "://" + where.host() + ":" + server.port()
                     + "/ shows " + String.join(", ", directories.keySet()));
-            ended.await();
+            if (minutes > 0) {
+                boolean stopped = ended.await(minutes, TimeUnit.MINUTES);
+                System.out.println(stopped ? "web: stopped" : "web: its " + minutes + " minutes are over");
+            } else {
+                ended.await();
+            }
         }
         return 0;
     }

@@ -80,6 +80,7 @@ class MetricsTest {
             assertTrue(served.body("/metrics?node=node-b").contains(received), served.body("/metrics?node=node-b"));
             assertTrue(served.body("/metrics").contains("keepsake_masters{group=\"VI_1 (VRID 51)\",vrid=\"51\"} 1.0"));
             assertEquals(404, served.get("/metrics?node=nobody").statusCode());
+            assertEquals(200, served.get("/health/live").statusCode());
         }
     }
 

@@ -29,6 +29,7 @@ final class RecordedCluster implements AutoCloseable {
     private final Set<String> deafTo = new LinkedHashSet<>();
     private final Instant epoch;
     private long now = 10 * SECOND;
+    private long before;
 
     RecordedCluster(Path root, Instant began, String instance) {
         this.root = root;
@@ -44,6 +45,11 @@ final class RecordedCluster implements AutoCloseable {
         return root.resolve(node);
     }
 
+    /** Indexes used by all runs of all nodes. */
+    long events() {
+        return before + nodes.values().stream().mapToLong(RecordedNode::events).sum();
+    }
+
     /** Microseconds since 1970 by the true clock. */
     long micros() {
         var wall = epoch.plusNanos(now);
@@ -52,7 +58,8 @@ final class RecordedCluster implements AutoCloseable {
 
     RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
         var node = new RecordedNode(journal(name), name, address, priority, clockNanos, instance);
-        nodes.put(name, node);
+        var old = nodes.put(name, node);
+        before += old == null ? 0 : old.events();
         running.add(name);
         node.start(epoch, now);
         now += 3_000_000;

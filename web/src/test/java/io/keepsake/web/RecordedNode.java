@@ -33,6 +33,7 @@ import io.keepsake.journal.JournalOptions;
 import io.keepsake.journal.JournalWriter;
 import io.keepsake.journal.Journals;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -40,6 +41,11 @@ import java.util.List;
 final class RecordedNode {
     private static final String LINK =
             "link=ens33 index=2 up=true running=true loopback=false mtu=1500 hardware=02:00:00:00:00:01";
+
+    /** Nothing is ever deleted. */
+    private static final JournalOptions OPTIONS = JournalOptions.of("0.1.0")
+            .rollingEvery(Duration.ofDays(10), 64 << 20)
+            .keeping(Duration.ofDays(10_000), 1L << 40);
 
     final String name;
     final Ip address;
@@ -62,7 +68,7 @@ final class RecordedNode {
         this.address = Ip.parse(address);
         this.config = config;
         this.clockNanos = clockNanos;
-        this.writer = Journals.openWriter(directory, JournalOptions.of("0.1.0"));
+        this.writer = Journals.openWriter(directory, OPTIONS);
     }
 
     void start(Instant at, long nanos) throws JournalFailure {
@@ -127,6 +133,11 @@ final class RecordedNode {
             }
             event(new EffectApplied(open.getKey()), epoch, nanos);
         }
+    }
+
+    /** Indexes used so far. */
+    long events() {
+        return index - 1;
     }
 
     void close() throws JournalFailure {

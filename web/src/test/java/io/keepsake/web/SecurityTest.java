@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.web.http.Listen;
 import io.keepsake.web.page.Page;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -97,6 +100,33 @@ class SecurityTest {
             assertEquals(200, served.get("/api/state", "Authorization", basic("ops:pass")).statusCode());
             assertEquals(401, served.get("/metrics", "Authorization", basic("ops:wrong")).statusCode());
             assertEquals(401, served.get("/metrics", "Authorization", "Basic ???").statusCode());
+        }
+    }
+
+    @Test
+    void otherAddressesAreServedOverTls() throws Exception {
+        failovers();
+        var pem = Pem.make(root);
+        var listen = new Listen("0.0.0.0", 0, pem.certificate(), pem.key(), "s3cret", null);
+        try (var served = Served.of(listen, root, "node-a")) {
+            var client = HttpClient.newBuilder().sslContext(pem.trust()).build();
+            var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port() + "/api/state"));
+            assertEquals(401, client.send(request.build(), BodyHandlers.ofString()).statusCode());
+            request.header("Authorization", "Bearer s3cret");
+            var answer = client.send(request.build(), BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertTrue(answer.headers().firstValue("strict-transport-security").isPresent());
+        }
+    }
+
+    @Test
+    void aForeignNameForLoopbackIsRefused() throws Exception {
+        failovers();
+        try (var served = served();
+                var socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
+            socket.getOutputStream().write("GET /api/state HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertEquals("HTTP/1.1 421", status);
         }
     }
 

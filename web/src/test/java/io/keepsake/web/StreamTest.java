@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,16 +28,17 @@ class StreamTest {
     private static final class Viewer {
         final List<String> seen = new CopyOnWriteArrayList<>();
         volatile @Nullable String last;
+        volatile boolean ended;
 
-        Viewer(Served served, @Nullable String after) {
-            var request = HttpRequest.newBuilder(served.uri("/api/stream?detail=all"));
+        Viewer(URI server, @Nullable String after) {
+            var request = HttpRequest.newBuilder(server.resolve("/api/stream?detail=all"));
             if (after != null) {
                 request.header("Last-Event-ID", after);
             }
             var _ = HttpClient.newHttpClient()
                     .sendAsync(request.build(), BodyHandlers.ofLines())
                     .thenAccept(answer -> answer.body().forEach(this::line))
-                    .exceptionally(_ -> null);
+                    .whenComplete((_, _) -> ended = true);
         }
 
         private @Nullable String id;
@@ -76,7 +78,7 @@ class StreamTest {
             var seen = new ArrayList<String>();
             String last;
             try (var served = Served.of(root, "node-a", "node-b")) {
-                var viewer = new Viewer(served, "");
+                var viewer = new Viewer(served.uri("/"), "");
                 int before = all(served).size();
                 await("what was there", () -> assertEquals(before, viewer.seen.size()));
                 cluster.pass(5);
@@ -86,8 +88,38 @@ class StreamTest {
             }
             cluster.pass(7).stop("node-a").pass(3);
             try (var served = Served.of(root, "node-a", "node-b")) {
-                var viewer = new Viewer(served, last);
+                var viewer = new Viewer(served.uri("/"), last);
                 cluster.pass(2);
+                await("everything, once", () -> {
+                    var both = new ArrayList<>(seen);
+                    both.addAll(viewer.seen);
+                    assertEquals(all(served), both.stream().sorted().toList());
+                });
+            }
+        }
+    }
+
+    @Test
+    void whenTheProcessIsKilledTheNextOneGoesOnWhereItWas() throws Exception {
+        try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0).start("node-b", "192.168.181.134", 98, 0).pass(5);
+            var seen = new ArrayList<String>();
+            int port;
+            String last;
+            try (var web = WebProcess.start(root, 0, "node-a", "node-b")) {
+                var viewer = new Viewer(web.uri("/"), "");
+                await("some", () -> assertTrue(viewer.seen.size() > 10, "turns"));
+                cluster.pass(3);
+                web.kill();
+                await("its end", () -> assertTrue(viewer.ended, "the stream ends"));
+                seen.addAll(viewer.seen);
+                last = viewer.last;
+                port = web.port();
+            }
+            cluster.pass(4).stop("node-a").pass(5);
+            try (var web = WebProcess.start(root, port, "node-a", "node-b");
+                    var served = Served.of(root, "node-a", "node-b")) {
+                var viewer = new Viewer(web.uri("/"), last);
                 await("everything, once", () -> {
                     var both = new ArrayList<>(seen);
                     both.addAll(viewer.seen);

@@ -77,6 +77,12 @@ public final class Nodes implements AutoCloseable {
         return library;
     }
 
+    /** The journals as they are now, read the same whenever that is. */
+    public Library recordedLibrary() {
+        var recorded = recorded();
+        return new Library(library.directories(), () -> recorded);
+    }
+
     public List<Follower> followers() {
         return List.copyOf(followers.values());
     }

@@ -151,10 +151,11 @@ final class Routes {
     }
 
     private void report(RoutingContext ctx, Query query) throws JournalFailure {
-        var merge = nodes.merge();
+        var library = nodes.recordedLibrary();
+        var merge = library.merge().get();
         long from = query.number("from", merge.begin());
         long to = Math.max(from + 1, query.number("to", merge.end()));
-        var html = Report.html(nodes.library(), from, to, "the server's /report.html?from=" + from + "&to=" + to);
+        var html = Report.html(library, from, to, "the server's /report.html?from=" + from + "&to=" + to);
         ctx.response()
                 .putHeader("content-security-policy", "sandbox allow-scripts")
                 .putHeader("content-disposition", "attachment; filename=keepsake-report.html")

@@ -13,8 +13,8 @@ import io.keepsake.web.read.Place;
 import io.keepsake.web.read.TurnJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.keepsake.web.http.Viewer.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,27 +31,6 @@ final class Stream {
     private static final int VIEWERS_MAX = 4_000;
     private static final int CATCH_UP = 500;
 
-    /** A turn that was read. */
-    private record Message(String node, Place at, boolean routine, String text) {}
-
-    private static final class Viewer {
-        private final HttpServerResponse response;
-        private final boolean changes;
-        private boolean live;
-        private final List<Message> waiting = new ArrayList<>();
-        private @Nullable Cursor cursor;
-
-        Viewer(HttpServerResponse response, boolean changes, @Nullable Cursor cursor) {
-            this.response = response;
-            this.changes = changes;
-            this.cursor = cursor;
-        }
-
-        Cursor next() {
-            return cursor == null ? Cursor.EMPTY : cursor;
-        }
-    }
-
     private final Vertx vertx;
     private final Library library;
     private final BooleanSupplier ready;
@@ -59,6 +38,8 @@ final class Stream {
     private final List<Message> fresh = new ArrayList<>();
     private Cursor cursor = Cursor.EMPTY;
     private boolean dirty;
+    /** How far those who are live were told; of the event loop. */
+    private Cursor told = Cursor.EMPTY;
 
     /** @param ready whether every journal was read to its end once: before that nobody can be told what is new */
     Stream(Vertx vertx, Library library, BooleanSupplier ready) {
@@ -81,8 +62,9 @@ final class Stream {
             if (caughtUp) {
                 var json = new Json();
                 TurnJson.write(json, node.name(), run, turn, time(node, run, turn.recorded().at().nanos()), false);
-                var text = "id: " + cursor + "\nevent: turn\ndata: " + json + "\n\n";
-                fresh.add(new Message(node.name(), new Place(run, turn.recorded().index()), routine, text));
+                var at = new Place(run, turn.recorded().index());
+                var next = new Place(run, turn.nextIndex());
+                fresh.add(new Message(node.name(), at, next, routine, cursor, json.toString()));
             }
         }
     }
@@ -126,6 +108,9 @@ final class Stream {
     }
 
     private void begin(Viewer viewer) {
+        if (!viewers.contains(viewer)) {
+            return;
+        }
         if (!ready.getAsBoolean()) {
             vertx.setTimer(100, _ -> begin(viewer));
             return;
@@ -148,6 +133,7 @@ final class Stream {
     private void catchUp(Viewer viewer) {
         var filter = new Filter(Set.of(), Set.of(), List.of(), viewer.changes);
         var since = viewer.next();
+        viewer.reading();
         vertx.executeBlocking(() -> EventPage.stream(library, since, filter, CATCH_UP), false)
                 .onSuccess(page -> {
                     viewer.cursor = page.next();
@@ -155,7 +141,7 @@ final class Stream {
                         return;
                     }
                     viewer.response.write(page.text()).onComplete(_ -> {
-                        if (page.more()) {
+                        if (page.more() || viewer.overrun()) {
                             catchUp(viewer);
                         } else {
                             join(viewer);
@@ -170,22 +156,17 @@ final class Stream {
 
     private void join(Viewer viewer) {
         flush();
-        var text = new StringBuilder();
-        for (var message : viewer.waiting) {
-            if (message.at().compareTo(viewer.next().of(message.node())) >= 0 && !(viewer.changes && message.routine())) {
-                text.append(message.text());
-            }
-        }
-        viewer.waiting.clear();
-        viewer.live = true;
+        var text = viewer.waited();
+        viewer.join(told);
         if (!text.isEmpty()) {
-            viewer.response.write(text.toString());
+            viewer.response.write(text);
         }
     }
 
     private void flush() {
         List<Message> batch;
         synchronized (fresh) {
+            told = cursor;
             if (fresh.isEmpty()) {
                 return;
             }
@@ -195,17 +176,21 @@ final class Stream {
         var all = encode(batch, false);
         var changes = encode(batch, true);
         for (var viewer : List.copyOf(viewers)) {
-            if (viewer.live) {
+            if (viewer.live && !viewer.ahead()) {
                 send(viewer, viewer.changes ? changes : all);
             } else {
-                viewer.waiting.addAll(batch);
+                viewer.await(batch);
+            }
+            if (viewer.live && viewer.ahead()) {
+                send(viewer, Buffer.buffer(viewer.waited()));
+                viewer.reached(told);
             }
         }
     }
 
     private static Buffer encode(List<Message> batch, boolean changes) {
         var text = new StringBuilder();
-        batch.stream().filter(m -> !changes || !m.routine()).forEach(m -> text.append(m.text()));
+        batch.stream().filter(m -> !changes || !m.routine()).forEach(m -> text.append(m.text(m.told())));
         return Buffer.buffer(text.toString());
     }
 
@@ -233,7 +218,7 @@ final class Stream {
         flush();
         var text = Buffer.buffer("id: " + now + "\nevent: tick\ndata: {\"news\":" + news + "}\n\n");
         for (var viewer : List.copyOf(viewers)) {
-            if (viewer.live) {
+            if (viewer.live && !viewer.ahead()) {
                 send(viewer, text);
             }
         }

@@ -28,6 +28,7 @@ public final class Follower implements AutoCloseable {
     private volatile @Nullable String trouble;
     private volatile boolean atEnd;
     private volatile long lastItemNanos = System.nanoTime();
+    private volatile boolean grew;
 
     /** One that has not begun. {@code more} hear each item after the index has it. */
     public static Follower of(Path directory, NodeIndex node, List<JournalListener> more) {
@@ -81,6 +82,11 @@ public final class Follower implements AutoCloseable {
         return atEnd;
     }
 
+    /** Whether something was added after all there was had been read: the director's clock need not be asked then. */
+    public boolean grew() {
+        return grew;
+    }
+
     /** How long nothing new was read. */
     public long silentNanos() {
         return System.nanoTime() - lastItemNanos;
@@ -125,6 +131,7 @@ public final class Follower implements AutoCloseable {
             return;
         }
         lastItemNanos = System.nanoTime();
+        grew |= atEnd;
         node.write(() -> items.forEach(listeners.getFirst()::onItem));
         listeners.stream().skip(1).forEach(listener -> items.forEach(listener::onItem));
     }

@@ -39,17 +39,18 @@ public record Liveness(Status status, String text, long silentMicros, @Nullable 
         if (trouble != null) {
             return new Liveness(Status.UNREADABLE, trouble, 0, null);
         }
-        return follower.node().read(runs -> of(runs, follower.caughtUp(), now, stale));
+        return follower.node().read(runs -> of(runs, follower, now, stale));
     }
 
-    private static Liveness of(List<RunIndex> runs, boolean caughtUp, long now, Duration stale) {
+    private static Liveness of(List<RunIndex> runs, Follower follower, long now, Duration stale) {
+        boolean caughtUp = follower.caughtUp();
         var run = runs.isEmpty() ? null : runs.getLast();
         if (run == null || run.first() < 0) {
             var status = caughtUp ? Status.UNREADABLE : Status.READING;
             return new Liveness(status, caughtUp ? "the journal is empty" : "the journal is being read", 0, null);
         }
         long last = run.wallOf(run.last());
-        long silent = Math.max(0, now - last);
+        long silent = silent(follower, last, now);
         var ago = "last recorded " + seconds(silent) + " ago";
         if (!caughtUp) {
             return new Liveness(Status.READING, "the journal is being read", silent, last);
@@ -64,6 +65,12 @@ public record Liveness(Status status, String text, long silentMicros, @Nullable 
         return silent > limit
                 ? new Liveness(Status.DEAD, "dead or standing still: " + ago, silent, last)
                 : new Liveness(Status.ALIVE, "alive; " + ago, silent, last);
+    }
+
+    /** By this machine's clock where the journal was seen to grow, since the node's own may be wrong. */
+    private static long silent(Follower follower, long last, long now) {
+        long unread = follower.silentNanos() / 1_000;
+        return follower.grew() ? unread : Math.max(unread, now - last);
     }
 
     /** The longest time there is between two adverts of a running instance. */
