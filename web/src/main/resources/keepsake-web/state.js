@@ -36,7 +36,7 @@ class StatePage {
   }
 
   server(node, server, now) {
-    const rows = server.reals.map((real) => html('tr', {}, html('td', { class: 'mono' }, real.endpoint), html('td', {}, this.badge(real.state)), html('td', {}, String(real.weight)), html('td', {}, real.method),
+    const rows = server.reals.map((real) => html('tr', {}, html('td', { class: 'mono short' }, real.endpoint), html('td', {}, this.badge(real.state)), html('td', {}, String(real.weight)), html('td', {}, real.method),
       html('td', {}, real.active === null ? '–' : `${real.active} + ${real.inactive}`),
       html('td', {}, real.check ? this.go(node, real.checkIndex, `${real.check.toLowerCase()} ${Format.ago(real.checkAt, now)}`) : 'none yet', real.why ? html('div', { class: 'mono' }, real.why) : null, real.drained ? html('div', {}, 'drained by an operator') : null)));
     return html('section', { 'aria-label': node.name + ' ' + server.name }, html('h3', {}, server.name + ' ', this.badge(server.state)),

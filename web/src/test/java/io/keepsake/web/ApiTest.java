@@ -40,7 +40,10 @@ class ApiTest {
             var order = new StringBuilder();
             for (int i = 0; i < bands(timeline).size(); i++) {
                 var band = bands(timeline).getJsonArray(i);
-                order.append(band.getString(2)).append(' ').append(band.getString(3)).append(';');
+                order.append(band.getString(2))
+                        .append(' ')
+                        .append(band.getString(3))
+                        .append(';');
             }
             assertEquals("NONE ;ONE node-a;NONE ;ONE node-b;NONE ;ONE node-c;", order.toString());
             var text = timeline.getJsonObject("verdict").getString("text");
@@ -76,7 +79,8 @@ class ApiTest {
             var timeline = new JsonObject(served.body("/api/timeline"));
             var clock = timeline.getJsonArray("nodes").getJsonObject(1).getString("clock");
             assertTrue(clock.startsWith("nothing bounds its clock"), clock);
-            assertTrue(timeline.getJsonObject("verdict").getString("text").contains("two masters for"), "a split brain");
+            assertTrue(
+                    timeline.getJsonObject("verdict").getString("text").contains("two masters for"), "a split brain");
         }
     }
 
@@ -93,7 +97,8 @@ class ApiTest {
                 for (int i = 0; i < page.getJsonArray("events").size(); i++) {
                     var turn = page.getJsonArray("events").getJsonObject(i);
                     var type = turn.getJsonObject("event").getString("type");
-                    assertTrue(seen.add(type + turn.getString("node") + turn.getLong("run") + ":" + turn.getLong("index")));
+                    assertTrue(seen.add(
+                            type + turn.getString("node") + turn.getLong("run") + ":" + turn.getLong("index")));
                     assertTrue(turn.getLong("time") >= before, turn.toString());
                     before = turn.getLong("time");
                 }
@@ -115,11 +120,19 @@ class ApiTest {
             assertTrue(lines.getString(0).startsWith("VI_1 became MASTER at"), lines.toString());
             assertTrue(lines.getString(1).contains("the master-down timer ran out"), lines.toString());
             var detail = new JsonObject(served.body("/api/nodes/node-c/events/" + place));
-            assertEquals("BecameMaster", detail.getJsonObject("turn").getJsonArray("decisions").getJsonObject(0).getString("type"));
+            assertEquals(
+                    "BecameMaster",
+                    detail.getJsonObject("turn")
+                            .getJsonArray("decisions")
+                            .getJsonObject(0)
+                            .getString("type"));
             assertEquals(1, detail.getJsonArray("causes").size());
             assertTrue(detail.getJsonArray("outcomes").size() > 0, "the address was added");
             var change = new JsonObject(served.body("/api/nodes/node-c/change/" + place));
-            assertTrue(change.getJsonArray("added").toString().contains("MASTER") || change.getJsonArray("added").toString().contains("Master"), change.toString());
+            assertTrue(
+                    change.getJsonArray("added").toString().contains("MASTER")
+                            || change.getJsonArray("added").toString().contains("Master"),
+                    change.toString());
         }
     }
 
@@ -131,7 +144,8 @@ class ApiTest {
             var first = served.get(path);
             var tag = first.headers().firstValue("etag").orElseThrow();
             assertEquals(304, served.get(path, "If-None-Match", tag).statusCode());
-            assertEquals(200, served.get(path + "&columns=50", "If-None-Match", tag).statusCode());
+            assertEquals(
+                    200, served.get(path + "&columns=50", "If-None-Match", tag).statusCode());
         }
     }
 
@@ -140,7 +154,10 @@ class ApiTest {
         failovers();
         try (var served = served()) {
             for (var path : new String[] {
-                "/api/timeline?from=abc", "/api/events?after=nonsense", "/api/nodes/nobody/events/1:1", "/api/nodes/node-a/events/x"
+                "/api/timeline?from=abc",
+                "/api/events?after=nonsense",
+                "/api/nodes/nobody/events/1:1",
+                "/api/nodes/node-a/events/x"
             }) {
                 assertEquals(400, served.get(path).statusCode(), path);
             }
@@ -156,7 +173,8 @@ class ApiTest {
             var paths = new JsonObject(served.body("/api/openapi.json")).getJsonObject("paths");
             for (var path : paths.fieldNames()) {
                 if (!path.equals("/api/stream")) {
-                    int status = served.get(path.replace("{node}", "node-a").replace("{place}", "1:2")).statusCode();
+                    int status = served.get(path.replace("{node}", "node-a").replace("{place}", "1:2"))
+                            .statusCode();
                     assertTrue(status == 200 || status == 503 && path.startsWith("/health"), path + " " + status);
                 }
             }

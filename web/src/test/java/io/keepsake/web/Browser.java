@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,13 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Leaves the page, and is an ordinary screen again. */
+    void plain() {
+        driver.get("about:blank");
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
+
     @Nullable Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
@@ -88,8 +96,10 @@ final class Browser implements AutoCloseable {
     }
 
     void click(String selector) {
-        run("const e = document.querySelector(arguments[0]); e.scrollIntoView({block: 'center'});"
-                + " e.dispatchEvent(new MouseEvent('click', {bubbles: true}))", selector);
+        run(
+                "const e = document.querySelector(arguments[0]); e.scrollIntoView({block: 'center'});"
+                        + " e.dispatchEvent(new MouseEvent('click', {bubbles: true}))",
+                selector);
     }
 
     void size(int width, int height) {
@@ -105,8 +115,9 @@ final class Browser implements AutoCloseable {
             run(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         var found = ((JavascriptExecutor) driver)
-                .executeAsyncScript("const done = arguments[arguments.length - 1]; axe.run().then(r => done(r.violations"
-                        + ".map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n => n.target + ' ' + (n.failureSummary || '')).join(' | ')).join('\\n')))");
+                .executeAsyncScript(
+                        "const done = arguments[arguments.length - 1]; axe.run().then(r => done(r.violations"
+                                + ".map(v => v.id + ': ' + v.nodes.slice(0, 4).map(n => n.target + ' ' + (n.failureSummary || '')).join(' | ')).join('\\n')))");
         return String.valueOf(found);
     }
 

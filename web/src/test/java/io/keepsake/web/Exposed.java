@@ -12,7 +12,10 @@ record Exposed(String name, List<String> labels, String series, double value) {
 
     /** The samples of a scrape. */
     static List<Exposed> of(String text) {
-        return text.lines().filter(line -> !line.startsWith("#")).map(Exposed::sample).toList();
+        return text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(Exposed::sample)
+                .toList();
     }
 
     private static Exposed sample(String line) {
@@ -21,7 +24,8 @@ record Exposed(String name, List<String> labels, String series, double value) {
             throw new IllegalArgumentException("no sample: " + line);
         }
         var inside = sample.group(3) == null ? "" : sample.group(3);
-        var labels = LABEL.matcher(inside).results().map(r -> r.group(1)).sorted().toList();
+        var labels =
+                LABEL.matcher(inside).results().map(r -> r.group(1)).sorted().toList();
         return new Exposed(
                 sample.group(1), labels, line.substring(0, line.lastIndexOf(' ')), Double.parseDouble(sample.group(4)));
     }
@@ -33,7 +37,9 @@ record Exposed(String name, List<String> labels, String series, double value) {
                 throw new IOException("no resource " + resource);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines().filter(line -> !line.startsWith("#") && !line.isBlank()).toList();
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
         }
     }
 }

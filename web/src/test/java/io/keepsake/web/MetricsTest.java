@@ -37,7 +37,9 @@ class MetricsTest {
                 var words = List.of(line.split(" ", -1));
                 var labels = words.subList(2, words.size());
                 assertTrue(text.contains("# TYPE " + words.get(0) + " " + words.get(1) + "\n"), line);
-                var samples = Exposed.of(text).stream().filter(s -> s.name().equals(words.getFirst())).toList();
+                var samples = Exposed.of(text).stream()
+                        .filter(s -> s.name().equals(words.getFirst()))
+                        .toList();
                 assertFalse(samples.isEmpty(), line);
                 samples.forEach(s -> assertEquals(labels.stream().sorted().toList(), s.labels(), line));
             }
@@ -62,7 +64,9 @@ class MetricsTest {
     @Test
     void nothingElseIsInTheNamesOfOthers() throws Exception {
         try (var served = Served.of(root, "node-a", "node-b")) {
-            var known = Exposed.lines("/conformance/mehdy.txt").stream().map(l -> l.split(" ", -1)[0]).toList();
+            var known = Exposed.lines("/conformance/mehdy.txt").stream()
+                    .map(l -> l.split(" ", -1)[0])
+                    .toList();
             Exposed.of(served.body("/metrics")).stream()
                     .filter(s -> s.name().startsWith("keepalived_"))
                     .forEach(s -> assertTrue(known.contains(s.name()), s.name()));
@@ -73,7 +77,8 @@ class MetricsTest {
     @Test
     void valuesAreThoseOfTheJournal() throws Exception {
         try (var served = Served.of(root, "node-a", "node-b")) {
-            var state = "keepalived_vrrp_state{iname=\"VI_1\",intf=\"ens33\",ip_address=\"192.168.181.100\",vrid=\"51\"} ";
+            var state =
+                    "keepalived_vrrp_state{iname=\"VI_1\",intf=\"ens33\",ip_address=\"192.168.181.100\",vrid=\"51\"} ";
             assertTrue(served.body("/metrics").contains(state + "2.0"), served.body("/metrics"));
             assertTrue(served.body("/metrics?node=node-b").contains(state + "1.0"), "a backup");
             var received = "keepalived_advertisements_received_total{iname=\"VI_1\",intf=\"ens33\",vrid=\"51\"} 16.0";

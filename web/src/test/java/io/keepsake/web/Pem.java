@@ -17,8 +17,22 @@ record Pem(Path certificate, Path key, SSLContext trust) {
         var store = directory.resolve("store.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var process = new ProcessBuilder(
-                        keytool, "-genkeypair", "-alias", "web", "-keyalg", "EC", "-dname", "CN=web", "-ext", "san=ip:127.0.0.1",
-                        "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD))
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "web",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=web",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("keytool.log").toFile())
                 .start();
@@ -26,8 +40,14 @@ record Pem(Path certificate, Path key, SSLContext trust) {
             throw new IOException(Files.readString(directory.resolve("keytool.log")));
         }
         var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-        var certificate = pem(directory.resolve("web.crt"), "CERTIFICATE", keys.getCertificate("web").getEncoded());
-        var key = pem(directory.resolve("web.key"), "PRIVATE KEY", keys.getKey("web", PASSWORD).getEncoded());
+        var certificate = pem(
+                directory.resolve("web.crt"),
+                "CERTIFICATE",
+                keys.getCertificate("web").getEncoded());
+        var key = pem(
+                directory.resolve("web.key"),
+                "PRIVATE KEY",
+                keys.getKey("web", PASSWORD).getEncoded());
         return new Pem(certificate, key, trust(keys));
     }
 

@@ -106,8 +106,7 @@ class PrometheusTest {
 
     @Test
     void everyQueryOfTheKnownDashboardsFindsSomething() throws Exception {
-        try (var cluster = alive()
-                        .pass(5)
+        try (var cluster = alive().pass(5)
                         .event(
                                 "node-a",
                                 "ScriptEnded effect=#1 subject=chk command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
@@ -149,8 +148,8 @@ class PrometheusTest {
     }
 
     private static boolean found(int port, String query) throws IOException, InterruptedException {
-        var address = "http://127.0.0.1:" + port + "/api/v1/query?query="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        var address =
+                "http://127.0.0.1:" + port + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         var answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
         if (answer.statusCode() == 503) {

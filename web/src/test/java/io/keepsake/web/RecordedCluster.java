@@ -139,7 +139,9 @@ final class RecordedCluster implements AutoCloseable {
 
     /** Lets all happen that is due by this machine's clock. */
     RecordedCluster catchUp() throws JournalFailure {
-        return pass(Math.max(0, java.time.Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
+        return pass(Math.max(
+                0,
+                java.time.Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
     }
 
     private void deliver(String from, Turn turn) throws JournalFailure {

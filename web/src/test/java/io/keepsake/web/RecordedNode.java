@@ -75,8 +75,8 @@ final class RecordedNode {
         event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
         event(new ConfigAccepted(config, "vrrp_instance ..."), at, nanos + 1_000_000);
         event(
-                EventText.parseEvent("KernelRead links=[{" + LINK
-                        + "}] addresses=[{link=ens33 address=" + address + "/24}]"),
+                EventText.parseEvent(
+                        "KernelRead links=[{" + LINK + "}] addresses=[{link=ens33 address=" + address + "/24}]"),
                 at,
                 nanos + 2_000_000);
     }

@@ -67,13 +67,18 @@ class SecurityTest {
         failovers();
         try (var served = served()) {
             for (var path : new String[] {"/", "/app.js", "/api/state", "/metrics", "/nowhere"}) {
-                var policy = served.get(path).headers().firstValue("content-security-policy").orElse("");
+                var policy = served.get(path)
+                        .headers()
+                        .firstValue("content-security-policy")
+                        .orElse("");
                 assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self'"), path + policy);
                 assertFalse(policy.contains("unsafe"), policy);
             }
             for (var script : Page.SCRIPTS) {
                 var text = Page.text(script);
-                assertFalse(text.contains("innerHTML") || text.contains("insertAdjacentHTML") || text.contains("eval("), script);
+                assertFalse(
+                        text.contains("innerHTML") || text.contains("insertAdjacentHTML") || text.contains("eval("),
+                        script);
             }
         }
     }
@@ -95,11 +100,21 @@ class SecurityTest {
         try (var served = Served.of(new Listen("127.0.0.1", 0, null, null, "s3cret", "ops:pass"), root, "node-a")) {
             assertEquals(401, served.get("/api/state").statusCode());
             assertEquals(401, served.get("/", "Authorization", "Bearer wrong").statusCode());
-            assertEquals(200, served.get("/api/state", "Authorization", "Bearer s3cret").statusCode());
-            assertEquals(200, served.get("/api/state", "Authorization", basic("any:s3cret")).statusCode());
-            assertEquals(200, served.get("/api/state", "Authorization", basic("ops:pass")).statusCode());
-            assertEquals(401, served.get("/metrics", "Authorization", basic("ops:wrong")).statusCode());
-            assertEquals(401, served.get("/metrics", "Authorization", "Basic ???").statusCode());
+            assertEquals(
+                    200,
+                    served.get("/api/state", "Authorization", "Bearer s3cret").statusCode());
+            assertEquals(
+                    200,
+                    served.get("/api/state", "Authorization", basic("any:s3cret"))
+                            .statusCode());
+            assertEquals(
+                    200,
+                    served.get("/api/state", "Authorization", basic("ops:pass")).statusCode());
+            assertEquals(
+                    401,
+                    served.get("/metrics", "Authorization", basic("ops:wrong")).statusCode());
+            assertEquals(
+                    401, served.get("/metrics", "Authorization", "Basic ???").statusCode());
         }
     }
 
@@ -111,7 +126,8 @@ class SecurityTest {
         try (var served = Served.of(listen, root, "node-a")) {
             var client = HttpClient.newBuilder().sslContext(pem.trust()).build();
             var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port() + "/api/state"));
-            assertEquals(401, client.send(request.build(), BodyHandlers.ofString()).statusCode());
+            assertEquals(
+                    401, client.send(request.build(), BodyHandlers.ofString()).statusCode());
             request.header("Authorization", "Bearer s3cret");
             var answer = client.send(request.build(), BodyHandlers.ofString());
             assertEquals(200, answer.statusCode());
@@ -124,7 +140,8 @@ class SecurityTest {
         failovers();
         try (var served = served();
                 var socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
-            socket.getOutputStream().write("GET /api/state HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /api/state HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             var status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             assertEquals("HTTP/1.1 421", status);
         }

@@ -60,7 +60,8 @@ class StreamTest {
         var events = new JsonObject(served.body("/api/events?limit=1000")).getJsonArray("events");
         for (int i = 0; i < events.size(); i++) {
             var turn = events.getJsonObject(i);
-            if (turn.getLong("index") > 0 && !turn.getJsonObject("event").getString("type").equals("RunStarted")) {
+            if (turn.getLong("index") > 0
+                    && !turn.getJsonObject("event").getString("type").equals("RunStarted")) {
                 ids.add(turn.getString("node") + " " + turn.getLong("run") + ":" + turn.getLong("index"));
             }
         }
@@ -74,7 +75,9 @@ class StreamTest {
     @Test
     void aViewerThatComesBackToARestartedServerMissesNothing() throws Exception {
         try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
-            cluster.start("node-a", "192.168.181.133", 100, 0).start("node-b", "192.168.181.134", 98, 0).pass(5);
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(5);
             var seen = new ArrayList<String>();
             String last;
             try (var served = Served.of(root, "node-a", "node-b")) {
@@ -82,7 +85,10 @@ class StreamTest {
                 int before = all(served).size();
                 await("what was there", () -> assertEquals(before, viewer.seen.size()));
                 cluster.pass(5);
-                await("what came", () -> assertEquals(all(served), viewer.seen.stream().sorted().toList()));
+                await(
+                        "what came",
+                        () -> assertEquals(
+                                all(served), viewer.seen.stream().sorted().toList()));
                 seen.addAll(viewer.seen);
                 last = viewer.last;
             }
@@ -102,7 +108,9 @@ class StreamTest {
     @Test
     void whenTheProcessIsKilledTheNextOneGoesOnWhereItWas() throws Exception {
         try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
-            cluster.start("node-a", "192.168.181.133", 100, 0).start("node-b", "192.168.181.134", 98, 0).pass(5);
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(5);
             var seen = new ArrayList<String>();
             int port;
             String last;
@@ -132,7 +140,9 @@ class StreamTest {
     @Test
     void oneThatAsksForChangesIsNotToldOfRegularAdverts() throws Exception {
         try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
-            cluster.start("node-a", "192.168.181.133", 100, 0).start("node-b", "192.168.181.134", 98, 0).pass(8);
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(8);
             try (var served = Served.of(root, "node-a", "node-b")) {
                 var page = new JsonObject(served.body("/api/events?changes=1&limit=1000")).getJsonArray("events");
                 assertTrue(page.size() > 5 && page.size() < all(served).size(), "fewer: " + page.size());

@@ -27,7 +27,9 @@ public final class WebBench {
     }
 
     public static void main(String[] args) throws Exception {
-        long[] sizes = args.length == 0 ? SIZES : Arrays.stream(args).mapToLong(Long::parseLong).toArray();
+        long[] sizes = args.length == 0
+                ? SIZES
+                : Arrays.stream(args).mapToLong(Long::parseLong).toArray();
         System.out.println("| events | journals (MiB) | read until ready (s) | first paint (ms) | timeline drawn (ms)"
                 + " | whole recording drawn (ms) | memory when ready (MiB) | at most (MiB) |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -53,7 +55,9 @@ public final class WebBench {
         long recorded = record();
         long bytes;
         try (var files = Files.walk(root)) {
-            bytes = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
+            bytes = files.filter(Files::isRegularFile)
+                    .mapToLong(f -> f.toFile().length())
+                    .sum();
         }
         var began = Instant.now();
         try (var web = WebProcess.start(root, 0, "node-a", "node-b")) {
@@ -61,8 +65,8 @@ public final class WebBench {
             double ready = Duration.between(began, Instant.now()).toMillis() / 1e3;
             long memory = memory(web.process(), "VmRSS");
             var page = page(web.address());
-            return "| %d | %d | %.1f | %s | %d | %d |".formatted(
-                    recorded, bytes >> 20, ready, page, memory, memory(web.process(), "VmHWM"));
+            return "| %d | %d | %.1f | %s | %d | %d |"
+                    .formatted(recorded, bytes >> 20, ready, page, memory, memory(web.process(), "VmHWM"));
         }
     }
 

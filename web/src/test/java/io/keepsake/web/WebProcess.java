@@ -20,7 +20,8 @@ record WebProcess(Process process, String address) implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     static WebProcess start(Path root, int port, String... nodes) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-Xm") && !flag.startsWith("-javaagent"))
                 .forEach(command::add);
@@ -32,7 +33,10 @@ record WebProcess(Process process, String address) implements AutoCloseable {
             command.addAll(List.of("--journal", root.resolve(node).toString()));
         }
         var log = Files.createTempFile(root, "web", ".log");
-        var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         Awaitility.await("the web listens").atMost(Duration.ofMinutes(1)).until(() -> said(log) || !process.isAlive());
         var found = ADDRESS.matcher(Files.readString(log));
         if (!found.find()) {
@@ -56,7 +60,10 @@ record WebProcess(Process process, String address) implements AutoCloseable {
     /** Whether it has read all that there was. */
     boolean ready() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri("/health/ready")).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
+        return HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     /** As {@code kill -9}. */

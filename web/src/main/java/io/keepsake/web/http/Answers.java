@@ -32,7 +32,8 @@ final class Answers {
 
     /** An error as RFC 9457 has it. */
     static void problem(RoutingContext ctx, int status, String what) {
-        var json = new Json().open().member("status", status).member("title", what).close();
+        var json =
+                new Json().open().member("status", status).member("title", what).close();
         ctx.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")

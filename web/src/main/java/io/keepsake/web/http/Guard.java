@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * a browser to run and load nothing but what this server sends.
  */
 final class Guard {
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Listen listen;
 
@@ -55,7 +56,8 @@ final class Guard {
             return true;
         }
         var authority = ctx.request().authority();
-        return authority != null && (Listen.loopback(authority.host()) || authority.host().equals("[::1]"));
+        return authority != null
+                && (Listen.loopback(authority.host()) || authority.host().equals("[::1]"));
     }
 
     private boolean secret() {
@@ -92,7 +94,6 @@ final class Guard {
 
     /** Takes as long for a wrong one as for the right one. */
     private static boolean same(String expected, String shown) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
     }
 }

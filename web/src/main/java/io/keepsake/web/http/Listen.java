@@ -27,8 +27,9 @@ public record Listen(
                     + "--tls-key, found neither for " + host);
         }
         if (!loopback(host) && token == null && basic == null) {
-            throw new IllegalArgumentException("an address other than loopback needs a secret: expected --token-file or "
-                    + "--basic-file, found neither for " + host);
+            throw new IllegalArgumentException(
+                    "an address other than loopback needs a secret: expected --token-file or "
+                            + "--basic-file, found neither for " + host);
         }
     }
 

@@ -15,9 +15,13 @@ final class MetricsRoutes {
 
     void route(Router router) {
         router.get("/metrics")
-                .blockingHandler(ctx -> answer(ctx, metrics.scrape(ctx.queryParams().get("node"))), false);
+                .blockingHandler(
+                        ctx -> answer(ctx, metrics.scrape(ctx.queryParams().get("node"))), false);
         router.get("/metrics/gen2brain")
-                .blockingHandler(ctx -> answer(ctx, metrics.scrapeGen2brain(ctx.queryParams().get("node"))), false);
+                .blockingHandler(
+                        ctx -> answer(
+                                ctx, metrics.scrapeGen2brain(ctx.queryParams().get("node"))),
+                        false);
     }
 
     private static void answer(RoutingContext ctx, @Nullable String text) {

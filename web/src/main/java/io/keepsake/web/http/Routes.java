@@ -56,17 +56,18 @@ final class Routes {
     }
 
     private static void get(Router router, String path, Answer answer) {
-        router.get(path).blockingHandler(
-                ctx -> {
-                    try {
-                        answer.to(ctx, new Query(ctx));
-                    } catch (IllegalArgumentException e) {
-                        Answers.problem(ctx, 400, String.valueOf(e.getMessage()));
-                    } catch (JournalFailure e) {
-                        Answers.problem(ctx, 503, String.valueOf(e.getMessage()));
-                    }
-                },
-                false);
+        router.get(path)
+                .blockingHandler(
+                        ctx -> {
+                            try {
+                                answer.to(ctx, new Query(ctx));
+                            } catch (IllegalArgumentException e) {
+                                Answers.problem(ctx, 400, String.valueOf(e.getMessage()));
+                            } catch (JournalFailure e) {
+                                Answers.problem(ctx, 503, String.valueOf(e.getMessage()));
+                            }
+                        },
+                        false);
     }
 
     private void timeline(RoutingContext ctx, Query query) {
@@ -107,10 +108,14 @@ final class Routes {
             json.open();
             var known = nodes.state(follower.node().name()).now();
             StateJson.write(json, follower.node(), liveness, known);
-            json.member("clock", nodes.merge().correction(follower.node().name()).text());
+            json.member(
+                    "clock", nodes.merge().correction(follower.node().name()).text());
             json.close();
         }
-        Answers.json(ctx, nodes.revision() + "-" + now / 1_000_000, json.closeArray().close().toString());
+        Answers.json(
+                ctx,
+                nodes.revision() + "-" + now / 1_000_000,
+                json.closeArray().close().toString());
     }
 
     private NodeIndex node(RoutingContext ctx) {
@@ -175,7 +180,9 @@ final class Routes {
             if (only == null || only.equals(name)) {
                 var liveness = Liveness.of(follower, now, stale);
                 good &= liveness.status() == Liveness.Status.ALIVE;
-                json.open().member("name", name).member("status", liveness.status().name());
+                json.open()
+                        .member("name", name)
+                        .member("status", liveness.status().name());
                 json.member("text", liveness.text()).close();
             }
         }

@@ -3,6 +3,7 @@ package io.keepsake.web.http;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.TurnRead;
+import io.keepsake.web.http.Viewer.Message;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.json.Json;
 import io.keepsake.web.read.Cursor;
@@ -14,13 +15,11 @@ import io.keepsake.web.read.TurnJson;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import io.keepsake.web.http.Viewer.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Server-Sent Events: what is recorded, as it is read. The id of each event is the {@link Cursor} after it; whoever comes
@@ -61,7 +60,13 @@ final class Stream {
             dirty = true;
             if (caughtUp) {
                 var json = new Json();
-                TurnJson.write(json, node.name(), run, turn, time(node, run, turn.recorded().at().nanos()), false);
+                TurnJson.write(
+                        json,
+                        node.name(),
+                        run,
+                        turn,
+                        time(node, run, turn.recorded().at().nanos()),
+                        false);
                 var at = new Place(run, turn.recorded().index());
                 var next = new Place(run, turn.nextIndex());
                 fresh.add(new Message(node.name(), at, next, routine, cursor, json.toString()));

@@ -27,7 +27,9 @@ final class Viewer {
     final HttpServerResponse response;
     final boolean changes;
     boolean live;
+
     @Nullable Cursor cursor;
+
     private final List<Message> waiting = new ArrayList<>();
     private boolean overrun;
     private boolean ahead;

@@ -38,11 +38,7 @@ final class DecisionLanes {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ ->
-                run.add(
-                        Lane.of(Lane.Kind.NOTE, decision.instance().value()),
-                        micros,
-                        index,
-                        Kinds.of(decision));
+                run.add(Lane.of(Lane.Kind.NOTE, decision.instance().value()), micros, index, Kinds.of(decision));
         }
     }
 
@@ -66,11 +62,7 @@ final class DecisionLanes {
                     Decision.ChecksResumed _,
                     Decision.VirtualServerAdded _,
                     Decision.DrainEnded _ ->
-                run.add(
-                        Lane.of(Lane.Kind.NOTE, decision.server().value()),
-                        micros,
-                        index,
-                        Kinds.of(decision));
+                run.add(Lane.of(Lane.Kind.NOTE, decision.server().value()), micros, index, Kinds.of(decision));
         }
     }
 

@@ -58,10 +58,8 @@ public final class Follower implements AutoCloseable {
         this.listeners = new ArrayList<>();
         listeners.add(new Indexer(node));
         listeners.addAll(more);
-        this.thread = Thread.ofPlatform()
-                .name("journal-" + node.name())
-                .daemon()
-                .unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().name("journal-" + node.name()).daemon().unstarted(this::follow);
     }
 
     public Path directory() {

@@ -139,8 +139,7 @@ final class Indexer implements JournalListener {
                         e.advert().interval().nanos() / 1_000,
                         micros - e.lateNanos() / 1_000,
                         index);
-            case VrrpEvent.AdvertRejected _ ->
-                run.add(Lane.of(Lane.Kind.NOTE, name), micros, index, Kinds.of(event));
+            case VrrpEvent.AdvertRejected _ -> run.add(Lane.of(Lane.Kind.NOTE, name), micros, index, Kinds.of(event));
         }
     }
 
@@ -187,7 +186,11 @@ final class Indexer implements JournalListener {
             configured(run, vrrp.config(), index, micros);
             for (var instance : vrrp.config().instances()) {
                 var role = Lane.of(Lane.Kind.ROLE, instance.name().value());
-                run.enter(role, micros, index, Roles.code(vrrp.state(instance.name()).role()));
+                run.enter(
+                        role,
+                        micros,
+                        index,
+                        Roles.code(vrrp.state(instance.name()).role()));
             }
         }
         new ServerLanes(run, micros, index).all(state);

@@ -40,8 +40,9 @@ final class LinkLanes {
     void all(List<Link> links, List<LinkAddress> addresses, long index) {
         links.forEach(link -> link(link, index));
         var there = new HashSet<>(addresses);
-        eachInstance(instance -> virtual(instance).forEach(address -> run.enter(
-                lane(instance, address), micros, index, there.contains(address.place()) ? Lane.YES : Lane.NO)));
+        eachInstance(instance -> virtual(instance)
+                .forEach(address -> run.enter(
+                        lane(instance, address), micros, index, there.contains(address.place()) ? Lane.YES : Lane.NO)));
     }
 
     private void link(Link link, long index) {
@@ -60,8 +61,8 @@ final class LinkLanes {
 
     void announced(Effect.SendGratuitousArp effect, long index) {
         eachInstance(instance -> {
-            if (virtual(instance)
-                    .anyMatch(address -> effect.addresses().contains(address.address().ip()))) {
+            if (virtual(instance).anyMatch(address -> effect.addresses()
+                    .contains(address.address().ip()))) {
                 run.add(Lane.of(Lane.Kind.NOTE, instance.name().value()), micros, index, Kinds.of(effect));
             }
         });

@@ -137,7 +137,14 @@ public final class Json {
     }
 
     private void plain(char c) {
-        if (c < ' ' || c == 0x7f || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
+        if (c < ' '
+                || c == 0x7f
+                || c == '<'
+                || c == '>'
+                || c == '&'
+                || c == 0x2028
+                || c == 0x2029
+                || Character.isSurrogate(c)) {
             out.append(String.format("\\u%04x", (int) c));
         } else {
             out.append(c);

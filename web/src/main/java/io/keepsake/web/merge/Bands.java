@@ -26,7 +26,12 @@ public final class Bands {
      * @param nodes the masters
      * @param uncertainty its length may be off by this, in microseconds; null when nothing bounds it
      */
-    public record Band(long from, long to, Masters masters, List<String> nodes, @Nullable Long uncertainty) {
+    public record Band(
+            long from,
+            long to,
+            Masters masters,
+            List<String> nodes,
+            @Nullable Long uncertainty) {
         public long micros() {
             return to - from;
         }
@@ -91,7 +96,10 @@ public final class Bands {
         }
         var last = bands.isEmpty() ? null : bands.getLast();
         var nodes = List.copyOf(masters);
-        if (last != null && last.to() == from && last.masters() == how && last.nodes().equals(nodes)) {
+        if (last != null
+                && last.to() == from
+                && last.masters() == how
+                && last.nodes().equals(nodes)) {
             bands.set(bands.size() - 1, new Band(last.from(), to, how, nodes, wider(last.uncertainty(), uncertainty)));
         } else {
             bands.add(new Band(from, to, how, nodes, uncertainty));

@@ -37,7 +37,8 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
                     && like.family() == instance.family()
                     && (names.contains(instance.name().value())
                             || instance.addresses().stream()
-                                    .anyMatch(a -> addresses.contains(a.address().ip())));
+                                    .anyMatch(
+                                            a -> addresses.contains(a.address().ip())));
         }
 
         void add(String node, InstanceConfig instance) {
@@ -50,7 +51,11 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
         Group group(int number) {
             var names = String.join(", ", this.names.stream().sorted().toList());
             return new Group(
-                    like.vrid() + "-" + number, like.vrid().value(), names + " (VRID " + like.vrid() + ")", members, interval);
+                    like.vrid() + "-" + number,
+                    like.vrid().value(),
+                    names + " (VRID " + like.vrid() + ")",
+                    members,
+                    interval);
         }
     }
 

@@ -116,7 +116,9 @@ final class Matches {
         return series == null
                 ? List.of()
                 : series.entries(from, from + AFTER_MICROS).stream()
-                        .filter(e -> mark.run().source(e.code()).equals(mark.beginning().source()))
+                        .filter(e -> mark.run()
+                                .source(e.code())
+                                .equals(mark.beginning().source()))
                         .toList();
     }
 }

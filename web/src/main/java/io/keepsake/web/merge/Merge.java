@@ -63,7 +63,8 @@ public final class Merge {
                             ? Correction.reference(first)
                             : Correction.of(
                                     node.name(),
-                                    negated(most.getOrDefault(node.name(), Map.of()).get(first)),
+                                    negated(most.getOrDefault(node.name(), Map.of())
+                                            .get(first)),
                                     most.getOrDefault(first, Map.of()).get(node.name()),
                                     adverts.getOrDefault(node.name(), 0)));
         }
@@ -87,7 +88,8 @@ public final class Merge {
         return nodes.stream()
                 .flatMapToLong(node -> node.read(runs -> runs.stream()
                         .filter(run -> run.first() >= 0)
-                        .mapToLong(run -> run.wallOf(run.first()) - correction(node.name()).shift())
+                        .mapToLong(run -> run.wallOf(run.first())
+                                - correction(node.name()).shift())
                         .min()
                         .stream()))
                 .min()
@@ -99,7 +101,8 @@ public final class Merge {
         return nodes.stream()
                 .flatMapToLong(node -> node.read(runs -> runs.stream()
                         .filter(run -> run.first() >= 0)
-                        .mapToLong(run -> run.wallOf(run.last()) - correction(node.name()).shift())
+                        .mapToLong(run ->
+                                run.wallOf(run.last()) - correction(node.name()).shift())
                         .max()
                         .stream()))
                 .max()

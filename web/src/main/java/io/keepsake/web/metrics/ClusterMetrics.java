@@ -26,7 +26,12 @@ final class ClusterMetrics {
             var bands = Bands.of(group, merge, merge.begin(), merge.horizon());
             var now = bands.isEmpty() ? null : bands.getLast();
             var key = new String[] {"vrid", Integer.toString(group.vrid()), "group", group.title()};
-            seconds("keepsake_split_brain_seconds", "Time in which two nodes were master", bands, Bands.Masters.TWO, key);
+            seconds(
+                    "keepsake_split_brain_seconds",
+                    "Time in which two nodes were master",
+                    bands,
+                    Bands.Masters.TWO,
+                    key);
             seconds("keepsake_no_master_seconds", "Time in which no node was master", bands, Bands.Masters.NONE, key);
             if (now != null) {
                 int masters = now.to() < merge.alive() ? 0 : now.nodes().size();
@@ -52,7 +57,14 @@ final class ClusterMetrics {
     }
 
     private void offset(String peer, String bound, long micros) {
-        out.gauge("keepsake_peer_clock_offset_seconds", "How far a node's clock is ahead of the first node's", micros / 1e6, "peer", peer, "bound", bound);
+        out.gauge(
+                "keepsake_peer_clock_offset_seconds",
+                "How far a node's clock is ahead of the first node's",
+                micros / 1e6,
+                "peer",
+                peer,
+                "bound",
+                bound);
     }
 
     private static double seconds(List<Bands.Band> bands, Bands.Masters masters) {

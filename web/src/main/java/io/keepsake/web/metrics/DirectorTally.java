@@ -29,11 +29,23 @@ final class DirectorTally {
     void on(HealthEvent event) {
         switch (event) {
             case HealthEvent.CheckPassed e ->
-                checks.put(e.checker(), new Check(true, e.timing().connectNanos() + e.timing().tlsNanos()
-                        + e.timing().firstByteNanos() + e.timing().bodyNanos()));
+                checks.put(
+                        e.checker(),
+                        new Check(
+                                true,
+                                e.timing().connectNanos()
+                                        + e.timing().tlsNanos()
+                                        + e.timing().firstByteNanos()
+                                        + e.timing().bodyNanos()));
             case HealthEvent.CheckFailed e ->
-                checks.put(e.checker(), new Check(false, e.timing().connectNanos() + e.timing().tlsNanos()
-                        + e.timing().firstByteNanos() + e.timing().bodyNanos()));
+                checks.put(
+                        e.checker(),
+                        new Check(
+                                false,
+                                e.timing().connectNanos()
+                                        + e.timing().tlsNanos()
+                                        + e.timing().firstByteNanos()
+                                        + e.timing().bodyNanos()));
             case HealthEvent.FileRead _ -> {}
         }
     }

@@ -62,7 +62,8 @@ final class Families {
                     return builder;
                 })
                 .dataPoint(HistogramDataPointSnapshot.builder()
-                        .classicHistogramBuckets(ClassicHistogramBuckets.of(boxed(values.bounds()), boxed(values.counts())))
+                        .classicHistogramBuckets(
+                                ClassicHistogramBuckets.of(boxed(values.bounds()), boxed(values.counts())))
                         .sum(values.sum())
                         .labels(Labels.of(labels))
                         .build());
@@ -85,7 +86,9 @@ final class Families {
         builds.put(name, () -> InfoSnapshot.builder()
                 .name(name)
                 .help(help)
-                .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of(labels)).build())
+                .dataPoint(InfoDataPointSnapshot.builder()
+                        .labels(Labels.of(labels))
+                        .build())
                 .build());
     }
 

@@ -48,8 +48,7 @@ final class InstanceTally {
         long arrived = nanos - heard.lateNanos();
         var before = heardAt.put(name, arrived);
         if (before != null) {
-            gaps.computeIfAbsent(
-                            name, _ -> new Histogram(0.05, 0.11, 0.25, 0.5, 0.9, 1.1, 1.5, 2.1, 3.1, 5, 10, 30))
+            gaps.computeIfAbsent(name, _ -> new Histogram(0.05, 0.11, 0.25, 0.5, 0.9, 1.1, 1.5, 2.1, 3.1, 5, 10, 30))
                     .add((arrived - before) / 1e9);
         }
     }
@@ -75,7 +74,11 @@ final class InstanceTally {
             case Decision.BecameBackup d ->
                 change(d, d.from(), Role.BACKUP, d.why().getClass().getSimpleName());
             case Decision.BecameFault d ->
-                change(d, d.from(), Role.FAULT, d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().name());
+                change(
+                        d,
+                        d.from(),
+                        Role.FAULT,
+                        d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().name());
             case Decision.BecameStopped d ->
                 change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
             case Decision.AddressListDiffers d -> count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
@@ -112,6 +115,7 @@ final class InstanceTally {
     }
 
     private void count(InstanceName instance, Counter counter) {
-        counts.computeIfAbsent(instance.value(), _ -> new EnumMap<>(Counter.class)).merge(counter, 1L, Long::sum);
+        counts.computeIfAbsent(instance.value(), _ -> new EnumMap<>(Counter.class))
+                .merge(counter, 1L, Long::sum);
     }
 }

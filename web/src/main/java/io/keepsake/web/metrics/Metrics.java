@@ -41,11 +41,14 @@ public final class Metrics {
                 }
             });
             mehdy.put(name, registry(() -> node(nodes, follower, tally, stale).mehdy()));
-            gen2brain.put(name, registry(() -> node(nodes, follower, tally, stale).gen2brain()));
+            gen2brain.put(
+                    name, registry(() -> node(nodes, follower, tally, stale).gen2brain()));
         }
         var own = mehdy.get(first);
         if (own != null) {
-            Gauge.builder("keepsake_web_viewers", viewers, IntSupplier::getAsInt).description("Viewers of live streams").register(own);
+            Gauge.builder("keepsake_web_viewers", viewers, IntSupplier::getAsInt)
+                    .description("Viewers of live streams")
+                    .register(own);
         }
     }
 

@@ -44,7 +44,17 @@ final class NodeMetrics {
 
     MetricSnapshots mehdy() {
         out.gauge("keepalived_up", "Whether the director is alive and records", up ? 1 : 0);
-        out.info("keepalived_exporter_build", "This program", "version", "0.1.0", "revision", "", "branch", "", "goversion", "");
+        out.info(
+                "keepalived_exporter_build",
+                "This program",
+                "version",
+                "0.1.0",
+                "revision",
+                "",
+                "branch",
+                "",
+                "goversion",
+                "");
         follower.node().read(runs -> {
             var run = last(runs);
             if (up && run != null) {
@@ -125,7 +135,8 @@ final class NodeMetrics {
                 vrid);
     }
 
-    private void state(String metric, List<VirtualAddress> addresses, int state, String name, String link, String vrid) {
+    private void state(
+            String metric, List<VirtualAddress> addresses, int state, String name, String link, String vrid) {
         if (addresses.isEmpty()) {
             out.gauge(metric, STATE, state, "iname", name, "intf", link, "vrid", vrid, "ip_address", "");
         }

@@ -45,9 +45,15 @@ final class OwnMetrics {
         out.gauge("keepsake_vrrp_priority", help, effective, "iname", name, "kind", "effective");
         var role = last(run, new Lane(Lane.Kind.ROLE, name, ""));
         double since = run.wallOf(role.micros()) / 1e6;
-        out.gauge("keepsake_vrrp_last_transition_timestamp_seconds", "When the role last changed", since, "iname", name);
+        out.gauge(
+                "keepsake_vrrp_last_transition_timestamp_seconds", "When the role last changed", since, "iname", name);
         double down = instance.downTimerAdverts() * instance.interval().nanos() / 1e9;
-        out.gauge("keepsake_vrrp_master_down_seconds", "Silence that a backup waits, without its skew", down, "iname", name);
+        out.gauge(
+                "keepsake_vrrp_master_down_seconds",
+                "Silence that a backup waits, without its skew",
+                down,
+                "iname",
+                name);
     }
 
     private static Series.Entry last(RunIndex run, Lane lane) {
@@ -62,7 +68,13 @@ final class OwnMetrics {
             if (lane.kind() == Lane.Kind.SERVER && known) {
                 var help = "Whether the real server takes part";
                 out.gauge(
-                        "keepsake_real_server_up", help, last, "virtual_server", lane.of(), "real_server", lane.subject());
+                        "keepsake_real_server_up",
+                        help,
+                        last,
+                        "virtual_server",
+                        lane.of(),
+                        "real_server",
+                        lane.subject());
             } else if (lane.kind() == Lane.Kind.QUORUM && known) {
                 var help = "Whether the virtual server has its quorum";
                 out.gauge("keepsake_quorum_up", help, last, "virtual_server", lane.subject());
@@ -73,8 +85,10 @@ final class OwnMetrics {
     private void check(RunIndex run, CheckerId id, DirectorTally.Check check) {
         var config = run.config();
         boolean configured = config != null
-                && config.virtualServers().stream().anyMatch(s -> s.name().equals(id.server())
-                        && s.realServers().stream().anyMatch(r -> r.endpoint().equals(id.real())));
+                && config.virtualServers().stream()
+                        .anyMatch(s -> s.name().equals(id.server())
+                                && s.realServers().stream()
+                                        .anyMatch(r -> r.endpoint().equals(id.real())));
         if (!configured) {
             return;
         }
@@ -122,7 +136,8 @@ final class OwnMetrics {
 
     private static double bytes(Follower follower) {
         try (var files = Files.walk(follower.directory())) {
-            return files.mapToLong(file -> Files.isRegularFile(file) ? file.toFile().length() : 0)
+            return files.mapToLong(
+                            file -> Files.isRegularFile(file) ? file.toFile().length() : 0)
                     .sum();
         } catch (NoSuchFileException gone) {
             return 0;

@@ -107,16 +107,19 @@ public final class Report {
         data.name("explanations").raw(explanations.toString()).name("turns").raw(turns.toString());
         var script = new StringBuilder();
         Page.SCRIPTS.forEach(name -> script.append(Page.text(name)).append('\n'));
-        return page(script.toString(), Page.text("style.css"), packed(data.close().toString()), how);
+        return page(
+                script.toString(), Page.text("style.css"), packed(data.close().toString()), how);
     }
 
     private String page(String script, String style, String data, String how) {
         var html = Page.text("index.html");
         var body = html.substring(html.indexOf("<!--body-->"), html.indexOf("<!--end-->"));
-        var about = told + " turns in full" + (left == 0 ? "" : ", " + left + " more left out: the report holds "
-                + TURNS_MAX + " at most") + ". Made by: " + how;
+        var about = told + " turns in full"
+                + (left == 0 ? "" : ", " + left + " more left out: the report holds " + TURNS_MAX + " at most")
+                + ". Made by: " + how;
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; script-src '" + hash(script)
+                + "<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; script-src '"
+                + hash(script)
                 + "'; style-src '" + hash(style) + "'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Keepsake report</title>\n<style>" + style
@@ -126,7 +129,10 @@ public final class Report {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static String packed(String text) {

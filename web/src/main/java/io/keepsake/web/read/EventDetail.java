@@ -69,7 +69,8 @@ public final class EventDetail {
     }
 
     private static void cited(Json json, String name, List<Cited> lines) {
-        json.objects(name, lines, (out, line) -> out.member("index", line.index()).member("text", line.text()));
+        json.objects(
+                name, lines, (out, line) -> out.member("index", line.index()).member("text", line.text()));
     }
 
     /** What became of its effects, as far as it was said soon. */
@@ -80,8 +81,11 @@ public final class EventDetail {
                 .toList();
         var answers = new ArrayList<Cited>();
         long until = turn.recorded().at().nanos() + ANSWER_NANOS;
-        for (int i = 0; i < LOOK_MAX && !effects.isEmpty() && answers.size() < effects.size() && reader.advance(); i++) {
-            if (!(reader.item() instanceof TurnRead(long _, var later)) || later.recorded().at().nanos() > until) {
+        for (int i = 0;
+                i < LOOK_MAX && !effects.isEmpty() && answers.size() < effects.size() && reader.advance();
+                i++) {
+            if (!(reader.item() instanceof TurnRead(long _, var later))
+                    || later.recorded().at().nanos() > until) {
                 break;
             }
             var event = later.recorded().event();
@@ -169,8 +173,12 @@ public final class EventDetail {
                     if (before != null && after != null) {
                         var old = before.checkpoint().state();
                         var young = after.next().checkpoint().state();
-                        json.strings("removed", old.stream().filter(l -> !young.contains(l)).toList());
-                        json.strings("added", young.stream().filter(l -> !old.contains(l)).toList());
+                        json.strings(
+                                "removed",
+                                old.stream().filter(l -> !young.contains(l)).toList());
+                        json.strings(
+                                "added",
+                                young.stream().filter(l -> !old.contains(l)).toList());
                     }
                     return json.close().toString();
                 }

@@ -44,7 +44,11 @@ public final class EventPage {
             if (reader.item() instanceof TurnRead(long run, var turn) && filter.takes(turn)) {
                 var json = new Json();
                 TurnJson.write(json, reader.node(), run, turn, reader.time(), false);
-                text.append("id: ").append(cursor).append("\nevent: turn\ndata: ").append(json).append("\n\n");
+                text.append("id: ")
+                        .append(cursor)
+                        .append("\nevent: turn\ndata: ")
+                        .append(json)
+                        .append("\n\n");
                 return true;
             }
             return false;
@@ -82,8 +86,7 @@ public final class EventPage {
 
     private record End(Cursor cursor, boolean more) {}
 
-    private static End read(
-            Library library, Cursor after, long from, long to, Filter filter, int limit, Sink sink)
+    private static End read(Library library, Cursor after, long from, long to, Filter filter, int limit, Sink sink)
             throws JournalFailure {
         var readers = new ArrayList<NodeReader>();
         try {

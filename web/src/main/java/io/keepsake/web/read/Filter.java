@@ -55,9 +55,7 @@ public record Filter(Set<String> nodes, Set<String> kinds, List<String> words, b
     }
 
     public boolean takes(Turn turn) {
-        return !(changes && routine(turn))
-                && (kinds.isEmpty() || hasKind(turn))
-                && (words.isEmpty() || hasWords(turn));
+        return !(changes && routine(turn)) && (kinds.isEmpty() || hasKind(turn)) && (words.isEmpty() || hasWords(turn));
     }
 
     private boolean hasKind(Turn turn) {

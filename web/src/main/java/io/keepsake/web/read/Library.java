@@ -24,6 +24,7 @@ public record Library(Map<String, Path> directories, Supplier<Merge> merge) {
         if (directory == null) {
             throw new IllegalArgumentException("no journal of " + node.name());
         }
-        return new NodeReader(directory, node, merge.get().correction(node.name()).shift());
+        return new NodeReader(
+                directory, node, merge.get().correction(node.name()).shift());
     }
 }

@@ -41,7 +41,9 @@ final class Packet {
         part("version " + version + ", type 1 (advertisement)", version << 4 | 1);
         part("VRID " + advert.vrid(), advert.vrid().value());
         part("priority " + advert.priority(), advert.priority().value());
-        part(advert.addresses().size() + " virtual addresses", advert.addresses().size());
+        part(
+                advert.addresses().size() + " virtual addresses",
+                advert.addresses().size());
         int centis = advert.interval().centis();
         if (version == 2) {
             part("authentication type " + advert.auth(), number(advert.auth()));
@@ -49,7 +51,10 @@ final class Packet {
         } else {
             part("max advert interval " + centis + " cs", centis >> 8 & 0x0f, centis & 0xff);
         }
-        json.open().member("hex", "·· ··").member("text", "checksum, correct on arrival").close();
+        json.open()
+                .member("hex", "·· ··")
+                .member("text", "checksum, correct on arrival")
+                .close();
     }
 
     private static int number(AuthType auth) {

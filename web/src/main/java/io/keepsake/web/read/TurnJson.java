@@ -65,11 +65,20 @@ public final class TurnJson {
                 line(json, "RunStarted", "RunStarted version=" + started.version(), Clock.iso(started.wall()));
             case JournalItem.Unknown unknown -> line(json, "Unknown", unknown.text(), Clock.iso(unknown.wall()));
             case JournalItem.Damaged damaged ->
-                line(json, "Damaged", damaged.file().getFileName() + " at byte " + damaged.position() + ": "
-                        + damaged.what(), null);
+                line(
+                        json,
+                        "Damaged",
+                        damaged.file().getFileName() + " at byte " + damaged.position() + ": " + damaged.what(),
+                        null);
             case JournalItem.TurnRead _ -> throw new IllegalArgumentException("a turn is written by write");
         }
-        json.name("decisions").openArray().closeArray().name("effects").openArray().closeArray().close();
+        json.name("decisions")
+                .openArray()
+                .closeArray()
+                .name("effects")
+                .openArray()
+                .closeArray()
+                .close();
     }
 
     private static void line(Json json, String type, String text, @org.jspecify.annotations.Nullable String wall) {

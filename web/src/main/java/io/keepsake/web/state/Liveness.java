@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param text in words, for people
  * @param silentMicros since the wall clock of the last turn
  */
-public record Liveness(Status status, String text, long silentMicros, @Nullable Long lastWall) {
+public record Liveness(
+        Status status,
+        String text,
+        long silentMicros,
+        @Nullable Long lastWall) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
     private static final long GONE_MICROS = 2_000_000;
 
@@ -92,7 +96,8 @@ public record Liveness(Status status, String text, long silentMicros, @Nullable 
     /** Whether a run is of this boot of this machine. */
     static boolean here(RunIndex run) {
         try {
-            return !run.boot().isEmpty() && run.boot().equals(Files.readString(BOOT).strip());
+            return !run.boot().isEmpty()
+                    && run.boot().equals(Files.readString(BOOT).strip());
         } catch (java.io.IOException noProc) {
             return false;
         }

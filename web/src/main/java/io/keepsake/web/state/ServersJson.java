@@ -50,8 +50,11 @@ final class ServersJson {
         json.member("sorry", sorry == null ? null : sorry.endpoint().toString());
         var director = director(server);
         int place = director == null ? -1 : director.config().virtualServers().indexOf(server);
-        json.member("suspended", director != null && director.states().get(place).suspended());
-        var views = director == null || state == null ? Map.<Endpoint, RealView>of() : director.reals(place, state.health());
+        json.member(
+                "suspended", director != null && director.states().get(place).suspended());
+        var views = director == null || state == null
+                ? Map.<Endpoint, RealView>of()
+                : director.reals(place, state.health());
         json.objects("reals", server.realServers(), (out, real) -> real(server, real, views.get(real.endpoint())));
         var notes = run.lane(new Lane(Lane.Kind.NOTE, name, ""));
         var note = notes == null ? NEVER : notes.lastAt(Long.MAX_VALUE, NEVER);

@@ -66,7 +66,8 @@ public final class StateJson {
     private void instance(InstanceConfig instance) {
         var name = instance.name().value();
         var role = last(new Lane(Lane.Kind.ROLE, name, ""));
-        var was = role.code() == Lane.UNKNOWN ? "UNKNOWN" : Roles.of(role.code()).name();
+        var was =
+                role.code() == Lane.UNKNOWN ? "UNKNOWN" : Roles.of(role.code()).name();
         json.member("name", name).member("vrid", instance.vrid().value());
         json.member("link", instance.link().value());
         json.member("version", instance.version().name());
@@ -81,7 +82,8 @@ public final class StateJson {
         json.objects("addresses", addresses, (out, address) -> {
             var place = address.place();
             var held = last(new Lane(Lane.Kind.ADDRESS, place.address() + " " + place.link(), name));
-            out.member("address", place.address().toString()).member("link", place.link().value());
+            out.member("address", place.address().toString())
+                    .member("link", place.link().value());
             out.member("held", held.code() == Lane.YES).member("known", alive && held.code() != Lane.UNKNOWN);
         });
     }
@@ -93,7 +95,9 @@ public final class StateJson {
         if (table != null && there && table.state(instance.name()) instanceof VrrpState.Backup backup) {
             var master = backup.master();
             json.member("follows", master == null ? null : master.address().toString());
-            json.member("followsPriority", master == null ? null : (Long) (long) master.priority().value());
+            json.member(
+                    "followsPriority",
+                    master == null ? null : (Long) (long) master.priority().value());
         }
     }
 

@@ -70,11 +70,12 @@ final class Messages {
         for (var receiver : group.members()) {
             if (!receiver.equals(sender) && written < MESSAGES_MAX) {
                 long slack = slack(sender, receiver);
-                var heard = adverts(receiver, Lane.Kind.HEARD, advert.at() - slack, advert.at() + group.interval() / 2)
-                        .stream()
-                        .filter(a -> a.source().equals(advert.source()))
-                        .findFirst()
-                        .orElse(null);
+                var heard =
+                        adverts(receiver, Lane.Kind.HEARD, advert.at() - slack, advert.at() + group.interval() / 2)
+                                .stream()
+                                .filter(a -> a.source().equals(advert.source()))
+                                .findFirst()
+                                .orElse(null);
                 if (heard != null || listens(receiver, advert.at())) {
                     write(sender, advert, receiver, heard);
                 }
@@ -90,12 +91,17 @@ final class Messages {
 
     private boolean listens(Group.Member member, long at) {
         return spans(member).stream()
-                .anyMatch(s -> s.from() < at && at < s.to() && (s.state() == Roles.BACKUP || s.state() == Roles.MASTER));
+                .anyMatch(
+                        s -> s.from() < at && at < s.to() && (s.state() == Roles.BACKUP || s.state() == Roles.MASTER));
     }
 
     private void write(Group.Member sender, Advert advert, Group.Member receiver, @Nullable Advert heard) {
         written++;
-        json.openArray().value(advert.at()).value(sender.node()).value(advert.run()).value(advert.index());
+        json.openArray()
+                .value(advert.at())
+                .value(sender.node())
+                .value(advert.run())
+                .value(advert.index());
         json.value(heard == null ? null : (Long) heard.at()).value(receiver.node());
         json.value(heard == null ? null : (Long) heard.run());
         json.value(heard == null ? null : (Long) heard.index()).closeArray();
@@ -104,7 +110,8 @@ final class Messages {
     private List<Span> spans(Group.Member member) {
         long shift = merge.correction(member.node()).shift();
         var lane = new Lane(Lane.Kind.ROLE, member.instance(), "");
-        return merge.node(member.node()).read(runs -> Span.of(runs, lane, shift, view.from(), view.to(), merge.alive()));
+        return merge.node(member.node())
+                .read(runs -> Span.of(runs, lane, shift, view.from(), view.to(), merge.alive()));
     }
 
     private List<Advert> adverts(Group.Member member, Lane.Kind kind, long from, long to) {

@@ -52,7 +52,10 @@ public final class Timeline {
     }
 
     private static void band(Json json, Bands.Band band) {
-        json.openArray().value(band.from()).value(band.to()).value(band.masters().name());
+        json.openArray()
+                .value(band.from())
+                .value(band.to())
+                .value(band.masters().name());
         json.value(String.join(", ", band.nodes())).value(band.uncertainty()).closeArray();
     }
 
@@ -101,7 +104,9 @@ public final class Timeline {
 
     private static void lane(
             Json json, Lane lane, List<RunIndex> runs, String node, List<Group> groups, LaneWriter writer) {
-        json.member("kind", lane.kind().name()).member("subject", lane.subject()).member("of", lane.of());
+        json.member("kind", lane.kind().name())
+                .member("subject", lane.subject())
+                .member("of", lane.of());
         if (lane.kind() == Lane.Kind.ROLE) {
             groups.stream()
                     .filter(g -> g.members().contains(new Group.Member(node, lane.subject())))
@@ -141,12 +146,7 @@ public final class Timeline {
     }
 
     private static void stretches(
-            Json json,
-            String name,
-            List<RunIndex> runs,
-            Function<RunIndex, List<Stretch>> of,
-            long shift,
-            View view) {
+            Json json, String name, List<RunIndex> runs, Function<RunIndex, List<Stretch>> of, long shift, View view) {
         json.name(name).openArray();
         for (var run : runs) {
             of.apply(run).stream()

@@ -88,17 +88,25 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
     private static Verdict taken(Merge merge, Taken taken, long from, long to) {
         var bands = Bands.of(taken.group(), merge, from, to);
         var dark = bands.stream()
-                .filter(b -> b.masters() == Masters.NONE && b.to() == taken.span().from())
+                .filter(b ->
+                        b.masters() == Masters.NONE && b.to() == taken.span().from())
                 .findFirst()
                 .orElse(null);
         var split = bands.stream()
-                .filter(b -> b.masters() == Masters.TWO && b.micros() > taken.group().interval())
+                .filter(b ->
+                        b.masters() == Masters.TWO && b.micros() > taken.group().interval())
                 .toList();
         var before = before(merge, taken, from);
         var text = time(taken.span().from()) + ": " + taken.node() + " became master of "
                 + taken.group().title() + before + "; " + split(split) + dark(dark);
         var level = !split.isEmpty() ? "bad" : dark != null ? "note" : "good";
-        return new Verdict(text, level, taken.node(), taken.span().run(), taken.span().index(), taken.span().from());
+        return new Verdict(
+                text,
+                level,
+                taken.node(),
+                taken.span().run(),
+                taken.span().index(),
+                taken.span().from());
     }
 
     /** What had become of the master before. */
@@ -115,7 +123,9 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
                 }
             }
         }
-        return last == null ? "" : " " + after(merge, last.node(), last.span(), taken.span().from());
+        return last == null
+                ? ""
+                : " " + after(merge, last.node(), last.span(), taken.span().from());
     }
 
     private static String after(Merge merge, String node, Span span, long until) {

@@ -22,8 +22,11 @@ class ConnectionsTest {
     @Test
     void destinationsAreFoundByServiceAndAddress() {
         var connections = Connections.parse(TABLE);
-        assertEquals(new Connections.Count(1, 7, 12), connections.of("tcp:192.168.181.100:80", Endpoint.parse("192.168.181.141:80")));
-        assertEquals(new Connections.Count(1, 1, 2), connections.of("udp:[fd00::1]:53", Endpoint.parse("[fd00::2]:53")));
+        assertEquals(
+                new Connections.Count(1, 7, 12),
+                connections.of("tcp:192.168.181.100:80", Endpoint.parse("192.168.181.141:80")));
+        assertEquals(
+                new Connections.Count(1, 1, 2), connections.of("udp:[fd00::1]:53", Endpoint.parse("[fd00::2]:53")));
         assertNull(connections.of("tcp:192.168.181.100:81", Endpoint.parse("192.168.181.141:80")));
     }
 }

@@ -57,7 +57,8 @@ public final class Demo {
                 keep(nodes);
                 page.stop();
             } else {
-                System.out.println("  the page stays for " + PAGE_LIFE.toMinutes() + " minutes, or until: kill " + page.pid());
+                System.out.println(
+                        "  the page stays for " + PAGE_LIFE.toMinutes() + " minutes, or until: kill " + page.pid());
             }
         }
         say(failures == 0 ? "all of it happened, and every journal verifies" : failures + " checks failed");
