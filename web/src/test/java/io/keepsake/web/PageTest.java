@@ -14,7 +14,6 @@ import org.openqa.selenium.Keys;
 class PageTest extends InBrowser {
     private static final String MASTER_OF_C = "[data-id='node-c/ROLE/VI_1'] .s-MASTER";
 
-
     private Served failovers(String instance) throws Exception {
         RecordedCluster.failovers(root, BEGAN, instance, 0);
         return Served.of(root, "node-a", "node-b", "node-c");

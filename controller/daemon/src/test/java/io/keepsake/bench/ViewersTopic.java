@@ -73,12 +73,19 @@ final class ViewersTopic {
         var directory = parent(lone);
         Path journal;
         try (var files = Files.list(directory)) {
-            journal = files.filter(file -> file.toString().endsWith("-journal")).findFirst().orElseThrow();
+            journal = files.filter(file -> file.toString().endsWith("-journal"))
+                    .findFirst()
+                    .orElseThrow();
         }
         // the web becomes nobody, in root's group
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         return new ProcessBuilder(
-                        Product.launcher().toString(), "web", "--listen", "127.0.0.1:0", "--journal", journal.toString())
+                        Product.launcher().toString(),
+                        "web",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--journal",
+                        journal.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("web.log").toFile())
                 .start();

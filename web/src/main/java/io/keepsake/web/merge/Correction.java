@@ -23,9 +23,17 @@ public record Correction(
     /** Longer than this no advert is taken to be under way, where adverts one way only bound a clock. */
     private static final long TRANSIT_MICROS = 100_000;
 
+    /**
+     * The correction that these bounds allow. Bounds both ways that are further apart than an advert is ever under way
+     * come from first adverts that were not heard; the one that says less against the clock counts alone then.
+     */
     static Correction of(String node, @Nullable Long low, @Nullable Long high, int adverts) {
         if (low != null && high != null && low > high) {
             return new Correction(node, (low + high) / 2, /* low= */ high, /* high= */ low, adverts, false, false);
+        }
+        if (low != null && high != null && high - low > TRANSIT_MICROS) {
+            boolean later = Math.abs(high) <= Math.abs(low);
+            return later ? of(node, null, high, adverts) : of(node, low, null, adverts);
         }
         boolean assumed = (low == null) != (high == null);
         var least = low == null && high != null ? (Long) (high - TRANSIT_MICROS) : low;

@@ -9,6 +9,7 @@ import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
 import io.keepsake.web.merge.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -70,17 +71,20 @@ final class Messages {
         for (var receiver : group.members()) {
             if (!receiver.equals(sender) && written < MESSAGES_MAX) {
                 long slack = slack(sender, receiver);
-                var heard =
-                        adverts(receiver, Lane.Kind.HEARD, advert.at() - slack, advert.at() + group.interval() / 2)
-                                .stream()
-                                .filter(a -> a.source().equals(advert.source()))
-                                .findFirst()
-                                .orElse(null);
+                var heard = nearest(receiver, advert, slack, group.interval() / 2);
                 if (heard != null || listens(receiver, advert.at())) {
                     write(sender, advert, receiver, heard);
                 }
             }
         }
+    }
+
+    /** The advert that was heard nearest to when this one was sent, if that is near enough. */
+    private @Nullable Advert nearest(Group.Member receiver, Advert sent, long before, long after) {
+        return adverts(receiver, Lane.Kind.HEARD, sent.at() - Math.min(before, after), sent.at() + after).stream()
+                .filter(a -> a.source().equals(sent.source()))
+                .min(Comparator.comparingLong(a -> Math.abs(a.at() - sent.at())))
+                .orElse(null);
     }
 
     private long slack(Group.Member sender, Group.Member receiver) {
