@@ -38,10 +38,9 @@ class App {
   }
 
   async loadWhole() {
-    const first = await this.source.timeline(null, null, 10);
+    const first = await this.source.timeline(null, null, 300);
     if (!first.begin) { this.whole = { begin: Date.now() * 1000 - 60e6, end: Date.now() * 1000, groups: [] }; return; }
-    const whole = await this.source.timeline(first.begin, Math.max(first.horizon, first.begin + 1e6), 300);
-    this.whole = { begin: first.begin, end: Math.max(first.horizon, first.begin + 1e6), groups: whole.groups };
+    this.whole = { begin: first.begin, end: Math.max(first.horizon, first.begin + 1e6), groups: first.groups };
   }
 
   // Asks for the window, and draws it unless another was asked for meanwhile.

@@ -11,7 +11,7 @@ const Source = (() => {
   const server = {
     file: false,
     timeline: (from, to, columns) =>
-      ask('/api/timeline?columns=' + columns + (from === null ? '' : '&from=' + from) + (to === null ? '' : '&to=' + to)),
+      ask('/api/timeline?columns=' + columns + (from === null ? '&whole=1' : '&from=' + from + '&to=' + to)),
     events: (query) => ask('/api/events?' + new URLSearchParams(query)),
     state: () => ask('/api/state'),
     event: (node, place) => ask(`/api/nodes/${enc(node)}/events/${place}`),

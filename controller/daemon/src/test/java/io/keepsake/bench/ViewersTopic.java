@@ -71,12 +71,7 @@ final class ViewersTopic {
 
     private static Process web(Lone lone) throws IOException {
         var directory = parent(lone);
-        Path journal;
-        try (var files = Files.list(directory)) {
-            journal = files.filter(file -> file.toString().endsWith("-journal"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        var journal = journal(directory);
         // the web becomes nobody, in root's group
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         return new ProcessBuilder(
@@ -89,6 +84,22 @@ final class ViewersTopic {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("web.log").toFile())
                 .start();
+    }
+
+    /** The director opens it beside the election. */
+    private static Path journal(Path directory) throws IOException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < until) {
+            try (var files = Files.list(directory)) {
+                var found = files.filter(file -> file.toString().endsWith("-journal"))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+            Pause.of(Duration.ofMillis(100));
+        }
+        throw new IOException("the director has no journal in " + directory);
     }
 
     private static Path parent(Lone lone) {

@@ -74,7 +74,8 @@ final class Routes {
         long revision = nodes.revision();
         var merge = nodes.merge();
         long to = query.number("to", merge.horizon());
-        long from = query.number("from", Math.max(merge.begin(), to - 600_000_000L));
+        long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), to - 600_000_000L);
+        long from = query.number("from", begin);
         var view = View.of(from, Math.max(to, from + 1), (int) query.number("columns", COLUMNS));
         var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode();
         if (!Answers.fresh(ctx, tag)) {

@@ -29,6 +29,8 @@ import java.util.function.BooleanSupplier;
 final class Stream {
     private static final int VIEWERS_MAX = 4_000;
     private static final int CATCH_UP = 500;
+    /** How often a viewer is written to at most: each write costs the machine that the director runs on. */
+    private static final long FLUSH_MILLIS = 200;
 
     private final Vertx vertx;
     private final Library library;
@@ -45,7 +47,7 @@ final class Stream {
         this.vertx = vertx;
         this.ready = ready;
         this.library = library;
-        vertx.setPeriodic(50, _ -> flush());
+        vertx.setPeriodic(FLUSH_MILLIS, _ -> flush());
         vertx.setPeriodic(1_000, _ -> tick());
     }
 
