@@ -49,6 +49,7 @@ public final class Replay {
                 .addSubcommand(new VerifyCommand(output))
                 .addSubcommand(new ExplainCommand(output))
                 .addSubcommand(new StateCommand(output))
+                .addSubcommand(new ExportCommand(output))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -161,10 +161,16 @@ class ArchitectureTest {
         mayImport(
                 "io.keepsake.replay..",
                 "io.keepsake.replay..",
+                "io.keepsake.history..",
                 "io.keepsake.core..",
                 "io.keepsake.config..",
                 "io.keepsake.journal..",
-                "io.keepsake.history..");
+                "io.keepsake.web.page..",
+                "io.keepsake.web.follow..");
+    }
+
+    @Test
+    void historyReadsJournalsAndNothingElse() {
         mayImport("io.keepsake.history..", "io.keepsake.history..", "io.keepsake.core..", "io.keepsake.journal..");
     }
 
@@ -176,6 +182,35 @@ class ArchitectureTest {
                 "io.keepsake.core..",
                 "io.keepsake.config..",
                 "io.keepsake.testkit..");
+    }
+
+    @Test
+    void theWebOnlyReads() {
+        mayImport(
+                "io.keepsake.web..",
+                "io.keepsake.web..",
+                "io.keepsake.history..",
+                "io.keepsake.core..",
+                "io.keepsake.config..",
+                "io.keepsake.journal..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.keepsake.web..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.keepsake.journal.JournalWriter")
+                .check(KEEPSAKE);
+    }
+
+    @Test
+    void vertxStaysInTheWebsHttpRoom() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.keepsake.web.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..")
+                .check(KEEPSAKE);
     }
 
     @Test

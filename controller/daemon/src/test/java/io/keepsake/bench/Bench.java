@@ -43,6 +43,7 @@ public final class Bench {
         topics.put("checks", ChecksTopic::measure);
         topics.put("journal", JournalTopic::measure);
         topics.put("recording", RecordingTopic::measure);
+        topics.put("viewers", ViewersTopic::measure);
         return topics;
     }
 

@@ -5,9 +5,11 @@ import io.keepsake.testkit.lab.Capture;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.SeenAdvert;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,7 @@ public final class Demo {
     private static final int VRID = 1;
     private static final int SIGTERM = 15;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAGE_LIFE = Duration.ofMinutes(15);
 
     private final Capture capture;
     private final Node first;
@@ -38,20 +41,40 @@ public final class Demo {
         var launcher = Path.of(System.getProperty("keepsake.launcher")).toRealPath();
         var examples = Path.of("docs/examples").toRealPath();
         int failures;
+        var kept = emptied(Path.of("target/demo").toAbsolutePath());
         try (var lab = Lab.open()) {
             var nodes = List.of("133", "134", "135").stream()
-                    .map(number -> new Node(lab, launcher, examples, number))
+                    .map(number -> new Node(lab, launcher, examples, kept, number))
                     .toList();
             var capture = lab.capture();
             var demo = new Demo(capture, nodes);
             demo.failovers();
             failures = explain(nodes);
-            if (List.of(args).contains("--keep")) {
+            boolean keep = List.of(args).contains("--keep");
+            var page = WebPage.start(launcher, kept.resolve("web.log"), nodes, keep ? Duration.ZERO : PAGE_LIFE);
+            say("all three in one timeline: " + page.address());
+            if (keep) {
                 keep(nodes);
+                page.stop();
+            } else {
+                System.out.println(
+                        "  the page stays for " + PAGE_LIFE.toMinutes() + " minutes, or until: kill " + page.pid());
             }
         }
         say(failures == 0 ? "all of it happened, and every journal verifies" : failures + " checks failed");
         System.exit(failures == 0 ? 0 : 1);
+    }
+
+    /** The directory, with nothing left in it of another run. */
+    private static Path emptied(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.walk(directory)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(directory);
     }
 
     private void failovers() {

@@ -23,12 +23,13 @@ final class Node {
     private final Ip address;
     private @Nullable Running director;
 
-    Node(Lab lab, Path launcher, Path examples, String number) {
+    /** @param journals holds the journal, and stays when the lab goes */
+    Node(Lab lab, Path launcher, Path examples, Path journals, String number) {
         this.launcher = launcher;
         address = Ip.parse("192.168.181." + number);
         host = lab.host(number, "ens33", address + "/24");
         config = examples.resolve("one-master-two-backups").resolve(address + ".conf");
-        journal = lab.file("journal-" + number);
+        journal = journals.resolve(address.toString());
         log = lab.file("director-" + number + ".log");
         pidFile = lab.file("director-" + number + ".pid");
         watch = host.watch();

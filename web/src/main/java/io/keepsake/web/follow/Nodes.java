@@ -1,0 +1,137 @@
+package io.keepsake.web.follow;
+
+import io.keepsake.web.index.Follower;
+import io.keepsake.web.index.JournalListener;
+import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Merge;
+import io.keepsake.web.read.Library;
+import io.keepsake.web.state.LiveState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
+
+/** The journals that are followed, and what is made of them together. */
+public final class Nodes implements AutoCloseable {
+    /** Hears each item of each journal, and whether that journal was read to its end before. */
+    public interface Listener {
+        void onItem(NodeIndex node, boolean caughtUp, io.keepsake.journal.JournalItem item);
+    }
+
+    private static final long MERGE_NANOS = 500_000_000;
+
+    private final SequencedMap<String, Follower> followers = new LinkedHashMap<>();
+    private final Map<String, LiveState> states = new LinkedHashMap<>();
+    private final List<Listener> listeners = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final Library library;
+    private Merge merge;
+    private long mergedAt;
+    private long mergedRevision = -1;
+
+    /** Starts to follow. The first journal's clock is the one that counts; names must differ. */
+    public static Nodes follow(SequencedMap<String, Path> directories) {
+        return new Nodes(directories);
+    }
+
+    private Nodes(SequencedMap<String, Path> directories) {
+        library = new Library(Map.copyOf(directories), this::merge);
+        directories.forEach((name, directory) -> {
+            var index = new NodeIndex(name);
+            JournalListener listener = item -> listeners.forEach(l -> l.onItem(index, caughtUp(name), item));
+            followers.put(name, Follower.of(directory, index, List.of(listener)));
+            states.put(name, new LiveState(directory));
+        });
+        merge = Merge.of(indexes(), now());
+    }
+
+    /** Begins to read; whoever listens from before hears everything. */
+    public void start() {
+        followers.values().forEach(Follower::start);
+    }
+
+    /** Reads all that there is now, and does not follow: for a report. */
+    public void readAll() throws io.keepsake.journal.JournalFailure {
+        for (var follower : followers.values()) {
+            follower.readAll();
+        }
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private boolean caughtUp(String name) {
+        var follower = followers.get(name);
+        return follower != null && follower.caughtUp();
+    }
+
+    /** Whether every journal was read to its end once. */
+    public boolean caughtUp() {
+        return followers.values().stream().allMatch(Follower::caughtUp);
+    }
+
+    public Library library() {
+        return library;
+    }
+
+    /** The journals as they are now, read the same whenever that is. */
+    public Library recordedLibrary() {
+        var recorded = recorded();
+        return new Library(library.directories(), () -> recorded);
+    }
+
+    public List<Follower> followers() {
+        return List.copyOf(followers.values());
+    }
+
+    public LiveState state(String node) {
+        return java.util.Objects.requireNonNull(states.get(node), () -> "no node " + node);
+    }
+
+    /** Rises with everything that was read. */
+    public long revision() {
+        return followers.values().stream().mapToLong(f -> f.node().revision()).sum();
+    }
+
+    private List<NodeIndex> indexes() {
+        var all = new ArrayList<NodeIndex>();
+        followers.values().forEach(f -> all.add(f.node()));
+        return all;
+    }
+
+    /** Microseconds since 1970. */
+    public static long now() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    /** A merge that is the same whenever it is made: journals end where they end. */
+    public Merge recorded() {
+        return Merge.of(indexes(), 0);
+    }
+
+    /** The merge of what was read until now, or until half a second ago. */
+    public synchronized Merge merge() {
+        long revision = revision();
+        long nanos = System.nanoTime();
+        if (nanos - mergedAt > MERGE_NANOS || mergedRevision < 0) {
+            merge = Merge.of(indexes(), now());
+            mergedAt = nanos;
+            mergedRevision = revision;
+        }
+        return merge;
+    }
+
+    /** Names and journals. */
+    public void each(BiConsumer<String, Follower> action) {
+        followers.forEach(action);
+    }
+
+    @Override
+    public void close() {
+        followers.values().forEach(Follower::close);
+        states.values().forEach(LiveState::close);
+    }
+}

@@ -1,0 +1,237 @@
+package io.keepsake.web.http;
+
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalItem;
+import io.keepsake.journal.JournalItem.TurnRead;
+import io.keepsake.web.http.Viewer.Message;
+import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.json.Json;
+import io.keepsake.web.read.Cursor;
+import io.keepsake.web.read.EventPage;
+import io.keepsake.web.read.Filter;
+import io.keepsake.web.read.Library;
+import io.keepsake.web.read.Place;
+import io.keepsake.web.read.TurnJson;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Server-Sent Events: what is recorded, as it is read. The id of each event is the {@link Cursor} after it; whoever comes
+ * back with it gets from the journals what was recorded meanwhile, also by another run of this server. What is sent to
+ * all is encoded once. A viewer that does not read is cut off, and comes back.
+ */
+final class Stream {
+    private static final int VIEWERS_MAX = 4_000;
+    private static final int CATCH_UP = 500;
+    /** How often a viewer is written to at most: each write costs the machine that the director runs on. */
+    private static final long FLUSH_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final Library library;
+    private final BooleanSupplier ready;
+    private final Set<Viewer> viewers = new HashSet<>();
+    private final List<Message> fresh = new ArrayList<>();
+    private Cursor cursor = Cursor.EMPTY;
+    private boolean dirty;
+    /** How far those who are live were told; of the event loop. */
+    private Cursor told = Cursor.EMPTY;
+
+    /** @param ready whether every journal was read to its end once: before that nobody can be told what is new */
+    Stream(Vertx vertx, Library library, BooleanSupplier ready) {
+        this.vertx = vertx;
+        this.ready = ready;
+        this.library = library;
+        vertx.setPeriodic(FLUSH_MILLIS, _ -> flush());
+        vertx.setPeriodic(1_000, _ -> tick());
+    }
+
+    /** On the thread that reads the journal. */
+    void onItem(NodeIndex node, boolean caughtUp, JournalItem item) {
+        if (!(item instanceof TurnRead(long run, var turn))) {
+            return;
+        }
+        boolean routine = Filter.routine(turn);
+        synchronized (fresh) {
+            cursor = cursor.with(node.name(), new Place(run, turn.nextIndex()));
+            dirty = true;
+            if (caughtUp) {
+                var json = new Json();
+                TurnJson.write(
+                        json,
+                        node.name(),
+                        run,
+                        turn,
+                        time(node, run, turn.recorded().at().nanos()),
+                        false);
+                var at = new Place(run, turn.recorded().index());
+                var next = new Place(run, turn.nextIndex());
+                fresh.add(new Message(node.name(), at, next, routine, cursor, json.toString()));
+            }
+        }
+    }
+
+    private long time(NodeIndex node, long run, long nanos) {
+        long shift = library.merge().get().correction(node.name()).shift();
+        return node.ask(runs -> runs.stream()
+                        .filter(r -> r.run() == run)
+                        .mapToLong(r -> r.wallOf(nanos / 1_000))
+                        .findFirst()
+                        .orElse(0))
+                - shift;
+    }
+
+    /** On the event loop. */
+    void open(RoutingContext ctx) {
+        var response = ctx.response();
+        if (viewers.size() >= VIEWERS_MAX) {
+            Answers.problem(ctx, 503, "there are " + VIEWERS_MAX + " viewers already");
+            return;
+        }
+        var shown = ctx.request().getHeader("last-event-id");
+        var asked = shown == null ? ctx.queryParams().get("after") : shown;
+        Cursor since = null;
+        try {
+            since = asked == null ? null : Cursor.parse(asked);
+        } catch (IllegalArgumentException e) {
+            Answers.problem(ctx, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        response.putHeader("content-type", "text/event-stream")
+                .putHeader("cache-control", "no-store")
+                .putHeader("content-encoding", "identity")
+                .setChunked(true);
+        var viewer = new Viewer(response, "changes".equals(ctx.queryParams().get("detail")), since);
+        response.closeHandler(_ -> viewers.remove(viewer));
+        response.exceptionHandler(_ -> viewers.remove(viewer));
+        viewers.add(viewer);
+        response.write("retry: 1000\n\n");
+        begin(viewer);
+    }
+
+    private void begin(Viewer viewer) {
+        if (!viewers.contains(viewer)) {
+            return;
+        }
+        if (!ready.getAsBoolean()) {
+            vertx.setTimer(100, _ -> begin(viewer));
+            return;
+        }
+        var since = viewer.cursor;
+        if (since == null) {
+            synchronized (fresh) {
+                viewer.cursor = cursor;
+            }
+        }
+        viewer.response.write("id: " + viewer.cursor + "\nevent: hello\ndata: {}\n\n");
+        if (since == null) {
+            join(viewer);
+        } else {
+            catchUp(viewer);
+        }
+    }
+
+    /** Page after page from the journals until they hold no more; then what came meanwhile. */
+    private void catchUp(Viewer viewer) {
+        var filter = new Filter(Set.of(), Set.of(), List.of(), viewer.changes);
+        var since = viewer.next();
+        viewer.reading();
+        vertx.executeBlocking(() -> EventPage.stream(library, since, filter, CATCH_UP), false)
+                .onSuccess(page -> {
+                    viewer.cursor = page.next();
+                    if (!viewers.contains(viewer)) {
+                        return;
+                    }
+                    viewer.response.write(page.text()).onComplete(_ -> {
+                        if (page.more() || viewer.overrun()) {
+                            catchUp(viewer);
+                        } else {
+                            join(viewer);
+                        }
+                    });
+                })
+                .onFailure(e -> {
+                    viewers.remove(viewer);
+                    viewer.response.end(": " + (e instanceof JournalFailure ? e.getMessage() : "failed") + "\n\n");
+                });
+    }
+
+    private void join(Viewer viewer) {
+        flush();
+        var text = viewer.waited();
+        viewer.join(told);
+        if (!text.isEmpty()) {
+            viewer.response.write(text);
+        }
+    }
+
+    private void flush() {
+        List<Message> batch;
+        synchronized (fresh) {
+            told = cursor;
+            if (fresh.isEmpty()) {
+                return;
+            }
+            batch = List.copyOf(fresh);
+            fresh.clear();
+        }
+        var all = encode(batch, false);
+        var changes = encode(batch, true);
+        for (var viewer : List.copyOf(viewers)) {
+            if (viewer.live && !viewer.ahead()) {
+                send(viewer, viewer.changes ? changes : all);
+            } else {
+                viewer.await(batch);
+            }
+            if (viewer.live && viewer.ahead()) {
+                send(viewer, Buffer.buffer(viewer.waited()));
+                viewer.reached(told);
+            }
+        }
+    }
+
+    private static Buffer encode(List<Message> batch, boolean changes) {
+        var text = new StringBuilder();
+        batch.stream().filter(m -> !changes || !m.routine()).forEach(m -> text.append(m.text(m.told())));
+        return Buffer.buffer(text.toString());
+    }
+
+    private void send(Viewer viewer, Buffer buffer) {
+        if (buffer.length() == 0) {
+            return;
+        }
+        if (viewer.response.writeQueueFull()) {
+            viewers.remove(viewer);
+            viewer.response.reset();
+            return;
+        }
+        viewer.response.write(buffer);
+    }
+
+    /** Tells that something came, to those who look at the whole rather than at each event. */
+    private void tick() {
+        Cursor now;
+        boolean news;
+        synchronized (fresh) {
+            now = cursor;
+            news = dirty;
+            dirty = false;
+        }
+        flush();
+        var text = Buffer.buffer("id: " + now + "\nevent: tick\ndata: {\"news\":" + news + "}\n\n");
+        for (var viewer : List.copyOf(viewers)) {
+            if (viewer.live && !viewer.ahead()) {
+                send(viewer, text);
+            }
+        }
+    }
+
+    int viewers() {
+        return viewers.size();
+    }
+}

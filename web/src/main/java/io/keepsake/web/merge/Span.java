@@ -1,0 +1,64 @@
+package io.keepsake.web.merge;
+
+import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.RunIndex;
+import io.keepsake.web.index.Series;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stretch of time in which a lane of spans has one state; times in microseconds of the reference clock.
+ *
+ * @param to when it ended, or the last that is known of it
+ * @param state the code of the lane; {@link Lane#UNKNOWN} when nothing is known
+ * @param open whether it goes on as far as anyone knows
+ */
+public record Span(long from, long to, int state, long run, long index, boolean open) {
+
+    /**
+     * The spans of a lane that touch a window.
+     *
+     * @param shift of the node's clock
+     * @param alive a run whose last turn is before this is over, though nobody stopped it
+     */
+    public static List<Span> of(List<RunIndex> runs, Lane lane, long shift, long from, long to, long alive) {
+        var spans = new ArrayList<Span>();
+        for (var run : runs) {
+            var series = run.lane(lane);
+            boolean last = run == runs.getLast() && run.wallOf(run.last()) - shift >= alive;
+            if (series != null && run.wallOf(run.first()) - shift <= to && run.wallOf(run.last()) - shift >= from) {
+                addAll(spans, run, series, shift, from, to, last);
+            }
+        }
+        return spans;
+    }
+
+    private static void addAll(
+            List<Span> spans, RunIndex run, Series series, long shift, long from, long to, boolean last) {
+        long begin = run.microsOf(from + shift);
+        long end = run.microsOf(to + shift);
+        var before = series.lastAt(begin, new Series.Entry(Long.MIN_VALUE, 0, Lane.UNKNOWN));
+        var entries = new ArrayList<Series.Entry>();
+        if (before.micros() != Long.MIN_VALUE) {
+            entries.add(before);
+        }
+        series.entries(begin + 1, end).forEach(entries::add);
+        for (int i = 0; i < entries.size(); i++) {
+            var entry = entries.get(i);
+            boolean open = i + 1 == entries.size();
+            long until = open ? run.last() : entries.get(i + 1).micros();
+            spans.add(new Span(
+                    run.wallOf(entry.micros()) - shift,
+                    run.wallOf(Math.max(until, entry.micros())) - shift,
+                    entry.code(),
+                    run.run(),
+                    entry.index(),
+                    open && last && run.last() <= end));
+        }
+    }
+
+    /** Whether it and the window have a moment in common. */
+    public boolean touches(long from, long to) {
+        return this.to >= from && this.from <= to;
+    }
+}

@@ -1,0 +1,121 @@
+package io.keepsake.web.metrics;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts of instances. Not for several threads. */
+final class InstanceTally {
+    /** A change of role. */
+    record Change(String instance, String from, String to, String cause) implements Comparable<Change> {
+        @Override
+        public int compareTo(Change other) {
+            return toString().compareTo(other.toString());
+        }
+    }
+
+    final Map<String, EnumMap<Counter, Long>> counts = new TreeMap<>();
+    final Map<Change, Long> changes = new TreeMap<>();
+    final Map<String, Histogram> gaps = new TreeMap<>();
+    private final Map<String, Long> heardAt = new TreeMap<>();
+
+    /** A silence between two runs is none of the network's. */
+    void runStarted() {
+        heardAt.clear();
+    }
+
+    void on(VrrpEvent event, long nanos) {
+        switch (event) {
+            case VrrpEvent.AdvertReceived heard -> received(heard, nanos);
+            case VrrpEvent.AdvertRejected rejected -> rejected(rejected.instance(), rejected.reason());
+        }
+    }
+
+    private void received(VrrpEvent.AdvertReceived heard, long nanos) {
+        count(heard.instance(), Counter.ADVERTISEMENTS_RECEIVED);
+        if (heard.advert().priority().equals(Priority.STOP)) {
+            count(heard.instance(), Counter.PRIORITY_ZERO_RECEIVED);
+        }
+        var name = heard.instance().value();
+        long arrived = nanos - heard.lateNanos();
+        var before = heardAt.put(name, arrived);
+        if (before != null) {
+            gaps.computeIfAbsent(name, _ -> new Histogram(0.05, 0.11, 0.25, 0.5, 0.9, 1.1, 1.5, 2.1, 3.1, 5, 10, 30))
+                    .add((arrived - before) / 1e9);
+        }
+    }
+
+    private void rejected(InstanceName instance, RejectReason reason) {
+        switch (reason) {
+            case TOO_SHORT, LENGTH -> count(instance, Counter.PACKET_LENGTH_ERRORS);
+            case TTL -> count(instance, Counter.TTL_ERRORS);
+            case TYPE, VERSION -> count(instance, Counter.INVALID_TYPE);
+            case AUTH_TYPE -> count(instance, Counter.AUTHENTICATION_MISMATCH);
+            case AUTH_FAILED -> count(instance, Counter.AUTHENTICATION_FAILURE);
+            case INTERVAL -> count(instance, Counter.INTERVAL_ERRORS);
+            case CHECKSUM, DESTINATION -> {}
+        }
+    }
+
+    void on(Decision.OfInstance decision) {
+        switch (decision) {
+            case Decision.BecameMaster d -> {
+                count(d.instance(), Counter.BECOME_MASTER);
+                change(d, d.from(), Role.MASTER, d.why().getClass().getSimpleName());
+            }
+            case Decision.BecameBackup d ->
+                change(d, d.from(), Role.BACKUP, d.why().getClass().getSimpleName());
+            case Decision.BecameFault d ->
+                change(
+                        d,
+                        d.from(),
+                        Role.FAULT,
+                        d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().name());
+            case Decision.BecameStopped d ->
+                change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
+            case Decision.AddressListDiffers d -> count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
+            case Decision.AdvertDiscarded d -> discarded(d);
+            case Decision.FaultReasonsHeld _,
+                    Decision.MasterFollowed _,
+                    Decision.GoodbyeHeard _,
+                    Decision.LowerMasterHeard _,
+                    Decision.AddressTaken _,
+                    Decision.PreemptDelayed _,
+                    Decision.RivalOwnerHeard _,
+                    Decision.OwnerPriorityHeld _ -> {}
+        }
+    }
+
+    private void discarded(Decision.AdvertDiscarded discarded) {
+        if (discarded.reason() == DiscardReason.INTERVAL_MISMATCH) {
+            count(discarded.instance(), Counter.INTERVAL_ERRORS);
+        }
+    }
+
+    private void change(Decision.OfInstance decision, Role from, Role to, String cause) {
+        if (from == Role.MASTER) {
+            count(decision.instance(), Counter.RELEASE_MASTER);
+        }
+        changes.merge(new Change(decision.instance().value(), from.name(), to.name(), cause), 1L, Long::sum);
+    }
+
+    void sent(Effect.SendAdvert sent) {
+        count(sent.instance(), Counter.ADVERTISEMENTS_SENT);
+        if (sent.advert().priority().equals(Priority.STOP)) {
+            count(sent.instance(), Counter.PRIORITY_ZERO_SENT);
+        }
+    }
+
+    private void count(InstanceName instance, Counter counter) {
+        counts.computeIfAbsent(instance.value(), _ -> new EnumMap<>(Counter.class))
+                .merge(counter, 1L, Long::sum);
+    }
+}

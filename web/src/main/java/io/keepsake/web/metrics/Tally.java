@@ -1,0 +1,185 @@
+package io.keepsake.web.metrics;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ClockEvent;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
+import io.keepsake.core.event.JournalEvent;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.value.CheckerId;
+import io.keepsake.journal.JournalItem;
+import io.keepsake.journal.JournalItem.TurnRead;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts over all that one journal holds. Written by the thread that reads the journal, read by any. */
+final class Tally {
+    private final InstanceTally instances = new InstanceTally();
+    private final DirectorTally director = new DirectorTally();
+    private final Map<String, Integer> scripts = new TreeMap<>();
+    private final Histogram stalls = new Histogram(0.01, 0.05, 0.1, 0.5, 1, 5);
+    private long gapEvents;
+    private long gapTurns;
+    private boolean refusedLast;
+
+    synchronized void onItem(JournalItem item) {
+        switch (item) {
+            case TurnRead read -> onTurn(read.turn());
+            case JournalItem.RunStarted _ -> {
+                instances.runStarted();
+                director.runStarted();
+            }
+            case JournalItem.Unknown _, JournalItem.Damaged _ -> gapEvents++;
+        }
+    }
+
+    private void onTurn(Turn turn) {
+        long nanos = turn.recorded().at().nanos();
+        onEvent(turn.recorded().event(), nanos);
+        turn.decisions().forEach(this::onDecision);
+        for (int i = 0; i < turn.effects().size(); i++) {
+            onEffect(turn.effects().get(i), turn.effectIndex(i), nanos);
+        }
+    }
+
+    private void onEvent(Event event, long nanos) {
+        switch (event) {
+            case VrrpEvent e -> instances.on(e, nanos);
+            case HealthEvent e -> director.on(e);
+            case IpvsEvent e -> director.on(e);
+            case OutcomeEvent e -> director.on(e, nanos);
+            case ScriptEvent e -> onScript(e);
+            case ClockEvent e -> onClock(e);
+            case JournalEvent e -> onJournal(e);
+            case OperatorEvent e -> onOperator(e);
+            case LinkEvent _ -> {}
+            case Decision d -> onDecision(d);
+        }
+    }
+
+    private void onScript(ScriptEvent event) {
+        switch (event) {
+            case ScriptEvent.ScriptEnded e ->
+                scripts.put(e.subject(), e.end() == ScriptEvent.End.EXITED && e.status() == 0 ? 1 : 0);
+            case ScriptEvent.ScriptUnavailable e -> scripts.put(e.subject(), 0);
+        }
+    }
+
+    private void onClock(ClockEvent event) {
+        switch (event) {
+            case ClockEvent.LoopStalled e -> stalls.add(e.nanos() / 1e9);
+            case ClockEvent.DeadlineReached _, ClockEvent.WallClockStepped _ -> {}
+        }
+    }
+
+    private void onJournal(JournalEvent event) {
+        switch (event) {
+            case JournalEvent.RecordingGap e -> {
+                gapEvents++;
+                gapTurns += e.to() - e.from() + 1;
+            }
+            case JournalEvent.Checkpoint _ -> {}
+        }
+    }
+
+    private void onOperator(OperatorEvent event) {
+        switch (event) {
+            case OperatorEvent.ConfigAccepted _ -> refusedLast = false;
+            case OperatorEvent.ConfigRefused _ -> refusedLast = true;
+            case OperatorEvent.ProcessStarted _,
+                    OperatorEvent.LeftoversRecalled _,
+                    OperatorEvent.DrainRequested _,
+                    OperatorEvent.DrainCancelled _,
+                    OperatorEvent.SignalHeard _,
+                    OperatorEvent.StopRequested _ -> {}
+        }
+    }
+
+    private void onDecision(Decision decision) {
+        switch (decision) {
+            case Decision.OfInstance d -> instances.on(d);
+            case Decision.OfServer _ -> {}
+        }
+    }
+
+    private void onEffect(Effect effect, long index, long nanos) {
+        switch (effect) {
+            case Effect.SendAdvert sent -> instances.sent(sent);
+            case Effect.ProgramIpvs _ -> director.asked(index, nanos);
+            case Effect.JoinGroup _,
+                    Effect.SendGratuitousArp _,
+                    Effect.AddAddress _,
+                    Effect.RemoveAddress _,
+                    Effect.ReadIpvs _,
+                    Effect.PaceCheck _,
+                    Effect.SuspendChecks _,
+                    Effect.ResumeChecks _,
+                    Effect.RunScript _,
+                    Effect.SendMail _,
+                    Effect.WriteFifo _ -> {}
+        }
+    }
+
+    synchronized long count(String instance, Counter counter) {
+        var of = instances.counts.get(instance);
+        return of == null ? 0 : of.getOrDefault(counter, 0L);
+    }
+
+    synchronized Map<InstanceTally.Change, Long> changes() {
+        return new TreeMap<>(instances.changes);
+    }
+
+    synchronized Map<String, Histogram> gaps() {
+        var copy = new TreeMap<String, Histogram>();
+        instances.gaps.forEach((name, gap) -> copy.put(name, gap.copy()));
+        return copy;
+    }
+
+    /** By the subject of the script: 1 for good, 0 for bad. */
+    synchronized Map<String, Integer> scripts() {
+        return new TreeMap<>(scripts);
+    }
+
+    synchronized Map<CheckerId, DirectorTally.Check> checks() {
+        return new LinkedHashMap<>(director.checks);
+    }
+
+    synchronized Histogram stalls() {
+        return stalls.copy();
+    }
+
+    /** From the wish to the kernel's answer. */
+    synchronized Histogram ipvsApplied() {
+        return director.applied.copy();
+    }
+
+    synchronized long gapEvents() {
+        return gapEvents;
+    }
+
+    synchronized long gapTurns() {
+        return gapTurns;
+    }
+
+    synchronized long ipvsRefused() {
+        return director.refused;
+    }
+
+    /** Changes of the IPVS table by somebody else's hand. */
+    synchronized long ipvsDrift() {
+        return director.drift;
+    }
+
+    /** Whether the last configuration that was read is not the one in force. */
+    synchronized boolean configStale() {
+        return refusedLast;
+    }
+}

@@ -1,0 +1,30 @@
+package io.keepsake.web.read;
+
+import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Merge;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where each node's journal is, and how they are merged at present.
+ *
+ * @param directories by the name of the node
+ */
+public record Library(Map<String, Path> directories, Supplier<Merge> merge) {
+
+    /** The index of a node, if there is one of that name. */
+    public Optional<NodeIndex> node(String name) {
+        return merge.get().nodes().stream().filter(n -> n.name().equals(name)).findFirst();
+    }
+
+    NodeReader reader(NodeIndex node) {
+        var directory = directories.get(node.name());
+        if (directory == null) {
+            throw new IllegalArgumentException("no journal of " + node.name());
+        }
+        return new NodeReader(
+                directory, node, merge.get().correction(node.name()).shift());
+    }
+}

@@ -1,0 +1,138 @@
+package io.keepsake.web.timeline;
+
+import io.keepsake.core.value.Ip;
+import io.keepsake.web.index.Lane;
+import io.keepsake.web.index.Roles;
+import io.keepsake.web.index.RunIndex;
+import io.keepsake.web.json.Json;
+import io.keepsake.web.merge.Group;
+import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adverts near changes of role, as they went from node to node: {@code [sent, from, run, index, arrived, to, run,
+ * index]}, the last four and {@code arrived} null for one that a running node did not record.
+ */
+final class Messages {
+    /** Adverts within so many intervals of a change are drawn one by one. */
+    private static final int NEAR = 3;
+
+    private static final int CHANGES_MAX = 40;
+    private static final int MESSAGES_MAX = 600;
+
+    private record Advert(long at, Ip source, long run, long index) {}
+
+    private final Json json;
+    private final Merge merge;
+    private final View view;
+    private int written;
+
+    private Messages(Json json, Merge merge, View view) {
+        this.json = json;
+        this.merge = merge;
+        this.view = view;
+    }
+
+    static void write(Json json, Merge merge, List<Group> groups, View view) {
+        json.openArray();
+        var messages = new Messages(json, merge, view);
+        groups.forEach(messages::group);
+        json.closeArray();
+    }
+
+    private void group(Group group) {
+        long near = group.interval() * NEAR;
+        if (near < view.bucket() * 2 * NEAR) {
+            return;
+        }
+        var changes = new TreeSet<Long>();
+        for (var member : group.members()) {
+            spans(member).forEach(span -> changes.add(span.from()));
+        }
+        if (changes.size() > CHANGES_MAX) {
+            return;
+        }
+        for (var sender : group.members()) {
+            for (var advert : adverts(sender, Lane.Kind.SENT, view.from(), view.to())) {
+                var after = changes.ceiling(advert.at() - near);
+                if (after != null && after <= advert.at() + near) {
+                    arrivals(group, sender, advert);
+                }
+            }
+        }
+    }
+
+    private void arrivals(Group group, Group.Member sender, Advert advert) {
+        for (var receiver : group.members()) {
+            if (!receiver.equals(sender) && written < MESSAGES_MAX) {
+                long slack = slack(sender, receiver);
+                var heard = nearest(receiver, advert, slack, group.interval() / 2);
+                if (heard != null || listens(receiver, advert.at())) {
+                    write(sender, advert, receiver, heard);
+                }
+            }
+        }
+    }
+
+    /** The advert that was heard nearest to when this one was sent, if that is near enough. */
+    private @Nullable Advert nearest(Group.Member receiver, Advert sent, long before, long after) {
+        return adverts(receiver, Lane.Kind.HEARD, sent.at() - Math.min(before, after), sent.at() + after).stream()
+                .filter(a -> a.source().equals(sent.source()))
+                .min(Comparator.comparingLong(a -> Math.abs(a.at() - sent.at())))
+                .orElse(null);
+    }
+
+    private long slack(Group.Member sender, Group.Member receiver) {
+        var one = merge.correction(sender.node()).uncertainty();
+        var other = merge.correction(receiver.node()).uncertainty();
+        return 1_000 + (one == null ? 0 : one) + (other == null ? 0 : other);
+    }
+
+    private boolean listens(Group.Member member, long at) {
+        return spans(member).stream()
+                .anyMatch(
+                        s -> s.from() < at && at < s.to() && (s.state() == Roles.BACKUP || s.state() == Roles.MASTER));
+    }
+
+    private void write(Group.Member sender, Advert advert, Group.Member receiver, @Nullable Advert heard) {
+        written++;
+        json.openArray()
+                .value(advert.at())
+                .value(sender.node())
+                .value(advert.run())
+                .value(advert.index());
+        json.value(heard == null ? null : (Long) heard.at()).value(receiver.node());
+        json.value(heard == null ? null : (Long) heard.run());
+        json.value(heard == null ? null : (Long) heard.index()).closeArray();
+    }
+
+    private List<Span> spans(Group.Member member) {
+        long shift = merge.correction(member.node()).shift();
+        var lane = new Lane(Lane.Kind.ROLE, member.instance(), "");
+        return merge.node(member.node())
+                .read(runs -> Span.of(runs, lane, shift, view.from(), view.to(), merge.alive()));
+    }
+
+    private List<Advert> adverts(Group.Member member, Lane.Kind kind, long from, long to) {
+        long shift = merge.correction(member.node()).shift();
+        var lane = new Lane(kind, member.instance(), "");
+        return merge.node(member.node()).read(runs -> {
+            var found = new ArrayList<Advert>();
+            for (RunIndex run : runs) {
+                var series = run.lane(lane);
+                if (series != null) {
+                    series.entries(run.microsOf(from + shift), run.microsOf(to + shift)).stream()
+                            .limit(MESSAGES_MAX)
+                            .forEach(e -> found.add(new Advert(
+                                    run.wallOf(e.micros()) - shift, run.source(e.code()), run.run(), e.index())));
+                }
+            }
+            return found;
+        });
+    }
+}

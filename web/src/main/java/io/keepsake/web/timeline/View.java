@@ -1,0 +1,25 @@
+package io.keepsake.web.timeline;
+
+/**
+ * What is asked for: a window, and how finely.
+ *
+ * @param from microseconds since 1970
+ * @param to after {@code from}
+ * @param bucket microseconds that one place on the screen stands for, 1 or more; what is closer becomes one
+ */
+public record View(long from, long to, long bucket) {
+    /** The most places there may be. */
+    public static final int COLUMNS_MAX = 4000;
+
+    public View {
+        if (to <= from || bucket < 1) {
+            throw new IllegalArgumentException("a window must end after it begins, was " + from + " to " + to);
+        }
+    }
+
+    /** A window of this many columns. */
+    public static View of(long from, long to, int columns) {
+        int wanted = Math.clamp(columns, 10, COLUMNS_MAX);
+        return new View(from, to, Math.max(1, (to - from) / wanted));
+    }
+}

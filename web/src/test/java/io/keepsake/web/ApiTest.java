@@ -1,0 +1,199 @@
+package io.keepsake.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API over real HTTP, on a recorded cluster of three. */
+class ApiTest {
+    private static final Instant BEGAN = Instant.parse("2026-11-22T03:12:00Z");
+
+    @TempDir
+    Path root;
+
+    private void failovers() throws Exception {
+        RecordedCluster.failovers(root, BEGAN, "VI_1", 2_000_000_000L);
+    }
+
+    private Served served() {
+        return Served.of(root, "node-a", "node-b", "node-c");
+    }
+
+    private static JsonArray bands(JsonObject timeline) {
+        return timeline.getJsonArray("groups").getJsonObject(0).getJsonArray("bands");
+    }
+
+    @Test
+    void mastersOfTheMergedTimeline() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var timeline = new JsonObject(served.body("/api/timeline"));
+            var order = new StringBuilder();
+            for (int i = 0; i < bands(timeline).size(); i++) {
+                var band = bands(timeline).getJsonArray(i);
+                order.append(band.getString(2))
+                        .append(' ')
+                        .append(band.getString(3))
+                        .append(';');
+            }
+            assertEquals("NONE ;ONE node-a;NONE ;ONE node-b;NONE ;ONE node-c;", order.toString());
+            var text = timeline.getJsonObject("verdict").getString("text");
+            assertTrue(text.contains("node-c became master of VI_1 (VRID 51)"), text);
+            assertTrue(text.contains("node-b recorded nothing more for 3.8"), text);
+            assertTrue(text.contains("no split brain"), text);
+        }
+    }
+
+    @Test
+    void aWrongClockIsCorrectedAsFarAsAdvertsBoundIt() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var node = new JsonObject(served.body("/api/timeline"))
+                    .getJsonArray("nodes")
+                    .getJsonObject(2);
+            long shift = node.getLong("shift");
+            assertTrue(Math.abs(shift - 2_000_000) < 1_000, node.getString("clock"));
+            assertTrue(node.getString("clock").contains("taking it that none was under way"), node.getString("clock"));
+        }
+    }
+
+    @Test
+    void clocksThatNothingBoundsAreSaidToBe() throws Exception {
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .cut("node-a", "node-b")
+                    .cut("node-b", "node-a")
+                    .pass(20);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var timeline = new JsonObject(served.body("/api/timeline"));
+            var clock = timeline.getJsonArray("nodes").getJsonObject(1).getString("clock");
+            assertTrue(clock.startsWith("nothing bounds its clock"), clock);
+            assertTrue(
+                    timeline.getJsonObject("verdict").getString("text").contains("two masters for"), "a split brain");
+        }
+    }
+
+    @Test
+    void pagesHoldEveryTurnOnceAndInOrder() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var whole = new JsonObject(served.body("/api/events?limit=1000")).getJsonArray("events");
+            var seen = new HashSet<String>();
+            var next = "";
+            long before = 0;
+            for (boolean more = true; more; ) {
+                var page = new JsonObject(served.body("/api/events?limit=7&after=" + next));
+                for (int i = 0; i < page.getJsonArray("events").size(); i++) {
+                    var turn = page.getJsonArray("events").getJsonObject(i);
+                    var type = turn.getJsonObject("event").getString("type");
+                    assertTrue(seen.add(
+                            type + turn.getString("node") + turn.getLong("run") + ":" + turn.getLong("index")));
+                    assertTrue(turn.getLong("time") >= before, turn.toString());
+                    before = turn.getLong("time");
+                }
+                next = page.getString("next");
+                more = page.getBoolean("more");
+            }
+            assertEquals(whole.size(), seen.size());
+            assertTrue(seen.size() > 60, "turns of three nodes: " + seen.size());
+        }
+    }
+
+    @Test
+    void aTransitionIsExplainedWithItsEvidence() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
+            var place = verdict.getLong("run") + ":" + verdict.getLong("index");
+            var lines = new JsonObject(served.body("/api/nodes/node-c/explain/" + place)).getJsonArray("lines");
+            assertTrue(lines.getString(0).startsWith("VI_1 became MASTER at"), lines.toString());
+            assertTrue(lines.getString(1).contains("the master-down timer ran out"), lines.toString());
+            var detail = new JsonObject(served.body("/api/nodes/node-c/events/" + place));
+            assertEquals(
+                    "BecameMaster",
+                    detail.getJsonObject("turn")
+                            .getJsonArray("decisions")
+                            .getJsonObject(0)
+                            .getString("type"));
+            assertEquals(1, detail.getJsonArray("causes").size());
+            assertTrue(detail.getJsonArray("outcomes").size() > 0, "the address was added");
+            var change = new JsonObject(served.body("/api/nodes/node-c/change/" + place));
+            assertTrue(
+                    change.getJsonArray("added").toString().contains("MASTER")
+                            || change.getJsonArray("added").toString().contains("Master"),
+                    change.toString());
+        }
+    }
+
+    @Test
+    void anAnswerHoldsUntilMoreIsRecorded() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var path = "/api/timeline?from=1795317120000000&to=1795317166000000";
+            var first = served.get(path);
+            var tag = first.headers().firstValue("etag").orElseThrow();
+            assertEquals(304, served.get(path, "If-None-Match", tag).statusCode());
+            assertEquals(
+                    200, served.get(path + "&columns=50", "If-None-Match", tag).statusCode());
+        }
+    }
+
+    @Test
+    void badQuestionsAreRefusedWithReasons() throws Exception {
+        failovers();
+        try (var served = served()) {
+            for (var path : new String[] {
+                "/api/timeline?from=abc",
+                "/api/events?after=nonsense",
+                "/api/nodes/nobody/events/1:1",
+                "/api/nodes/node-a/events/x"
+            }) {
+                assertEquals(400, served.get(path).statusCode(), path);
+            }
+            assertEquals(404, served.get("/api/nodes/node-a/events/9:999").statusCode());
+            assertEquals(404, served.get("/../../etc/passwd").statusCode());
+        }
+    }
+
+    @Test
+    void everyPathOfTheDescriptionAnswers() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var paths = new JsonObject(served.body("/api/openapi.json")).getJsonObject("paths");
+            for (var path : paths.fieldNames()) {
+                if (!path.equals("/api/stream")) {
+                    int status = served.get(path.replace("{node}", "node-a").replace("{place}", "1:2"))
+                            .statusCode();
+                    assertTrue(status == 200 || status == 503 && path.startsWith("/health"), path + " " + status);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReportIsTheSameBytesForTheSameJournals() throws Exception {
+        failovers();
+        String first;
+        try (var served = served()) {
+            first = served.body("/report.html");
+        }
+        try (var served = served()) {
+            assertEquals(first, served.body("/report.html"));
+            var part = served.body("/report.html?from=1795317120000000&to=1795317130000000");
+            assertNotEquals(first, part);
+            assertTrue(first.contains("default-src 'none'; script-src 'sha256-"), "a policy by hash");
+            assertFalse(first.contains("src=\"/"), "nothing is loaded");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.keepsake.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The names, labels and types that existing dashboards read, on a cluster that is alive. */
+class MetricsTest {
+    @TempDir
+    Path root;
+
+    private RecordedCluster cluster;
+
+    @BeforeEach
+    void record() throws Exception {
+        cluster = new RecordedCluster(root, Instant.now().minusSeconds(20), "VI_1");
+        cluster.start("node-a", "192.168.181.133", 100, 0)
+                .start("node-b", "192.168.181.134", 98, 0)
+                .pass(5)
+                .event(
+                        "node-a",
+                        "ScriptEnded effect=#1 subject=chk command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
+                .pass(14);
+    }
+
+    private void conforms(String list, String path) throws Exception {
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var text = served.body(path);
+            for (var line : Exposed.lines("/conformance/" + list)) {
+                var words = List.of(line.split(" ", -1));
+                var labels = words.subList(2, words.size());
+                assertTrue(text.contains("# TYPE " + words.get(0) + " " + words.get(1) + "\n"), line);
+                var samples = Exposed.of(text).stream()
+                        .filter(s -> s.name().equals(words.getFirst()))
+                        .toList();
+                assertFalse(samples.isEmpty(), line);
+                samples.forEach(s -> assertEquals(labels.stream().sorted().toList(), s.labels(), line));
+            }
+        }
+    }
+
+    @Test
+    void dialectOfMehdy() throws Exception {
+        conforms("mehdy.txt", "/metrics");
+    }
+
+    @Test
+    void dialectOfGen2brain() throws Exception {
+        conforms("gen2brain.txt", "/metrics/gen2brain");
+    }
+
+    @Test
+    void ourOwn() throws Exception {
+        conforms("keepsake.txt", "/metrics");
+    }
+
+    @Test
+    void nothingElseIsInTheNamesOfOthers() throws Exception {
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var known = Exposed.lines("/conformance/mehdy.txt").stream()
+                    .map(l -> l.split(" ", -1)[0])
+                    .toList();
+            Exposed.of(served.body("/metrics")).stream()
+                    .filter(s -> s.name().startsWith("keepalived_"))
+                    .forEach(s -> assertTrue(known.contains(s.name()), s.name()));
+            assertFalse(served.body("/metrics").contains("node_"), "directors run node_exporter themselves");
+        }
+    }
+
+    @Test
+    void valuesAreThoseOfTheJournal() throws Exception {
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var state =
+                    "keepalived_vrrp_state{iname=\"VI_1\",intf=\"ens33\",ip_address=\"192.168.181.100\",vrid=\"51\"} ";
+            assertTrue(served.body("/metrics").contains(state + "2.0"), served.body("/metrics"));
+            assertTrue(served.body("/metrics?node=node-b").contains(state + "1.0"), "a backup");
+            var received = "keepalived_advertisements_received_total{iname=\"VI_1\",intf=\"ens33\",vrid=\"51\"} 16.0";
+            assertTrue(served.body("/metrics?node=node-b").contains(received), served.body("/metrics?node=node-b"));
+            assertTrue(served.body("/metrics").contains("keepsake_masters{group=\"VI_1 (VRID 51)\",vrid=\"51\"} 1.0"));
+            assertEquals(404, served.get("/metrics?node=nobody").statusCode());
+            assertEquals(200, served.get("/health/live").statusCode());
+        }
+    }
+
+    @Test
+    void aSilenceOfTheJournalIsADeadDirector() throws Exception {
+        cluster.close();
+        try (var old = new RecordedCluster(root.resolve("old"), Instant.now().minusSeconds(40), "VI_1")) {
+            old.start("node-a", "192.168.181.133", 100, 0).pass(20);
+        }
+        try (var served = Served.of(root.resolve("old"), "node-a")) {
+            var text = served.body("/metrics");
+            assertTrue(text.contains("keepalived_up 0.0"), text);
+            assertFalse(text.contains("keepalived_vrrp_state{"), "no role of the dead");
+            assertTrue(text.contains("keepsake_masters{group=\"VI_1 (VRID 51)\",vrid=\"51\"} 0.0"), text);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.keepsake.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** The page in a real browser, on a recorded failover. */
+class PageTest extends InBrowser {
+    private static final String MASTER_OF_C = "[data-id='node-c/ROLE/VI_1'] .s-MASTER";
+
+    private Served failovers(String instance) throws Exception {
+        RecordedCluster.failovers(root, BEGAN, instance, 0);
+        return Served.of(root, "node-a", "node-b", "node-c");
+    }
+
+    @Test
+    void theFailoverIsThereAndItsReasonIsOneClickAway() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, ""));
+            assertTrue(browser.text("#verdict").contains("node-c became master of VI_1"), browser.text("#verdict"));
+            assertEquals(3, browser.all(".cluster .s-ONE").size());
+            assertEquals(1, browser.all(MASTER_OF_C).size());
+            assertEquals(
+                    "node-c, VI_1: MASTER, 03:12:33.435 for 11.000 s",
+                    browser.find(MASTER_OF_C).getDomAttribute("aria-label"));
+            browser.picture("timeline");
+            browser.click(MASTER_OF_C);
+            browser.await("document.querySelector('#why li')");
+            assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
+            browser.await("document.querySelector('#change li')");
+            browser.picture("explained");
+            browser.click("#why li:nth-child(2) .cite");
+            browser.await("document.querySelector('#panel h2')?.textContent === 'AdvertReceived'");
+            assertTrue(browser.text("#panel").contains("virtual address 192.168.181.100"), browser.text("#panel"));
+            browser.press(Keys.ESCAPE);
+            browser.await("document.getElementById('panel').hidden");
+        }
+    }
+
+    @Test
+    void aLinkLeadsToTheSameViewAgain() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, ""));
+            browser.click(MASTER_OF_C);
+            browser.await("document.querySelector('#why li')");
+            browser.find("#filter").sendKeys("node:node-c kind:role,address");
+            browser.await("document.querySelectorAll('.lane').length === 3");
+            var link = browser.driver.getCurrentUrl();
+            var why = browser.text("#why");
+            browser.driver.get("about:blank");
+            browser.open(link);
+            browser.await("document.querySelector('#why li')");
+            assertEquals(why, browser.text("#why"));
+            assertEquals(3, browser.all(".lane").size());
+            browser.driver.navigate().refresh();
+            browser.await("document.querySelector('#why li')");
+            assertEquals(1, browser.all(".chosen").size());
+        }
+    }
+
+    @Test
+    void theKeyboardReachesEverything() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, ""));
+            browser.press(".");
+            browser.await("document.querySelector('#panel h2')");
+            var first = browser.text("#panel h2");
+            for (int i = 0; i < 9; i++) {
+                browser.press(".");
+            }
+            browser.await("document.querySelector('#panel h2')?.textContent === 'BecameMaster'");
+            assertFalse(first.isEmpty());
+            browser.press(Keys.ESCAPE);
+            browser.press(Keys.ARROW_DOWN);
+            browser.await("document.activeElement.classList.contains('lane')");
+            browser.press(Keys.ARROW_RIGHT);
+            browser.await("document.querySelector('.chosen')");
+            browser.press("p");
+            browser.await("document.querySelector('.pinned')");
+            long before = browser.number("keepsake.view.to - keepsake.view.from");
+            browser.press("+");
+            browser.await("keepsake.view.to - keepsake.view.from < " + before);
+            browser.press(Keys.HOME);
+            browser.await("keepsake.view.to - keepsake.view.from > " + before);
+            browser.press("/");
+            browser.await("document.activeElement.id === 'filter'");
+        }
+    }
+
+    @Test
+    void axeFindsNothingInEitherLightOnAnyView() throws Exception {
+        try (var served = failovers("VI_1")) {
+            for (var scheme : new String[] {"light", "dark"}) {
+                var media = java.util.Map.of("name", "prefers-color-scheme", "value", scheme);
+                browser.driver.executeCdpCommand(
+                        "Emulation.setEmulatedMedia", java.util.Map.of("features", java.util.List.of(media)));
+                browser.open(address(served, "?" + scheme));
+                browser.click(MASTER_OF_C);
+                browser.await("document.querySelector('#change li')");
+                assertEquals("", browser.axe(), scheme + " timeline");
+                browser.picture("timeline-" + scheme);
+                browser.open(address(served, "?" + scheme + "t#view=table"));
+                browser.await("document.querySelectorAll('#table tbody tr').length > 5");
+                assertEquals("", browser.axe(), scheme + " table");
+                browser.picture("table-" + scheme);
+                browser.open(address(served, "?" + scheme + "s#view=state"));
+                browser.await("document.querySelectorAll('#state .card').length === 3");
+                assertEquals("", browser.axe(), scheme + " state");
+                browser.picture("state-" + scheme);
+            }
+        }
+    }
+
+    @Test
+    void aNarrowScreenNeedsNoSidewaysScrolling() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.driver.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    java.util.Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
+            for (var view : new String[] {"timeline", "table", "state"}) {
+                browser.open(address(served, "?n" + view + "#view=" + view));
+                browser.await("!document.getElementById('" + view + "').hidden");
+                browser.picture("narrow-" + view);
+                assertEquals(360L, browser.run("return document.documentElement.scrollWidth"), view);
+            }
+        }
+    }
+
+    @Test
+    void theReportOpensFromAFileWithoutAnyNetwork() throws Exception {
+        Path report;
+        try (var served = failovers("VI_1")) {
+            report = Files.writeString(profile.resolve("report.html"), served.body("/report.html"));
+        }
+        browser.open(report.toUri().toString());
+        assertTrue(browser.text("#verdict").contains("node-c became master of VI_1"), browser.text("#verdict"));
+        browser.click(MASTER_OF_C);
+        browser.await("document.querySelector('#why li')");
+        assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
+        assertEquals("", browser.axe());
+        browser.picture("report");
+    }
+
+    @Test
+    void aViewerSeesATakeoverAsItHappens() throws Exception {
+        try (var cluster = new RecordedCluster(root, Instant.now().minusSeconds(20), "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(15);
+            try (var served = Served.of(root, "node-a", "node-b")) {
+                browser.open(address(served, ""));
+                assertEquals("true", browser.find("#live").getDomAttribute("aria-pressed"));
+                assertTrue(browser.text("#verdict").contains("node-a became master"), browser.text("#verdict"));
+                cluster.stop("node-a").pass(4);
+                browser.await(
+                        "document.getElementById('verdict').textContent.includes('node-b became master of VI_1 (VRID 51) after node-a was stopped')");
+                browser.picture("live");
+            }
+        }
+    }
+}

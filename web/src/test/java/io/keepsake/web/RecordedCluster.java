@@ -1,0 +1,170 @@
+package io.keepsake.web;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.journal.JournalFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Directors on one switch with a clock that the test turns: what one sends the others hear 0.3 ms later, unless they are
+ * cut off.
+ */
+final class RecordedCluster implements AutoCloseable {
+    static final long SECOND = 1_000_000_000L;
+    private static final long DELAY = 300_000;
+    private static final long WAKE = 200_000;
+
+    private final Path root;
+    private final String instance;
+    private final Map<String, RecordedNode> nodes = new LinkedHashMap<>();
+    private final Set<String> running = new LinkedHashSet<>();
+    private final Set<String> deafTo = new LinkedHashSet<>();
+    private final Instant epoch;
+    private long now = 10 * SECOND;
+    private long before;
+
+    RecordedCluster(Path root, Instant began, String instance) {
+        this.root = root;
+        this.instance = instance;
+        this.epoch = began.minusNanos(now);
+    }
+
+    private RecordedNode node(String name) {
+        return java.util.Objects.requireNonNull(nodes.get(name), name);
+    }
+
+    Path journal(String node) {
+        return root.resolve(node);
+    }
+
+    /** Indexes used by all runs of all nodes. */
+    long events() {
+        return before + nodes.values().stream().mapToLong(RecordedNode::events).sum();
+    }
+
+    /** Microseconds since 1970 by the true clock. */
+    long micros() {
+        var wall = epoch.plusNanos(now);
+        return wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1_000;
+    }
+
+    RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
+        var node = new RecordedNode(journal(name), name, address, priority, clockNanos, instance);
+        var old = nodes.put(name, node);
+        before += old == null ? 0 : old.events();
+        running.add(name);
+        node.start(epoch, now);
+        now += 3_000_000;
+        node.answer(epoch, now);
+        now += 1_000_000;
+        return this;
+    }
+
+    /** a is master, is stopped, b takes over, is killed, c takes over; {@code clockNanos} is how far c's clock is ahead. */
+    static void failovers(Path root, Instant began, String instance, long clockNanos) throws JournalFailure {
+        try (var cluster = new RecordedCluster(root, began, instance)) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .start("node-c", "192.168.181.135", 50, clockNanos)
+                    .pass(20)
+                    .stop("node-a")
+                    .pass(10)
+                    .kill("node-b")
+                    .pass(15);
+        }
+    }
+
+    /** {@code from} does not reach {@code to} any more. */
+    RecordedCluster cut(String from, String to) {
+        deafTo.add(to + "<" + from);
+        return this;
+    }
+
+    RecordedCluster heal() {
+        deafTo.clear();
+        return this;
+    }
+
+    /** A crash: nothing more is recorded. */
+    RecordedCluster kill(String name) throws JournalFailure {
+        running.remove(name);
+        node(name).close();
+        return this;
+    }
+
+    RecordedCluster stop(String name) throws JournalFailure {
+        deliver(name, node(name).event(EventText.parseEvent("StopRequested by=SIGTERM keep_ipvs=false"), epoch, now));
+        now += 1_000_000;
+        node(name).answer(epoch, now);
+        return kill(name);
+    }
+
+    RecordedCluster event(String name, String line) throws JournalFailure {
+        node(name).event(EventText.parseEvent(line), epoch, now);
+        now += 1_000;
+        return this;
+    }
+
+    /** Lets time pass: whatever is due happens, in order. */
+    RecordedCluster pass(double seconds) throws JournalFailure {
+        long until = now + (long) (seconds * SECOND);
+        while (true) {
+            String next = null;
+            for (var name : running) {
+                if (next == null
+                        || node(name).state.deadline().nanos()
+                                < node(next).state.deadline().nanos()) {
+                    next = name;
+                }
+            }
+            if (next == null || node(next).state.deadline().nanos() + WAKE > until) {
+                break;
+            }
+            now = Math.max(now, node(next).state.deadline().nanos() + WAKE);
+            deliver(next, node(next).deadline(epoch, now));
+            now += 100_000;
+            node(next).answer(epoch, now);
+        }
+        now = Math.max(now, until);
+        return this;
+    }
+
+    /** Lets all happen that is due by this machine's clock. */
+    RecordedCluster catchUp() throws JournalFailure {
+        return pass(Math.max(
+                0,
+                java.time.Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
+    }
+
+    private void deliver(String from, Turn turn) throws JournalFailure {
+        for (var effect : turn.effects()) {
+            if (effect instanceof Effect.SendAdvert sent) {
+                now += DELAY;
+                for (var to : Set.copyOf(running)) {
+                    if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
+                        var heard = new AdvertReceived(
+                                new InstanceName(instance), node(from).address, 255, 12_000, sent.advert());
+                        deliver(to, node(to).event(heard, epoch, now));
+                        node(to).answer(epoch, now + 50_000);
+                        now += 60_000;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws JournalFailure {
+        for (var name : Set.copyOf(running)) {
+            kill(name);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.keepsake.web;
+
+import io.keepsake.core.NodeReducer;
+import io.keepsake.core.NodeState;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent.AddressGone;
+import io.keepsake.core.event.LinkEvent.AddressSeen;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OutcomeEvent.EffectApplied;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalOptions;
+import io.keepsake.journal.JournalWriter;
+import io.keepsake.journal.Journals;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One director of a recorded cluster: the real rules and a real journal, with a clock of its own. */
+final class RecordedNode {
+    private static final String LINK =
+            "link=ens33 index=2 up=true running=true loopback=false mtu=1500 hardware=02:00:00:00:00:01";
+
+    /** Nothing is ever deleted. */
+    private static final JournalOptions OPTIONS = JournalOptions.of("0.1.0")
+            .rollingEvery(Duration.ofDays(10), 64 << 20)
+            .keeping(Duration.ofDays(10_000), 1L << 40);
+
+    final String name;
+    final Ip address;
+    private final ControllerConfig config;
+    private final long clockNanos;
+    private final JournalWriter writer;
+    NodeState state = NodeState.INITIAL;
+    private long index = 1;
+
+    /** @param clockNanos how far its wall clock is ahead of the truth */
+    RecordedNode(Path directory, String name, String address, int priority, long clockNanos, String instance)
+            throws JournalFailure {
+        this(directory, name, address, config(name, priority, instance), clockNanos);
+    }
+
+    /** @param config that it will run with; its links are all ens33 */
+    RecordedNode(Path directory, String name, String address, ControllerConfig config, long clockNanos)
+            throws JournalFailure {
+        this.name = name;
+        this.address = Ip.parse(address);
+        this.config = config;
+        this.clockNanos = clockNanos;
+        this.writer = Journals.openWriter(directory, OPTIONS);
+    }
+
+    void start(Instant at, long nanos) throws JournalFailure {
+        event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
+        event(new ConfigAccepted(config, "vrrp_instance ..."), at, nanos + 1_000_000);
+        event(
+                EventText.parseEvent(
+                        "KernelRead links=[{" + LINK + "}] addresses=[{link=ens33 address=" + address + "/24}]"),
+                at,
+                nanos + 2_000_000);
+    }
+
+    private static ControllerConfig config(String name, int priority, String instance) {
+        var virtual = new VirtualAddress(
+                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false);
+        var config = new InstanceConfig(
+                new InstanceName(instance),
+                new InterfaceName("ens33"),
+                new Vrid(51),
+                VrrpVersion.V2,
+                Family.IPV4,
+                Role.BACKUP,
+                new Priority(priority),
+                AdvertInterval.ofSeconds(1),
+                AuthType.NONE,
+                Ip.parse("224.0.0.18"),
+                null,
+                List.of(),
+                List.of(virtual),
+                List.of(),
+                true,
+                0,
+                3,
+                false,
+                true,
+                false,
+                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5));
+        return ControllerConfig.ofInstances(name, 0, List.of(config));
+    }
+
+    /** What the event led to; recorded at {@code nanos} of the monotonic clock, which shows {@code at} since it began. */
+    Turn event(Event event, Instant epoch, long nanos) throws JournalFailure {
+        var wall = epoch.plusNanos(nanos + clockNanos);
+        var reduced = NodeReducer.reduce(state, new Recorded(index, new Moment(nanos), wall, event));
+        state = reduced.next();
+        index = reduced.turn().nextIndex();
+        writer.append(reduced.turn());
+        return reduced.turn();
+    }
+
+    Turn deadline(Instant epoch, long nanos) throws JournalFailure {
+        return event(new DeadlineReached(), epoch, nanos);
+    }
+
+    /** The kernel does what it was asked for. */
+    void answer(Instant epoch, long nanos) throws JournalFailure {
+        for (var open : List.copyOf(state.kernel().inFlight().entrySet())) {
+            switch (open.getValue()) {
+                case Effect.AddAddress(var added) -> event(new AddressSeen(added.place(), true), epoch, nanos);
+                case Effect.RemoveAddress(var removed) -> event(new AddressGone(removed, true), epoch, nanos);
+                case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
+            }
+            event(new EffectApplied(open.getKey()), epoch, nanos);
+        }
+    }
+
+    /** Indexes used so far. */
+    long events() {
+        return index - 1;
+    }
+
+    void close() throws JournalFailure {
+        writer.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.keepsake.web;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The web as a process of its own, with the flags and the memory that the launcher gives it. */
+record WebProcess(Process process, String address) implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
+
+    /** Starts it and waits until it listens. */
+    static WebProcess start(Path root, int port, String... nodes) throws IOException {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-Xm") && !flag.startsWith("-javaagent"))
+                .forEach(command::add);
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData", "-Xmx192m"));
+        command.addAll(List.of("-Dvertx.disableFileCPResolving=true", "-Dvertx.disableFileCaching=true"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.keepsake.web.Web"));
+        command.addAll(List.of("--listen", "127.0.0.1:" + port));
+        for (var node : nodes) {
+            command.addAll(List.of("--journal", root.resolve(node).toString()));
+        }
+        var log = Files.createTempFile(root, "web", ".log");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Awaitility.await("the web listens").atMost(Duration.ofMinutes(1)).until(() -> said(log) || !process.isAlive());
+        var found = ADDRESS.matcher(Files.readString(log));
+        if (!found.find()) {
+            throw new IOException("the web does not listen: " + Files.readString(log));
+        }
+        return new WebProcess(process, found.group());
+    }
+
+    private static boolean said(Path log) throws IOException {
+        return ADDRESS.matcher(Files.readString(log)).find();
+    }
+
+    URI uri(String path) {
+        return URI.create(address).resolve(path);
+    }
+
+    int port() {
+        return URI.create(address).getPort();
+    }
+
+    /** Whether it has read all that there was. */
+    boolean ready() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri("/health/ready")).build();
+        return HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
+    }
+
+    /** As {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
