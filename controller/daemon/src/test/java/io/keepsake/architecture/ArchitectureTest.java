@@ -166,7 +166,9 @@ class ArchitectureTest {
                 "io.keepsake.config..",
                 "io.keepsake.journal..",
                 "io.keepsake.web.page..",
-                "io.keepsake.web.follow..");
+                "io.keepsake.web.follow..",
+                "io.keepsake.web.read..",
+                "io.keepsake.web.merge..");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.keepsake.core.event.Decision.QuorumGained;
 import io.keepsake.core.event.Decision.QuorumLost;
 import io.keepsake.core.event.Decision.RealServerDown;
 import io.keepsake.core.event.Decision.RealServerUp;
+import io.keepsake.core.event.Event;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Curl;
@@ -62,55 +63,44 @@ class ClusterTest {
     }
 
     @Test
-    void aDeadServerLeavesAndComesBack() {
-        try (var lab = Lab.open()) {
-            var client = lab.host("client", "eth0", "10.9.0.1/24");
-            var director = new Balancer(lab, lab.host("director", "eth0", "10.9.0.2/24"));
-            var nginx = Nginx.page(realServer(lab, 1), 80, "rs1");
-            Nginx.page(realServer(lab, 2), 80, "rs2");
-            director.start(config(real(1), real(2)));
-            director.await("both are there", SERVICE, ONE, TWO);
-            assertEquals(4, new Curl(client).get("http://10.9.0.100/", 4).size());
-            director.agrees();
-            nginx.process().kill9();
-            director.await("the dead one leaves", SERVICE, TWO);
-            assertEquals(List.of("rs2", "rs2"), new Curl(client).get("http://10.9.0.100/", 2));
-            director.agrees();
-            Nginx.page(lab.hosts().get(2), 80, "rs1");
-            director.await("it comes back", SERVICE, ONE, TWO);
-            director.agrees();
-            assertEquals(
-                    1, Folded.events(director.journal(), RealServerDown.class).size());
-            assertEquals(
-                    1, Folded.events(director.journal(), RealServerUp.class).size());
-            director.stop();
-            assertEquals(List.of(), director.rules());
-        }
-    }
-
-    @Test
-    void theSorryServerStandsIn() {
+    void deadServersLeaveTheSorryServerStandsInAndTheyComeBack() {
         try (var lab = Lab.open()) {
             var client = lab.host("client", "eth0", "10.9.0.1/24");
             var host = lab.host("director", "eth0", "10.9.0.2/24");
             Nginx.page(host, 80, "sorry");
             var director = new Balancer(lab, host);
-            var nginx = Nginx.page(realServer(lab, 1), 80, "rs1");
-            director.start(config("    sorry_server 127.0.0.1 80\n", real(1)));
-            director.await("the server is there", SERVICE, ONE);
-            nginx.process().kill9();
-            director.process().awaitOutput("QuorumLost", Balancer.SOON);
+            var one = realServer(lab, 1);
+            var two = realServer(lab, 2);
+            var first = Nginx.page(one, 80, "rs1");
+            var second = Nginx.page(two, 80, "rs2");
+            director.start(config("    sorry_server 127.0.0.1 80\n", real(1), real(2)));
+            director.await("both are there", SERVICE, ONE, TWO);
+            assertEquals(4, new Curl(client).get("http://10.9.0.100/", 4).size());
+            director.agrees();
+            first.process().kill9();
+            director.await("the dead one leaves", SERVICE, TWO);
+            assertEquals(List.of("rs2", "rs2"), new Curl(client).get("http://10.9.0.100/", 2));
+            director.agrees();
+            second.process().kill9();
             Await.until(
                     "sorry", Balancer.SOON, () -> director.rules().toString().contains("127.0.0.1:80"));
             assertEquals("sorry", new Curl(client).get("http://10.9.0.100/"));
             director.agrees();
-            Nginx.page(lab.hosts().get(2), 80, "rs1");
-            director.await("the server is back, the sorry server is gone", SERVICE, ONE);
-            assertEquals(1, Folded.events(director.journal(), QuorumLost.class).size());
-            assertEquals(
-                    1, Folded.events(director.journal(), QuorumGained.class).size());
+            Nginx.page(one, 80, "rs1");
+            Nginx.page(two, 80, "rs2");
+            director.await("both are back, the sorry server is gone", SERVICE, ONE, TWO);
+            director.agrees();
+            assertEquals(2, count(director, RealServerDown.class));
+            assertEquals(2, count(director, RealServerUp.class));
+            assertEquals(1, count(director, QuorumLost.class));
+            assertEquals(1, count(director, QuorumGained.class));
             director.stop();
+            assertEquals(List.of(), director.rules());
         }
+    }
+
+    private static int count(Balancer director, Class<? extends Event> kind) {
+        return Folded.events(director.journal(), kind).size();
     }
 
     @Test

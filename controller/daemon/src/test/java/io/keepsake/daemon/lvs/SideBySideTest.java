@@ -28,8 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GuestInstallation.class)
 @InUserModeKernel(megabytes = 2048)
 class SideBySideTest {
-    private static final Duration DELAY_LOOP = Duration.ofSeconds(2);
-    private static final Duration LOOKING = Duration.ofMillis(300);
+    private static final Duration DELAY_LOOP = Duration.ofSeconds(3);
+
+    /** What looking costs in a kernel this slow, and two daemons that share its one CPU. */
+    private static final Duration LOOKING = Duration.ofSeconds(1);
+
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
     private static final String TCP = "-A -t 10.9.0.100:80 -s rr";
@@ -41,7 +44,7 @@ class SideBySideTest {
                 script_user root
             }
             virtual_server 10.9.0.100 80 {
-                delay_loop 2
+                delay_loop 3
                 lb_algo rr
                 lb_kind DR
                 protocol TCP
@@ -59,7 +62,7 @@ class SideBySideTest {
                 }
             }
             virtual_server 10.9.0.100 8080 {
-                delay_loop 2
+                delay_loop 3
                 lb_algo wlc
                 lb_kind DR
                 persistence_timeout 50
@@ -94,7 +97,7 @@ class SideBySideTest {
                 }
             }
             virtual_server 10.9.0.100 53 {
-                delay_loop 2
+                delay_loop 3
                 lb_algo wrr
                 lb_kind NAT
                 protocol UDP
