@@ -1,9 +1,9 @@
 package io.keepsake.bench;
 
+import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;
-import io.keepsake.testkit.lab.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The part of {@link IpvsTopic} that runs in the user-mode kernel: {@code IpvsInside TRIALS SIZE ...}. */
 final class IpvsInside {
@@ -22,15 +21,35 @@ final class IpvsInside {
     static final String RELOAD = "reload";
     static final String STOP = "stop";
     static final String LEFT = "left";
-    private static final int SIGHUP = 1;
-    private static final int SIGTERM = 15;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int SMALL = 5_000;
     private static final int HEADER_LINES = 3;
 
-    /** Prints the time at which a service has a destination, in microseconds since the epoch. */
+    /**
+     * Starts what follows the fifth argument, or signals a process, and prints when that was, when the destination was
+     * there, both in microseconds since the epoch, and the process. The kernel's list is read without starting a process
+     * while it is short.
+     */
     private static final String WATCH = """
-            until [[ $(ipvsadm -Ln -t "$0" 2>&1) == *"$1"* ]]; do read -rt 0.02 <> <(:) || :; done
-            echo "${EPOCHREALTIME/./}"
+            service=$0 destination=$1 lines=$2 nap=$3 signalled=$4 log=$5
+            exec {never}<> <(:)
+            there() {
+              if [ "$lines" -gt 0 ]; then
+                mapfile -t list < /proc/net/ip_vs
+                [ "${#list[@]}" -ge "$lines" ]
+              else
+                [[ $(ipvsadm -Ln -t "$service" 2>&1) == *"$destination"* ]]
+              fi
+            }
+            from=${EPOCHREALTIME/./}
+            if [ "$signalled" = 0 ]; then
+              setsid "${@:6}" > "$log" 2>&1 < /dev/null &
+              signalled=$!
+            else
+              kill -HUP "$signalled"
+            fi
+            until there; do read -rt "$nap" -u "$never" || :; done
+            echo "$from ${EPOCHREALTIME/./} $signalled"
             """;
 
     private final IpvsSize size;
@@ -71,45 +90,61 @@ final class IpvsInside {
         try (var lab = Lab.open()) {
             var host = lab.host("director", "eth0", "10.0.0.1/8");
             var file = Files.writeString(lab.file("bench.conf"), size.configuration(false));
-            long from = micros();
-            var running = start(product, lab, host, file);
-            figure(product.title(), PROGRAMMED, (await(host, size.lastDestination()) - from) / 1e3);
+            var started = watch(host, size.lastDestination(), size.rules(), 0, command(product, lab, file));
+            figure(product.title(), PROGRAMMED, started.millis());
             expect(host, size.rules());
-            var tree = ProcessTree.of(running);
+            var process = ProcessHandle.of(started.process()).orElseThrow();
+            var tree = ProcessTree.of(process);
             figure(product.title(), CPU, tree.cpuSeconds());
             figure(product.title(), RSS, tree.memory().rss() / 1024.0);
             Files.writeString(file, size.configuration(true));
             settle(tree);
-            from = micros();
-            running.signal(SIGHUP);
-            figure(product.title(), RELOAD, (await(host, size.addedDestination()) - from) / 1e3);
+            var reloaded = watch(host, size.addedDestination(), size.rules() + 1, started.process(), List.of("unused"));
+            figure(product.title(), RELOAD, reloaded.millis());
             expect(host, size.rules() + 1);
             settle(tree);
             long stop = System.nanoTime();
-            running.signal(SIGTERM);
-            running.awaitExit(PATIENCE);
+            process.destroy();
+            Await.until("the end of " + product.title(), PATIENCE, () -> !process.isAlive());
             figure(product.title(), STOP, millisSince(stop));
             figure(product.title(), LEFT, rules(host));
         }
     }
 
-    private static Running start(Product product, Lab lab, Host host, Path file) {
+    private static List<String> command(Product product, Lab lab, Path file) {
+        var log = lab.file("log").toString();
+        var pid = lab.file("pid").toString();
         return switch (product) {
-            case KEEPALIVED -> host.keepalived(file, "-C").process();
-            case KEEPSAKE -> {
-                var command = new ArrayList<>(List.of(Product.launcher().toString(), "director", "-n", "-l"));
-                command.addAll(
-                        List.of("-f", file.toString(), "-p", lab.file("pid").toString()));
-                command.addAll(List.of("--journal", lab.file("journal").toString()));
-                yield host.start(command, Map.of(), lab.file("director.log"));
-            }
+            case KEEPALIVED ->
+                List.of(log, "keepalived", "-n", "-l", "-C", "-f", file.toString(), "-p", pid, "-c", pid + ".checkers");
+            case KEEPSAKE ->
+                List.of(
+                        log,
+                        Product.launcher().toString(),
+                        "director",
+                        "-n",
+                        "-l",
+                        "-f",
+                        file.toString(),
+                        "-p",
+                        pid,
+                        "--journal",
+                        lab.file("journal").toString());
         };
     }
 
-    private long await(Host host, String destination) {
-        var printed = host.run(
-                "timeout", Long.toString(PATIENCE.toSeconds()), "bash", "-c", WATCH, size.lastService(), destination);
-        return Long.parseLong(printed.strip());
+    /** How long it took, and the process. */
+    private record Watched(double millis, long process) {}
+
+    private Watched watch(Host host, String destination, int rules, long signalled, List<String> command) {
+        boolean small = rules <= SMALL;
+        var words = new ArrayList<>(List.of("timeout", Long.toString(PATIENCE.toSeconds()), "bash", "-c", WATCH));
+        words.addAll(List.of(size.lastService(), destination));
+        words.addAll(List.of(small ? Integer.toString(rules + HEADER_LINES) : "0", small ? "0.02" : "0.5"));
+        words.add(Long.toString(signalled));
+        words.addAll(command);
+        var printed = host.run(words.toArray(String[]::new)).strip().split(" ", -1);
+        return new Watched((Long.parseLong(printed[1]) - Long.parseLong(printed[0])) / 1e3, Long.parseLong(printed[2]));
     }
 
     /** Waits until the program rests, so that what it still does is not measured as the next thing. */
@@ -132,11 +167,6 @@ final class IpvsInside {
 
     private static int rules(Host host) {
         return Integer.parseInt(host.run("sh", "-c", "wc -l < /proc/net/ip_vs").strip()) - HEADER_LINES;
-    }
-
-    private static long micros() {
-        var now = java.time.Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     private static double millisSince(long nanos) {

@@ -60,8 +60,8 @@ final class IpvsTopic {
                 "IPVS",
                 "Virtual servers x real servers without checks, in a user-mode kernel with one CPU, where a system call"
                         + " costs much more than elsewhere. Programmed: from the start of the process (with us: of the"
-                        + " launcher and the JVM) until the last server of the last service is there, by asking ipvsadm"
-                        + " for that service every 20 ms; with ipvsadm: ipvsadm -R from start to end. CPU and RSS when"
+                        + " launcher and the JVM) until all of it is there, by looking every 20 ms, or with 4000 x 8"
+                        + " every 500; with ipvsadm: ipvsadm -R from start to end. CPU and RSS when"
                         + " the table is there. Reload: from SIGHUP until one server added to the last service is there."
                         + " Stop: from SIGTERM to the end of the process, and what it left. Min / median / max.",
                 "size",
