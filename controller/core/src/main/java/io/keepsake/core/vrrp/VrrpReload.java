@@ -98,16 +98,20 @@ final class VrrpReload {
         signals.addAll(step.signals());
     }
 
-    /** A shorter interval counts at once; another priority moves a running Master_Down_Timer by the difference of skews. */
+    /**
+     * A shorter interval counts at once; another priority moves a running Master_Down_Timer by the difference of skews, and
+     * ends the dispute of an owner with its rival.
+     */
     private VrrpState kept(InstanceConfig was, InstanceConfig is) {
+        boolean same = was.priority().equals(is.priority());
         return switch (before.state(was.name())) {
-            case VrrpState.Master master ->
-                master.advertAt(
+            case VrrpState.Master master -> {
+                var next = master.advertAt(
                         master.nextAdvertAt().earlierOf(now.plus(is.interval().nanos())));
-            case VrrpState.Backup backup
-            when !was.priority().equals(is.priority()) ->
-                backup.retimed(VrrpTimers.reprioritised(backup.timer(), is, backup.interval()));
-            case VrrpState.Backup backup -> backup;
+                yield same ? next : next.rival(Moment.NEVER, false);
+            }
+            case VrrpState.Backup backup ->
+                same ? backup : backup.reprioritised(VrrpTimers.reprioritised(backup.timer(), is, backup.interval()));
             case VrrpState.Init init -> init;
             case VrrpState.Fault fault -> fault;
             case VrrpState.Stopped stopped -> stopped;

@@ -46,8 +46,9 @@ public sealed interface VrrpState {
             @Nullable Followed master,
             Moment preemptAt,
             boolean heldOwner) implements VrrpState {
-        Backup retimed(DownTimer other) {
-            return new Backup(other, interval, master, preemptAt, heldOwner);
+        /** With another configured priority: whoever was held back as an owner is not any more. */
+        Backup reprioritised(DownTimer moved) {
+            return new Backup(moved, interval, master, preemptAt, false);
         }
 
         @Override

@@ -73,11 +73,6 @@ final class InstanceTurn {
         return fresh;
     }
 
-    /** As it was configured before this turn. */
-    InstanceConfig selfBefore() {
-        return selfBefore;
-    }
-
     /** Where its virtual addresses stand when it is master. */
     List<LinkAddress> places() {
         return places;
@@ -121,10 +116,19 @@ final class InstanceTurn {
                         || self.unicastPeers().contains(heard.source()));
     }
 
-    /** The priority that a state has: an owner that was held back has 254. */
+    /** The priority that a state has: an owner that was held back has 254; who is no owner cannot be. */
     Priority priority(VrrpState state) {
+        return priority(state, self);
+    }
+
+    /** The priority before the turn, by the configuration before it. */
+    Priority priorityBefore() {
+        return priority(was(), selfBefore);
+    }
+
+    private static Priority priority(VrrpState state, InstanceConfig self) {
         boolean held = state instanceof Master m && m.heldOwner() || state instanceof Backup b && b.heldOwner();
-        return held ? new Priority(254) : self.priority();
+        return held && self.owner() ? new Priority(254) : self.priority();
     }
 
     /**

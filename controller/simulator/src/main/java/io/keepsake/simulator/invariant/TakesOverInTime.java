@@ -67,8 +67,7 @@ final class TakesOverInTime implements OfInstance {
         if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
         } else if (due != UNKNOWN) {
-            due += skew(turn, turn.priority(turn.is()))
-                    - skew(turn, turn.selfBefore().priority());
+            due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.priorityBefore());
         }
     }
 
