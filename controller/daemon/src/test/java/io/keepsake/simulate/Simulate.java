@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -163,9 +165,10 @@ public final class Simulate implements Callable<Integer> {
     private int campaign(Setup setup) throws InterruptedException {
         var campaign = new Campaign(setup, seed, seeds, threads);
         long began = System.nanoTime();
-        var progress = Thread.ofPlatform().daemon().start(() -> tell(campaign, began));
+        var over = new CountDownLatch(1);
+        Thread.ofPlatform().daemon().start(() -> tell(campaign, began, over));
         var result = campaign.run();
-        progress.interrupt();
+        over.countDown();
         System.out.println(line(result, began));
         System.out.println(result.coverage().print());
         result.failures().stream().limit(3).forEach(Simulate::report);
@@ -180,10 +183,9 @@ public final class Simulate implements Callable<Integer> {
         return result.failures().isEmpty() ? 0 : 1;
     }
 
-    private static void tell(Campaign campaign, long began) {
+    private static void tell(Campaign campaign, long began, CountDownLatch over) {
         try {
-            while (true) {
-                Thread.sleep(2_000);
+            while (!over.await(2, TimeUnit.SECONDS)) {
                 System.err.println(line(campaign.progress(), began));
             }
         } catch (InterruptedException _) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.event.ScriptEvent.End;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
@@ -15,48 +14,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A runner of our own, with real processes. */
-@Timeout(90)
-class ScriptRunnerTest {
-    private static final ScriptRules AS_ROOT = new ScriptRules("root", null, false);
-    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
-
-    @TempDir
-    Path directory;
-
-    private final List<String> warnings = new ArrayList<>();
-    private final ScriptRunner runner = ScriptRunner.open(null, warnings::add);
-
-    @AfterEach
-    void close() {
-        runner.close();
-    }
-
-    private Script script(String body) throws IOException {
-        var file = directory.resolve("script" + body.hashCode());
-        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new Script(List.of(file.toString()), null, null);
-    }
-
-    private ScriptEnded run(Script script, long timeoutNanos, String... arguments) {
-        var told = new Told();
-        runner.run(7, "tcp:10.0.0.1:80 quorum_up", script, List.of(arguments), AS_ROOT, timeoutNanos, told);
-        return told.awaitEnded();
-    }
-
+class ScriptRunnerTest extends OwnRunner {
     @Test
     void tellsHowAScriptEnded() throws IOException {
         var good = run(script("echo out; echo err >&2"), LONG, "UP");
