@@ -1,5 +1,6 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.NodeState;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.RemoveAddress;
@@ -24,15 +25,24 @@ final class TouchesOnlyItsOwn implements OfDirector {
         for (var effect : turn.turn().effects()) {
             if (effect instanceof AddAddress add) {
                 own.add(add.address().place());
-            } else if (effect instanceof RemoveAddress remove && !mayTouch(turn, remove.address())) {
-                throw turn.violation("TouchesOnlyItsOwn", "takes " + remove.address() + " away, which is not its own");
+            } else if (effect instanceof RemoveAddress remove) {
+                removes(turn, remove.address());
             }
         }
     }
 
-    private boolean mayTouch(DirectorTurn turn, LinkAddress address) {
-        return own.contains(address)
-                || turn.config().instances().stream()
+    /** In the turn of a reload also what the configuration before it called virtual; a refused removal may be repeated. */
+    private void removes(DirectorTurn turn, LinkAddress address) {
+        if (!own.contains(address) && !isVirtual(turn.after(), address) && !isVirtual(turn.before(), address)) {
+            throw turn.violation("TouchesOnlyItsOwn", "takes " + address + " away, which is not its own");
+        }
+        own.add(address);
+    }
+
+    private static boolean isVirtual(NodeState state, LinkAddress address) {
+        var vrrp = state.vrrp();
+        return vrrp != null
+                && vrrp.config().instances().stream()
                         .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
                         .map(VirtualAddress::place)
                         .anyMatch(place -> place.link().equals(address.link())
