@@ -126,7 +126,7 @@ final class ProcessDeeds {
                 director.freeze();
                 world.after(nanos, () -> {
                     if (clockToo && director.paused() && machine.director() == director) {
-                        machine.clock().suspended(nanos);
+                        machine.clock().suspended(world.now() - nanos, world.now());
                     }
                     director.resume();
                     world.disturb();

@@ -29,7 +29,7 @@ final class TakesOverInTime implements OfInstance {
     private static final long SECOND = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** A timer that began under another name is not known. */
+    /** A timer, or a delay, that began under another name is not known. */
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private long due = NEVER;
@@ -64,6 +64,7 @@ final class TakesOverInTime implements OfInstance {
     private void configured(InstanceTurn turn) {
         boolean backup = turn.is() instanceof Backup;
         interval = turn.isFresh() ? 0 : interval;
+        preemptAt = !turn.isFresh() ? preemptAt : backup ? UNKNOWN : NEVER;
         if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
         } else if (due != UNKNOWN) {
@@ -109,7 +110,9 @@ final class TakesOverInTime implements OfInstance {
             follow(turn, heard, arrived);
             return;
         }
-        if (turn.self().preemptDelayNanos() > 0 && preemptAt == NEVER) {
+        if (turn.self().preemptDelayNanos() > 0 && preemptAt == UNKNOWN) {
+            due = UNKNOWN;
+        } else if (turn.self().preemptDelayNanos() > 0 && preemptAt == NEVER) {
             preemptAt = arrived + turn.self().preemptDelayNanos();
             follow(turn, heard, arrived);
         } else if (turn.self().preemptDelayNanos() > 0 && arrived < preemptAt) {

@@ -67,10 +67,14 @@ public final class Clock {
         wallOffset += nanos;
     }
 
-    /** The machine stood still and its monotonic clock with it; its wall clock is right again when it wakes. */
-    public void suspended(long nanos) {
-        base -= nanos;
-        wallOffset += nanos;
+    /**
+     * The machine stood still from one true time to another and its monotonic clock with it, so that it shows what it showed;
+     * its wall clock is right again when it wakes.
+     */
+    public void suspended(long from, long to) {
+        long ran = at(to) - at(from);
+        base -= ran;
+        wallOffset += ran;
     }
 
     /** The machine boots: its monotonic clock begins anew. */
