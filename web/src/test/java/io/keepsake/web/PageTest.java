@@ -128,6 +128,7 @@ class PageTest extends InBrowser {
                 browser.await("!document.getElementById('" + view + "').hidden");
                 browser.picture("narrow-" + view);
                 assertEquals(360L, browser.run("return document.documentElement.scrollWidth"), view);
+                assertEquals("", browser.axe(), "narrow " + view);
             }
         }
     }

@@ -3,8 +3,10 @@ package io.keepsake.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -110,8 +113,17 @@ class PrometheusTest {
                         .event(
                                 "node-a",
                                 "ScriptEnded effect=#1 subject=chk command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
-                        .pass(22);
-                var served = Served.of(root, "node-a", "node-b")) {
+                        .pass(2)
+                        .cut("node-a", "node-b")
+                        .pass(6)
+                        .heal()
+                        .pass(14);
+                var servers = new RecordedServers(
+                                root.resolve("lvs"), Instant.now().minusSeconds(10))
+                        .event(new LoopStalled(60_000_000))
+                        .pass(0)
+                        .let(10);
+                var served = Served.of(root, "node-a", "node-b", "lvs")) {
             int port;
             try (var socket = new ServerSocket(0)) {
                 port = socket.getLocalPort();
@@ -121,6 +133,12 @@ class PrometheusTest {
                     scrape_configs:
                     - job_name: keepalived
                       static_configs: [{targets: ["127.0.0.1:%1$d"], labels: {instance: node}}]
+                    - job_name: lvs
+                      params: {node: [lvs]}
+                      static_configs: [{targets: ["127.0.0.1:%1$d"], labels: {instance: lvs}}]
+                    - job_name: backup
+                      params: {node: [node-b]}
+                      static_configs: [{targets: ["127.0.0.1:%1$d"], labels: {instance: backup}}]
                     - job_name: old
                       metrics_path: /metrics/gen2brain
                       static_configs: [{targets: ["127.0.0.1:%1$d"], labels: {instance: old}}]
@@ -134,17 +152,34 @@ class PrometheusTest {
                     .redirectOutput(root.resolve("prometheus.log").toFile())
                     .start();
             try {
+                Consumer<String> finds = query -> Awaitility.await(query)
+                        .atMost(Duration.ofSeconds(30))
+                        .ignoreException(ConnectException.class)
+                        .until(() -> cluster.catchUp() != null && servers.catchUp() != null && found(port, query));
                 for (var query : Exposed.lines("/conformance/queries.txt")) {
-                    Awaitility.await(query)
-                            .atMost(Duration.ofSeconds(30))
-                            .ignoreException(java.net.ConnectException.class)
-                            .until(() -> cluster.catchUp() != null && found(port, query));
+                    finds.accept(query);
+                }
+                cluster.cut("node-a", "node-b");
+                for (var query : ours()) {
+                    finds.accept(query);
                 }
             } finally {
                 prometheus.destroy();
                 prometheus.waitFor();
             }
         }
+    }
+
+    /** The queries of our own dashboard, for those that are scraped. */
+    private static List<String> ours() throws IOException {
+        var dashboard = new JsonObject(Files.readString(Path.of("../docs/operations/grafana.json")));
+        return dashboard.getJsonArray("panels").stream()
+                .flatMap(panel -> ((JsonObject) panel).getJsonArray("targets").stream())
+                .map(target -> ((JsonObject) target)
+                        .getString("expr")
+                        .replace("$instance", "node|lvs|backup")
+                        .replace("$__rate_interval", "1m"))
+                .toList();
     }
 
     private static boolean found(int port, String query) throws IOException, InterruptedException {

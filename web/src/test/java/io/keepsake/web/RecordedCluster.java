@@ -7,6 +7,7 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.journal.JournalFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -140,8 +141,7 @@ final class RecordedCluster implements AutoCloseable {
     /** Lets all happen that is due by this machine's clock. */
     RecordedCluster catchUp() throws JournalFailure {
         return pass(Math.max(
-                0,
-                java.time.Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
+                0, Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
     }
 
     private void deliver(String from, Turn turn) throws JournalFailure {

@@ -22,6 +22,7 @@ import io.keepsake.core.value.IpvsTimeouts;
 import io.keepsake.core.value.Moment;
 import io.keepsake.journal.JournalFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,12 @@ final class RecordedServers implements AutoCloseable {
         }
         now = Math.max(now, until);
         return this;
+    }
+
+    /** Lets all happen that is due by this machine's clock. */
+    RecordedServers catchUp() throws JournalFailure {
+        return let(Math.max(
+                0, Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
     }
 
     /** The kernel does all that it is asked for. */

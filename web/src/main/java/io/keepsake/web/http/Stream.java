@@ -29,8 +29,12 @@ import java.util.function.BooleanSupplier;
 final class Stream {
     private static final int VIEWERS_MAX = 4_000;
     private static final int CATCH_UP = 500;
-    /** How often a viewer is written to at most: each write costs the machine that the director runs on. */
-    private static final long FLUSH_MILLIS = 200;
+    /** How often a viewer is written to at most. */
+    private static final long BEAT_MILLIS = 200;
+    /** Each write costs the machine that the director runs on: many viewers are told later, but not more often together. */
+    private static final int WRITES_A_BEAT = 200;
+
+    private static final long TICK_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final Library library;
@@ -39,6 +43,8 @@ final class Stream {
     private final List<Message> fresh = new ArrayList<>();
     private Cursor cursor = Cursor.EMPTY;
     private boolean dirty;
+    private long beat;
+    private long ticked;
     /** How far those who are live were told; of the event loop. */
     private Cursor told = Cursor.EMPTY;
 
@@ -47,8 +53,7 @@ final class Stream {
         this.vertx = vertx;
         this.ready = ready;
         this.library = library;
-        vertx.setPeriodic(FLUSH_MILLIS, _ -> flush());
-        vertx.setPeriodic(1_000, _ -> tick());
+        vertx.setPeriodic(BEAT_MILLIS, _ -> beat());
     }
 
     /** On the thread that reads the journal. */
@@ -162,7 +167,6 @@ final class Stream {
     }
 
     private void join(Viewer viewer) {
-        flush();
         var text = viewer.waited();
         viewer.join(told);
         if (!text.isEmpty()) {
@@ -170,18 +174,28 @@ final class Stream {
         }
     }
 
+    private void beat() {
+        if (++beat % (1 + viewers.size() / WRITES_A_BEAT) == 0) {
+            flush();
+        }
+    }
+
+    /** Tells what came; and each second that something came, for those who look at the whole rather than at each event. */
     private void flush() {
         List<Message> batch;
+        var tick = "";
         synchronized (fresh) {
             told = cursor;
-            if (fresh.isEmpty()) {
-                return;
+            if (beat >= ticked + TICK_MILLIS / BEAT_MILLIS) {
+                ticked = beat;
+                tick = "id: " + told + "\nevent: tick\ndata: {\"news\":" + dirty + "}\n\n";
+                dirty = false;
             }
             batch = List.copyOf(fresh);
             fresh.clear();
         }
-        var all = encode(batch, false);
-        var changes = encode(batch, true);
+        var all = encode(batch, false, tick);
+        var changes = encode(batch, true, tick);
         for (var viewer : List.copyOf(viewers)) {
             if (viewer.live && !viewer.ahead()) {
                 send(viewer, viewer.changes ? changes : all);
@@ -195,9 +209,10 @@ final class Stream {
         }
     }
 
-    private static Buffer encode(List<Message> batch, boolean changes) {
+    private static Buffer encode(List<Message> batch, boolean changes, String tick) {
         var text = new StringBuilder();
         batch.stream().filter(m -> !changes || !m.routine()).forEach(m -> text.append(m.text(m.told())));
+        text.append(tick);
         return Buffer.buffer(text.toString());
     }
 
@@ -211,24 +226,6 @@ final class Stream {
             return;
         }
         viewer.response.write(buffer);
-    }
-
-    /** Tells that something came, to those who look at the whole rather than at each event. */
-    private void tick() {
-        Cursor now;
-        boolean news;
-        synchronized (fresh) {
-            now = cursor;
-            news = dirty;
-            dirty = false;
-        }
-        flush();
-        var text = Buffer.buffer("id: " + now + "\nevent: tick\ndata: {\"news\":" + news + "}\n\n");
-        for (var viewer : List.copyOf(viewers)) {
-            if (viewer.live && !viewer.ahead()) {
-                send(viewer, text);
-            }
-        }
     }
 
     int viewers() {
