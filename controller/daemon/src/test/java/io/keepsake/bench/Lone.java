@@ -54,7 +54,7 @@ record Lone(Lab lab, Capture capture, Running process, Instant startedAt, int in
 
     /** When each instance sent its first advert, in milliseconds since the process was started. */
     List<Double> firstAdverts() {
-        return byInstance(Instant.EPOCH).values().stream()
+        return byInstance(Instant.EPOCH, Instant.MAX).values().stream()
                 .map(adverts ->
                         Duration.between(startedAt, adverts.getFirst().stamp()).toNanos() / 1e6)
                 .sorted()
@@ -63,7 +63,12 @@ record Lone(Lab lab, Capture capture, Running process, Instant startedAt, int in
 
     /** The intervals of all instances since then, in milliseconds. */
     DoubleStream intervals(Instant since) {
-        return byInstance(since).values().stream().flatMapToDouble(adverts -> IntStream.range(1, adverts.size())
+        return intervals(since, Instant.MAX);
+    }
+
+    /** Those between two moments. */
+    DoubleStream intervals(Instant since, Instant until) {
+        return byInstance(since, until).values().stream().flatMapToDouble(adverts -> IntStream.range(1, adverts.size())
                 .mapToDouble(i -> Duration.between(
                                         adverts.get(i - 1).stamp(),
                                         adverts.get(i).stamp())
@@ -71,9 +76,9 @@ record Lone(Lab lab, Capture capture, Running process, Instant startedAt, int in
                         / 1e6));
     }
 
-    private Map<Integer, List<SeenAdvert>> byInstance(Instant since) {
+    private Map<Integer, List<SeenAdvert>> byInstance(Instant since, Instant until) {
         return capture.adverts().stream()
-                .filter(seen -> seen.stamp().isAfter(since))
+                .filter(seen -> seen.stamp().isAfter(since) && seen.stamp().isBefore(until))
                 .collect(Collectors.groupingBy(seen -> seen.advert().vrid().value()));
     }
 

@@ -3,23 +3,23 @@ package io.keepsake.bench;
 import io.keepsake.bench.Bench.Settings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Whether a director feels how many people look at it: each viewer is told of every turn. */
 final class ViewersTopic {
+    private static final Profile PROFILE = Profile.V3_100MS;
     private static final int VIEWERS = 1_000;
-    private static final Duration TIME = Duration.ofMinutes(1);
+    private static final Duration TIME = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
@@ -30,43 +30,69 @@ final class ViewersTopic {
         var table = new Table(
                 "Viewers",
                 "Intervals between the adverts of a lone master while a web process on the same machine tells every turn"
-                        + " to so many viewers, which are threads of the benchmark with SCHED_IDLE on the same cores. Deviation is from the configured"
-                        + " interval. Over " + TIME.toSeconds() + " s.",
+                        + " to so many viewers, which are a thread of the benchmark with SCHED_IDLE on the same cores. Deviation is from the configured"
+                        + " interval. " + TIME.toSeconds()
+                        + " s without, with, with and without, " + settings.trials() + " times.",
                 "profile",
                 "viewers",
                 "lines that they got",
                 "deviation p50 (ms)",
                 "p99 (ms)",
+                "p99 of each time (ms)",
                 "max (ms)",
                 "n");
-        for (int viewers : List.of(0, VIEWERS)) {
-            measure(Profile.V3_100MS, viewers, table);
+        var deviations = new TreeMap<Integer, List<List<Double>>>();
+        var lines = new AtomicLong();
+        for (int trial = 0; trial < settings.trials(); trial++) {
+            measure(deviations, lines);
         }
+        deviations.forEach((viewers, found) -> {
+            var spread = Spread.of(found.stream().flatMap(List::stream).toList());
+            var each =
+                    Spread.of(found.stream().mapToDouble(time -> Spread.of(time).percentile(99)));
+            table.row(
+                    PROFILE.title(),
+                    Integer.toString(viewers),
+                    viewers == 0 ? "-" : Long.toString(lines.get()),
+                    Spread.number(spread.median(), 3),
+                    Spread.number(spread.percentile(99), 3),
+                    each.range(3),
+                    Spread.number(spread.max(), 3),
+                    Integer.toString(spread.count()));
+        });
         return List.of(table);
     }
 
-    private static void measure(Profile profile, int viewers, Table table) throws IOException, InterruptedException {
-        Bench.say("  viewers, " + viewers + " for " + TIME.toSeconds() + " s");
-        try (var lone = Lone.start(Product.KEEPSAKE, profile, 255, 1)) {
+    /** Without, with, with, without: whatever changes slowly on the machine weighs on both alike. */
+    private static void measure(Map<Integer, List<List<Double>>> deviations, AtomicLong lines)
+            throws IOException, InterruptedException {
+        double wanted = PROFILE.intervalMillis();
+        try (var lone = Lone.start(Product.KEEPSAKE, PROFILE, 255, 1)) {
             lone.awaitMasters(PATIENCE);
-            var web = viewers == 0 ? null : web(lone);
-            try (var client = HttpClient.newHttpClient()) {
-                var lines = new AtomicLong();
-                if (web != null) {
-                    look(client, address(lone, web), viewers, lines);
+            var web = web(lone);
+            try {
+                var stream = address(lone, web).resolve("/api/stream?detail=all");
+                for (int viewers : List.of(0, VIEWERS, VIEWERS, 0)) {
+                    Bench.say("  viewers, " + viewers + " for " + TIME.toSeconds() + " s");
+                    try (var crowd = Crowd.of(viewers, stream, PATIENCE)) {
+                        Pause.of(SETTLING);
+                        schedule("-i");
+                        var from = Instant.now();
+                        Pause.of(TIME);
+                        var to = Instant.now();
+                        schedule("-o");
+                        lines.addAndGet(crowd.lines());
+                        deviations
+                                .computeIfAbsent(viewers, _ -> new ArrayList<>())
+                                .add(lone.intervals(from, to)
+                                        .map(millis -> Math.abs(millis - wanted))
+                                        .boxed()
+                                        .toList());
+                    }
                 }
-                Pause.of(SETTLING);
-                schedule("-i");
-                var from = Instant.now();
-                Pause.of(TIME);
-                schedule("-o");
-                tell(profile, lone, from, viewers, lines.get(), table);
-                client.shutdownNow();
             } finally {
-                if (web != null) {
-                    web.destroy();
-                    web.waitFor();
-                }
+                web.destroy();
+                web.waitFor();
             }
         }
     }
@@ -134,36 +160,5 @@ final class ViewersTopic {
             Pause.of(Duration.ofMillis(100));
         }
         throw new IOException("the web does not listen: " + Files.readString(log));
-    }
-
-    /** Returns when all are told something. */
-    private static void look(HttpClient client, URI address, int viewers, AtomicLong lines) {
-        var told = new AtomicInteger();
-        var request = HttpRequest.newBuilder(address.resolve("/api/stream?detail=all"))
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
-        for (int i = 0; i < viewers; i++) {
-            var _ = client.sendAsync(request, BodyHandlers.fromLineSubscriber(new CountedLines(told, lines)));
-        }
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (told.get() < viewers) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(told.get() + " of " + viewers + " viewers are connected");
-            }
-            Pause.of(Duration.ofMillis(100));
-        }
-    }
-
-    private static void tell(Profile profile, Lone lone, Instant from, int viewers, long lines, Table table) {
-        double wanted = profile.intervalMillis();
-        var deviations = Spread.of(lone.intervals(from).map(millis -> Math.abs(millis - wanted)));
-        table.row(
-                profile.title(),
-                Integer.toString(viewers),
-                Long.toString(lines),
-                Spread.number(deviations.median(), 3),
-                Spread.number(deviations.percentile(99), 3),
-                Spread.number(deviations.max(), 3),
-                Integer.toString(deviations.count()));
     }
 }
