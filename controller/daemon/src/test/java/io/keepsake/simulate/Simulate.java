@@ -56,6 +56,9 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--servers", paramLabel = "N", description = "virtual servers; by default as the seed says")
     private int servers = -1;
 
+    @Option(names = "--advert-int", paramLabel = "S", description = "of all, in seconds; by default as the seed says")
+    private String advertInt = "";
+
     @Option(names = "--faults", paramLabel = "LIST", split = ",", description = "only these, all of them: see below")
     private List<String> faults = List.of();
 
@@ -96,11 +99,16 @@ public final class Simulate implements Callable<Integer> {
             System.err.println("simulate: --nodes must be 2..5, was " + nodes);
             return 2;
         }
+        if (!advertInt.matches("|[0-9]+([.][0-9]+)?")) {
+            System.err.println("simulate: --advert-int must be seconds, as 1 or 0.1, was " + advertInt);
+            return 2;
+        }
         var chosen = chosen();
         if (chosen == null) {
             return 2;
         }
-        var setup = new Setup(nodes, instances, servers, (long) (hours * 3600 * SECOND), chosen, !faults.isEmpty());
+        var setup = new Setup(
+                nodes, instances, servers, advertInt, (long) (hours * 3600 * SECOND), chosen, !faults.isEmpty());
         return seeds > 1 && journal == null || quiet && journal == null ? campaign(setup) : oneByOne(setup);
     }
 

@@ -25,7 +25,7 @@ class DeterminismTest {
     @Test
     void aWorldWithoutFaultsSuffersNone() {
         var coverage = new Coverage();
-        var setup = new Setup(3, 1, 0, 60_000_000_000L, Set.of(), false);
+        var setup = new Setup(3, 1, 0, "", 60_000_000_000L, Set.of(), false);
         var outcome = Simulation.run(Planner.plan(1, setup), coverage);
         assertEquals(null, outcome.violation());
         assertEquals(

@@ -56,7 +56,7 @@ enum Planted implements Core {
     DEAD_SERVERS_ARE_FORGOTTEN("LetsNoDeadServerIn") {
         @Override
         Setup setup() {
-            return new Setup(2, 1, 2, 600_000_000_000L, Set.of(Fault.SERVER, Fault.CRASH), true);
+            return new Setup(2, 1, 2, "", 600_000_000_000L, Set.of(Fault.SERVER, Fault.CRASH), true);
         }
 
         @Override

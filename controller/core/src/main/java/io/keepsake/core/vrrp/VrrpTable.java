@@ -30,6 +30,7 @@ public final class VrrpTable {
     private final VirtualPlaces virtual;
     private final VrrpState[] states;
     private final Set<InstanceName> deaf;
+    private final Moment deadline;
 
     /** The first version for a configuration. */
     private VrrpTable(ControllerConfig config, VrrpState[] states, Set<InstanceName> deaf) {
@@ -38,6 +39,7 @@ public final class VrrpTable {
         this.virtual = VirtualPlaces.of(config);
         this.states = states;
         this.deaf = deaf;
+        this.deadline = earliest(states);
     }
 
     /** Another version for the same configuration. */
@@ -47,6 +49,7 @@ public final class VrrpTable {
         this.virtual = before.virtual;
         this.states = states;
         this.deaf = deaf;
+        this.deadline = earliest(states);
     }
 
     /** The instances of {@code config}, none started; they start when links are read and {@code startAt} has come. */
@@ -87,6 +90,10 @@ public final class VrrpTable {
 
     /** The earliest moment at which any instance wants to be woken. */
     public Moment deadline() {
+        return deadline;
+    }
+
+    private static Moment earliest(VrrpState[] states) {
         var earliest = Moment.NEVER;
         for (var state : states) {
             earliest = earliest.earlierOf(state.deadline());
@@ -115,6 +122,11 @@ public final class VrrpTable {
         return found;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a rule that changes nothing gives the very same state back
+    private static boolean same(VrrpState one, VrrpState other) {
+        return one == other;
+    }
+
     /** An advert for one instance; one that is not configured any more is passed over. */
     public Step<VrrpTable> onAdvert(LinkTable links, Moment now, long index, AdvertReceived heard) {
         var place = places.get(heard.instance());
@@ -123,7 +135,7 @@ public final class VrrpTable {
         }
         var situation = situation(place, links, now, index);
         var step = VrrpRules.onAdvert(situation, states[place], heard);
-        if (step.next().equals(states[place])) {
+        if (same(step.next(), states[place])) {
             return step.toward(this);
         }
         var changed = states.clone();

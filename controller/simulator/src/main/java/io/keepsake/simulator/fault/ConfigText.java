@@ -13,21 +13,22 @@ import java.util.stream.IntStream;
 final class ConfigText {
     private final Dice dice;
     private final int nodes;
+    private final String advertInt;
     private final StringBuilder[] texts;
 
-    private ConfigText(Dice dice, int nodes) {
+    private ConfigText(Dice dice, int nodes, String advertInt) {
         this.dice = dice;
         this.nodes = nodes;
+        this.advertInt = advertInt;
         texts = IntStream.range(0, nodes).mapToObj(_ -> new StringBuilder()).toArray(StringBuilder[]::new);
     }
 
     /**
-     * The texts.
-     *
-     * @param instances how many on each machine; 0 for as luck has it
+     * The texts; what the setup leaves open is as luck has it.
      */
-    static List<String> of(Dice dice, int nodes, int instances) {
-        var made = new ConfigText(dice, nodes);
+    static List<String> of(Dice dice, int nodes, Setup setup) {
+        var made = new ConfigText(dice, nodes, setup.advertInt());
+        int instances = setup.instances();
         for (var text : made.texts) {
             if (dice.chance(80)) {
                 text.append("global_defs { vrrp_startup_delay ")
@@ -67,7 +68,8 @@ final class ConfigText {
         var priorities = priorities();
         for (int node = 0; node < nodes; node++) {
             var own = new ArrayList<>(common);
-            own.add("advert_int " + (sameInterval ? interval : dice.any("0.2", "1", "2")));
+            var luck = sameInterval ? interval : dice.any("0.2", "1", "2");
+            own.add("advert_int " + (advertInt.isEmpty() ? luck : advertInt));
             if (unicast) {
                 own.add("unicast_peer {\n    " + others(node) + "\n    }");
             }

@@ -31,7 +31,7 @@ public final class Planner {
         var machines = new ArrayList<NodePlan>();
         int servers = servers(dice.of(SERVERS), setup);
         var serverText = servers == 0 ? "" : ServerText.of(dice.of(SERVER_TEXT), servers);
-        for (var instances : ConfigText.of(dice.of(CONFIG), nodes, setup.instances())) {
+        for (var instances : ConfigText.of(dice.of(CONFIG), nodes, setup)) {
             var text = instances + serverText;
             machines.add(new NodePlan(
                     Scenario.parse(text),

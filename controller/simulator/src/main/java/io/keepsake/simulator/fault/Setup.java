@@ -8,13 +8,15 @@ import java.util.Set;
  * @param nodes how many machines; 0 for as the seed says
  * @param instances how many on each; 0 for as the seed says
  * @param servers how many virtual servers; -1 for as the seed says
+ * @param advertInt the {@code advert_int} of every instance, in seconds; empty for as the seed says
  * @param nanos how long it lasts
  * @param faults what may go wrong
  * @param all whether all of it does in every world, and not only what the seed chooses
  */
-public record Setup(int nodes, int instances, int servers, long nanos, Set<Fault> faults, boolean all) {
+public record Setup(
+        int nodes, int instances, int servers, String advertInt, long nanos, Set<Fault> faults, boolean all) {
     /** Ten minutes in which anything may happen. */
-    public static final Setup DEFAULT = new Setup(0, 0, -1, 600_000_000_000L, Set.of(Fault.values()), false);
+    public static final Setup DEFAULT = new Setup(0, 0, -1, "", 600_000_000_000L, Set.of(Fault.values()), false);
 
     public Setup {
         faults = Set.copyOf(faults);
@@ -22,6 +24,6 @@ public record Setup(int nodes, int instances, int servers, long nanos, Set<Fault
 
     /** The same, of another length. */
     public Setup lasting(long other) {
-        return new Setup(nodes, instances, servers, other, faults, all);
+        return new Setup(nodes, instances, servers, advertInt, other, faults, all);
     }
 }
