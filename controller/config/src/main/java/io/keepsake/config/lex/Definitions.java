@@ -40,6 +40,9 @@ final class Definitions {
 
     /** The name that {@code line} begins to define, or null. */
     static @Nullable String defined(LocatedText line) {
+        if (!line.text().startsWith("$")) {
+            return null;
+        }
         var matcher = DEFINITION.matcher(line.text());
         return matcher.lookingAt() ? matcher.group(1) : null;
     }
@@ -67,12 +70,15 @@ final class Definitions {
      * to replace. Unknown names stay. What grows beyond the limits is dropped.
      */
     @Nullable List<LocatedText> substitute(LocatedText line, Limits limits) {
+        int at = line.text().indexOf('$');
+        if (at < 0) {
+            return null;
+        }
         var done = new ArrayList<LocatedText>();
         var parts = new ArrayList<LocatedText>();
         boolean changed = false;
         int kept = 0;
         int length = line.length();
-        int at = line.text().indexOf('$');
         while (at >= 0) {
             int end = useEnd(line.text(), at);
             var value = end < 0 ? null : value(line.sub(at, end));

@@ -9,43 +9,95 @@ import java.util.List;
 /** Text of which each character knows where it was written. */
 final class LocatedText {
     private final String text;
-    private final SourceLine[] lines;
-    private final int[] columns;
+    private final Origin origin;
 
-    private LocatedText(String text, SourceLine[] lines, int[] columns) {
+    /** Where each character of a text was written. */
+    private sealed interface Origin {
+        SourceLine line(int index);
+
+        int column(int index);
+
+        Origin from(int start, int end);
+    }
+
+    /** One piece of one line, as nearly everything is. */
+    private record Piece(SourceLine line, int first) implements Origin {
+        @Override
+        public SourceLine line(int index) {
+            return line;
+        }
+
+        @Override
+        public int column(int index) {
+            return first + index;
+        }
+
+        @Override
+        public Origin from(int start, int end) {
+            return start == 0 ? this : new Piece(line, first + start);
+        }
+    }
+
+    /** Put together from several. */
+    private static final class Patchwork implements Origin {
+        private final SourceLine[] lines;
+        private final int[] columns;
+
+        Patchwork(SourceLine[] lines, int[] columns) {
+            this.lines = lines;
+            this.columns = columns;
+        }
+
+        @Override
+        public SourceLine line(int index) {
+            return lines[index];
+        }
+
+        @Override
+        public int column(int index) {
+            return columns[index];
+        }
+
+        @Override
+        public Origin from(int start, int end) {
+            return new Patchwork(Arrays.copyOfRange(lines, start, end), Arrays.copyOfRange(columns, start, end));
+        }
+    }
+
+    private LocatedText(String text, Origin origin) {
         this.text = text;
-        this.lines = lines;
-        this.columns = columns;
+        this.origin = origin;
     }
 
     static LocatedText of(SourceLine line) {
-        var lines = new SourceLine[line.text().length()];
-        var columns = new int[lines.length];
-        Arrays.fill(lines, line);
-        Arrays.setAll(columns, i -> i + 1);
-        return new LocatedText(line.text(), lines, columns);
+        return new LocatedText(line.text(), new Piece(line, 1));
     }
 
-    /** Text that stands nowhere, but was asked for at {@code origin}. */
-    static LocatedText generated(String text, LocatedText origin) {
+    /** Text that stands nowhere, but was asked for at {@code asked}. */
+    static LocatedText generated(String text, LocatedText asked) {
         var lines = new SourceLine[text.length()];
         var columns = new int[lines.length];
-        Arrays.fill(lines, origin.lines[0]);
-        Arrays.fill(columns, origin.columns[0]);
-        return new LocatedText(text, lines, columns);
+        Arrays.fill(lines, asked.origin.line(0));
+        Arrays.fill(columns, asked.origin.column(0));
+        return new LocatedText(text, new Patchwork(lines, columns));
     }
 
     static LocatedText join(List<LocatedText> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
         int length = parts.stream().mapToInt(LocatedText::length).sum();
         var lines = new SourceLine[length];
         var columns = new int[length];
         var text = new StringBuilder(length);
         for (var part : parts) {
-            System.arraycopy(part.lines, 0, lines, text.length(), part.length());
-            System.arraycopy(part.columns, 0, columns, text.length(), part.length());
+            for (int i = 0; i < part.length(); i++) {
+                lines[text.length() + i] = part.origin.line(i);
+                columns[text.length() + i] = part.origin.column(i);
+            }
             text.append(part.text);
         }
-        return new LocatedText(text.toString(), lines, columns);
+        return new LocatedText(text.toString(), new Patchwork(lines, columns));
     }
 
     String text() {
@@ -69,10 +121,7 @@ final class LocatedText {
     }
 
     LocatedText sub(int start, int end) {
-        return new LocatedText(
-                text.substring(start, end),
-                Arrays.copyOfRange(lines, start, end),
-                Arrays.copyOfRange(columns, start, end));
+        return new LocatedText(text.substring(start, end), origin.from(start, end));
     }
 
     LocatedText strip() {
@@ -124,10 +173,12 @@ final class LocatedText {
 
     /** The place of the characters from {@code start} to {@code end}, as far as they stand in one line. */
     Place place(int start, int end) {
-        int last = start;
-        while (last + 1 < end && lines[last + 1].equals(lines[start]) && columns[last + 1] >= columns[last]) {
-            last++;
+        var line = origin.line(start);
+        int first = origin.column(start);
+        int last = first;
+        for (int i = start + 1; i < end && origin.line(i).equals(line) && origin.column(i) >= last; i++) {
+            last = origin.column(i);
         }
-        return new Place(lines[start], columns[start], columns[last] - columns[start] + 1);
+        return new Place(line, first, last - first + 1);
     }
 }
