@@ -10,10 +10,12 @@ import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -156,6 +158,10 @@ public final class Rehearsal {
             }
             case AddAddress e -> {
                 take(new AddressSeen(e.address().place(), true));
+                take(new EffectApplied(effect));
+            }
+            case RemoveAddress e -> {
+                take(new AddressGone(e.address(), true));
                 take(new EffectApplied(effect));
             }
             case Effect.Change _ -> take(new EffectApplied(effect));

@@ -1,6 +1,7 @@
 package io.keepsake.daemon.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.Decision.BecameMaster;
@@ -95,6 +96,8 @@ final class Cluster {
             if (node.ours() && node.started()) {
                 node.crash();
                 tellFirstAdvert(node);
+                var said = node.process().output();
+                assertFalse(said.contains("Exception in thread"), said);
                 JournalsVerify.foldsTheSame(node.journal(), lab.file("copy"));
             }
         }
