@@ -42,14 +42,15 @@ final class FifoFile {
         if (!Files.exists(path(), LinkOption.NOFOLLOW_LINKS)) {
             make();
         }
+        // known before anything that an interrupt can end: what is made here must go again
         var before = pipe();
+        opened = before;
         var channel =
                 FileChannel.open(path(), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         if (!before.equals(pipe())) {
             channel.close();
             throw new IOException("it was exchanged while it was opened");
         }
-        opened = before;
         return channel;
     }
 
@@ -59,13 +60,27 @@ final class FifoFile {
                 .start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readNBytes(1024), StandardCharsets.UTF_8);
-        try {
-            ours = process.waitFor() == 0;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        ours = status(process) == 0;
         if (!ours) {
             throw new IOException("it is not there, and cannot be made: " + said.strip());
+        }
+    }
+
+    /** Its exit status, also if someone wants this thread to end meanwhile. */
+    private static int status(Process process) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return process.waitFor();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

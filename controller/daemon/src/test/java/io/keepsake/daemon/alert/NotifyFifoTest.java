@@ -73,6 +73,21 @@ class NotifyFifoTest {
         assertFalse(Files.exists(path));
     }
 
+    /** Whoever makes it may be told to end meanwhile. */
+    @Test
+    void aPipeThatWasMadeByAnInterruptedThreadGoesToo() throws IOException {
+        var path = directory.resolve("pipe");
+        var file = new FifoFile(path.toString());
+        Thread.currentThread().interrupt();
+        try (var _ = file.open()) {
+            assertTrue(Files.exists(path));
+        } finally {
+            assertTrue(Thread.interrupted(), "the wish to end is not forgotten");
+        }
+        file.removeIfOurs();
+        assertFalse(Files.exists(path));
+    }
+
     @Test
     void aPipeThatWasThereStays() throws Exception {
         var path = directory.resolve("theirs");

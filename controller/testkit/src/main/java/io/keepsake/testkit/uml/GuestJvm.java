@@ -48,7 +48,7 @@ final class GuestJvm {
     private static List<String> command(InUserModeKernel wanted, Class<?> tests, Path verdicts) {
         var words = new ArrayList<String>();
         words.add(System.getProperty("java.home") + "/bin/java");
-        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
         words.add("-Xmx" + wanted.heapMegabytes() + "m");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--") || flag.startsWith("-D"))
