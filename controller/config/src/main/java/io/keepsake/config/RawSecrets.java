@@ -1,5 +1,6 @@
 package io.keepsake.config;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class RawSecrets {
 
     static Set<String> in(String text) {
         var secrets = new RawSecrets(text);
-        text.lines().filter(RawSecrets::mayUse).forEach(line -> {
+        Arrays.stream(text.split("\n", -1)).filter(RawSecrets::mayUse).forEach(line -> {
             var uses = USE.matcher(line);
             while (uses.find()) {
                 secrets.add(uses.group(1));
