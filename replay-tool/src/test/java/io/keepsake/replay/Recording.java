@@ -2,6 +2,7 @@ package io.keepsake.replay;
 
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
@@ -74,7 +75,7 @@ final class Recording implements AutoCloseable {
 
     static ConfigAccepted config(int priority) {
         var address = new VirtualAddress(
-                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false);
+                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false, true);
         var instance = new InstanceConfig(
                 new InstanceName("VI_1"),
                 new InterfaceName("ens33"),
@@ -96,7 +97,10 @@ final class Recording implements AutoCloseable {
                 false,
                 true,
                 false,
-                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5));
+                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5),
+                true,
+                List.of(),
+                AddressListCheck.TELL);
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }

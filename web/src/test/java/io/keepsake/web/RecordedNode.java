@@ -2,6 +2,7 @@ package io.keepsake.web;
 
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
@@ -83,7 +84,7 @@ final class RecordedNode {
 
     private static ControllerConfig config(String name, int priority, String instance) {
         var virtual = new VirtualAddress(
-                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false);
+                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false, true);
         var config = new InstanceConfig(
                 new InstanceName(instance),
                 new InterfaceName("ens33"),
@@ -105,7 +106,10 @@ final class RecordedNode {
                 false,
                 true,
                 false,
-                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5));
+                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5),
+                true,
+                List.of(),
+                AddressListCheck.TELL);
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 

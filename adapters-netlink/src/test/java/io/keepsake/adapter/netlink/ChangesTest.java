@@ -55,7 +55,7 @@ class ChangesTest {
     }
 
     static VirtualAddress plain(String address) {
-        return new VirtualAddress(InterfaceAddress.parse(address), V0, null, 0, null, false);
+        return new VirtualAddress(InterfaceAddress.parse(address), V0, null, 0, null, false, true);
     }
 
     static Requested add(long effect, VirtualAddress address) {
@@ -119,8 +119,8 @@ class ChangesTest {
         var brd = Ip.parse("10.8.0.255");
         netlink.apply(List.of(
                 add(1, plain("10.9.0.10/32")),
-                add(2, new VirtualAddress(InterfaceAddress.parse("10.8.0.1/24"), V0, brd, 0, "v0:vip", true)),
-                add(3, new VirtualAddress(InterfaceAddress.parse("10.7.0.1/32"), V0, null, 253, null, false)),
+                add(2, new VirtualAddress(InterfaceAddress.parse("10.8.0.1/24"), V0, brd, 0, "v0:vip", true, true)),
+                add(3, new VirtualAddress(InterfaceAddress.parse("10.7.0.1/32"), V0, null, 253, null, false, true)),
                 add(4, plain("10.8.0.2/24"))));
         untilAnswered(4);
         var shown =
@@ -143,12 +143,12 @@ class ChangesTest {
         assertEquals(99, failure(remove(3, "10.9.0.11/32")).errno());
         assertEquals(99, failure(remove(4, "10.9.0.10/24")).errno(), "another prefix length is another address");
         var nowhere = new VirtualAddress(
-                InterfaceAddress.parse("10.9.0.12/32"), new InterfaceName("eth9"), null, 0, null, false);
+                InterfaceAddress.parse("10.9.0.12/32"), new InterfaceName("eth9"), null, 0, null, false, true);
         assertEquals(
                 new EffectFailed(5, 19, "RTM_NEWADDR 10.9.0.12/32 on eth9: ENODEV (19): no such interface"),
                 failure(add(5, nowhere)));
         var longLabel =
-                new VirtualAddress(InterfaceAddress.parse("10.9.0.12/32"), V0, null, 0, "v0:0123456789abc", false);
+                new VirtualAddress(InterfaceAddress.parse("10.9.0.12/32"), V0, null, 0, "v0:0123456789abc", false, true);
         assertEquals(34, failure(add(6, longLabel)).errno());
         assertTrue(network.ip("addr show dev v0").contains("10.9.0.10/32"));
     }

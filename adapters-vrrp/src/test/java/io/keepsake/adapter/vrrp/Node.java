@@ -1,5 +1,6 @@
 package io.keepsake.adapter.vrrp;
 
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
@@ -64,11 +65,14 @@ final class Node implements AutoCloseable {
                 false,
                 false,
                 false,
-                new GarpConfig(0, 5, 0, 1, 0, 0));
+                new GarpConfig(0, 5, 0, 1, 0, 0),
+                true,
+                List.of(),
+                AddressListCheck.TELL);
     }
 
     private static VirtualAddress virtual(String link) {
-        return new VirtualAddress(InterfaceAddress.parse("10.9.0.100"), new InterfaceName(link), null, 0, null, false);
+        return new VirtualAddress(InterfaceAddress.parse("10.9.0.100"), new InterfaceName(link), null, 0, null, false, true);
     }
 
     void configure(String password, InstanceConfig... instances) throws Exception {

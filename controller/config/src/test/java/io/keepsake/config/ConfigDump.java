@@ -1,6 +1,7 @@
 package io.keepsake.config;
 
 import io.keepsake.config.problem.Problem;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import java.util.List;
@@ -65,6 +66,10 @@ final class ConfigDump {
                         g.refreshRepeat(),
                         seconds(g.lowerPrioDelayNanos()),
                         g.lowerPrioRepeat()));
+        text.append(i.trackPrimary() ? "" : "  dont_track_primary\n");
+        i.trackedLinks().forEach(t -> text.append("  track %s weight %d%s%n"
+                .formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
+        text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));
         text.append(addresses("excluded", i.excluded()));
     }
@@ -90,7 +95,8 @@ final class ConfigDump {
             text.append(a.broadcast() == null ? "" : " brd " + a.broadcast());
             text.append(a.scope() == 0 ? "" : " scope " + a.scope());
             text.append(a.label() == null ? "" : " label " + a.label());
-            text.append(a.noPrefixRoute() ? " noprefixroute" : "").append('\n');
+            text.append(a.noPrefixRoute() ? " noprefixroute" : "");
+            text.append(a.tracked() ? "" : " no_track").append('\n');
         }
         return text.toString();
     }

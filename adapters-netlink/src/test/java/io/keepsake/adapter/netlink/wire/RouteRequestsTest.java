@@ -27,7 +27,7 @@ class RouteRequestsTest {
 
     @Test
     void aPlainAddressIsItsLocalEndAlone() {
-        var plain = new VirtualAddress(V4, V0, null, 0, null, false);
+        var plain = new VirtualAddress(V4, V0, null, 0, null, false, true);
         assertEquals(
                 "20000000" + "1400" + "0500" + "07000000" + "00000000" + "0220000003000000" + "080002000a09000a",
                 written(out -> RouteRequests.add(out, 7, 3, plain)));
@@ -36,7 +36,7 @@ class RouteRequestsTest {
     @Test
     void broadcastScopeLabelAndNoPrefixRouteAreAskedForWhenConfigured() {
         var full = new VirtualAddress(
-                InterfaceAddress.parse("10.9.0.10/24"), V0, Ip.parse("10.9.0.255"), 253, "v0:0123456789ab", true);
+                InterfaceAddress.parse("10.9.0.10/24"), V0, Ip.parse("10.9.0.255"), 253, "v0:0123456789ab", true, true);
         assertEquals(
                 "44000000" + "1400" + "0500" + "07000000" + "00000000" + "021800fd03000000" + "080002000a09000a"
                         + "080004000a0900ff" + "14000300" + "76303a3031323334353637383961" + "6200"
@@ -46,14 +46,14 @@ class RouteRequestsTest {
 
     @Test
     void anIpv6AddressIsNotProbedAndAWholeOneIsNoSource() {
-        var whole = new VirtualAddress(InterfaceAddress.parse("fd09::10/128"), V0, null, 0, null, false);
+        var whole = new VirtualAddress(InterfaceAddress.parse("fd09::10/128"), V0, null, 0, null, false, true);
         var header = "1400" + "0500" + "07000000" + "00000000";
         var local = "14000200" + "fd090000000000000000000000000010" + "08000800" + "02000000";
         assertEquals(
                 "48000000" + header + "0a80000003000000" + local + "14000600" + "00000000" + "ffffffff"
                         + "0000000000000000",
                 written(out -> RouteRequests.add(out, 7, 3, whole)));
-        var net = new VirtualAddress(InterfaceAddress.parse("fd09::10/64"), V0, null, 0, null, false);
+        var net = new VirtualAddress(InterfaceAddress.parse("fd09::10/64"), V0, null, 0, null, false, true);
         assertEquals(
                 "34000000" + header + "0a40000003000000" + local, written(out -> RouteRequests.add(out, 7, 3, net)));
     }

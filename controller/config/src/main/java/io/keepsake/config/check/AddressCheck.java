@@ -21,6 +21,7 @@ final class AddressCheck {
     private int scope;
     private @Nullable String label;
     private boolean noPrefixRoute;
+    private boolean tracked = true;
     private boolean spoiled;
     private int at;
 
@@ -43,7 +44,7 @@ final class AddressCheck {
         if (spoiled || link == null) {
             return null;
         }
-        return new VirtualAddress(address, link, broadcastOf(address), scope, label, noPrefixRoute);
+        return new VirtualAddress(address, link, broadcastOf(address), scope, label, noPrefixRoute, tracked);
     }
 
     /** The address that {@code word} writes, or null, which has been reported. */
@@ -75,11 +76,12 @@ final class AddressCheck {
             case "scope" -> scope(value(option));
             case "label" -> label(value(option));
             case "noprefixroute" -> noPrefixRoute = true;
+            case "no_track" -> tracked = false;
             case "peer", "preferred_lft", "track_group" -> {
                 value(option);
                 problems.notApplied(option.text(), option.place());
             }
-            case "home", "-nodad", "mngtmpaddr", "autojoin", "no_track", "use_vmac" ->
+            case "home", "-nodad", "mngtmpaddr", "autojoin", "use_vmac" ->
                 problems.notApplied(option.text(), option.place());
             default -> {
                 if (option.text().startsWith("use_vmac:")) {
@@ -88,7 +90,7 @@ final class AddressCheck {
                     problems.warn(
                             option.place(),
                             "\"" + option.text() + "\" is no option of an address; it is ignored",
-                            "known are brd, dev, scope, label, noprefixroute");
+                            "known are brd, dev, scope, label, noprefixroute, no_track");
                 }
             }
         }

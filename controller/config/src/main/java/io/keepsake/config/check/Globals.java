@@ -1,6 +1,7 @@
 package io.keepsake.config.check;
 
 import io.keepsake.config.check.servers.ServerDefaults;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
@@ -17,4 +18,5 @@ record Globals(
         boolean lowerPrioNoAdvert,
         boolean higherPrioSendAdvert,
         boolean checkUnicastSource,
+        AddressListCheck listCheck,
         ServerDefaults servers) {}

@@ -3,6 +3,7 @@ package io.keepsake.config.check;
 import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.Values;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
@@ -25,7 +26,6 @@ final class GlobalsCheck {
     Globals globals(String hostName) {
         zeroOnly("vrrp_garp_interval");
         zeroOnly("vrrp_gna_interval");
-        values.flag("vrrp_skip_check_adv_addr");
         var routerId = values.value("router_id");
         var startup = values.nanos("vrrp_startup_delay", "0", "86400", "ignored");
         var adverts = values.whole("vrrp_down_timer_adverts", 1, 100, "stays 3");
@@ -41,6 +41,7 @@ final class GlobalsCheck {
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
                 values.flag("vrrp_check_unicast_src", false),
+                listCheck(values, "vrrp_skip_check_adv_addr", AddressListCheck.TELL),
                 servers());
     }
 
@@ -53,6 +54,12 @@ final class GlobalsCheck {
                     "smtp_alert", line.keyword().place(), "is applied to virtual servers, not to instances yet");
         }
         return new ServerDefaults(own == null ? all : own, values.flag("checker_log_all_failures", false));
+    }
+
+    /** Whoever has the skipping explicitly off expects an advert with another list to be dropped. */
+    static AddressListCheck listCheck(Values values, String keyword, AddressListCheck otherwise) {
+        var skip = values.flag(keyword);
+        return skip == null ? otherwise : skip ? AddressListCheck.SKIP : AddressListCheck.DROP;
     }
 
     static VrrpVersion version(Values values, String keyword, VrrpVersion otherwise) {

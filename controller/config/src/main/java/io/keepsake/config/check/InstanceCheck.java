@@ -54,7 +54,6 @@ final class InstanceCheck {
                     values.placeOf("virtual_ipaddress", name.place()),
                     "instance " + name.text() + " has no virtual_ipaddress; it is left out");
         }
-        values.flag("skip_check_adv_addr");
         var config = config(family, version, auth, link, vrid, start);
         boolean spoiled = empty || auth.spoiled() || values.valueMissing();
         return config == null || spoiled ? null : new CheckedInstance(config, auth.secret(), name.place());
@@ -75,6 +74,9 @@ final class InstanceCheck {
         boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
         boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
         boolean checkSource = checkSource();
+        boolean trackPrimary = !values.flag("dont_track_primary", false);
+        var tracked = TrackedLinksCheck.read(problems, nodes);
+        var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         var garp = GarpChoices.read(values, "").over(globals.garp());
         if (link == null || vrid == null) {
             return null;
@@ -100,7 +102,10 @@ final class InstanceCheck {
                 lowerSilent,
                 higherSend,
                 checkSource,
-                garp);
+                garp,
+                trackPrimary,
+                tracked,
+                listCheck);
     }
 
     private boolean checkSource() {

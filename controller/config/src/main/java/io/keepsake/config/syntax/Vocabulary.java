@@ -23,7 +23,7 @@ public final class Vocabulary {
 
     private static final String SCRIPTS = """
              notify_master notify_backup notify_fault notify_stop notify_deleted notify_master_rx_lower_pri notify
-             notify_priority_changes smtp_alert track_interface{*} track_script{*} track_file{*} track_process{*}
+             notify_priority_changes smtp_alert track_script{*} track_file{*} track_process{*}
              track_bfd{*}""";
 
     private static final Map<String, String> TABLES = Map.ofEntries(
@@ -38,7 +38,7 @@ public final class Vocabulary {
             Map.entry("vrrp_instance", SCRIPTS + """
                  state! interface! virtual_router_id! priority! advert_int! authentication{authentication}!
                 auth_hmac{auth_hmac} virtual_ipaddress{*}! virtual_ipaddress_excluded{*}! no_virtual_ipaddress!
-                virtual_routes{*} virtual_rules{*} nopreempt! preempt! preempt_delay! dont_track_primary track_src_ip
+                virtual_routes{*} virtual_rules{*} nopreempt! preempt! preempt_delay! dont_track_primary! track_interface{*}! track_src_ip
                 unicast_src_ip! mcast_src_ip! unicast_peer{*}! unicast_ttl unicast_fault_no_peer check_unicast_src!
                 old_unicast_checksum mcast_dst_ip! version! native_ipv6! use_vmac vmac_xmit_base use_vmac_addr
                 use_ipvlan vrf promote_secondaries accept no_accept skip_check_adv_addr! strict_mode v3_checksum_as_v2
@@ -48,7 +48,7 @@ public final class Vocabulary {
                 thread_timer_expired kernel_rx_buf_size linkbeat_use_polling debug lvs_sync_daemon_interface"""),
             Map.entry("authentication", "auth_type! auth_pass!"),
             Map.entry("auth_hmac", "key active_key anti_replay time_window mode"),
-            Map.entry("vrrp_sync_group", SCRIPTS + " group{*} global_tracking sync_group_tracking_weight"),
+            Map.entry("vrrp_sync_group", SCRIPTS + " track_interface{*} group{*} global_tracking sync_group_tracking_weight"),
             Map.entry("vrrp_script", "script interval timeout weight rise fall user init_fail"),
             Map.entry("track_group", "group{*}"),
             Map.entry("garp_group", "garp_interval gna_interval interface interfaces{*}"),

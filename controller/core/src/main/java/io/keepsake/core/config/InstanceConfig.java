@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param downTimerAdverts {@code down_timer_adverts}: intervals of silence before a takeover, 1 to 100
  * @param lowerPrioNoAdvert {@code lower_prio_no_advert}: do not answer a lower master with an advert at once
  * @param higherPrioSendAdvert {@code higher_prio_send_advert}: send one advert when stepping down for a higher master
+ * @param trackPrimary whether the loss of {@code link} is a fault: not with {@code dont_track_primary}
+ * @param trackedLinks {@code track_interface}, in the order of the file
+ * @param listCheck what becomes of an advert with other addresses
  */
 public record InstanceConfig(
         InstanceName name,
@@ -50,12 +53,16 @@ public record InstanceConfig(
         boolean lowerPrioNoAdvert,
         boolean higherPrioSendAdvert,
         boolean checkUnicastSource,
-        GarpConfig garp) {
+        GarpConfig garp,
+        boolean trackPrimary,
+        List<TrackedLink> trackedLinks,
+        AddressListCheck listCheck) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
         addresses = List.copyOf(addresses);
         excluded = List.copyOf(excluded);
+        trackedLinks = List.copyOf(trackedLinks);
     }
 
     public boolean unicast() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope {@code scope}, as the kernel numbers it: 0 global, 200 site, 253 link, 254 host
  * @param label {@code label}; without it the kernel uses the name of the interface
  * @param noPrefixRoute {@code noprefixroute}
+ * @param tracked whether its own interface being down is a fault of the instance: not with {@code no_track}
  */
 public record VirtualAddress(
         InterfaceAddress address,
@@ -21,7 +22,8 @@ public record VirtualAddress(
         @Nullable Ip broadcast,
         int scope,
         @Nullable String label,
-        boolean noPrefixRoute) {
+        boolean noPrefixRoute,
+        boolean tracked) {
 
     /** Where it stands when this node holds it. */
     public LinkAddress place() {

@@ -1,8 +1,10 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Family;
@@ -62,6 +64,9 @@ public final class ConfigFields {
         out.flag("higher_prio_send_advert", c.higherPrioSendAdvert());
         out.flag("check_unicast_src", c.checkUnicastSource());
         writeGarp(c.garp(), out);
+        out.flag("dont_track_primary", !c.trackPrimary());
+        out.list("track_interface", c.trackedLinks(), (o, tracked) -> writeTracked(tracked, o));
+        out.word("list_check", c.listCheck());
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
@@ -86,7 +91,20 @@ public final class ConfigFields {
                 in.flag("lower_prio_no_advert"),
                 in.flag("higher_prio_send_advert"),
                 in.flag("check_unicast_src"),
-                readGarp(in));
+                readGarp(in),
+                !in.flag("dont_track_primary"),
+                in.list("track_interface", ConfigFields::readTracked),
+                in.word("list_check", AddressListCheck.class));
+    }
+
+    private static void writeTracked(TrackedLink tracked, FieldSink out) {
+        out.name("link", tracked.link().value());
+        out.number("weight", tracked.weight());
+        out.flag("reverse", tracked.reverse());
+    }
+
+    private static TrackedLink readTracked(FieldSource in) {
+        return new TrackedLink(ValueFields.link(in), (int) in.number("weight"), in.flag("reverse"));
     }
 
     private static void writeGarp(GarpConfig c, FieldSink out) {
@@ -115,6 +133,7 @@ public final class ConfigFields {
         var label = a.label();
         out.list("label", label == null ? List.of() : List.of(label), (o, text) -> o.text("text", text));
         out.flag("noprefixroute", a.noPrefixRoute());
+        out.flag("no_track", !a.tracked());
     }
 
     static VirtualAddress readVirtual(FieldSource in) {
@@ -125,7 +144,8 @@ public final class ConfigFields {
                 first(in.ips("broadcast")),
                 (int) in.number("scope"),
                 in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
-                in.flag("noprefixroute"));
+                in.flag("noprefixroute"),
+                !in.flag("no_track"));
     }
 
     private static List<Ip> optional(@Nullable Ip ip) {

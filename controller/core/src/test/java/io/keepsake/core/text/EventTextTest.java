@@ -3,6 +3,8 @@ package io.keepsake.core.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keepsake.core.config.AddressListCheck;
+import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
@@ -48,9 +50,9 @@ class EventTextTest {
     private static final Ip PEER = Ip.parse("10.0.0.2");
     private static final InterfaceName LINK = new InterfaceName("ens33");
     private static final LinkAddress PLACE = new LinkAddress(LINK, InterfaceAddress.parse("10.0.0.100/32"));
-    private static final VirtualAddress BARE = new VirtualAddress(PLACE.address(), LINK, null, 0, null, false);
+    private static final VirtualAddress BARE = new VirtualAddress(PLACE.address(), LINK, null, 0, null, false, true);
     private static final VirtualAddress FULL =
-            new VirtualAddress(PLACE.address(), LINK, Ip.parse("10.0.0.255"), 253, "ens33:0", true);
+            new VirtualAddress(PLACE.address(), LINK, Ip.parse("10.0.0.255"), 253, "ens33:0", true, false);
     private static final Advert ADVERT = new Advert(
             VrrpVersion.V3,
             new Vrid(51),
@@ -89,7 +91,10 @@ class EventTextTest {
                         true,
                         false,
                         true,
-                        garp)));
+                        garp,
+                        false,
+                        List.of(new TrackedLink(LINK, -20, true)),
+                        AddressListCheck.DROP)));
     }
 
     private static Stream<Event> events() {

@@ -3,6 +3,7 @@ package io.keepsake.daemon.loop;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
+import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
@@ -88,7 +89,7 @@ public final class Rehearsal {
     }
 
     private static InstanceConfig instance(VrrpVersion version) {
-        var address = new VirtualAddress(InterfaceAddress.parse("192.0.2.1/32"), LOOPBACK, null, 0, null, false);
+        var address = new VirtualAddress(InterfaceAddress.parse("192.0.2.1/32"), LOOPBACK, null, 0, null, false, true);
         return new InstanceConfig(
                 NAME,
                 LOOPBACK,
@@ -110,7 +111,10 @@ public final class Rehearsal {
                 false,
                 true,
                 false,
-                new GarpConfig(5_000_000_000L, 1, 5_000_000_000L, 1, 5_000_000_000L, 1));
+                new GarpConfig(5_000_000_000L, 1, 5_000_000_000L, 1, 5_000_000_000L, 1),
+                true,
+                List.of(),
+                AddressListCheck.TELL);
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */
