@@ -4,8 +4,9 @@ import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
-import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.ReadIpvs;
+import io.keepsake.core.effect.Effect.ReadLinks;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
@@ -22,12 +23,29 @@ import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
 import io.keepsake.core.kernel.IpvsState;
 import io.keepsake.core.kernel.KernelPicture;
+import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The one door of the core. Static, total, without a field: the same event in the same state gives the same turn. */
+/**
+ * The one door of the core. Static, total, without a field: the same event in the same state gives the same turn.
+ *
+ * <pre>
+ * an event      what becomes of it                              where
+ * Vrrp          the instance that heard it                      VrrpTable.onAdvert
+ * Link          links, conditions, then who depends on them     LinkTable, TrackTable, VrrpTable, DirectorTable
+ * Health        its checker, then its virtual server            HealthTable, DirectorTable
+ * Ipvs          the kernel's table as seen                      IpvsState
+ * Operator      configuration, recall, stop, drains             OperatorRules
+ * Clock         whatever is due                                 each part that has a deadline
+ * Outcome       what was asked, and sockets that opened         KernelState, IpvsState, TrackTable
+ * </pre>
+ *
+ * Then what should stand is compared with what is seen to, where the event may have made a difference: that gives the
+ * changes, beside the signals that the features asked for.
+ */
 public final class NodeReducer {
     private NodeReducer() {}
 
@@ -41,10 +59,13 @@ public final class NodeReducer {
      */
     public static Reduced reduce(NodeState state, Recorded recorded) {
         var step = step(state, recorded);
-        var next = looked(state, step.next());
-        var effects = new ArrayList<Effect>(step.signals());
-        addAddressChanges(state, next, effects);
+        var next = followed(state, step.next());
+        var picture = Differences.between(state, next, recorded);
         var program = program(next);
+        // Sockets before what is sent through them, and that before the addresses it speaks of.
+        var effects = new ArrayList<Effect>(picture.joins());
+        effects.addAll(step.signals());
+        effects.addAll(picture.addresses());
         if (!program.changes().isEmpty()) {
             effects.add(new ProgramIpvs(program.changes()));
         }
@@ -53,41 +74,21 @@ public final class NodeReducer {
     }
 
     /** The sync daemons follow the roles. */
-    private static NodeState looked(NodeState before, NodeState after) {
+    private static NodeState followed(NodeState before, NodeState after) {
         var was = before.configured();
         var is = after.configured();
-        if (was == null || is == null || is.config().lvs().sync() == null) {
+        if (was == null || is == null || is.config().lvs().sync() == null || same(was.vrrp(), is.vrrp())) {
             return after;
         }
-        boolean sameRoles = same(was.config(), is.config()) && is.vrrp().sameRoles(was.vrrp());
+        boolean sameRoles = same(was.config(), is.config())
+                && is.vrrp().differsFrom(was.vrrp()).stream()
+                        .allMatch(p -> is.vrrp().state(p).role() == was.vrrp().state(p).role());
         return sameRoles ? after : after.with(after.ipvs().staled());
-    }
-
-    /** Sockets before what is sent through them, and that before the addresses it speaks of. */
-    private static void addAddressChanges(NodeState before, NodeState after, List<Effect> effects) {
-        var vrrp = after.vrrp();
-        if (vrrp == null || !after.links().read() || !pictureMayDiffer(before, after)) {
-            return;
-        }
-        var changes = KernelPicture.of(vrrp, after.links()).changesFrom(after.links(), after.kernel(), vrrp.config());
-        effects.addAll(0, changes.stream().filter(c -> c instanceof JoinGroup).toList());
-        effects.addAll(changes.stream().filter(c -> !(c instanceof JoinGroup)).toList());
-    }
-
-    private static boolean pictureMayDiffer(NodeState before, NodeState after) {
-        var was = before.vrrp();
-        var is = after.vrrp();
-        return !before.links().equals(after.links())
-                || !before.kernel().equals(after.kernel())
-                || was == null
-                || is == null
-                || !same(was.config(), is.config())
-                || !is.sameRoles(was);
     }
 
     /** The very same object: versions of the state share what did not change, and large ones are not compared. */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean same(Object one, Object other) {
+    static boolean same(Object one, Object other) {
         return one == other;
     }
 
@@ -110,7 +111,10 @@ public final class NodeReducer {
                 case Effect.Signal _ -> {}
             }
         }
-        var next = asked.isEmpty() ? state : state.with(state.kernel().asked(asked));
+        var next = asked.isEmpty()
+                ? state
+                : state.with(state.kernel().asked(asked, turn.recorded().at()))
+                        .with(state.links().owning(KernelPicture.coming(asked.values())));
         return same(program, IpvsPicture.Program.NONE)
                 ? next
                 : next.with(state.ipvs().programmed(flight, program.adopted(), program.more()));
@@ -126,7 +130,7 @@ public final class NodeReducer {
             case ScriptEvent _ -> Step.to(state);
             case OperatorEvent event -> OperatorRules.step(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
-            case ClockEvent.WallClockStepped _ -> Step.to(state);
+            case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
             case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
             case OutcomeEvent event -> onOutcome(state, recorded, event);
             case JournalEvent _ -> Step.to(state);
@@ -134,35 +138,47 @@ public final class NodeReducer {
         };
     }
 
+    /** What an event that says nothing of links and conditions is to the instances. */
+    static Facts still(NodeState state, Configured configured, Recorded recorded) {
+        return Facts.still(state.links(), configured.track(), recorded.at(), recorded.index());
+    }
+
     private static Step<NodeState> onAdvert(NodeState state, Recorded recorded, VrrpEvent.AdvertReceived heard) {
         var configured = state.configured();
         return configured == null
                 ? Step.to(state)
-                : with(
-                        state,
-                        configured,
-                        configured.vrrp().onAdvert(state.links(), recorded.at(), recorded.index(), heard));
+                : with(state, configured, configured.vrrp().onAdvert(still(state, configured, recorded), heard));
     }
 
     static Step<NodeState> with(NodeState state, Configured configured, Step<VrrpTable> step) {
         return step.toward(state.with(configured.with(step.next())));
     }
 
+    /** What a fact of the kernel changes: links, then the conditions that rest on them, then who depends on those. */
     private static Step<NodeState> onLink(NodeState state, Recorded recorded, LinkEvent event) {
-        var links = state.links().after(event);
-        var seen = state.with(links).with(state.kernel().after(event));
+        var kernel = state.kernel();
+        var links = state.links().after(event, recorded.index());
+        if (event instanceof LinkEvent.KernelRead) {
+            links = links.owning(kernel.coming());
+            kernel = kernel.after(links);
+        }
+        var seen = state.with(links).with(kernel);
         var configured = state.configured();
-        if (configured == null || links.equals(state.links())) {
+        if (configured == null || same(links, state.links())) {
             return Step.to(seen);
         }
-        var vrrp = configured.vrrp().onLink(links, recorded.at(), recorded.index(), event);
+        var concerned = configured.track().concerned(event, state.links(), links);
+        var track = configured.track().onLinks(concerned, links);
+        var facts = new Facts(
+                state.links(), links, configured.track(), track, recorded.at(), recorded.index());
+        var vrrp = configured.vrrp().onLink(concerned, facts, event);
         var director = configured.director().onLinks(links);
-        return both(seen, configured, vrrp, director);
+        return both(seen, configured.with(track), vrrp, director);
     }
 
     private static Step<NodeState> both(
             NodeState state, Configured configured, Step<VrrpTable> vrrp, Step<DirectorTable> director) {
-        var next = new Configured(configured.health(), vrrp.next(), director.next());
+        var next = configured.with(vrrp.next()).with(director.next());
         return Step.joined(vrrp, director).toward(state.with(next));
     }
 
@@ -179,7 +195,7 @@ public final class NodeReducer {
         int place = health.next().place(event.checker().server());
         var why = event instanceof HealthEvent.FileRead ? "the number in its file" : "its script asks for it";
         var director = configured.director().onHealth(place, configured.health(), health.next(), why);
-        var next = new Configured(health.next(), configured.vrrp(), director.next());
+        var next = configured.with(health.next()).with(director.next());
         var dirty = state.ipvs().dirtied(event.checker().server());
         return Step.joined(health, director).toward(state.with(next).with(dirty));
     }
@@ -193,47 +209,62 @@ public final class NodeReducer {
         return state.with(owner == null ? ipvs : ipvs.dirtied(owner));
     }
 
-    /** An answer of the kernel; that sockets are open or not is news for the election too. */
+    /** An answer of the kernel; that sockets are open or not is news for the election too. Lost events ask for a reading. */
     private static Step<NodeState> onOutcome(NodeState state, Recorded recorded, OutcomeEvent event) {
+        var change = state.kernel().answeredBy(event);
         var answered = state.with(state.kernel().after(event, recorded.at()))
                 .with(state.ipvs().after(event, recorded.at()));
-        var join = state.kernel().joinOf(event);
+        if (event instanceof OutcomeEvent.EffectFailed && change instanceof Effect.AddAddress(var address)) {
+            boolean stands = state.links().holds(address.place());
+            answered = stands ? answered : answered.with(state.links().disowning(address.place()));
+        }
+        if (event instanceof OutcomeEvent.EventsDropped) {
+            return lost(answered);
+        }
         var configured = state.configured();
-        if (join.isEmpty() || configured == null) {
+        if (configured == null || !(change instanceof Effect.JoinGroup join)) {
+            return Step.to(answered);
+        }
+        int place = configured.track().place(join.instance());
+        if (place < 0) {
             return Step.to(answered);
         }
         boolean open = event instanceof OutcomeEvent.EffectApplied;
-        var instance = join.get().instance();
-        return with(
-                answered,
-                configured,
-                configured.vrrp().onSocket(state.links(), recorded.at(), recorded.index(), instance, open));
+        var track = configured.track().onSockets(place, join.incarnation(), open, state.links());
+        var facts = new Facts(
+                state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
+        return with(answered, configured.with(track), configured.vrrp().onConditions(List.of(place), facts));
+    }
+
+    /** Nobody can say what the lost events would have told: everything is read anew. */
+    private static Step<NodeState> lost(NodeState state) {
+        var links = Step.to(state).signal(new ReadLinks());
+        return state.ipvs().asked() ? links.signal(new ReadIpvs()) : links;
     }
 
     private static Step<NodeState> onStall(NodeState state, Recorded recorded, long nanos) {
         var configured = state.configured();
         return configured == null
                 ? Step.to(state)
-                : with(
-                        state,
-                        configured,
-                        configured.vrrp().onStall(state.links(), recorded.at(), recorded.index(), nanos));
+                : with(state, configured, configured.vrrp().onStall(still(state, configured, recorded), nanos));
     }
 
     private static Step<NodeState> onDeadline(NodeState state, Recorded recorded) {
-        var later =
-                state.with(state.kernel().at(recorded.at())).with(state.ipvs().at(recorded.at()));
+        var overdue = state.kernel().overdue(recorded.at());
+        var later = state.with(state.kernel().after(overdue, recorded.at()))
+                .with(state.ipvs().at(recorded.at()));
+        var step = state.kernel().lost(overdue) ? Step.to(later).signal(new ReadLinks()) : Step.to(later);
         var configured = state.configured();
         if (configured == null) {
-            return Step.to(later);
+            return step;
         }
         var vrrp = state.links().read()
-                ? configured.vrrp().onDeadline(state.links(), recorded.at(), recorded.index())
+                ? configured.vrrp().onDeadline(still(state, configured, recorded))
                 : Step.to(configured.vrrp());
         if (!recorded.at().reaches(configured.director().deadline())) {
-            return with(later, configured, vrrp);
+            return Step.joined(step, with(later, configured, vrrp));
         }
         var director = configured.director().onDeadline(configured.health(), recorded.at());
-        return both(later.with(later.ipvs().staled()), configured, vrrp, director);
+        return Step.joined(step, both(later.with(later.ipvs().staled()), configured, vrrp, director));
     }
 }

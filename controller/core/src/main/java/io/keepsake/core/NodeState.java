@@ -16,6 +16,7 @@ import io.keepsake.core.text.ConfigFields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
+import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -41,21 +42,25 @@ public record NodeState(
         boolean stopping) {
 
     /** The features that begin with a configuration, and go from one to the next together. */
-    public record Configured(HealthTable health, VrrpTable vrrp, DirectorTable director) {
+    public record Configured(HealthTable health, TrackTable track, VrrpTable vrrp, DirectorTable director) {
         public ControllerConfig config() {
             return vrrp.config();
         }
 
         Configured with(HealthTable other) {
-            return new Configured(other, vrrp, director);
+            return new Configured(other, track, vrrp, director);
+        }
+
+        Configured with(TrackTable other) {
+            return new Configured(health, other, vrrp, director);
         }
 
         Configured with(VrrpTable other) {
-            return new Configured(health, other, director);
+            return new Configured(health, track, other, director);
         }
 
         Configured with(DirectorTable other) {
-            return new Configured(health, vrrp, other);
+            return new Configured(health, track, vrrp, other);
         }
     }
 
@@ -108,7 +113,7 @@ public record NodeState(
 
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
-        return INITIAL.with(KernelState.EMPTY.recalled(leftovers.addresses()))
+        return INITIAL.with(LinkTable.UNREAD.owning(leftovers.addresses()))
                 .with(IpvsState.EMPTY.recalled(leftovers.services()))
                 .recalling(leftovers);
     }
@@ -126,8 +131,8 @@ public record NodeState(
     /** Whether a stop was asked for and nothing of ours is left to undo. */
     public boolean ended() {
         return stopping
-                && kernel.inFlight().isEmpty()
-                && kernel.owned().stream().noneMatch(links::holds)
+                && kernel.idle()
+                && links.owned().keys().stream().noneMatch(links::holds)
                 && ipvs.ended();
     }
 
@@ -136,14 +141,14 @@ public record NodeState(
         var waiting = recalled;
         if (configured == null) {
             return new Leftovers(
-                    List.copyOf(kernel.owned()),
+                    links.owned().keys(),
                     List.copyOf(ipvs.owned()),
                     waiting == null ? List.of() : waiting.failed(),
                     waiting == null ? List.of() : waiting.drains());
         }
         List<Drain> drains = configured.director().drains();
         return new Leftovers(
-                List.copyOf(kernel.owned()),
+                links.owned().keys(),
                 ipvs.read() ? ipvs.left() : List.copyOf(ipvs.owned()),
                 configured.health().failed(),
                 drains);
@@ -162,6 +167,7 @@ public record NodeState(
             ConfigFields.writeConfig(configured.config(), config);
             lines.add(config.toString());
             lines.addAll(HealthText.print(configured.health()));
+            lines.addAll(configured.track().print());
             lines.addAll(VrrpStateText.print(configured.vrrp()));
             lines.addAll(DirectorText.print(configured.director()));
         }
@@ -202,19 +208,23 @@ public record NodeState(
                 default -> {}
             }
         }
+        var links = LinkTable.parse(lines);
         return new NodeState(
                 boot,
-                LinkTable.parse(lines),
-                config == null ? null : configured(config, lines),
+                links,
+                config == null ? null : configured(config, links, lines),
                 KernelState.parse(lines),
                 IpvsText.parse(lines),
                 recalled,
                 stopping);
     }
 
-    private static Configured configured(ControllerConfig config, List<String> lines) {
+    private static Configured configured(ControllerConfig config, LinkTable links, List<String> lines) {
         return new Configured(
-                HealthText.parse(config, lines), VrrpStateText.parse(config, lines), DirectorText.parse(config, lines));
+                HealthText.parse(config, lines),
+                TrackTable.parse(config, links, lines),
+                VrrpStateText.parse(config, lines),
+                DirectorText.parse(config, lines));
     }
 
     /** FNV-1a of 64 bits over the characters, each line ended by a newline. */

@@ -11,6 +11,8 @@ import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.kernel.IpvsState;
+import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 
 /** What follows from what people, and the process that serves them, did. */
@@ -30,6 +32,9 @@ final class OperatorRules {
     }
 
     private static Step<NodeState> onConfig(NodeState state, Recorded recorded, ConfigAccepted accepted) {
+        if (state.stopping()) {
+            return Step.to(state); // a director that ends begins nothing
+        }
         var before = state.configured();
         var step = before == null
                 ? first(state, recorded, accepted.config())
@@ -54,9 +59,11 @@ final class OperatorRules {
     }
 
     private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
-        var startAt = recorded.at().plus(config.startupDelayNanos());
         var configured = new Configured(
-                HealthTable.of(config), VrrpTable.of(config, startAt), DirectorTable.of(config, recorded.at()));
+                HealthTable.of(config),
+                TrackTable.of(config, state.links()),
+                VrrpTable.of(config, recorded.at()),
+                DirectorTable.of(config, recorded.at()));
         var waiting = state.recalled();
         var next = state.with(configured).recalling(null);
         if (waiting != null) {
@@ -71,15 +78,18 @@ final class OperatorRules {
         return step.toward(state.with(configured.with(step.next())));
     }
 
-    /** What is configured as before keeps its state; addresses that masters hold stay ours to take away. */
+    /** What is the same thing as before keeps its state; addresses that are not configured any more are taken away. */
     private static Step<NodeState> reload(
             NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
         var health = before.health().reloaded(config);
-        var vrrp = before.vrrp().onReload(config, state.links(), recorded.at(), recorded.index());
+        var track = before.track().reloaded(config, state.links());
+        var facts = new Facts(
+                state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
+        var vrrp = before.vrrp().onReload(config, facts);
         var director = before.director().reloaded(config, before.health(), health);
-        var kernel = state.kernel().recalled(before.vrrp().held(state.links())).reloaded(before.config(), config);
-        var next = new Configured(health, vrrp.next(), director.next());
-        var step = Step.joined(vrrp, director).toward(state.with(next).with(kernel));
+        var next = new Configured(health, track, vrrp.next(), director.next());
+        var step = Step.joined(vrrp, director)
+                .toward(state.with(next).with(state.kernel().reloaded()));
         return Step.joined(step, directed(step.next(), next, next.director().onLinks(state.links())));
     }
 
@@ -88,8 +98,7 @@ final class OperatorRules {
         var there = leftovers.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        var kernel = state.with(state.kernel().recalled(there));
-        var known = kernel.with(kernel.ipvs().recalled(leftovers.services()));
+        var known = state.with(state.links().owning(there)).with(state.ipvs().recalled(leftovers.services()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
@@ -105,7 +114,7 @@ final class OperatorRules {
         }
         var health = configured.health().recalled(leftovers.failed());
         var director = configured.director().recalled(leftovers.drains()).start(health.next());
-        var next = new Configured(health.next(), configured.vrrp(), director.next());
+        var next = configured.with(health.next()).with(director.next());
         return Step.joined(health, director)
                 .toward(state.with(next).with(state.ipvs().staled()));
     }
@@ -116,7 +125,7 @@ final class OperatorRules {
         if (configured == null || state.stopping()) {
             return Step.to(ending);
         }
-        var vrrp = configured.vrrp().onStop(state.links(), recorded.at(), recorded.index(), stop.by());
+        var vrrp = configured.vrrp().onStop(NodeReducer.still(state, configured, recorded), stop.by());
         var director = configured.director().onStop(configured.health());
         var next = configured.with(vrrp.next());
         return Step.joined(vrrp, director)

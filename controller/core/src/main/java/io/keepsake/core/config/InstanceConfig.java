@@ -12,6 +12,7 @@ import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ public record InstanceConfig(
         addresses = List.copyOf(addresses);
         excluded = List.copyOf(excluded);
         trackedLinks = List.copyOf(trackedLinks);
+    }
+
+    /** Every address this instance holds as a master, those that adverts carry first. */
+    public Stream<VirtualAddress> virtual() {
+        return Stream.concat(addresses.stream(), excluded.stream());
     }
 
     public boolean unicast() {

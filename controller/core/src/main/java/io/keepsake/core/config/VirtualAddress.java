@@ -4,6 +4,7 @@ import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,10 @@ public record VirtualAddress(
     /** Where it stands when this node holds it. */
     public LinkAddress place() {
         return new LinkAddress(link, address);
+    }
+
+    /** How it stands there, with everything that makes it ours. */
+    public StandingAddress standing() {
+        return new StandingAddress(place(), broadcast, scope, label, noPrefixRoute);
     }
 }

@@ -195,9 +195,8 @@ public record DirectorTable(
     private static boolean isHere(VirtualServerConfig server, LinkTable links) {
         return server.keys().stream()
                 .anyMatch(key -> !(key instanceof ServiceKey.Address address)
-                        || links.addresses().stream().anyMatch(a -> a.address()
-                                .ip()
-                                .equals(address.endpoint().ip())));
+                        || links.addresses().stream()
+                                .anyMatch(a -> a.ip().equals(address.endpoint().ip())));
     }
 
     /** Another configuration: what is configured as before stays as it is. */

@@ -21,8 +21,13 @@ public sealed interface Effect {
     /** Standing: one step that moves the kernel towards the wanted picture. Safe to repeat; always answered. */
     sealed interface Change extends Effect {}
 
-    /** Open the instance's sockets on this link and join its group; also after a link came back with another index. */
-    record JoinGroup(InstanceName instance, InterfaceName link, int linkIndex) implements Change {}
+    /**
+     * Open the instance's sockets on this link and join its group. What was opened on an earlier incarnation of the link
+     * hears nothing any more, also where the index is the same.
+     *
+     * @param incarnation index of the event that this incarnation of the link began with
+     */
+    record JoinGroup(InstanceName instance, InterfaceName link, int linkIndex, long incarnation) implements Change {}
 
     /** Send the advert to the instance's group or to each of its peers. */
     record SendAdvert(InstanceName instance, Ip source, Advert advert) implements Signal {}
@@ -54,6 +59,9 @@ public sealed interface Effect {
             changes = List.copyOf(changes);
         }
     }
+
+    /** Read every link and address now: something that was told of them was lost. */
+    record ReadLinks() implements Signal {}
 
     /** Read the IPVS table now, and tell what differs. */
     record ReadIpvs() implements Signal {}

@@ -9,6 +9,14 @@ public sealed interface ClockEvent extends Event {
     /** The wall clock jumped against the monotonic one by {@code nanos}; negative is backwards. */
     record WallClockStepped(long nanos) implements ClockEvent {}
 
+    /**
+     * The state asked for the same deadline again and again at one instant, and the loop stopped it: a fault of this
+     * program that is told instead of burning a processor. What is due then waits {@code heldNanos}.
+     *
+     * @param times in a row
+     */
+    record DeadlineRepeated(long times, long heldNanos) implements ClockEvent {}
+
     /** The loop woke {@code nanos} later than it had asked for: garbage collection, SIGSTOP, stolen CPU. */
     record LoopStalled(long nanos) implements ClockEvent {}
 }

@@ -3,7 +3,7 @@ package io.keepsake.core.event;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
-import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
@@ -34,14 +34,14 @@ public sealed interface Decision extends Event {
 
     record BecameMaster(InstanceName instance, Role from, Why why) implements OfInstance {}
 
-    record BecameFault(InstanceName instance, Role from, List<FaultReason> reasons) implements OfInstance {
+    record BecameFault(InstanceName instance, Role from, List<FaultCause> reasons) implements OfInstance {
         public BecameFault {
             reasons = List.copyOf(reasons);
         }
     }
 
     /** An instance in FAULT has other reasons than before, and stays. */
-    record FaultReasonsHeld(InstanceName instance, List<FaultReason> reasons) implements OfInstance {
+    record FaultReasonsHeld(InstanceName instance, List<FaultCause> reasons) implements OfInstance {
         public FaultReasonsHeld {
             reasons = List.copyOf(reasons);
         }
@@ -68,6 +68,16 @@ public sealed interface Decision extends Event {
             theirs = List.copyOf(theirs);
         }
     }
+
+    /** Every virtual address of a master was seen to stand: what waits for that may go on. */
+    record AddressesStand(InstanceName instance) implements OfInstance {}
+
+    /**
+     * The effective priority is another.
+     *
+     * @param because what counts now, or the configuration: {@code eth1 -20}
+     */
+    record PriorityChanged(InstanceName instance, Priority from, Priority to, String because) implements OfInstance {}
 
     /** Someone else took a virtual address off its link while this node is master. */
     record AddressTaken(InstanceName instance, LinkAddress address) implements OfInstance {}

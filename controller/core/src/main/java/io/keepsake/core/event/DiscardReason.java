@@ -14,5 +14,10 @@ public enum DiscardReason {
     /** {@code vrrp_startup_delay} is not over. */
     STARTUP_DELAY,
     /** It bears our own source address: a duplicate IP, a cloned machine or a reflected frame. */
-    OWN_ADDRESS
+    OWN_ADDRESS,
+    /**
+     * In version 2 a list of addresses without any in common with ours, and no owner's (RFC 3768 7.1): another cluster
+     * with our VRID. Any other list than ours where {@code skip_check_adv_addr} is off by word.
+     */
+    ADDRESS_LIST
 }

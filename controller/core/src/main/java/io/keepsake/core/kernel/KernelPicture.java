@@ -7,91 +7,206 @@ import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.kernel.StandingObject.Address;
+import io.keepsake.core.kernel.StandingObject.AddressAt;
+import io.keepsake.core.kernel.StandingObject.Key;
+import io.keepsake.core.kernel.StandingObject.Membership;
+import io.keepsake.core.kernel.StandingObject.SocketsOf;
 import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * What the kernel should hold: the virtual addresses of every master, and open sockets for every instance whose link is
- * there. The same difference serves start, normal running, drift and stop.
+ * What the kernel should hold and does not, instance by instance: open sockets for each whose link is there, and the
+ * virtual addresses of every master. The same difference serves start, normal running, drift, reload and stop.
  *
- * @param addresses in the order of the configuration
+ * <p>An address is ours, and may be taken away, when a run of this director put it there, or when it stands just as one
+ * is configured (whole value: prefix, label, scope, broadcast). What differs in any part is the host's: it is never
+ * touched, and where it is the virtual address itself nothing is added beside it. The host's too is what an owner
+ * (priority 255) says is its own, and the address that an instance's link has first: without it no director could have
+ * sent an advert from there.
  */
-public record KernelPicture(List<VirtualAddress> addresses, List<JoinGroup> groups) {
+public final class KernelPicture {
+    private final VrrpTable vrrp;
+    private final TrackTable track;
+    private final LinkTable links;
+    private final KernelState kernel;
+    private final Map<Key, Change> joins = new LinkedHashMap<>();
+    private final Map<Key, Change> removals = new LinkedHashMap<>();
+    private final Map<Key, Change> additions = new LinkedHashMap<>();
 
-    /** The picture that follows from the roles of the instances. */
-    public static KernelPicture of(VrrpTable vrrp, LinkTable links) {
-        var addresses = vrrp.inRole(Role.MASTER).stream()
-                .flatMap(KernelPicture::virtual)
+    /** The picture that follows from the roles of the instances and their conditions. */
+    public KernelPicture(VrrpTable vrrp, TrackTable track, LinkTable links, KernelState kernel) {
+        this.vrrp = vrrp;
+        this.track = track;
+        this.links = links;
+        this.kernel = kernel;
+    }
+
+    /** A picture before there is a configuration: nothing should stand, and nothing is touched. */
+    public static KernelPicture nothing() {
+        var none = ControllerConfig.ofInstances("", 0, List.of());
+        return new KernelPicture(
+                VrrpTable.of(none, new Moment(0)),
+                TrackTable.of(none, LinkTable.UNREAD),
+                LinkTable.UNREAD,
+                KernelState.EMPTY);
+    }
+
+    /** Looks at the sockets and addresses of the instances at these places. */
+    public KernelPicture instances(Collection<Integer> places) {
+        for (int place : places) {
+            var instance = vrrp.config().instances().get(place);
+            sockets(place, instance);
+            instance.virtual().forEach(a -> address(a.link(), a.address().ip()));
+        }
+        return this;
+    }
+
+    /** Looks at one address, whoever it belongs to. */
+    public KernelPicture address(LinkAddress place) {
+        address(place.link(), place.address().ip());
+        return this;
+    }
+
+    /** Looks at what is about to be tried again. */
+    public KernelPicture keys(List<Key> keys) {
+        for (var key : keys) {
+            switch (key) {
+                case AddressAt(var place) -> address(place);
+                case SocketsOf(var name) -> {
+                    int place = track.place(name);
+                    if (place >= 0) {
+                        sockets(place, vrrp.config().instances().get(place));
+                    }
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Looks at every address of ours, also those of instances that are not configured any more. */
+    public KernelPicture owned() {
+        links.owned().keys().forEach(this::address);
+        return this;
+    }
+
+    /** The sockets to open: an advert needs them. */
+    public List<Change> joins() {
+        return List.copyOf(joins.values());
+    }
+
+    /** The addresses to take away, and then those to put there. */
+    public List<Change> addresses() {
+        var all = new ArrayList<>(removals.values());
+        all.addAll(additions.values());
+        return all;
+    }
+
+    private void sockets(int place, InstanceConfig instance) {
+        var link = links.link(instance.link());
+        if (link.isEmpty() || vrrp.state(place) instanceof VrrpState.Stopped) {
+            return;
+        }
+        long incarnation = links.incarnation(instance.link());
+        var sockets = track.sockets(place);
+        if (!sockets.open() || sockets.incarnation() != incarnation) {
+            make(
+                    new Membership(new JoinGroup(
+                            instance.name(), instance.link(), link.get().index(), incarnation)),
+                    joins);
+        }
+    }
+
+    private void make(StandingObject object, Map<Key, Change> into) {
+        if (!kernel.waits(object.key())) {
+            into.put(object.key(), object.making());
+        }
+    }
+
+    private void address(InterfaceName link, Ip ip) {
+        var standing = links.standing(link, ip);
+        VirtualAddress wanted = null;
+        for (int place : track.holding(link, ip)) {
+            if (wanted == null && vrrp.state(place).role() == Role.MASTER) {
+                wanted = configured(place, link, ip);
+            }
+        }
+        if (wanted == null) {
+            standing.stream().filter(a -> isOurs(a, link, ip)).forEach(this::remove);
+        } else {
+            hold(wanted, standing);
+        }
+    }
+
+    private VirtualAddress configured(int place, InterfaceName link, Ip ip) {
+        return vrrp.config()
+                .instances()
+                .get(place)
+                .virtual()
+                .filter(a -> a.link().equals(link) && a.address().ip().equals(ip))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void hold(VirtualAddress wanted, List<StandingAddress> standing) {
+        boolean stands = false;
+        for (var there : standing) {
+            boolean same = there.same(wanted.standing());
+            if (!same && links.owns(there.place())) {
+                remove(there);
+            }
+            stands |= same || !links.owns(there.place());
+        }
+        if (!stands && links.link(wanted.link()).isPresent() && !removals.containsKey(new AddressAt(wanted.place()))) {
+            make(new Address(wanted), additions);
+        }
+    }
+
+    private boolean isOurs(StandingAddress there, InterfaceName link, Ip ip) {
+        if (links.owns(there.place())) {
+            return true;
+        }
+        boolean configured = false;
+        for (int place : track.holding(link, ip)) {
+            var instance = vrrp.config().instances().get(place);
+            boolean first = instance.link().equals(link)
+                    && links.first(link, ip.family(), _ -> true)
+                            .filter(there::equals)
+                            .isPresent();
+            if (instance.owner() || first) {
+                return false;
+            }
+            configured |= instance.virtual().anyMatch(a -> there.same(a.standing()));
+        }
+        return configured;
+    }
+
+    private void remove(StandingAddress there) {
+        var key = new AddressAt(there.place());
+        if (!kernel.waits(key)) {
+            removals.put(key, new RemoveAddress(there.place()));
+        }
+    }
+
+    /** Whether the change is one of addresses that are being put on links. */
+    public static List<LinkAddress> coming(Collection<Change> changes) {
+        return changes.stream()
+                .map(c -> c instanceof AddAddress(var address) ? address.place() : null)
+                .filter(Objects::nonNull)
                 .toList();
-        var groups = vrrp.config().instances().stream()
-                .filter(i -> !(vrrp.state(i.name()) instanceof VrrpState.Stopped))
-                .flatMap(
-                        i -> links.link(i.link()).map(link -> new JoinGroup(i.name(), i.link(), link.index())).stream())
-                .toList();
-        return new KernelPicture(addresses, groups);
-    }
-
-    private static Stream<VirtualAddress> virtual(InstanceConfig instance) {
-        return Stream.concat(instance.addresses().stream(), instance.excluded().stream());
-    }
-
-    /**
-     * The changes that turn what is seen into this picture: removals, then sockets, then additions. Only addresses that
-     * are configured as virtual, or that a run of this director left, are ever removed.
-     */
-    public List<Change> changesFrom(LinkTable seen, KernelState kernel, ControllerConfig config) {
-        var standing = Set.copyOf(seen.addresses());
-        var wanted = addresses.stream().map(VirtualAddress::place).collect(Collectors.toSet());
-        var ours = new Ours(kernel, config);
-        var changes = new ArrayList<Change>();
-        for (var address : seen.addresses()) {
-            if (!wanted.contains(address) && ours.contains(address)) {
-                changes.add(new RemoveAddress(address));
-            }
-        }
-        for (var group : groups) {
-            if (!Integer.valueOf(group.linkIndex()).equals(kernel.joined().get(group.instance()))) {
-                changes.add(group);
-            }
-        }
-        for (var address : addresses) {
-            if (!standing.contains(address.place()) && seen.link(address.link()).isPresent()) {
-                changes.add(new AddAddress(address));
-            }
-        }
-        changes.removeAll(kernel.heldBack());
-        return changes;
-    }
-
-    /** A configured virtual address, whatever prefix it stands with, or one that this director put there. */
-    private static final class Ours {
-        private record Spot(InterfaceName link, Ip ip) {}
-
-        private final Set<LinkAddress> owned;
-        private final Set<Spot> configured;
-
-        Ours(KernelState kernel, ControllerConfig config) {
-            owned = kernel.owned();
-            configured = config.instances().stream()
-                    .flatMap(KernelPicture::virtual)
-                    .map(a -> new Spot(a.link(), a.address().ip()))
-                    .collect(Collectors.toSet());
-        }
-
-        boolean contains(LinkAddress address) {
-            return owned.contains(address)
-                    || configured.contains(
-                            new Spot(address.link(), address.address().ip()));
-        }
     }
 }

@@ -1,232 +1,228 @@
 package io.keepsake.core.kernel;
 
-import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
-import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.kernel.StandingObject.Key;
+import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
-import io.keepsake.core.text.ValueFields;
-import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.SortedTable;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of the kernel and what became of it.
+ * What was asked of the kernel about standing objects and not done yet. Every change has a deadline: one that was not
+ * answered by then asks for a fresh reading and is tried again, and so is one that failed, after a while.
  *
- * @param inFlight changes that were asked for and not answered yet, by the index of the effect
- * @param joined the link index on which each instance's sockets are open
- * @param owned addresses that a run of this director put on a link and that were not seen to go: the only ones, beside
- *     the configured ones, that it may take away
- * @param failed changes that failed, and are left alone until the moment
+ * @param pending the last change of each object, by its key
+ * @param byEffect the keys of those that were not answered, by the index of the effect
+ * @param due the keys by the moment at which their time is over
  */
 public record KernelState(
-        SortedMap<Long, Change> inFlight,
-        SortedMap<InstanceName, Integer> joined,
-        SortedSet<LinkAddress> owned,
-        List<Failed> failed) {
+        SortedTable<Key, Pending> pending, SortedTable<Long, Key> byEffect, SortedTable<Due, Key> due) {
 
     /** How long a change that failed is left alone. */
     static final long RETRY_NANOS = 1_000_000_000L;
 
+    /** How long the kernel has to answer a change. */
+    static final long ANSWER_NANOS = 5_000_000_000L;
+
     public static final KernelState EMPTY =
-            new KernelState(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), List.of());
+            new KernelState(SortedTable.empty(), SortedTable.empty(), SortedTable.empty());
 
-    /** A change that failed. */
-    public record Failed(Change change, Moment until) {}
+    /**
+     * A change that was asked for.
+     *
+     * @param effect the index it was asked with
+     * @param until when its time is over
+     * @param answered whether it failed and waits to be tried again
+     */
+    public record Pending(Change change, long effect, Moment until, boolean answered) {}
 
-    public KernelState {
-        inFlight = Collections.unmodifiableSortedMap(inFlight);
-        joined = Collections.unmodifiableSortedMap(joined);
-        owned = Collections.unmodifiableSortedSet(owned);
-        failed = List.copyOf(failed);
-    }
-
-    /** When the first failed change may be tried again. */
-    public Moment deadline() {
-        var earliest = Moment.NEVER;
-        for (var one : failed) {
-            earliest = earliest.earlierOf(one.until());
+    /** When the time of a change is over, and its effect, which tells those of one moment apart. */
+    public record Due(Moment at, long effect) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int order = at.compareTo(other.at);
+            return order == 0 ? Long.compare(effect, other.effect) : order;
         }
-        return earliest;
     }
 
-    /** The changes that are on their way, or failed so lately that they must wait. */
-    Set<Change> heldBack() {
-        var held = new HashSet<>(inFlight.values());
-        failed.forEach(f -> held.add(f.change()));
-        return held;
+    /** When the time of a change is over. */
+    public Moment deadline() {
+        var first = due.firstKey();
+        return first == null ? Moment.NEVER : first.at();
+    }
+
+    /** Whether a change of this object is on its way, or failed so lately that the next must wait. */
+    boolean waits(Key key) {
+        return pending.containsKey(key);
+    }
+
+    /** Whether nothing is on its way. */
+    public boolean idle() {
+        return byEffect.isEmpty();
+    }
+
+    /** The addresses that are being put on links. */
+    public List<LinkAddress> coming() {
+        var coming = new ArrayList<LinkAddress>();
+        byEffect.forEach((_, key) -> {
+            var there = pending.get(key);
+            if (there != null && there.change() instanceof AddAddress(var address)) {
+                coming.add(address.place());
+            }
+        });
+        return coming;
+    }
+
+    private KernelState with(Key key, Pending next) {
+        var rest = without(key);
+        return new KernelState(
+                rest.pending.with(key, next),
+                next.answered() ? rest.byEffect : rest.byEffect.with(next.effect(), key),
+                rest.due.with(new Due(next.until(), next.effect()), key));
+    }
+
+    private KernelState without(Key key) {
+        var there = pending.get(key);
+        return there == null
+                ? this
+                : new KernelState(
+                        pending.without(key),
+                        byEffect.without(there.effect()),
+                        due.without(new Due(there.until(), there.effect())));
     }
 
     /** With these changes asked for, by the index of the effect. */
-    public KernelState asked(SortedMap<Long, Change> changes) {
-        var asked = new TreeMap<>(inFlight);
-        asked.putAll(changes);
-        var mine = new TreeSet<>(owned);
-        for (var change : changes.values()) {
-            if (change instanceof AddAddress(var address)) {
-                mine.add(address.place());
+    public KernelState asked(SortedMap<Long, Change> changes, Moment now) {
+        var next = this;
+        for (Map.Entry<Long, Change> one : changes.entrySet()) {
+            var key = StandingObject.keyOf(one.getValue());
+            if (key.isPresent()) {
+                next = next.with(
+                        key.get(), new Pending(one.getValue(), one.getKey(), now.plus(ANSWER_NANOS), false));
             }
         }
-        return new KernelState(asked, joined, mine, failed);
+        return next;
     }
 
-    /** After an answer; an answer to a signal, or to something long forgotten, leaves it as it is. */
+    /** The change that this answer is about; null for a signal, a program, or one given up long ago. */
+    public @Nullable Change answeredBy(OutcomeEvent event) {
+        var key =
+                switch (event) {
+                    case OutcomeEvent.EffectApplied e -> byEffect.get(e.effect());
+                    case OutcomeEvent.EffectFailed e -> byEffect.get(e.effect());
+                    case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> null;
+                };
+        var there = key == null ? null : pending.get(key);
+        return there == null ? null : there.change();
+    }
+
+    /** The sockets that this answer is about, if it is about sockets. */
+    public Optional<JoinGroup> joinOf(OutcomeEvent event) {
+        return answeredBy(event) instanceof JoinGroup join ? Optional.of(join) : Optional.empty();
+    }
+
+    /** After an answer; one to a signal, or to something given up, leaves it as it is. */
     public KernelState after(OutcomeEvent event, Moment now) {
         return switch (event) {
-            case OutcomeEvent.EffectApplied e -> applied(e.effect());
+            case OutcomeEvent.EffectApplied e -> {
+                var key = byEffect.get(e.effect());
+                yield key == null ? this : without(key);
+            }
             case OutcomeEvent.EffectFailed e -> failed(e.effect(), now);
             case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> this;
         };
     }
 
-    /** The sockets that this answer is about, if it is about sockets. */
-    public Optional<JoinGroup> joinOf(OutcomeEvent event) {
-        var change =
-                switch (event) {
-                    case OutcomeEvent.EffectApplied e -> inFlight.get(e.effect());
-                    case OutcomeEvent.EffectFailed e -> inFlight.get(e.effect());
-                    case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> null;
-                };
-        return change instanceof JoinGroup join ? Optional.of(join) : Optional.empty();
-    }
-
-    private KernelState applied(long effect) {
-        var change = inFlight.get(effect);
-        if (change == null) {
-            return this;
-        }
-        var open = new TreeMap<>(joined);
-        if (change instanceof JoinGroup join) {
-            open.put(join.instance(), join.linkIndex());
-        }
-        return new KernelState(without(effect), open, owned, failed);
-    }
-
     private KernelState failed(long effect, Moment now) {
-        var change = inFlight.get(effect);
-        if (change == null) {
-            return this;
+        var key = byEffect.get(effect);
+        var there = key == null ? null : pending.get(key);
+        return key == null || there == null
+                ? this
+                : with(key, new Pending(there.change(), effect, now.plus(RETRY_NANOS), true));
+    }
+
+    /** After a reading: what it shows to be done needs no answer any more. */
+    public KernelState after(LinkTable read) {
+        var next = this;
+        for (var key : byEffect.values()) {
+            var there = pending.get(key);
+            boolean done = there != null
+                    && switch (there.change()) {
+                        case AddAddress(var address) -> read.holds(address.place());
+                        case RemoveAddress(var place) -> !read.holds(place);
+                        case JoinGroup _, Effect.ProgramIpvs _ -> false;
+                    };
+            next = done ? next.without(key) : next;
         }
-        var waiting = new ArrayList<>(failed);
-        waiting.add(new Failed(change, now.plus(RETRY_NANOS)));
-        return new KernelState(without(effect), joined, owned, waiting);
+        return next;
     }
 
-    private SortedMap<Long, Change> without(long effect) {
-        var rest = new TreeMap<>(inFlight);
-        rest.remove(effect);
-        return rest;
-    }
-
-    /** Once an owned address is gone it is owned no more, whoever took it. */
-    public KernelState after(LinkEvent event) {
-        var gone =
-                switch (event) {
-                    case LinkEvent.AddressGone e ->
-                        owned.contains(e.address()) ? List.of(e.address()) : List.<LinkAddress>of();
-                    case LinkEvent.LinkGone e ->
-                        owned.stream().filter(a -> a.link().equals(e.link())).toList();
-                    case LinkEvent.KernelRead e ->
-                        owned.stream()
-                                .filter(a -> !e.addresses().contains(a) && !asksFor(a))
-                                .toList();
-                    case LinkEvent.AddressSeen _, LinkEvent.LinkSeen _ -> List.<LinkAddress>of();
-                };
-        if (gone.isEmpty()) {
-            return this;
+    /** The keys of what has had its time. */
+    public List<Key> overdue(Moment now) {
+        var keys = new ArrayList<Key>();
+        var rest = due;
+        for (var first = rest.firstKey(); first != null && now.reaches(first.at()); first = rest.firstKey()) {
+            var key = rest.get(first);
+            if (key != null) {
+                keys.add(key);
+            }
+            rest = rest.without(first);
         }
-        var mine = new TreeSet<>(owned);
-        mine.removeAll(gone);
-        return new KernelState(inFlight, joined, mine, failed);
+        return keys;
     }
 
-    private boolean asksFor(LinkAddress address) {
-        return inFlight.values().stream()
-                .anyMatch(
-                        c -> c instanceof AddAddress(var asked) && asked.place().equals(address));
+    /** Whether one of these was never answered: what became of it must be read. */
+    public boolean lost(List<Key> overdue) {
+        return overdue.stream().map(pending::get).anyMatch(p -> p != null && !p.answered());
     }
 
-    /** With addresses that the journal says an earlier run left behind. */
-    public KernelState recalled(Collection<LinkAddress> addresses) {
-        var mine = new TreeSet<>(owned);
-        return mine.addAll(addresses) ? new KernelState(inFlight, joined, mine, failed) : this;
-    }
-
-    /** For another configuration: an instance that stands elsewhere now must open its sockets anew. */
-    public KernelState reloaded(ControllerConfig before, ControllerConfig after) {
-        var open = new TreeMap<>(joined);
-        open.keySet().removeIf(name -> !sameSockets(instance(before, name), instance(after, name)));
-        return new KernelState(inFlight, open, owned, List.of());
-    }
-
-    private static @Nullable InstanceConfig instance(ControllerConfig config, InstanceName name) {
-        return config.instances().stream()
-                .filter(i -> i.name().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean sameSockets(@Nullable InstanceConfig one, @Nullable InstanceConfig other) {
-        return one != null
-                && other != null
-                && one.link().equals(other.link())
-                && one.family() == other.family()
-                && one.vrid().equals(other.vrid())
-                && one.group().equals(other.group())
-                && one.unicast() == other.unicast();
-    }
-
-    /** Without the failures whose wait is over. */
-    public KernelState at(Moment now) {
-        if (failed.isEmpty()) {
-            return this;
+    /** After the time of these is over: what failed may be tried again, what was not answered waits for a reading first. */
+    public KernelState after(List<Key> overdue, Moment now) {
+        var next = this;
+        for (var key : overdue) {
+            var there = next.pending.get(key);
+            if (there != null) {
+                next = there.answered()
+                        ? next.without(key)
+                        : next.with(key, new Pending(there.change(), there.effect(), now.plus(RETRY_NANOS), true));
+            }
         }
-        var waiting = failed.stream().filter(f -> !now.reaches(f.until())).toList();
-        return waiting.size() == failed.size() ? this : new KernelState(inFlight, joined, owned, waiting);
+        return next;
+    }
+
+    /** For another configuration: what failed may be tried again at once. */
+    public KernelState reloaded() {
+        var next = this;
+        for (var key : pending.keys()) {
+            var there = next.pending.get(key);
+            next = there != null && there.answered() ? next.without(key) : next;
+        }
+        return next;
     }
 
     /** The lines of this part of the state, for a checkpoint. */
     public List<String> print() {
         var lines = new ArrayList<String>();
-        inFlight.forEach((index, change) -> {
-            var out = new TextSink("InFlight");
-            out.index("index", index);
-            out.text("change", EventText.print((Effect) change));
-            lines.add(out.toString());
-        });
-        joined.forEach((instance, index) -> {
-            var out = new TextSink("Joined");
-            out.name("instance", instance.value());
-            out.number("index", index);
-            lines.add(out.toString());
-        });
-        owned.forEach(address -> {
-            var out = new TextSink("Owned");
-            ValueFields.writePlace(address, out);
-            lines.add(out.toString());
-        });
-        failed.forEach(f -> {
-            var out = new TextSink("Failed");
-            out.moment("until", f.until());
-            out.text("change", EventText.print((Effect) f.change()));
+        pending.forEach((_, p) -> {
+            var out = new TextSink("Pending");
+            out.index("effect", p.effect());
+            out.moment("until", p.until());
+            out.flag("answered", p.answered());
+            out.text("change", EventText.print((Effect) p.change()));
             lines.add(out.toString());
         });
         return lines;
@@ -234,21 +230,17 @@ public record KernelState(
 
     /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
     public static KernelState parse(List<String> lines) {
-        var asked = new TreeMap<Long, Change>();
-        var open = new TreeMap<InstanceName, Integer>();
-        var mine = new TreeSet<LinkAddress>();
-        var waiting = new ArrayList<Failed>();
+        var state = EMPTY;
         for (var line : lines) {
-            var in = TextSource.of(line);
-            switch (TextSource.kind(line)) {
-                case "InFlight" -> asked.put(in.index("index"), change(in.text("change")));
-                case "Joined" -> open.put(ValueFields.instance(in), (int) in.number("index"));
-                case "Owned" -> mine.add(ValueFields.readPlace(in));
-                case "Failed" -> waiting.add(new Failed(change(in.text("change")), in.moment("until")));
-                default -> {}
+            if (TextSource.kind(line).equals("Pending")) {
+                var in = TextSource.of(line);
+                var change = change(in.text("change"));
+                state = state.with(
+                        StandingObject.keyOf(change).orElseThrow(),
+                        new Pending(change, in.index("effect"), in.moment("until"), in.flag("answered")));
             }
         }
-        return new KernelState(asked, open, mine, waiting);
+        return state;
     }
 
     private static Change change(String line) {

@@ -6,6 +6,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the named fields of a value one after another: a line of text, JSON or bytes in a journal. */
 public interface FieldSink {
@@ -38,6 +39,11 @@ public interface FieldSink {
     void index(String name, long value);
 
     <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer);
+
+    /** A value that is rarely there: a list of one or none, which a line of text leaves out when it is none. */
+    default <T> void optional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer) {
+        list(name, value == null ? List.of() : List.of(value), writer);
+    }
 
     /** One of several kinds of value, the kind being the simple name of its type. */
     <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer);

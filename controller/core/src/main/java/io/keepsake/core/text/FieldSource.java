@@ -7,6 +7,7 @@ import io.keepsake.core.value.Moment;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives back the fields that a {@link FieldSink} took, in the same order. A source that has no such field (an older
@@ -39,6 +40,12 @@ public interface FieldSource {
     long index(String name);
 
     <T> List<T> list(String name, Function<FieldSource, T> reader);
+
+    /** What {@link FieldSink#optional} took; null when it was not there. */
+    default <T> @Nullable T optional(String name, Function<FieldSource, T> reader) {
+        var all = list(name, reader);
+        return all.isEmpty() ? null : all.getFirst();
+    }
 
     /**
      * One of several kinds of value.

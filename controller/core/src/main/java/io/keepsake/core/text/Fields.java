@@ -58,6 +58,7 @@ public final class Fields {
             "DeadlineReached",
             "WallClockStepped",
             "LoopStalled",
+            "DeadlineRepeated",
             "EffectApplied",
             "EffectFailed",
             "ProgramRefused",
@@ -75,6 +76,8 @@ public final class Fields {
             "LowerMasterHeard",
             "AddressListDiffers",
             "AddressTaken",
+            "AddressesStand",
+            "PriorityChanged",
             "PreemptDelayed",
             "RivalOwnerHeard",
             "OwnerPriorityHeld",
@@ -102,6 +105,7 @@ public final class Fields {
             "RemoveAddress",
             "ProgramIpvs",
             "ReadIpvs",
+            "ReadLinks",
             "PaceCheck",
             "SuspendChecks",
             "ResumeChecks",
@@ -160,7 +164,7 @@ public final class Fields {
         switch (event) {
             case LinkEvent.KernelRead e -> {
                 out.list("links", e.links(), (o, link) -> ValueFields.writeLink(link, o));
-                out.list("addresses", e.addresses(), (o, a) -> ValueFields.writePlace(a, o));
+                out.list("addresses", e.addresses(), (o, a) -> ValueFields.writeStanding(a, o));
             }
             case LinkEvent.LinkSeen e -> ValueFields.writeLink(e.link(), out);
             case LinkEvent.LinkGone e -> {
@@ -168,8 +172,9 @@ public final class Fields {
                 out.number("index", e.linkIndex());
             }
             case LinkEvent.AddressSeen e -> {
-                ValueFields.writePlace(e.address(), out);
+                ValueFields.writePlace(e.address().place(), out);
                 out.flag("own", e.own());
+                ValueFields.writeForm(e.address(), out);
             }
             case LinkEvent.AddressGone e -> {
                 ValueFields.writePlace(e.address(), out);
@@ -215,6 +220,10 @@ public final class Fields {
             case ClockEvent.DeadlineReached() -> {}
             case ClockEvent.WallClockStepped e -> out.nanos("by", e.nanos());
             case ClockEvent.LoopStalled e -> out.nanos("late", e.nanos());
+            case ClockEvent.DeadlineRepeated e -> {
+                out.number("times", e.times());
+                out.nanos("held", e.heldNanos());
+            }
         }
     }
 
@@ -295,6 +304,12 @@ public final class Fields {
                 out.ips("theirs", d.theirs());
             }
             case Decision.AddressTaken d -> ValueFields.writePlace(d.address(), out);
+            case Decision.AddressesStand _ -> {}
+            case Decision.PriorityChanged d -> {
+                out.number("from_priority", d.from().value());
+                out.number("priority", d.to().value());
+                out.text("because", d.because());
+            }
             case Decision.PreemptDelayed d -> {
                 out.ip("master", d.master());
                 out.moment("until", d.until());
@@ -331,10 +346,10 @@ public final class Fields {
                         in.nanos("late"));
             case "KernelRead" ->
                 new LinkEvent.KernelRead(
-                        in.list("links", ValueFields::readLink), in.list("addresses", ValueFields::readPlace));
+                        in.list("links", ValueFields::readLink), in.list("addresses", ValueFields::readStanding));
             case "LinkSeen" -> new LinkEvent.LinkSeen(ValueFields.readLink(in));
             case "LinkGone" -> new LinkEvent.LinkGone(ValueFields.link(in), (int) in.number("index"));
-            case "AddressSeen" -> new LinkEvent.AddressSeen(ValueFields.readPlace(in), in.flag("own"));
+            case "AddressSeen" -> readAddressSeen(in);
             case "AddressGone" -> new LinkEvent.AddressGone(ValueFields.readPlace(in), in.flag("own"));
             case "CheckPassed" -> HealthFields.readPassed(in);
             case "CheckFailed" -> HealthFields.readFailed(in);
@@ -363,6 +378,7 @@ public final class Fields {
             case "DeadlineReached" -> new ClockEvent.DeadlineReached();
             case "WallClockStepped" -> new ClockEvent.WallClockStepped(in.nanos("by"));
             case "LoopStalled" -> new ClockEvent.LoopStalled(in.nanos("late"));
+            case "DeadlineRepeated" -> new ClockEvent.DeadlineRepeated(in.number("times"), in.nanos("held"));
             case "EffectApplied" -> new OutcomeEvent.EffectApplied(in.index("effect"));
             case "EffectFailed" ->
                 new OutcomeEvent.EffectFailed(in.index("effect"), (int) in.number("errno"), in.text("detail"));
@@ -378,6 +394,12 @@ public final class Fields {
                 new JournalEvent.Checkpoint(in.list("state", s -> s.text("line")), in.number("fingerprint"));
             default -> DecisionFields.KINDS.contains(kind) ? DecisionFields.read(kind, in) : readDecision(kind, in);
         };
+    }
+
+    private static LinkEvent.AddressSeen readAddressSeen(FieldSource in) {
+        var place = ValueFields.readPlace(in);
+        boolean own = in.flag("own");
+        return new LinkEvent.AddressSeen(ValueFields.readForm(place, in), own);
     }
 
     private static Decision readDecision(String kind, FieldSource in) {
@@ -403,6 +425,13 @@ public final class Fields {
                         ValueFields.priority(in, "ours"));
             case "AddressListDiffers" -> new Decision.AddressListDiffers(instance, in.ip("source"), in.ips("theirs"));
             case "AddressTaken" -> new Decision.AddressTaken(instance, ValueFields.readPlace(in));
+            case "AddressesStand" -> new Decision.AddressesStand(instance);
+            case "PriorityChanged" ->
+                new Decision.PriorityChanged(
+                        instance,
+                        ValueFields.priority(in, "from_priority"),
+                        ValueFields.priority(in, "priority"),
+                        in.text("because"));
             case "PreemptDelayed" -> new Decision.PreemptDelayed(instance, in.ip("master"), in.moment("until"));
             case "RivalOwnerHeard" -> new Decision.RivalOwnerHeard(instance, in.ip("source"), in.moment("until"));
             case "OwnerPriorityHeld" -> new Decision.OwnerPriorityHeld(instance, ValueFields.priority(in, "priority"));
@@ -417,6 +446,7 @@ public final class Fields {
                 out.name("instance", e.instance().value());
                 out.name("link", e.link().value());
                 out.number("index", e.linkIndex());
+                out.index("incarnation", e.incarnation());
             }
             case SendAdvert e -> {
                 out.name("instance", e.instance().value());
@@ -433,7 +463,7 @@ public final class Fields {
             case AddAddress e -> ConfigFields.writeVirtual(e.address(), out);
             case RemoveAddress e -> ValueFields.writePlace(e.address(), out);
             case Effect.ProgramIpvs e -> IpvsFields.writeChanges(e.changes(), out);
-            case Effect.ReadIpvs() -> {}
+            case Effect.ReadIpvs(), Effect.ReadLinks() -> {}
             case Effect.PaceCheck e -> {
                 HealthFields.writeChecker(e.checker(), out);
                 out.nanos("every", e.everyNanos());
@@ -460,7 +490,12 @@ public final class Fields {
      */
     public static Effect readEffect(String kind, FieldSource in) {
         return switch (kind) {
-            case "JoinGroup" -> new JoinGroup(ValueFields.instance(in), ValueFields.link(in), (int) in.number("index"));
+            case "JoinGroup" ->
+                new JoinGroup(
+                        ValueFields.instance(in),
+                        ValueFields.link(in),
+                        (int) in.number("index"),
+                        in.index("incarnation"));
             case "SendAdvert" -> new SendAdvert(ValueFields.instance(in), in.ip("source"), ValueFields.readAdvert(in));
             case "SendGratuitousArp" ->
                 new SendGratuitousArp(
@@ -472,6 +507,7 @@ public final class Fields {
             case "AddAddress" -> new AddAddress(ConfigFields.readVirtual(in));
             case "ProgramIpvs" -> new Effect.ProgramIpvs(IpvsFields.readChanges(in));
             case "ReadIpvs" -> new Effect.ReadIpvs();
+            case "ReadLinks" -> new Effect.ReadLinks();
             case "PaceCheck" -> new Effect.PaceCheck(HealthFields.readChecker(in), in.nanos("every"));
             case "SuspendChecks" -> new Effect.SuspendChecks(HealthFields.readServer(in));
             case "ResumeChecks" -> new Effect.ResumeChecks(HealthFields.readServer(in));

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the line of {@link EventText}; also used for the lines of a state. */
 public final class TextSink implements FieldSink {
@@ -101,6 +102,13 @@ public final class TextSink implements FieldSink {
             line.append('}');
         }
         line.append(']');
+    }
+
+    @Override
+    public <T> void optional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer) {
+        if (value != null) {
+            list(name, List.of(value), writer);
+        }
     }
 
     @Override

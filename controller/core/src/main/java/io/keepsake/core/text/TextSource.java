@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a parsed line by name. Strict: a missing or malformed field is an exception that names it. */
 public final class TextSource implements FieldSource {
@@ -136,6 +137,11 @@ public final class TextSource implements FieldSource {
             }
             return Long.parseLong(text.substring(1));
         });
+    }
+
+    @Override
+    public <T> @Nullable T optional(String name, Function<FieldSource, T> reader) {
+        return fields.containsKey(name) ? FieldSource.super.optional(name, reader) : null;
     }
 
     @Override

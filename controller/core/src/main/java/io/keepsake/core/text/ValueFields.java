@@ -4,6 +4,7 @@ import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
@@ -12,6 +13,7 @@ import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
@@ -107,6 +109,45 @@ public final class ValueFields {
         return new LinkAddress(link(in), in.address("address"));
     }
 
+    /** Writes an address with everything about it; what is not special is left to the end and out of a line of text. */
+    public static void writeForm(StandingAddress address, FieldSink out) {
+        out.optional("form", address.isPlain() ? null : address, (o, a) -> {
+            var broadcast = a.broadcast();
+            o.ips("broadcast", broadcast == null ? List.of() : List.of(broadcast));
+            o.number("scope", a.scope());
+            var label = a.label();
+            o.text("label", label == null ? "" : label);
+            o.flag("noprefixroute", a.noPrefixRoute());
+        });
+    }
+
+    /** Reads what {@link #writeForm} wrote, of the address at {@code place}. */
+    public static StandingAddress readForm(LinkAddress place, FieldSource in) {
+        var form = in.optional("form", s -> {
+            var broadcast = s.ips("broadcast");
+            int scope = (int) s.number("scope");
+            var label = s.text("label");
+            return new StandingAddress(
+                    place,
+                    broadcast.isEmpty() ? null : broadcast.getFirst(),
+                    scope,
+                    label.isEmpty() ? null : label,
+                    s.flag("noprefixroute"));
+        });
+        return form == null ? StandingAddress.plain(place) : form;
+    }
+
+    /** Writes an address that stands; also a part of a state. */
+    public static void writeStanding(StandingAddress address, FieldSink out) {
+        writePlace(address.place(), out);
+        writeForm(address, out);
+    }
+
+    /** Reads what {@link #writeStanding} wrote. */
+    public static StandingAddress readStanding(FieldSource in) {
+        return readForm(readPlace(in), in);
+    }
+
     /** Writes what one run leaves to the next; also a part of a state. */
     public static void writeLeftovers(Leftovers leftovers, FieldSink out) {
         out.list("addresses", leftovers.addresses(), (o, a) -> writePlace(a, o));
@@ -136,12 +177,15 @@ public final class ValueFields {
     }
 
     /** Writes the reasons of a fault. */
-    public static void writeReasons(List<FaultReason> reasons, FieldSink out) {
-        out.list("reasons", reasons, (o, reason) -> o.word("reason", reason));
+    public static void writeReasons(List<FaultCause> reasons, FieldSink out) {
+        out.list("reasons", reasons, (o, fault) -> {
+            o.word("reason", fault.reason());
+            o.text("subject", fault.subject());
+        });
     }
 
     /** Reads what {@link #writeReasons} wrote. */
-    public static List<FaultReason> readReasons(FieldSource in) {
-        return in.list("reasons", s -> s.word("reason", FaultReason.class));
+    public static List<FaultCause> readReasons(FieldSource in) {
+        return in.list("reasons", s -> new FaultCause(s.word("reason", FaultReason.class), s.text("subject")));
     }
 }

@@ -1,15 +1,19 @@
 package io.keepsake.core.value;
 
-/** Why an instance is in FAULT; it leaves when no reason is left. */
+/** What kind of condition does not hold; see {@link FaultCause}. */
 public enum FaultReason {
-    /** No interface of the configured name exists. */
+    /** No interface of this name exists: the instance's own. */
     INTERFACE_MISSING,
-    /** The interface is down, or has no carrier. */
+    /** The instance's own interface is down, or has no carrier. */
     INTERFACE_DOWN,
     /** The interface has no address to send adverts from. */
     NO_SOURCE_IP,
-    /** Another instance of this node uses the same VRID on the same interface and family. */
+    /** Another instance of this node says the same on the wire: interface, family, group or peers, and VRID. */
     DUPLICATE_VRID,
     /** Its sockets could not be opened: it would be deaf, and must not become master for hearing nobody. */
-    SOCKET_FAILED
+    SOCKET_FAILED,
+    /** The interface of one of its virtual addresses is missing or down ({@code no_track} on the address forgives it). */
+    ADDRESS_INTERFACE_DOWN,
+    /** An interface of {@code track_interface} without a weight is missing or down, or up with {@code reverse}. */
+    TRACKED_INTERFACE
 }

@@ -8,6 +8,9 @@ public record Priority(int value) implements Comparable<Priority> {
     /** The owner of the addresses. */
     public static final Priority OWNER = new Priority(255);
 
+    /** What an owner lowers itself to while a rival owner is there. */
+    public static final Priority HELD_OWNER = new Priority(254);
+
     public Priority {
         if (value < 0 || value > 255) {
             throw new IllegalArgumentException("priority must be 0..255, was " + value);

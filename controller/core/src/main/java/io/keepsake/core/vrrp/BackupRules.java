@@ -12,7 +12,6 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Followed;
-import java.util.Set;
 
 /** What a backup does: RFC 9568 6.4.2. */
 final class BackupRules {
@@ -32,8 +31,7 @@ final class BackupRules {
                 VrrpTimers.oneInterval(s.self(), s.priority(backup.heldOwner()), backup.interval(), s.index(), s.now());
         return nanos < backup.interval().nanos() || backup.timer().due().reaches(timer.due())
                 ? Step.to(backup)
-                : Step.to(
-                        new Backup(timer, backup.interval(), backup.master(), backup.preemptAt(), backup.heldOwner()));
+                : Step.to(backup.timed(timer));
     }
 
     /**
@@ -64,8 +62,7 @@ final class BackupRules {
     private static Step<VrrpState> goodbye(Situation s, Backup backup, AdvertReceived heard, Moment arrived) {
         var timer = VrrpTimers.skewOnly(
                 s.self(), s.priority(backup.heldOwner()), backup.interval(), Armed.PRIORITY_ZERO, s.index(), arrived);
-        return Step.<VrrpState>to(
-                        new Backup(timer, backup.interval(), backup.master(), backup.preemptAt(), backup.heldOwner()))
+        return Step.<VrrpState>to(backup.timed(timer))
                 .decided(new Decision.GoodbyeHeard(s.self().name(), heard.source(), timer.due()));
     }
 
@@ -75,18 +72,13 @@ final class BackupRules {
         var interval = interval(s, heard.advert());
         var timer = Transitions.wholeTimer(s, backup.heldOwner(), interval, Armed.ADVERT, arrived);
         var before = backup.master();
-        boolean differs = listDiffers(s, heard.advert());
-        var heardFrom = new Followed(heard.source(), heard.advert().priority(), interval, differs);
-        Step<VrrpState> step = Step.to(new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner()));
-        if (before == null || !before.sameRouter(heardFrom)) {
-            step = step.decided(
-                    new Decision.MasterFollowed(s.self().name(), heard.source(), heardFrom.priority(), interval));
-        }
-        boolean told = before != null && before.address().equals(heard.source()) && before.listDiffers();
-        return differs && !told
-                ? step.decided(new Decision.AddressListDiffers(
-                        s.self().name(), heard.source(), heard.advert().addresses()))
-                : step;
+        var heardFrom = new Followed(heard.source(), heard.advert().priority(), interval);
+        Step<VrrpState> step = Step.to(
+                new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner(), backup.listTold()));
+        return heardFrom.equals(before)
+                ? step
+                : step.decided(
+                        new Decision.MasterFollowed(s.self().name(), heard.source(), heardFrom.priority(), interval));
     }
 
     /** A lower master while we preempt: left alone until our own timer runs out, which nothing extends now. */
@@ -105,19 +97,5 @@ final class BackupRules {
         return s.self().version() == VrrpVersion.V3
                 ? advert.interval()
                 : s.self().interval();
-    }
-
-    static boolean listDiffers(Situation s, Advert advert) {
-        var ours = s.self().addresses();
-        var theirs = advert.addresses();
-        boolean same = ours.size() == theirs.size();
-        for (int i = 0; same && i < ours.size(); i++) {
-            same = ours.get(i).address().ip().equals(theirs.get(i));
-        }
-        if (same) {
-            return false;
-        }
-        var wanted = ours.stream().map(a -> a.address().ip()).toList();
-        return !Set.copyOf(wanted).equals(Set.copyOf(theirs));
     }
 }

@@ -3,6 +3,7 @@ package io.keepsake.core.vrrp;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
@@ -12,6 +13,7 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Followed;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import java.util.List;
@@ -41,6 +43,10 @@ final class MasterRules {
             boolean told = s.now().reaches(master.secondGarpAt()) || s.now().reaches(master.lowerGarpAt());
             next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
             step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
+        }
+        if (master.heldOwner() && s.now().reaches(master.rivalUntil())) {
+            next = next.rival(Moment.NEVER, false);
+            step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
         }
         return step.toward(next);
     }
@@ -85,9 +91,10 @@ final class MasterRules {
             Situation s, Master master, Ip source, Advert advert, Moment arrived, Why why) {
         var interval = BackupRules.interval(s, advert);
         var timer = Transitions.wholeTimer(s, master.heldOwner(), interval, Armed.ADVERT, arrived);
-        var followed = new Followed(source, advert.priority(), interval, BackupRules.listDiffers(s, advert));
-        var step = Transitions.backup(s, Role.MASTER, timer, interval, followed, master.heldOwner(), why)
+        var followed = new Followed(source, advert.priority(), interval);
+        var down = Transitions.backup(s, Role.MASTER, timer, interval, followed, master.heldOwner(), why)
                 .decided(new Decision.MasterFollowed(s.self().name(), source, advert.priority(), interval));
+        var step = down.<VrrpState>toward(((Backup) down.next()).told(master.listTold()));
         return s.self().higherPrioSendAdvert()
                 ? Transitions.with(step, s.advert(s.priority(master.heldOwner())))
                 : step;
@@ -119,7 +126,7 @@ final class MasterRules {
 
     /**
      * Two owners, and ours is the higher address: two adverts, then 1.2 of the longer interval to see the rival go; if
-     * it stays, this owner lowers itself to 254 until the rival is silent.
+     * it stays, this owner lowers itself to 254 until the rival is silent for three of the longer intervals.
      */
     private static Step<VrrpState> rivalOwner(Situation s, Master master, AdvertReceived heard) {
         var name = s.self().name();
@@ -133,34 +140,54 @@ final class MasterRules {
             return Transitions.with(step, s.advert(Priority.OWNER));
         }
         return s.now().reaches(master.rivalUntil())
-                ? Step.<VrrpState>to(master.rival(Moment.NEVER, true))
+                ? Step.<VrrpState>to(master.rival(s.now().plus(3 * longer), true))
                         .decided(new Decision.OwnerPriorityHeld(name, new Priority(254)))
                 : lowerHeard(s, master, heard);
     }
 
-    /** A virtual address of ours appeared: tell the neighbours. */
-    static Step<VrrpState> onAddressSeen(Situation s, Master master, LinkAddress seen) {
-        var address = s.virtual().filter(a -> a.place().equals(seen)).toList();
-        return Transitions.with(
-                Step.to(master), s.garps(address, s.self().garp().repeat()));
+    /** Links or addresses differ from before, and no fault came of it. */
+    static Step<VrrpState> onLink(Situation s, Master master, LinkEvent event) {
+        return switch (event) {
+            case LinkEvent.AddressSeen seen -> {
+                var appeared = s.appeared(seen.address());
+                yield onAppeared(s, master, appeared, master.missing() - appeared.size());
+            }
+            case LinkEvent.KernelRead _ -> onAppeared(s, master, s.appeared(), s.missing());
+            case LinkEvent.AddressGone gone -> onAddressGone(s, master, gone);
+            case LinkEvent.LinkSeen _ -> Step.to(master);
+            case LinkEvent.LinkGone _ -> Step.to(master.missing(s.missing()));
+        };
+    }
+
+    /** Virtual addresses of ours appeared: tell the neighbours, and say when all of them stand. */
+    private static Step<VrrpState> onAppeared(
+            Situation s, Master master, List<VirtualAddress> appeared, int missing) {
+        var step = Step.<VrrpState>to(master.missing(missing));
+        if (missing == 0 && master.missing() > 0) {
+            step = step.decided(new Decision.AddressesStand(s.self().name()));
+        }
+        return Transitions.with(step, s.garps(appeared, s.self().garp().repeat()));
+    }
+
+    private static Step<VrrpState> onAddressGone(Situation s, Master master, LinkEvent.AddressGone gone) {
+        boolean ours = s.virtual()
+                .anyMatch(a -> a.link().equals(gone.address().link())
+                        && a.address().ip().equals(gone.address().address().ip())
+                        && !s.stands(a));
+        if (!ours) {
+            return Step.to(master);
+        }
+        return gone.own() ? Step.to(master.missing(s.missing())) : onAddressTaken(s, master, gone.address());
     }
 
     /** Someone took a virtual address away: goodbye, and elect again after the skew only. */
-    static Step<VrrpState> onAddressTaken(Situation s, Master master, LinkAddress gone) {
-        List<VirtualAddress> ours =
-                s.virtual().filter(a -> a.place().equals(gone)).toList();
-        if (ours.isEmpty()) {
-            return Step.to(master);
-        }
+    private static Step<VrrpState> onAddressTaken(Situation s, Master master, LinkAddress gone) {
         var self = s.self();
         var timer = VrrpTimers.skewOnly(
                 self, s.priority(master.heldOwner()), self.interval(), Armed.ADDRESS_LOST, s.index(), s.now());
         var down = Transitions.backup(
                 s, Role.MASTER, timer, self.interval(), null, master.heldOwner(), new Why.AddressLost(gone));
         var step = Step.<VrrpState>to(master).decided(new Decision.AddressTaken(self.name(), gone));
-        for (var decision : down.decisions()) {
-            step = step.decided(decision);
-        }
-        return Transitions.with(step, s.advert(Priority.STOP)).toward(down.next());
+        return Transitions.with(Step.joined(step, down), s.goodbye());
     }
 }

@@ -6,38 +6,50 @@ import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.track.Tracked;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.StandingAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule may look at beside the state of its instance.
  *
  * @param self the instance's configuration
- * @param places where the virtual addresses of all instances stand
- * @param deaf whether the last try to open the instance's sockets failed
+ * @param before links and addresses before the event
+ * @param links links and addresses with the event
+ * @param was what the instance's conditions made of it before: a goodbye leaves from the address that is going
+ * @param tracked what they make of it now
  * @param now when the event was accepted
  * @param index the event's index
  */
-record Situation(InstanceConfig self, LinkTable links, VirtualPlaces places, boolean deaf, Moment now, long index) {
+record Situation(
+        InstanceConfig self,
+        LinkTable before,
+        LinkTable links,
+        Tracked was,
+        Tracked tracked,
+        Moment now,
+        long index) {
 
     Stream<VirtualAddress> virtual() {
-        return Stream.concat(self.addresses().stream(), self.excluded().stream());
+        return self.virtual();
     }
 
     /** Where adverts come from: the configured source, or an address of the interface. */
     Optional<Ip> source() {
-        var configured = self.source();
-        return configured != null ? Optional.of(configured) : places.source(self, links);
+        return Optional.ofNullable(tracked.source());
     }
 
     Optional<Link> link() {
@@ -46,18 +58,63 @@ record Situation(InstanceConfig self, LinkTable links, VirtualPlaces places, boo
 
     /** The priority this instance has now; an owner held back by a rival has 254. */
     Priority priority(boolean heldOwner) {
-        return heldOwner ? new Priority(254) : self.priority();
+        return heldOwner ? Priority.HELD_OWNER : tracked.priority();
     }
 
     /** An advert at this priority, or none where there is no address to send it from. */
     List<Signal> advert(Priority priority) {
-        return source().<List<Signal>>map(from -> List.of(new SendAdvert(self.name(), from, self.advert(priority))))
-                .orElse(List.of());
+        return advert(tracked.source(), priority);
+    }
+
+    /** Priority 0, from the address there is or from the one that is going. */
+    List<Signal> goodbye() {
+        return advert(tracked.source() == null ? was.source() : tracked.source(), Priority.STOP);
+    }
+
+    private List<Signal> advert(@Nullable Ip from, Priority priority) {
+        return from == null ? List.of() : List.of(new SendAdvert(self.name(), from, self.advert(priority)));
+    }
+
+    /** The virtual addresses that stand, as we would put them there or as the host has them. */
+    List<VirtualAddress> standing() {
+        return standing(links);
+    }
+
+    /** The virtual addresses that stand and did not before the event. */
+    List<VirtualAddress> appeared() {
+        var stood = Set.copyOf(standing(before));
+        return standing(links).stream().filter(a -> !stood.contains(a)).toList();
+    }
+
+    /** The virtual addresses that this one is, if it did not stand before with another prefix. */
+    List<VirtualAddress> appeared(StandingAddress seen) {
+        return virtual()
+                .filter(a -> a.link().equals(seen.link()) && a.address().ip().equals(seen.ip()))
+                .filter(a -> !stands(a, before))
+                .toList();
+    }
+
+    /** Whether this virtual address stands. */
+    boolean stands(VirtualAddress address) {
+        return stands(address, links);
+    }
+
+    private static boolean stands(VirtualAddress address, LinkTable table) {
+        return !table.standing(address.link(), address.address().ip()).isEmpty();
+    }
+
+    private List<VirtualAddress> standing(LinkTable table) {
+        return virtual().filter(a -> stands(a, table)).toList();
+    }
+
+    /** How many of the virtual addresses do not stand. */
+    int missing() {
+        return self.addresses().size() + self.excluded().size() - standing().size();
     }
 
     /** Gratuitous ARP for every virtual address that stands on its link, one signal a link. */
     List<Signal> garps(int repeat) {
-        return garps(virtual().filter(a -> links.holds(a.place())).toList(), repeat);
+        return repeat == 0 ? List.of() : garps(standing(), repeat);
     }
 
     /** Gratuitous ARP for these addresses, one signal a link. */

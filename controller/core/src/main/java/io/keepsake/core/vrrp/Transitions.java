@@ -7,7 +7,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.value.AdvertInterval;
-import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
@@ -75,7 +75,7 @@ final class Transitions {
             @Nullable Followed master,
             boolean heldOwner,
             Why why) {
-        return Step.<VrrpState>to(new Backup(timer, interval, master, Moment.NEVER, heldOwner))
+        return Step.<VrrpState>to(new Backup(timer, interval, master, Moment.NEVER, heldOwner, null))
                 .decided(new Decision.BecameBackup(s.self().name(), from, why));
     }
 
@@ -93,12 +93,17 @@ final class Transitions {
                 after(s.now(), garp.refreshNanos()),
                 Moment.NEVER,
                 Moment.NEVER,
-                held);
+                held,
+                s.missing(),
+                from.listTold());
         Step<VrrpState> step = Step.<VrrpState>to(next)
                 .decided(new Decision.BecameMaster(
                         s.self().name(), Role.BACKUP, new Why.MasterDownExpired(from.timer())));
         if (from.heldOwner()) {
             step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
+        }
+        if (next.missing() == 0) {
+            step = step.decided(new Decision.AddressesStand(s.self().name()));
         }
         return with(with(step, s.advert(s.priority(held))), s.garps(garp.repeat()));
     }
@@ -109,7 +114,7 @@ final class Transitions {
     }
 
     /** A master says goodbye with priority 0 before it goes; others just go. */
-    static Step<VrrpState> fault(Situation s, VrrpState state, List<FaultReason> reasons) {
+    static Step<VrrpState> fault(Situation s, VrrpState state, List<FaultCause> reasons) {
         var step = Step.<VrrpState>to(new Fault(reasons))
                 .decided(new Decision.BecameFault(s.self().name(), state.role(), reasons));
         return goodbye(s, state, step);
@@ -123,6 +128,6 @@ final class Transitions {
     }
 
     private static Step<VrrpState> goodbye(Situation s, VrrpState state, Step<VrrpState> step) {
-        return state.role() == Role.MASTER ? with(step, s.advert(Priority.STOP)) : step;
+        return state.role() == Role.MASTER ? with(step, s.goodbye()) : step;
     }
 }

@@ -5,116 +5,198 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
-import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Vrid;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Master;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the instances of one configuration to those of another. */
 final class VrrpReload {
     private final VrrpTable before;
-    private final LinkTable links;
-    private final Moment now;
-    private final long index;
-    private final Map<InstanceName, InstanceConfig> left = new LinkedHashMap<>();
+    private final ControllerConfig config;
+    private final Facts facts;
+    private final Map<InstanceName, VrrpState> states = new HashMap<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
 
-    /** What makes an instance the same after a reload; its name does not. */
-    private record Place(
+    /**
+     * What makes an instance the same after a reload; all else of it is a setting. Its name is none of it, nor is {@code
+     * mcast_src_ip}.
+     */
+    private record Identity(
             InterfaceName link,
             Family family,
             Vrid vrid,
-            @Nullable Ip source,
+            @Nullable Ip unicastSource,
             @Nullable Ip group) {
-        static Place of(InstanceConfig c) {
-            return new Place(c.link(), c.family(), c.vrid(), c.source(), c.unicast() ? null : c.group());
+        static Identity of(InstanceConfig c) {
+            return new Identity(
+                    c.link(), c.family(), c.vrid(), c.unicast() ? c.source() : null, c.unicast() ? null : c.group());
         }
     }
 
-    private VrrpReload(VrrpTable before, LinkTable links, Moment now, long index) {
+    private VrrpReload(VrrpTable before, ControllerConfig config, Facts facts) {
         this.before = before;
-        this.links = links;
-        this.now = now;
-        this.index = index;
-        before.config().instances().forEach(i -> left.put(i.name(), i));
+        this.config = config;
+        this.facts = facts;
     }
 
-    static Step<VrrpTable> of(VrrpTable before, ControllerConfig config, LinkTable links, Moment now, long index) {
-        var reload = new VrrpReload(before, links, now, index);
-        var states = new HashMap<InstanceName, VrrpState>();
-        var deaf = new HashSet<InstanceName>();
+    static Step<VrrpTable> of(VrrpTable before, ControllerConfig config, Facts facts) {
+        return new VrrpReload(before, config, facts).step();
+    }
+
+    private Step<VrrpTable> step() {
+        var kept = pairs();
         for (var instance : config.instances()) {
-            var old = reload.take(instance, config);
-            states.put(instance.name(), old == null ? reload.begun(config) : reload.kept(old, instance));
-            if (old != null && before.deaf(old.name())) {
-                deaf.add(instance.name());
+            var was = kept.get(instance.name());
+            states.put(
+                    instance.name(),
+                    was == null ? VrrpTable.begun(config, before.begunAt()) : kept(was, instance));
+        }
+        var left = new HashSet<InstanceName>();
+        kept.values().forEach(was -> left.add(was.name()));
+        before.config().instances().stream()
+                .filter(i -> !left.contains(i.name()))
+                .forEach(this::removed);
+        var table = VrrpTable.of(config, before.begunAt(), states);
+        var step = new Step<>(table, decisions, signals);
+        var still = Facts.still(facts.links(), facts.tracked(), facts.now(), facts.index());
+        return facts.links().read()
+                ? Step.joined(step, table.onConditions(facts.tracked().everywhere(), still))
+                : step;
+    }
+
+    /** For each instance the one that it was: of the same name, or one whose name is used no more; each is used once. */
+    private Map<InstanceName, InstanceConfig> pairs() {
+        var byIdentity = new LinkedHashMap<Identity, List<InstanceConfig>>();
+        before.config().instances().forEach(i -> byIdentity
+                .computeIfAbsent(Identity.of(i), _ -> new ArrayList<>())
+                .add(i));
+        var pairs = new HashMap<InstanceName, InstanceConfig>();
+        for (boolean sameName : new boolean[] {true, false}) {
+            for (var instance : config.instances()) {
+                var there = byIdentity.getOrDefault(Identity.of(instance), List.of());
+                if (!pairs.containsKey(instance.name())) {
+                    there.stream()
+                            .filter(i -> !sameName || i.name().equals(instance.name()))
+                            .findFirst()
+                            .ifPresent(was -> {
+                                pairs.put(instance.name(), was);
+                                there.remove(was);
+                            });
+                }
             }
         }
-        before.config().instances().stream()
-                .filter(i -> reload.left.containsKey(i.name()))
-                .forEach(reload::removed);
-        var table = VrrpTable.of(config, states, deaf);
-        var step = new Step<>(table, reload.decisions, reload.signals);
-        return links.read() ? Step.joined(step, table.onReloaded(links, now, index)) : step;
+        return pairs;
     }
 
-    /** The instance that stood in the same place: the one of the same name, or one whose name is used no more. */
-    private @Nullable InstanceConfig take(InstanceConfig instance, ControllerConfig config) {
-        var place = Place.of(instance);
-        var old = left.values().stream()
-                .filter(i -> Place.of(i).equals(place))
-                .filter(i -> i.name().equals(instance.name()) || !standsThere(i, config))
-                .min(Comparator.comparing(i -> !i.name().equals(instance.name())));
-        old.ifPresent(i -> left.remove(i.name()));
-        return old.orElse(null);
+    private Situation was(InstanceConfig instance) {
+        var tracked = facts.wasTracked().at(facts.wasTracked().place(instance.name()));
+        return new Situation(instance, facts.before(), facts.before(), tracked, tracked, facts.now(), facts.index());
     }
 
-    /** Whether the configuration still has this instance under its name in its place. */
-    private static boolean standsThere(InstanceConfig old, ControllerConfig config) {
-        return config.instances().stream()
-                .anyMatch(i -> i.name().equals(old.name()) && Place.of(i).equals(Place.of(old)));
-    }
-
-    private VrrpState begun(ControllerConfig config) {
-        return new VrrpState.Init(now.plus(config.startupDelayNanos()));
+    private Situation is(InstanceConfig instance) {
+        var tracked = facts.tracked().at(facts.tracked().place(instance.name()));
+        return new Situation(instance, facts.links(), facts.links(), tracked, tracked, facts.now(), facts.index());
     }
 
     private void removed(InstanceConfig instance) {
-        var situation = before.situation(instance, links, now, index);
-        var step = Transitions.stop(situation, before.state(instance.name()), "reload");
+        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload");
         decisions.addAll(step.decisions());
         signals.addAll(step.signals());
     }
 
-    /**
-     * A shorter interval counts at once; another priority moves a running Master_Down_Timer by the difference of skews, and
-     * ends the dispute of an owner with its rival.
-     */
     private VrrpState kept(InstanceConfig was, InstanceConfig is) {
-        boolean same = was.priority().equals(is.priority());
-        return switch (before.state(was.name())) {
-            case VrrpState.Master master -> {
-                var next = master.advertAt(
-                        master.nextAdvertAt().earlierOf(now.plus(is.interval().nanos())));
-                yield same ? next : next.rival(Moment.NEVER, false);
-            }
-            case VrrpState.Backup backup ->
-                same ? backup : backup.reprioritised(VrrpTimers.reprioritised(backup.timer(), is, backup.interval()));
-            case VrrpState.Init init -> init;
+        var from = was(was).tracked().priority();
+        var to = is(is).tracked().priority();
+        var state = before.state(was.name());
+        if (!from.equals(to) && (state instanceof Backup || state instanceof Master)) {
+            decisions.add(new Decision.PriorityChanged(is.name(), from, to, "configuration"));
+        }
+        return switch (state) {
+            case Master master -> kept(was, is, master);
+            case Backup backup -> kept(was, is, backup);
+            case VrrpState.Init init ->
+                init.due() ? init : new VrrpState.Init(before.begunAt().plus(config.startupDelayNanos()), false);
             case VrrpState.Fault fault -> fault;
             case VrrpState.Stopped stopped -> stopped;
         };
+    }
+
+    /** Another priority ends the dispute of an owner with its rival; a shorter interval counts at once. */
+    private VrrpState kept(InstanceConfig was, InstanceConfig is, Master master) {
+        var advert = master.nextAdvertAt().earlierOf(facts.now().plus(is.interval().nanos()));
+        boolean more = !standing(was).containsAll(standing(is));
+        var second = moved(
+                master.secondGarpAt(), was.garp().delayNanos(), is.garp().delayNanos(), more);
+        var refresh = moved(
+                master.refreshGarpAt(), was.garp().refreshNanos(), is.garp().refreshNanos(), true);
+        var lower = moved(
+                master.lowerGarpAt(), was.garp().lowerPrioDelayNanos(), is.garp().lowerPrioDelayNanos(), false);
+        var next = master.advertAt(advert)
+                .garpsAt(second, refresh, is.garp().lowerPrioRepeat() == 0 ? Moment.NEVER : lower)
+                .missing(is(is).missing());
+        return was.priority().equals(is.priority()) ? next : next.rival(Moment.NEVER, false);
+    }
+
+    private static Set<Object> standing(InstanceConfig instance) {
+        var all = new HashSet<Object>();
+        instance.virtual().forEach(a -> all.add(a.standing()));
+        return all;
+    }
+
+    /**
+     * A moment that was set {@code before} after something and is to come {@code after} after it now, 0 being never.
+     *
+     * @param begins whether it begins to run now when it did not run
+     */
+    private Moment moved(Moment at, long before, long after, boolean begins) {
+        if (after == 0) {
+            return Moment.NEVER;
+        }
+        if (at.equals(Moment.NEVER)) {
+            return begins ? facts.now().plus(after) : Moment.NEVER;
+        }
+        return later(at.plus(after - before));
+    }
+
+    private Moment later(Moment at) {
+        return at.compareTo(facts.now()) > 0 ? at : facts.now();
+    }
+
+    /** The running timer and the delay of preemption, by the settings of today. */
+    private VrrpState kept(InstanceConfig was, InstanceConfig is, Backup backup) {
+        boolean own = is.version() == VrrpVersion.V2 || backup.master() == null;
+        boolean held = backup.heldOwner() && was.priority().equals(is.priority());
+        var preemptAt = is.preempt() && is.preemptDelayNanos() > 0
+                ? moved(backup.preemptAt(), was.preemptDelayNanos(), is.preemptDelayNanos(), false)
+                : Moment.NEVER;
+        var next = new Backup(
+                backup.timer(),
+                own ? is.interval() : backup.interval(),
+                backup.master(),
+                preemptAt,
+                held,
+                backup.listTold());
+        int adverts =
+                switch (backup.timer().armed()) {
+                    case START, ADVERT, FAULT_CLEARED -> is.downTimerAdverts();
+                    case OWNER_START, PRIORITY_ZERO, ADDRESS_LOST, STALLED ->
+                        backup.timer().adverts();
+                };
+        return next.timed(VrrpTimers.retimed(is(is), next, adverts));
     }
 }

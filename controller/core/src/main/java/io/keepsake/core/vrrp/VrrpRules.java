@@ -1,6 +1,5 @@
 package io.keepsake.core.vrrp;
 
-import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
@@ -13,6 +12,7 @@ import io.keepsake.core.vrrp.VrrpState.Fault;
 import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One instance: which rule answers which event in which state. */
@@ -27,7 +27,10 @@ final class VrrpRules {
             case Stopped stopped -> Step.to(stopped);
             case Backup backup -> {
                 var refused = refused(s, backup, heard);
-                yield refused != null ? refused : BackupRules.onAdvert(s, backup, heard, arrived);
+                yield refused != null
+                        ? refused
+                        : AddressLists.told(
+                                s, BackupRules.onAdvert(s, backup, heard, arrived), heard.source(), heard.advert());
             }
             case Master master -> {
                 var refused = refused(s, master, heard);
@@ -37,7 +40,11 @@ final class VrrpRules {
                 }
                 yield heard.source().equals(ours.get())
                         ? discard(s, master, heard, DiscardReason.OWN_ADDRESS, "bears our own address")
-                        : MasterRules.onAdvert(s, master, heard, arrived, ours.get());
+                        : AddressLists.told(
+                                s,
+                                MasterRules.onAdvert(s, master, heard, arrived, ours.get()),
+                                heard.source(),
+                                heard.advert());
             }
         };
     }
@@ -63,10 +70,15 @@ final class VrrpRules {
                     "interval " + advert.interval().centis() / 100 + " s, ours is "
                             + s.self().interval().centis() / 100 + " s");
         }
-        boolean stranger = s.self().unicast()
+        boolean foreign = s.self().unicast()
                 && s.self().checkUnicastSource()
                 && !s.self().unicastPeers().contains(heard.source());
-        return stranger ? discard(s, state, heard, DiscardReason.NOT_A_PEER, "not in unicast_peer") : null;
+        if (foreign) {
+            return discard(s, state, heard, DiscardReason.NOT_A_PEER, "not in unicast_peer");
+        }
+        return AddressLists.refuses(s.self(), advert)
+                ? discard(s, state, heard, DiscardReason.ADDRESS_LIST, AddressLists.both(s.self(), advert))
+                : null;
     }
 
     private static boolean intervalDiffers(Situation s, Advert advert) {
@@ -79,9 +91,9 @@ final class VrrpRules {
         return Step.to(state).decided(new Decision.AdvertDiscarded(s.self().name(), heard.source(), reason, detail));
     }
 
-    static Step<VrrpState> onDeadline(ControllerConfig config, Situation s, VrrpState state) {
+    static Step<VrrpState> onDeadline(Situation s, VrrpState state) {
         return switch (state) {
-            case Init init -> s.links().read() ? begin(config, s, init) : Step.to(init);
+            case Init init -> begin(s, new Init(init.startAt(), true));
             case Backup backup -> BackupRules.onDeadline(s, backup);
             case Master master -> MasterRules.onDeadline(s, master);
             case Fault fault -> Step.to(fault);
@@ -89,41 +101,60 @@ final class VrrpRules {
         };
     }
 
-    /** The first thing an instance does: run, or say why not. */
-    private static Step<VrrpState> begin(ControllerConfig config, Situation s, Init init) {
-        var reasons = FaultRules.reasons(config, s);
-        return reasons.isEmpty() ? Transitions.start(s) : Transitions.fault(s, init, reasons);
+    /** The first thing an instance does: run, say why not, or wait for its sockets: what it cannot hear is no silence. */
+    private static Step<VrrpState> begin(Situation s, Init init) {
+        var faults = s.tracked().faults();
+        if (!faults.isEmpty()) {
+            return Transitions.fault(s, init, faults);
+        }
+        return s.tracked().hears() ? Transitions.start(s) : Step.to(init);
     }
 
     /** Links or addresses differ: a fault may begin or end, and a running master looks after its addresses. */
-    static Step<VrrpState> onLink(ControllerConfig config, Situation s, VrrpState state, LinkEvent event) {
-        var step = onFaults(config, s, state);
-        return state instanceof Master && step.next() instanceof Master master ? onMaster(s, master, event) : step;
+    static Step<VrrpState> onLink(Situation s, VrrpState state, LinkEvent event) {
+        var step = onConditions(s, state);
+        return state instanceof Master && step.next() instanceof Master master
+                ? Step.joined(step, MasterRules.onLink(s, master, event))
+                : step;
     }
 
-    /** Begins, faults and recovers as the reasons there are demand. */
-    static Step<VrrpState> onFaults(ControllerConfig config, Situation s, VrrpState state) {
-        var reasons = FaultRules.reasons(config, s);
+    /** Begins, faults, recovers and changes its priority as its conditions demand. */
+    static Step<VrrpState> onConditions(Situation s, VrrpState state) {
+        var faults = s.tracked().faults();
         return switch (state) {
             case Init init ->
-                s.links().read() && s.now().reaches(init.startAt()) ? begin(config, s, init) : Step.to(init);
+                s.now().reaches(init.startAt()) ? begin(s, new Init(init.startAt(), true)) : Step.to(init);
             case Stopped stopped -> Step.to(stopped);
-            case Fault fault when reasons.isEmpty() -> Transitions.recover(s);
-            case Fault fault when fault.reasons().equals(reasons) -> Step.to(fault);
+            case Fault fault when faults.isEmpty() ->
+                s.tracked().hears() ? Transitions.recover(s) : Step.to(fault);
+            case Fault fault when fault.reasons().equals(faults) -> Step.to(fault);
             case Fault _ ->
-                Step.<VrrpState>to(new Fault(reasons))
-                        .decided(new Decision.FaultReasonsHeld(s.self().name(), reasons));
-            case Backup backup -> reasons.isEmpty() ? Step.to(backup) : Transitions.fault(s, backup, reasons);
-            case Master master -> reasons.isEmpty() ? Step.to(master) : Transitions.fault(s, master, reasons);
+                Step.<VrrpState>to(new Fault(faults))
+                        .decided(new Decision.FaultReasonsHeld(s.self().name(), faults));
+            case Backup backup ->
+                faults.isEmpty() ? onPriority(s, backup) : Transitions.fault(s, backup, faults);
+            case Master master ->
+                faults.isEmpty() ? onPriority(s, master) : Transitions.fault(s, master, faults);
         };
     }
 
-    private static Step<VrrpState> onMaster(Situation s, Master master, LinkEvent event) {
-        return switch (event) {
-            case LinkEvent.AddressSeen seen -> MasterRules.onAddressSeen(s, master, seen.address());
-            case LinkEvent.AddressGone gone when !gone.own() -> MasterRules.onAddressTaken(s, master, gone.address());
-            case LinkEvent.AddressGone _, LinkEvent.KernelRead _, LinkEvent.LinkSeen _, LinkEvent.LinkGone _ ->
-                Step.to(master);
-        };
+    /** Another effective priority moves a running Master_Down_Timer by the difference of skews, at once. */
+    private static Step<VrrpState> onPriority(Situation s, VrrpState state) {
+        var from = s.was().priority();
+        var to = s.tracked().priority();
+        if (from.equals(to)) {
+            return Step.to(state);
+        }
+        var next = state instanceof Backup backup
+                ? backup.timed(VrrpTimers.retimed(s, backup, backup.timer().adverts()))
+                : state;
+        return Step.to(next)
+                .decided(new Decision.PriorityChanged(s.self().name(), from, to, because(s)));
+    }
+
+    private static String because(Situation s) {
+        return s.tracked().weights().isEmpty()
+                ? "no weight counts"
+                : s.tracked().weights().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

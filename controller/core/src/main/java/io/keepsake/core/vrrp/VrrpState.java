@@ -2,7 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.value.AdvertInterval;
-import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
@@ -18,8 +18,13 @@ public sealed interface VrrpState {
     /** The earliest moment at which this state wants to be woken. */
     Moment deadline();
 
-    /** Not started: the kernel was not read yet, or {@code vrrp_startup_delay} runs until {@code startAt}. */
-    record Init(Moment startAt) implements VrrpState {
+    /**
+     * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, or the sockets are
+     * not open yet.
+     *
+     * @param due whether {@code startAt} has come
+     */
+    record Init(Moment startAt, boolean due) implements VrrpState {
         @Override
         public Role role() {
             return Role.INIT;
@@ -27,7 +32,7 @@ public sealed interface VrrpState {
 
         @Override
         public Moment deadline() {
-            return startAt;
+            return due ? Moment.NEVER : startAt;
         }
     }
 
@@ -39,16 +44,21 @@ public sealed interface VrrpState {
      * @param master whom it follows; null until an advert was accepted
      * @param preemptAt when {@code preempt_delay} is over; {@link Moment#NEVER} while it does not run
      * @param heldOwner an owner that lowered itself to 254 because a rival owner is there
+     * @param listTold the router of which it was said last that its list of addresses differs from ours
      */
     record Backup(
             DownTimer timer,
             AdvertInterval interval,
             @Nullable Followed master,
             Moment preemptAt,
-            boolean heldOwner) implements VrrpState {
-        /** With another configured priority: whoever was held back as an owner is not any more. */
-        Backup reprioritised(DownTimer moved) {
-            return new Backup(moved, interval, master, preemptAt, false);
+            boolean heldOwner,
+            @Nullable Ip listTold) implements VrrpState {
+        Backup timed(DownTimer other) {
+            return new Backup(other, interval, master, preemptAt, heldOwner, listTold);
+        }
+
+        Backup told(@Nullable Ip router) {
+            return new Backup(timer, interval, master, preemptAt, heldOwner, router);
         }
 
         @Override
@@ -62,17 +72,8 @@ public sealed interface VrrpState {
         }
     }
 
-    /**
-     * The master that a backup follows.
-     *
-     * @param listDiffers whether its list of virtual addresses differs from ours (said once)
-     */
-    record Followed(Ip address, Priority priority, AdvertInterval interval, boolean listDiffers) {
-        /** Whether {@code other} is the same router with the same priority and interval. */
-        boolean sameRouter(Followed other) {
-            return address.equals(other.address) && priority.equals(other.priority) && interval.equals(other.interval);
-        }
-    }
+    /** The master that a backup follows. */
+    record Followed(Ip address, Priority priority, AdvertInterval interval) {}
 
     /**
      * Holding the addresses.
@@ -81,8 +82,11 @@ public sealed interface VrrpState {
      * @param secondGarpAt the batch {@code garp_master_delay} after becoming master, or NEVER
      * @param refreshGarpAt the next batch of {@code garp_master_refresh}, or NEVER
      * @param lowerGarpAt the batch {@code garp_lower_prio_delay} after a lower master was heard, or NEVER
-     * @param rivalUntil while another owner (255) was heard: until when it may go silent; NEVER when there is none
+     * @param rivalUntil while another owner (255) was heard: until when it may go silent; while this owner has lowered
+     *     itself, when the rival has been silent long enough; NEVER when there is none
      * @param heldOwner an owner that lowered itself to 254
+     * @param missing how many of its addresses were not seen to stand yet
+     * @param listTold the router of which it was said last that its list of addresses differs from ours
      */
     record Master(
             Moment nextAdvertAt,
@@ -90,7 +94,9 @@ public sealed interface VrrpState {
             Moment refreshGarpAt,
             Moment lowerGarpAt,
             Moment rivalUntil,
-            boolean heldOwner)
+            boolean heldOwner,
+            int missing,
+            @Nullable Ip listTold)
             implements VrrpState {
         @Override
         public Role role() {
@@ -99,24 +105,45 @@ public sealed interface VrrpState {
 
         @Override
         public Moment deadline() {
-            return nextAdvertAt.earlierOf(secondGarpAt).earlierOf(refreshGarpAt).earlierOf(lowerGarpAt);
+            var earliest = nextAdvertAt.earlierOf(secondGarpAt).earlierOf(refreshGarpAt).earlierOf(lowerGarpAt);
+            return heldOwner ? earliest.earlierOf(rivalUntil) : earliest;
         }
 
         Master advertAt(Moment next) {
-            return new Master(next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner);
+            return new Master(
+                    next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold);
         }
 
         Master garpsAt(Moment second, Moment refresh, Moment lower) {
-            return new Master(nextAdvertAt, second, refresh, lower, rivalUntil, heldOwner);
+            return new Master(nextAdvertAt, second, refresh, lower, rivalUntil, heldOwner, missing, listTold);
         }
 
         Master rival(Moment until, boolean held) {
-            return new Master(nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, until, held);
+            return new Master(nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, until, held, missing, listTold);
+        }
+
+        Master missing(int count) {
+            return count == missing
+                    ? this
+                    : new Master(
+                            nextAdvertAt,
+                            secondGarpAt,
+                            refreshGarpAt,
+                            lowerGarpAt,
+                            rivalUntil,
+                            heldOwner,
+                            count,
+                            listTold);
+        }
+
+        Master told(@Nullable Ip router) {
+            return new Master(
+                    nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, router);
         }
     }
 
     /** Unable to take part. */
-    record Fault(List<FaultReason> reasons) implements VrrpState {
+    record Fault(List<FaultCause> reasons) implements VrrpState {
         public Fault {
             reasons = List.copyOf(reasons);
         }

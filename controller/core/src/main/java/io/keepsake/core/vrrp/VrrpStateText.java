@@ -10,6 +10,8 @@ import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.text.WhyFields;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Fault;
 import io.keepsake.core.vrrp.VrrpState.Followed;
@@ -17,7 +19,6 @@ import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,24 +30,17 @@ public final class VrrpStateText {
     private static final String MASTER = "Master";
     private static final String FAULT = "Fault";
     private static final String STOPPED = "Stopped";
-    private static final String DEAF = "Deaf";
+    private static final String BEGUN = "Begun";
 
     private VrrpStateText() {}
 
-    /** One line an instance, in the order of the configuration, and one for each that is deaf. */
+    /** When the director began, and one line an instance, in the order of the configuration. */
     public static List<String> print(VrrpTable table) {
-        var names =
-                table.config().instances().stream().map(InstanceConfig::name).toList();
-        return Stream.concat(
-                        names.stream().map(name -> print(name, table.state(name))),
-                        names.stream().filter(table::deaf).map(VrrpStateText::printDeaf))
+        var begun = new TextSink(BEGUN);
+        begun.moment("at", table.begunAt());
+        var names = table.config().instances().stream().map(InstanceConfig::name);
+        return Stream.concat(Stream.of(begun.toString()), names.map(name -> print(name, table.state(name))))
                 .toList();
-    }
-
-    private static String printDeaf(InstanceName name) {
-        var out = new TextSink(DEAF);
-        out.name("instance", name.value());
-        return out.toString();
     }
 
     private static String print(InstanceName name, VrrpState state) {
@@ -60,13 +54,17 @@ public final class VrrpStateText {
                 });
         out.name("instance", name.value());
         switch (state) {
-            case Init s -> out.moment("start", s.startAt());
+            case Init s -> {
+                out.moment("start", s.startAt());
+                out.flag("due", s.due());
+            }
             case Backup s -> {
                 WhyFields.writeTimer(s.timer(), out);
                 out.nanos("master_interval", s.interval().nanos());
                 out.moment("preempt", s.preemptAt());
                 out.flag("held", s.heldOwner());
                 writeFollowed(s.master(), out);
+                out.ips("list_told", optional(s.listTold()));
             }
             case Master s -> {
                 out.moment("advert", s.nextAdvertAt());
@@ -75,6 +73,8 @@ public final class VrrpStateText {
                 out.moment("lower_garp", s.lowerGarpAt());
                 out.moment("rival", s.rivalUntil());
                 out.flag("held", s.heldOwner());
+                out.number("missing", s.missing());
+                out.ips("list_told", optional(s.listTold()));
             }
             case Fault s -> ValueFields.writeReasons(s.reasons(), out);
             case Stopped _ -> {}
@@ -82,12 +82,19 @@ public final class VrrpStateText {
         return out.toString();
     }
 
+    private static List<Ip> optional(@Nullable Ip ip) {
+        return ip == null ? List.of() : List.of(ip);
+    }
+
+    private static @Nullable Ip first(List<Ip> ips) {
+        return ips.isEmpty() ? null : ips.getFirst();
+    }
+
     private static void writeFollowed(@Nullable Followed master, FieldSink out) {
         out.list("master", master == null ? List.of() : List.of(master), (o, m) -> {
             o.ip("address", m.address());
             o.number("priority", m.priority().value());
             o.nanos("interval", m.interval().nanos());
-            o.flag("list_differs", m.listDiffers());
         });
     }
 
@@ -98,11 +105,11 @@ public final class VrrpStateText {
      */
     public static VrrpTable parse(ControllerConfig config, List<String> lines) {
         var states = new HashMap<InstanceName, VrrpState>();
-        var deaf = new HashSet<InstanceName>();
+        var begunAt = new Moment(0);
         for (var line : lines) {
             var in = TextSource.of(line);
-            if (TextSource.kind(line).equals(DEAF)) {
-                deaf.add(ValueFields.instance(in));
+            if (TextSource.kind(line).equals(BEGUN)) {
+                begunAt = in.moment("at");
             }
             var state = parse(TextSource.kind(line), in);
             if (state != null) {
@@ -115,19 +122,20 @@ public final class VrrpStateText {
                 .ifPresent(missing -> {
                     throw new IllegalArgumentException("no line for instance " + missing.name());
                 });
-        return VrrpTable.of(config, states, deaf);
+        return VrrpTable.of(config, begunAt, states);
     }
 
     private static @Nullable VrrpState parse(String kind, FieldSource in) {
         return switch (kind) {
-            case INIT -> new Init(in.moment("start"));
+            case INIT -> new Init(in.moment("start"), in.flag("due"));
             case BACKUP ->
                 new Backup(
                         WhyFields.readTimer(in),
                         new AdvertInterval((int) (in.nanos("master_interval") / 10_000_000L)),
                         readFollowed(in),
                         in.moment("preempt"),
-                        in.flag("held"));
+                        in.flag("held"),
+                        first(in.ips("list_told")));
             case MASTER ->
                 new Master(
                         in.moment("advert"),
@@ -135,7 +143,9 @@ public final class VrrpStateText {
                         in.moment("refresh_garp"),
                         in.moment("lower_garp"),
                         in.moment("rival"),
-                        in.flag("held"));
+                        in.flag("held"),
+                        (int) in.number("missing"),
+                        first(in.ips("list_told")));
             case FAULT -> new Fault(ValueFields.readReasons(in));
             case STOPPED -> new Stopped();
             default -> null;
@@ -148,8 +158,7 @@ public final class VrrpStateText {
                 s -> new Followed(
                         s.ip("address"),
                         ValueFields.priority(s, "priority"),
-                        ValueFields.interval(s),
-                        s.flag("list_differs")));
+                        ValueFields.interval(s)));
         return all.isEmpty() ? null : all.getFirst();
     }
 }

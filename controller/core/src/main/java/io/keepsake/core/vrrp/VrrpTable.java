@@ -2,254 +2,212 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
-import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.value.InstanceName;
-import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Every instance and its state. Immutable; the configuration and its index are shared by all versions of it. */
+/**
+ * Every instance and its state. Immutable; the configuration and its index are shared by all versions of it. What an
+ * event costs depends on how many instances it concerns.
+ */
 public final class VrrpTable {
     private final ControllerConfig config;
+    private final Moment begunAt;
     private final Map<InstanceName, Integer> places;
-    private final VirtualPlaces virtual;
-    private final VrrpState[] states;
-    private final Set<InstanceName> deaf;
-    private final Moment deadline;
+    private final StateTable states;
 
     /** The first version for a configuration. */
-    private VrrpTable(ControllerConfig config, VrrpState[] states, Set<InstanceName> deaf) {
+    VrrpTable(ControllerConfig config, Moment begunAt, StateTable states) {
         this.config = config;
-        this.places = places(config);
-        this.virtual = VirtualPlaces.of(config);
+        this.begunAt = begunAt;
+        this.places = new HashMap<>();
         this.states = states;
-        this.deaf = deaf;
-        this.deadline = earliest(states);
-    }
-
-    /** Another version for the same configuration. */
-    private VrrpTable(VrrpTable before, VrrpState[] states, Set<InstanceName> deaf) {
-        this.config = before.config;
-        this.places = before.places;
-        this.virtual = before.virtual;
-        this.states = states;
-        this.deaf = deaf;
-        this.deadline = earliest(states);
-    }
-
-    /** The instances of {@code config}, none started; they start when links are read and {@code startAt} has come. */
-    public static VrrpTable of(ControllerConfig config, Moment startAt) {
-        var states = new VrrpState[config.instances().size()];
-        Arrays.fill(states, new VrrpState.Init(startAt));
-        return new VrrpTable(config, states, Set.of());
-    }
-
-    static VrrpTable of(ControllerConfig config, Map<InstanceName, VrrpState> states, Set<InstanceName> deaf) {
-        return new VrrpTable(
-                config,
-                config.instances().stream().map(i -> states.get(i.name())).toArray(VrrpState[]::new),
-                Set.copyOf(deaf));
-    }
-
-    private static Map<InstanceName, Integer> places(ControllerConfig config) {
-        var places = new HashMap<InstanceName, Integer>();
         for (int i = 0; i < config.instances().size(); i++) {
             places.put(config.instances().get(i).name(), i);
         }
-        return places;
+    }
+
+    /** Another version for the same configuration. */
+    private VrrpTable(VrrpTable before, StateTable states) {
+        this.config = before.config;
+        this.begunAt = before.begunAt;
+        this.places = before.places;
+        this.states = states;
+    }
+
+    /**
+     * The instances of {@code config}, none started; they start when links are read, {@code vrrp_startup_delay} is over
+     * and their sockets are open.
+     *
+     * @param now from when the delay counts, also for instances and delays that reloads bring
+     */
+    public static VrrpTable of(ControllerConfig config, Moment now) {
+        var states = new VrrpState[config.instances().size()];
+        Arrays.fill(states, begun(config, now));
+        return new VrrpTable(config, now, StateTable.of(states));
+    }
+
+    /** What an instance begins with, when the director began at {@code begunAt}. */
+    static VrrpState begun(ControllerConfig config, Moment begunAt) {
+        return new VrrpState.Init(begunAt.plus(config.startupDelayNanos()), false);
+    }
+
+    static VrrpTable of(ControllerConfig config, Moment begunAt, Map<InstanceName, VrrpState> states) {
+        return new VrrpTable(
+                config,
+                begunAt,
+                StateTable.of(config.instances().stream()
+                        .map(i -> states.get(i.name()))
+                        .toArray(VrrpState[]::new)));
     }
 
     public ControllerConfig config() {
         return config;
     }
 
-    /** The state of this instance. */
-    public VrrpState state(InstanceName name) {
-        return states[Objects.requireNonNull(places.get(name), () -> "no instance " + name)];
+    /** When the director got its first configuration. */
+    Moment begunAt() {
+        return begunAt;
     }
 
-    /** Whether the last try to open the sockets of this instance failed. */
-    boolean deaf(InstanceName name) {
-        return deaf.contains(name);
+    /** The state of this instance. */
+    public VrrpState state(InstanceName name) {
+        return states.at(Objects.requireNonNull(places.get(name), () -> "no instance " + name));
+    }
+
+    /** The state of the instance at this place of the configuration. */
+    public VrrpState state(int place) {
+        return states.at(place);
     }
 
     /** The earliest moment at which any instance wants to be woken. */
     public Moment deadline() {
-        return deadline;
+        return states.deadline();
     }
 
-    private static Moment earliest(VrrpState[] states) {
-        var earliest = Moment.NEVER;
-        for (var state : states) {
-            earliest = earliest.earlierOf(state.deadline());
-        }
-        return earliest;
-    }
-
-    /** Whether each instance has the same role here as in {@code other}, a version of the same configuration. */
-    public boolean sameRoles(VrrpTable other) {
-        for (int i = 0; i < states.length; i++) {
-            if (states[i].role() != other.states[i].role()) {
-                return false;
-            }
-        }
-        return true;
+    /** The places of the instances whose state is not the one they have in {@code other}, of the same configuration. */
+    public List<Integer> differsFrom(VrrpTable other) {
+        return states.differsFrom(other.states);
     }
 
     /** The instances in this role, in the order of the configuration. */
     public List<InstanceConfig> inRole(Role role) {
         var found = new ArrayList<InstanceConfig>();
-        for (int i = 0; i < states.length; i++) {
-            if (states[i].role() == role) {
+        for (int i = 0; i < states.size(); i++) {
+            if (states.at(i).role() == role) {
                 found.add(config.instances().get(i));
             }
         }
         return found;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a rule that changes nothing gives the very same state back
-    private static boolean same(VrrpState one, VrrpState other) {
-        return one == other;
+    private List<Integer> everywhere() {
+        return IntStream.range(0, states.size()).boxed().toList();
     }
 
     /** An advert for one instance; one that is not configured any more is passed over. */
-    public Step<VrrpTable> onAdvert(LinkTable links, Moment now, long index, AdvertReceived heard) {
+    public Step<VrrpTable> onAdvert(Facts facts, AdvertReceived heard) {
         var place = places.get(heard.instance());
-        if (place == null) {
-            return Step.to(this);
-        }
-        var situation = situation(place, links, now, index);
-        var step = VrrpRules.onAdvert(situation, states[place], heard);
-        if (same(step.next(), states[place])) {
-            return step.toward(this);
-        }
-        var changed = states.clone();
-        changed[place] = step.next();
-        return step.toward(new VrrpTable(this, changed, deaf));
+        return place == null
+                ? Step.to(this)
+                : each(List.of(place), facts, (s, state) -> VrrpRules.onAdvert(s, state, heard));
     }
 
     /** The earliest deadline came: whatever is due in any instance. */
-    public Step<VrrpTable> onDeadline(LinkTable links, Moment now, long index) {
-        return each(
-                links,
-                now,
-                index,
-                (s, state) -> now.reaches(state.deadline()) ? VrrpRules.onDeadline(config, s, state) : Step.to(state));
+    public Step<VrrpTable> onDeadline(Facts facts) {
+        return each(states.due(facts.now()), facts, VrrpRules::onDeadline);
     }
 
-    /** Links or addresses differ from before; {@code links} holds the news already. */
-    public Step<VrrpTable> onLink(LinkTable links, Moment now, long index, LinkEvent event) {
-        return each(links, now, index, (s, state) -> VrrpRules.onLink(config, s, state, event));
+    /** Links or addresses differ from before in what concerns these instances. */
+    public Step<VrrpTable> onLink(Collection<Integer> concerned, Facts facts, LinkEvent event) {
+        return each(concerned, facts, (s, state) -> VrrpRules.onLink(s, state, event));
+    }
+
+    /** The conditions of these instances may be others than before. */
+    public Step<VrrpTable> onConditions(Collection<Integer> concerned, Facts facts) {
+        return each(concerned, facts, VrrpRules::onConditions);
     }
 
     /** The loop stood still for {@code nanos}. */
-    public Step<VrrpTable> onStall(LinkTable links, Moment now, long index, long nanos) {
+    public Step<VrrpTable> onStall(Facts facts, long nanos) {
         return each(
-                links,
-                now,
-                index,
+                everywhere(),
+                facts,
                 (s, state) -> state instanceof VrrpState.Backup backup
                         ? BackupRules.onStall(s, backup, nanos)
                         : Step.to(state));
     }
 
-    /** The addresses that stand and are held by masters: what a reload may take away. */
-    public List<LinkAddress> held(LinkTable links) {
-        return inRole(Role.MASTER).stream()
-                .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
-                .map(VirtualAddress::place)
-                .filter(links::holds)
-                .toList();
-    }
-
     /**
-     * Another configuration. An instance that stands where it stood (interface, family, VRID, source and group) keeps its
-     * state whatever its name; one that is gone says goodbye; a new one begins.
+     * Another configuration. An instance that is the same on the wire keeps its state whatever its name; one that is gone
+     * says goodbye; a new one begins.
+     *
+     * @param facts the conditions before of this configuration, those with it of {@code next}
      */
-    public Step<VrrpTable> onReload(ControllerConfig next, LinkTable links, Moment now, long index) {
-        return VrrpReload.of(this, next, links, now, index);
-    }
-
-    /** What was a fault in the configuration before may be none in this one, and the other way round. */
-    Step<VrrpTable> onReloaded(LinkTable links, Moment now, long index) {
-        return each(
-                links,
-                now,
-                index,
-                (s, state) -> state instanceof VrrpState.Init ? Step.to(state) : VrrpRules.onFaults(config, s, state));
+    public Step<VrrpTable> onReload(ControllerConfig next, Facts facts) {
+        return VrrpReload.of(this, next, facts);
     }
 
     /** The director stops. */
-    public Step<VrrpTable> onStop(LinkTable links, Moment now, long index, String by) {
-        return each(links, now, index, (s, state) -> Transitions.stop(s, state, by));
+    public Step<VrrpTable> onStop(Facts facts, String by) {
+        return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by));
     }
 
-    /** The sockets of an instance were opened, or could not be. */
-    public Step<VrrpTable> onSocket(LinkTable links, Moment now, long index, InstanceName name, boolean open) {
-        if (open != deaf.contains(name) || !places.containsKey(name)) {
-            return Step.to(this);
-        }
-        var others = new HashSet<>(deaf);
-        if (open) {
-            others.remove(name);
-        } else {
-            others.add(name);
-        }
-        return new VrrpTable(this, states, Set.copyOf(others))
-                .each(links, now, index, (s, state) -> VrrpRules.onFaults(config, s, state));
-    }
-
-    private Situation situation(int place, LinkTable links, Moment now, long index) {
-        return situation(config.instances().get(place), links, now, index);
-    }
-
-    /** What a rule may look at for one of these instances. */
-    Situation situation(InstanceConfig self, LinkTable links, Moment now, long index) {
-        return new Situation(self, links, virtual, deaf.contains(self.name()), now, index);
+    /** What a rule may look at for the instance at this place. */
+    private Situation situation(int place, Facts facts) {
+        return new Situation(
+                config.instances().get(place),
+                facts.before(),
+                facts.links(),
+                facts.wasTracked().at(place),
+                facts.tracked().at(place),
+                facts.now(),
+                facts.index());
     }
 
     private interface Rule {
         Step<VrrpState> apply(Situation situation, VrrpState state);
     }
 
-    private Step<VrrpTable> each(LinkTable links, Moment now, long index, Rule rule) {
-        var changed = states.clone();
+    /** Each instance's rule proposes; what all of them say becomes one step here, where groups may dispose. */
+    private Step<VrrpTable> each(Collection<Integer> concerned, Facts facts, Rule rule) {
+        var changing = states.changing();
         var decisions = new ArrayList<Decision>();
         var signals = new ArrayList<Signal>();
-        for (int i = 0; i < states.length; i++) {
-            var step = rule.apply(situation(i, links, now, index), states[i]);
-            changed[i] = step.next();
+        for (int place : concerned) {
+            var step = rule.apply(situation(place, facts), states.at(place));
+            changing.set(place, step.next());
             decisions.addAll(step.decisions());
             signals.addAll(step.signals());
         }
-        return new Step<>(new VrrpTable(this, changed, deaf), decisions, signals);
+        var next = changing.done();
+        return new Step<>(next == states ? this : new VrrpTable(this, next), decisions, signals);
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof VrrpTable table
+                && begunAt.equals(table.begunAt)
                 && config.equals(table.config)
-                && Arrays.equals(states, table.states)
-                && deaf.equals(table.deaf);
+                && states.equals(table.states);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(config, Arrays.hashCode(states), deaf);
+        return config.hashCode();
     }
 }

@@ -45,16 +45,26 @@ final class VrrpTimers {
         return timer(1, self, priority, interval, Armed.STALLED, armedBy, from);
     }
 
-    /** A running timer moved by the difference that another priority makes of the skew. */
-    static DownTimer reprioritised(DownTimer timer, InstanceConfig self, AdvertInterval interval) {
-        long skew = skewNanos(self, self.priority(), interval);
+    /**
+     * A running timer under other settings: the interval and the skew of today, from the moment it was armed.
+     *
+     * @param adverts how many intervals it waits
+     */
+    static DownTimer retimed(Situation s, VrrpState.Backup backup, int adverts) {
+        var timer = backup.timer();
+        if (timer.armed() == Armed.OWNER_START) {
+            return timer;
+        }
+        long skew = skewNanos(s.self(), s.priority(backup.heldOwner()), backup.interval());
+        long before = timer.adverts() * timer.intervalNanos() + timer.skewNanos();
+        long after = adverts * backup.interval().nanos() + skew;
         return new DownTimer(
                 timer.armed(),
                 timer.armedBy(),
                 timer.armedAt(),
-                timer.due().plus(skew - timer.skewNanos()),
-                timer.adverts(),
-                timer.intervalNanos(),
+                timer.due().plus(after - before),
+                adverts,
+                backup.interval().nanos(),
                 skew);
     }
 

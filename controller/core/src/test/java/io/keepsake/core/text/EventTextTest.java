@@ -25,6 +25,7 @@ import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Family;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
@@ -38,7 +39,9 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.core.value.StandingAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -101,7 +104,9 @@ class EventTextTest {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
-                new LinkEvent.KernelRead(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
+                LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
+                new LinkEvent.AddressSeen(
+                        new StandingAddress(PLACE, Ip.parse("10.0.0.255"), 253, "eth0:1", true), false),
                 new LinkEvent.KernelRead(List.of(), List.of()),
                 new LinkEvent.LinkSeen(ETHERNET),
                 new LinkEvent.LinkGone(LINK, 2),
@@ -117,6 +122,7 @@ class EventTextTest {
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(50_000_000L),
+                new ClockEvent.DeadlineRepeated(64, 100_000_000L),
                 new OutcomeEvent.EffectApplied(9),
                 new OutcomeEvent.EffectFailed(9, 17, "RTM_NEWADDR: EEXIST"),
                 new OutcomeEvent.EventsDropped(3),
@@ -134,8 +140,12 @@ class EventTextTest {
                 whys().map(why -> new Decision.BecameBackup(VI, Role.INIT, why)),
                 Stream.of(
                         new Decision.BecameMaster(VI, Role.BACKUP, new Why.MasterDownExpired(TIMER)),
-                        new Decision.BecameFault(VI, Role.MASTER, List.of(FaultReason.values())),
-                        new Decision.FaultReasonsHeld(VI, List.of(FaultReason.NO_SOURCE_IP)),
+                        new Decision.BecameFault(VI, Role.MASTER, Stream.of(FaultReason.values())
+                                .map(reason -> new FaultCause(reason, "eth1"))
+                                .toList()),
+                        new Decision.AddressesStand(VI),
+                        new Decision.PriorityChanged(VI, new Priority(100), new Priority(80), "eth1 -20"),
+                        new Decision.FaultReasonsHeld(VI, List.of(new FaultCause(FaultReason.NO_SOURCE_IP, "eth0"))),
                         new Decision.BecameStopped(VI, Role.FAULT, new Why.Stopped("SIGINT")),
                         new Decision.MasterFollowed(VI, PEER, new Priority(255), new AdvertInterval(4095)),
                         new Decision.GoodbyeHeard(VI, PEER, new Moment(1)),
@@ -161,7 +171,8 @@ class EventTextTest {
 
     private static Stream<Effect> effects() {
         return Stream.of(
-                new Effect.JoinGroup(VI, LINK, 2),
+                new Effect.JoinGroup(VI, LINK, 2, 7),
+                new Effect.ReadLinks(),
                 new Effect.SendAdvert(VI, PEER, ADVERT),
                 new Effect.SendGratuitousArp(LINK, 2, ETHERNET.hardware(), List.of(PEER), 5),
                 new Effect.AddAddress(FULL),

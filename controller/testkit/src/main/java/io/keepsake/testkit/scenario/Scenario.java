@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  * wait 3.5                        seconds; deadlines come
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
+ * sockets fail|open               whether sockets can be opened from now on
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED]   a check of this real server ended
  * recall                          the last run left nothing
@@ -100,6 +101,7 @@ public final class Scenario {
             case "stall" -> node.stall(TextSource.fromSeconds(rest.getFirst()));
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
+            case "sockets" -> node.openSockets(rest.getFirst().equals("open"));
             case "restart" -> restart();
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
             case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
@@ -137,7 +139,7 @@ public final class Scenario {
                         new Link(at, index, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + index)));
             }
         }
-        node.tell(new LinkEvent.KernelRead(
+        node.tell(LinkEvent.KernelRead.plain(
                 links.values().stream().sorted(Scenario::byIndex).toList(), addresses));
         node.pass(0);
     }

@@ -26,6 +26,10 @@ import java.util.Objects;
  * #silentKernel silent}. After every event the state is printed as a checkpoint, read back and compared.
  */
 public final class ScenarioNode {
+    private static final int EPERM = 1;
+    /** More deadlines at one instant than any number of instances explains here. */
+    private static final int AT_ONCE_MAX = 1000;
+
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final StringBuilder said = new StringBuilder();
@@ -35,6 +39,7 @@ public final class ScenarioNode {
     private long index = 1;
     private final KernelTable ipvs = new KernelTable();
     private boolean kernelAnswers = true;
+    private boolean socketsOpen = true;
     private final TurnListener listener;
 
     /** A node that nobody watches. */
@@ -60,6 +65,11 @@ public final class ScenarioNode {
         return Objects.requireNonNull(state.vrrp(), "no config yet").config();
     }
 
+    /** From now on sockets can be opened, or cannot; that is answered on the spot, by a silent kernel too. */
+    public void openSockets(boolean open) {
+        socketsOpen = open;
+    }
+
     /** From now on the kernel answers nothing; the scenario tells what it does. */
     public void silentKernel(boolean silent) {
         kernelAnswers = !silent;
@@ -80,7 +90,14 @@ public final class ScenarioNode {
     /** Moves the clock, and lets every deadline on the way come. */
     public void pass(long nanos) {
         var until = now.plus(nanos);
+        var last = Moment.NEVER;
+        int atOnce = 0;
         while (until.reaches(state.deadline())) {
+            atOnce = now.equals(last) ? atOnce + 1 : 0;
+            last = now;
+            if (atOnce > AT_ONCE_MAX) {
+                throw new AssertionError("deadlines without end at " + now + ": " + state.deadline() + "\n" + said);
+            }
             now = state.deadline().compareTo(now) > 0 ? state.deadline() : now;
             tell(new ClockEvent.DeadlineReached());
         }
@@ -138,19 +155,25 @@ public final class ScenarioNode {
     }
 
     private void answer(long effect, Effect asked) {
+        if (asked instanceof JoinGroup) {
+            answers.add(
+                    socketsOpen
+                            ? new OutcomeEvent.EffectApplied(effect)
+                            : new OutcomeEvent.EffectFailed(effect, EPERM, "socket(raw, 112)"));
+        }
         if (!kernelAnswers) {
             return;
         }
         switch (asked) {
             case AddAddress add -> {
-                answers.add(new LinkEvent.AddressSeen(add.address().place(), true));
+                answers.add(new LinkEvent.AddressSeen(add.address().standing(), true));
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
             case RemoveAddress remove -> {
                 answers.add(new LinkEvent.AddressGone(remove.address(), true));
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
-            case JoinGroup _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
+            case JoinGroup _ -> {}
             case Effect.ProgramIpvs program -> {
                 var refusals = ipvs.apply(program.changes());
                 answers.add(

@@ -1,0 +1,90 @@
+package io.keepsake.core.kernel;
+
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.Change;
+import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.LinkAddress;
+import java.util.Optional;
+
+/**
+ * Something that stands in the kernel by the will of this director. It has a key, which says what it is about; a rank,
+ * by which things are made in order; and a whole value: one that differs in any part is another one, and not ours.
+ */
+public sealed interface StandingObject {
+    Key key();
+
+    /** The change that makes it. */
+    Change making();
+
+    /** What a change is about; at most one change of it is on its way. */
+    sealed interface Key extends Comparable<Key> {
+        /** Lower ones are made first: an advert needs its sockets, and an address follows the advert. */
+        int rank();
+
+        @Override
+        default int compareTo(Key other) {
+            return switch (this) {
+                case SocketsOf mine when other instanceof SocketsOf theirs ->
+                    mine.instance().compareTo(theirs.instance());
+                case AddressAt mine when other instanceof AddressAt theirs -> mine.place().compareTo(theirs.place());
+                case SocketsOf _, AddressAt _ -> Integer.compare(rank(), other.rank());
+            };
+        }
+    }
+
+    /** The sockets of an instance, with their membership. */
+    record SocketsOf(InstanceName instance) implements Key {
+        @Override
+        public int rank() {
+            return 0;
+        }
+    }
+
+    /** An address on a link. */
+    record AddressAt(LinkAddress place) implements Key {
+        @Override
+        public int rank() {
+            return 1;
+        }
+    }
+
+    /** Membership of the group, or hearing from the peers, of one instance on one incarnation of its link. */
+    record Membership(JoinGroup join) implements StandingObject {
+        @Override
+        public Key key() {
+            return new SocketsOf(join.instance());
+        }
+
+        @Override
+        public Change making() {
+            return join;
+        }
+    }
+
+    /** A virtual address of a master. */
+    record Address(VirtualAddress address) implements StandingObject {
+        @Override
+        public Key key() {
+            return new AddressAt(address.place());
+        }
+
+        @Override
+        public Change making() {
+            return new AddAddress(address);
+        }
+    }
+
+    /** What this change is about; nothing when it is none of a standing object. */
+    static Optional<Key> keyOf(Change change) {
+        return switch (change) {
+            case JoinGroup c -> Optional.of(new SocketsOf(c.instance()));
+            case AddAddress c -> Optional.of(new AddressAt(c.address().place()));
+            case RemoveAddress c -> Optional.of(new AddressAt(c.address()));
+            case ProgramIpvs _ -> Optional.empty();
+        };
+    }
+}

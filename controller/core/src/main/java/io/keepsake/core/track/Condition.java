@@ -1,0 +1,37 @@
+package io.keepsake.core.track;
+
+import io.keepsake.core.value.InterfaceName;
+
+/**
+ * Something that an instance depends on. While it does not hold, the instance is in FAULT, or has another priority where
+ * the condition has a weight.
+ */
+sealed interface Condition {
+
+    /**
+     * The link that adverts pass.
+     *
+     * @param usable whether it must be usable as well as there; not with {@code dont_track_primary}
+     */
+    record AdvertLink(InterfaceName link, boolean usable) implements Condition {}
+
+    /** An address to send adverts from. */
+    record SourceAddress() implements Condition {}
+
+    /** The link of a virtual address, where that is another than the link of adverts. */
+    record AddressLink(InterfaceName link) implements Condition {}
+
+    /**
+     * A link of {@code track_interface}.
+     *
+     * @param weight 0 for a fault; above 0 it is added while the condition holds, below 0 while it does not
+     * @param reverse it holds while the link is not usable
+     */
+    record TrackedLink(InterfaceName link, int weight, boolean reverse) implements Condition {}
+
+    /** No other instance says the same on the wire; {@code other} does. */
+    record Unique(String other) implements Condition {}
+
+    /** Open sockets on the present incarnation of the link. */
+    record Sockets() implements Condition {}
+}

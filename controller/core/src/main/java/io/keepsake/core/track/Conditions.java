@@ -1,0 +1,124 @@
+package io.keepsake.core.track;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.track.SourceAddresses.Spot;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of every instance of a configuration, and the way from a fact to the instances that it concerns. Made
+ * once for a configuration and shared by all versions of the state.
+ */
+final class Conditions {
+    private final List<List<Condition>> byPlace = new ArrayList<>();
+    private final Map<InstanceName, Integer> places = new HashMap<>();
+    private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
+    private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
+    private final Map<Spot, List<Integer>> byAddress = new HashMap<>();
+
+    Conditions(ControllerConfig config) {
+        var twins = twins(config);
+        for (int place = 0; place < config.instances().size(); place++) {
+            var instance = config.instances().get(place);
+            places.put(instance.name(), place);
+            byPlace.add(conditions(instance, twins.get(instance.name())));
+            index(place, instance);
+        }
+    }
+
+    private void index(int place, InstanceConfig instance) {
+        var links = new LinkedHashSet<InterfaceName>();
+        links.add(instance.link());
+        instance.virtual().forEach(a -> links.add(a.link()));
+        instance.trackedLinks().forEach(t -> links.add(t.link()));
+        links.forEach(link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
+        byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
+        instance.virtual().map(a -> new Spot(a.link(), a.address().ip())).distinct().forEach(spot -> byAddress
+                .computeIfAbsent(spot, _ -> new ArrayList<>())
+                .add(place));
+    }
+
+    private static List<Condition> conditions(InstanceConfig instance, @Nullable InstanceName twin) {
+        var all = new ArrayList<Condition>();
+        all.add(new Condition.AdvertLink(instance.link(), instance.trackPrimary()));
+        all.add(new Condition.SourceAddress());
+        if (twin != null) {
+            all.add(new Condition.Unique(twin.value()));
+        }
+        all.add(new Condition.Sockets());
+        var others = new LinkedHashSet<InterfaceName>();
+        instance.virtual()
+                .filter(a -> a.tracked() && !a.link().equals(instance.link()))
+                .forEach(a -> others.add(a.link()));
+        others.forEach(link -> all.add(new Condition.AddressLink(link)));
+        instance.trackedLinks()
+                .forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
+        return List.copyOf(all);
+    }
+
+    /** What an instance is on the wire: who says the same cannot be told from it. */
+    private record OnTheWire(InterfaceName link, Family family, int vrid, Ip groupOrPeer, boolean unicast) {}
+
+    /** For each instance that is not alone on the wire, another one that says the same. */
+    private static Map<InstanceName, InstanceName> twins(ControllerConfig config) {
+        var seen = new HashMap<OnTheWire, InstanceName>();
+        var twins = new HashMap<InstanceName, InstanceName>();
+        for (var i : config.instances()) {
+            for (var to : i.unicast() ? i.unicastPeers() : List.of(i.group())) {
+                var key = new OnTheWire(i.link(), i.family(), i.vrid().value(), to, i.unicast());
+                var other = seen.putIfAbsent(key, i.name());
+                if (other != null && !other.equals(i.name())) {
+                    twins.putIfAbsent(i.name(), other);
+                    twins.putIfAbsent(other, i.name());
+                }
+            }
+        }
+        return twins;
+    }
+
+    int size() {
+        return byPlace.size();
+    }
+
+    List<Condition> of(int place) {
+        return byPlace.get(place);
+    }
+
+    /** The place of an instance in the configuration; -1 for one that is not configured. */
+    int place(InstanceName name) {
+        return places.getOrDefault(name, -1);
+    }
+
+    /** The instances with a condition or an address on this link. */
+    List<Integer> onLink(InterfaceName link) {
+        return byLink.getOrDefault(link, List.of());
+    }
+
+    /** The instances whose adverts pass this link. */
+    List<Integer> advertisingOn(InterfaceName link) {
+        return byAdvertLink.getOrDefault(link, List.of());
+    }
+
+    /** The instances of which this is a virtual address. */
+    List<Integer> holding(InterfaceName link, Ip ip) {
+        return byAddress.getOrDefault(new Spot(link, ip), List.of());
+    }
+
+    /** Each of these once, in the order of the configuration. */
+    static Set<Integer> union(List<Integer> some, List<Integer> others) {
+        var all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+}
