@@ -163,7 +163,7 @@ public final class Simulate implements Callable<Integer> {
                 + outcome.violation().print());
         var shrunk = Shrinker.shrink(outcome);
         System.out.println("needs: "
-                + shrunk.plan().deeds().stream().map(p -> p.deed().print()).toList());
+                + shrunk.plan().injections().stream().map(p -> p.injection().print()).toList());
         System.out.println(shrunk.alone() ? "the director alone shows it:" : "what the director at fault was told:");
         System.out.println();
         System.out.println(shrunk.scenario());

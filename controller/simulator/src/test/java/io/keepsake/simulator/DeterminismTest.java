@@ -31,7 +31,7 @@ class DeterminismTest {
         assertEquals(
                 0,
                 coverage.counts().keySet().stream()
-                        .filter(k -> k.startsWith("deed"))
+                        .filter(k -> k.startsWith("injection"))
                         .count());
     }
 

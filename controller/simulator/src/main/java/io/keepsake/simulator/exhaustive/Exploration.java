@@ -187,10 +187,10 @@ public final class Exploration {
                 new Trail(s.trail(), s.now(), what));
     }
 
-    private void send(List<Flying> flying, int from, SendAdvert advert) {
+    private void send(List<PacketInFlight> flying, int from, SendAdvert advert) {
         for (int to = 0; to < configs.size(); to++) {
             if (to != from) {
-                flying.add(new Flying(from, to, advert));
+                flying.add(new PacketInFlight(from, to, advert));
             }
         }
     }

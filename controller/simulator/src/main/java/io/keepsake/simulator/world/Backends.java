@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class Backends {
     private static final long FAST_NANOS = 1_000_000L;
 
-    private final Dice dice;
+    private final SeededRandom random;
     private final Map<Endpoint, Condition> conditions = new HashMap<>();
     private long checks;
 
-    Backends(Dice dice) {
-        this.dice = dice;
+    Backends(SeededRandom random) {
+        this.random = random;
     }
 
     /** How a real server is. */
@@ -54,7 +54,7 @@ public final class Backends {
     }
 
     /** Every real server answers. */
-    void calm() {
+    void endFaults() {
         conditions.clear();
     }
 
@@ -81,7 +81,7 @@ public final class Backends {
             case DOWN -> failed(id, CheckFailure.REFUSED, FAST_NANOS);
             case SLOW -> failed(id, CheckFailure.TIMEOUT, Math.max(FAST_NANOS, config.timeoutNanos()));
             case FLAPPING ->
-                (dice.bits(checks++) & 1) == 0
+                (random.bits(checks++) & 1) == 0
                         ? passed(id, HealthEvent.NO_WEIGHT)
                         : failed(id, CheckFailure.RESET, FAST_NANOS);
         };

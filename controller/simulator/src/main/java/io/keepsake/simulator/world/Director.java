@@ -34,7 +34,7 @@ public final class Director {
 
     private final Machine machine;
     private final World world;
-    private final Hands hands;
+    private final EffectExecutor executor;
     private final ArrayDeque<Packet> socket = new ArrayDeque<>();
     private final ArrayDeque<Event> inbox = new ArrayDeque<>();
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
@@ -51,7 +51,7 @@ public final class Director {
     Director(Machine machine) {
         this.machine = machine;
         this.world = machine.world();
-        hands = new Hands(machine, this);
+        executor = new EffectExecutor(machine, this);
         recent[0] = state;
     }
 
@@ -98,7 +98,7 @@ public final class Director {
 
     private long hear(Packet packet, Moment now) {
         long late = Math.max(0, now.nanos() - packet.arrived());
-        var event = hands.heard(packet, late);
+        var event = executor.heard(packet, late);
         if (event != null) {
             take(event);
         }
@@ -177,7 +177,7 @@ public final class Director {
         recent[(int) (++turns & REMEMBERED - 1)] = state;
         world.onTurn(machine, before, turn, state);
         if (!turn.effects().isEmpty() || event instanceof ConfigAccepted) {
-            hands.carryOut(turn, answers);
+            executor.carryOut(turn, answers);
         }
     }
 
@@ -201,14 +201,14 @@ public final class Director {
     public void pause() {
         paused = true;
         wakeAt = Long.MAX_VALUE;
-        machine.judge();
+        machine.updateAbility();
     }
 
     /** It goes on: what waited in its sockets is heard first. */
     public void resume() {
         paused = false;
         deaf = false;
-        machine.judge();
+        machine.updateAbility();
         if (machine.director() == this) {
             wake();
         }

@@ -76,7 +76,7 @@ public final class Ipvs {
     void closed() {
         var last = unanswered;
         if (last != null) {
-            make(last.wish.changes());
+            make(last.request.changes());
         }
         epoch++;
         known = null;
@@ -90,11 +90,11 @@ public final class Ipvs {
     void boot() {
         table = new KernelTable();
         version++;
-        calm();
+        endFaults();
     }
 
     /** Nothing goes wrong here any more. */
-    void calm() {
+    void endFaults() {
         refusals = 0;
         failures = 0;
         absentUntil = 0;
@@ -140,8 +140,8 @@ public final class Ipvs {
     }
 
     /** The director asks for a program. */
-    void ask(long effect, ProgramIpvs wish) {
-        var program = new Program(epoch, effect, wish);
+    void ask(long effect, ProgramIpvs request) {
+        var program = new Program(epoch, effect, request);
         unanswered = program;
         queue(Kernel.ANSWER_NANOS, program);
     }
@@ -171,7 +171,7 @@ public final class Ipvs {
             tell(new EffectFailed(program.effect, errno, "ipvs: errno " + errno));
             return;
         }
-        var refused = make(program.wish.changes());
+        var refused = make(program.request.changes());
         tell(refused.isEmpty() ? new EffectApplied(program.effect) : new ProgramRefused(program.effect, refused));
     }
 
@@ -222,12 +222,12 @@ public final class Ipvs {
     private final class Program extends Agenda.Item {
         private final int of;
         private final long effect;
-        private final ProgramIpvs wish;
+        private final ProgramIpvs request;
 
-        Program(int of, long effect, ProgramIpvs wish) {
+        Program(int of, long effect, ProgramIpvs request) {
             this.of = of;
             this.effect = effect;
-            this.wish = wish;
+            this.request = request;
         }
 
         @Override

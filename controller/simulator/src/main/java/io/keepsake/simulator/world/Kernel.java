@@ -34,7 +34,7 @@ public final class Kernel {
     static final int ENOBUFS = 105;
 
     /** That an address stands, or that it does not. */
-    record Wish(LinkAddress address, boolean stands) {}
+    record AddressRequest(LinkAddress address, boolean stands) {}
 
     private final World world;
     private final Machine machine;
@@ -43,8 +43,8 @@ public final class Kernel {
     private @Nullable Link link;
     private int lastIndex = 2;
 
-    private final Map<Long, Wish> unanswered = new LinkedHashMap<>();
-    private final Map<Long, Wish> mailbox = new LinkedHashMap<>();
+    private final Map<Long, AddressRequest> unanswered = new LinkedHashMap<>();
+    private final Map<Long, AddressRequest> mailbox = new LinkedHashMap<>();
     private int epoch;
     private boolean reading;
     private long lastToldAt;
@@ -114,19 +114,19 @@ public final class Kernel {
     }
 
     /** The director asks for a change of addresses. */
-    void ask(long effect, Wish wish) {
+    void ask(long effect, AddressRequest request) {
         if (reading) {
-            mailbox.put(effect, wish);
+            mailbox.put(effect, request);
             return;
         }
-        unanswered.put(effect, wish);
-        int answer = make(wish);
+        unanswered.put(effect, request);
+        int answer = make(request);
         tell(
                 answer == 0 ? new EffectApplied(effect) : new EffectFailed(effect, answer, "netlink: errno " + answer),
                 effect);
     }
 
-    private int make(Wish wish) {
+    private int make(AddressRequest request) {
         if (link == null) {
             return ENODEV;
         }
@@ -135,7 +135,7 @@ public final class Kernel {
             trouble();
             return errno;
         }
-        return wish.stands() ? add(wish.address(), true) : remove(wish.address(), true);
+        return request.stands() ? add(request.address(), true) : remove(request.address(), true);
     }
 
     /** Puts an address on the link; gives the errno. */
@@ -159,7 +159,7 @@ public final class Kernel {
         version++;
         if (!own) {
             trouble();
-            machine.judge();
+            machine.updateAbility();
         }
         tell(event, 0);
         return 0;
@@ -209,7 +209,7 @@ public final class Kernel {
     }
 
     /** Nothing goes wrong here any more. */
-    void calm() {
+    void endFaults() {
         failures = 0;
         answerNanos = ANSWER_NANOS;
         sockets.fail(0);
@@ -221,7 +221,7 @@ public final class Kernel {
         addresses.clear();
         addresses.add(first);
         version++;
-        calm();
+        endFaults();
     }
 
     /** The netlink socket overruns: what is on its way is lost, and everything is read anew. */
@@ -258,7 +258,7 @@ public final class Kernel {
         var present = link;
         var told = new ArrayList<Event>();
         told.add(new LinkEvent.KernelRead(present == null ? List.of() : List.of(present), addresses));
-        unanswered.forEach((effect, wish) -> told.add(settled(effect, wish)));
+        unanswered.forEach((effect, request) -> told.add(settled(effect, request)));
         unanswered.clear();
         var waiting = new LinkedHashMap<>(mailbox);
         mailbox.clear();
@@ -268,8 +268,8 @@ public final class Kernel {
     }
 
     /** An answer that was lost, by what the reading shows. */
-    private Event settled(long effect, Wish wish) {
-        boolean made = addresses.contains(wish.address()) == wish.stands();
+    private Event settled(long effect, AddressRequest request) {
+        boolean made = addresses.contains(request.address()) == request.stands();
         return made ? new EffectApplied(effect) : new EffectFailed(effect, ENOBUFS, "acknowledgement lost");
     }
 

@@ -131,7 +131,7 @@ public final class Machine {
     }
 
     /** Looks again at whether this machine can play its part. */
-    void judge() {
+    void updateAbility() {
         var present = director;
         boolean able = present != null && !present.paused() && kernel.usable() && sendsFromItsOwn();
         if (!able) {
@@ -165,7 +165,7 @@ public final class Machine {
             director = begun;
             world.onStart(this);
             begun.start();
-            judge();
+            updateAbility();
         }
     }
 
@@ -176,7 +176,7 @@ public final class Machine {
             leftovers = left;
             kernel.closed();
             ipvs.closed();
-            judge();
+            updateAbility();
             world.onEnd(this);
         }
     }
@@ -194,13 +194,13 @@ public final class Machine {
         ipvs.boot();
         kernel.make(link, address);
         kernel.set(true, true);
-        judge();
+        updateAbility();
     }
 
     /** The link is made anew after it was deleted, with its first address. */
     public void makeLink() {
         kernel.make(link, address);
-        judge();
+        updateAbility();
     }
 
     /** Someone sets the wall clock. */
@@ -213,9 +213,9 @@ public final class Machine {
     }
 
     /** Everything is well from here on. */
-    void calm() {
-        kernel.calm();
-        ipvs.calm();
+    void endFaults() {
+        kernel.endFaults();
+        ipvs.endFaults();
         makeLink();
         kernel.set(true, true);
         kernel.add(address, false);

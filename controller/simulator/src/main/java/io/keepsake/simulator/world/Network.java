@@ -19,13 +19,13 @@ public final class Network {
     private final List<Map<Ip, Machine>> clients;
     private final int size;
 
-    Network(World world, int size, Dice dice) {
+    Network(World world, int size, SeededRandom random) {
         this.world = world;
         this.size = size;
         paths = new Path[size][size];
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
-                paths[from][to] = new Path(dice.of(from * 64L + to));
+                paths[from][to] = new Path(random.of(from * 64L + to));
             }
         }
         clients = Stream.generate(() -> (Map<Ip, Machine>) new HashMap<Ip, Machine>())
@@ -38,10 +38,10 @@ public final class Network {
     }
 
     /** Every path is as it should be. */
-    void calm() {
+    void endFaults() {
         for (var from : paths) {
             for (var path : from) {
-                path.calm();
+                path.endFaults();
             }
         }
     }
@@ -51,13 +51,13 @@ public final class Network {
         return clients.get(beside).get(address);
     }
 
-    void send(Machine from, InstanceConfig self, SendAdvert wish) {
+    void send(Machine from, InstanceConfig self, SendAdvert request) {
         for (int to = 0; to < size; to++) {
             if (to != from.number() && reaches(self, to)) {
                 var path = paths[from.number()][to];
-                path.send(world.machines().get(to), wish);
+                path.send(world.machines().get(to), request);
                 if (path.repeats()) {
-                    path.send(world.machines().get(to), wish);
+                    path.send(world.machines().get(to), request);
                 }
             }
         }

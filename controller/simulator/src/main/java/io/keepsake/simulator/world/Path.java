@@ -8,14 +8,14 @@ public final class Path {
     /** A packet that needs no longer than this is not late: what every bound that waits for a packet adds. */
     public static final long NORMAL_NANOS = 2_000_000L;
 
-    private final Dice dice;
+    private final SeededRandom random;
     private long sent;
     private int cuts;
     private Noise noise = Noise.NONE;
     private long troubledAt = Long.MIN_VALUE;
 
-    Path(Dice dice) {
-        this.dice = dice;
+    Path(SeededRandom random) {
+        this.random = random;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Path {
         noise = other;
     }
 
-    void calm() {
+    void endFaults() {
         cuts = 0;
         noise = Noise.NONE;
     }
@@ -61,10 +61,10 @@ public final class Path {
     }
 
     /** Sends an advert on its way. */
-    void send(Machine to, SendAdvert wish) {
+    void send(Machine to, SendAdvert request) {
         var world = to.world();
         long now = world.now();
-        long luck = dice.bits(sent++);
+        long luck = random.bits(sent++);
         if (cuts > 0 || (luck & 0x3ff) < noise.lost) {
             troubled(now);
             return;
@@ -74,13 +74,13 @@ public final class Path {
         if (damaged || needs > NORMAL_NANOS) {
             troubled(now + needs);
         }
-        var packet = new Packet(to, wish.source(), wish.advert(), damaged ? RejectReason.CHECKSUM : null);
+        var packet = new Packet(to, request.source(), request.advert(), damaged ? RejectReason.CHECKSUM : null);
         world.agenda().put(now + needs, packet);
     }
 
     /** Whether the packet just sent comes a second time. */
     boolean repeats() {
-        return cuts == 0 && (dice.bits(sent - 1) >>> 20 & 0x3ff) < noise.repeated;
+        return cuts == 0 && (random.bits(sent - 1) >>> 20 & 0x3ff) < noise.repeated;
     }
 
     /** From 50 microseconds to a bit above one millisecond, and the jitter. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The health checkers of one run of a director, at the pace that it wishes. */
+/** The health checkers of one run of a director, at the pace that it asks for. */
 final class Prober {
     private static final long FILE_PACE_NANOS = 1_000_000_000L;
     private static final long LEAST_NANOS = 1_000_000L;
@@ -61,10 +61,10 @@ final class Prober {
         made.beginIn(1 + Math.floorMod(31L * id.hashCode() + machine.number(), Math.max(1, config.warmupNanos())));
     }
 
-    void pace(PaceCheck wish) {
-        var checker = checkers.get(wish.checker());
+    void pace(PaceCheck request) {
+        var checker = checkers.get(request.checker());
         if (checker != null) {
-            checker.pace(wish.everyNanos());
+            checker.pace(request.everyNanos());
         }
     }
 

@@ -19,7 +19,7 @@ public interface Watcher {
     default void onIpvsChange(Machine machine, IpvsChange change, int errno) {}
 
     /** Something was done to the world. */
-    default void onDeed(World world, Deed deed) {}
+    default void onInjection(World world, Injection injection) {}
 
     /** Nothing happens between the moment before this one and {@code world.now()}. */
     default void onTime(World world) {}

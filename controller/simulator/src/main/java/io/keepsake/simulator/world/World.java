@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** All machines, what is between them, and what is to come. For one thread. */
 public final class World {
-    /** What the dice of the network are for. */
+    /** What the random of the network are for. */
     private static final long NETWORK = 1;
 
     private static final long BACKENDS = 4;
@@ -35,27 +35,27 @@ public final class World {
                 .mapToObj(i -> new Machine(this, i, plan.nodes().get(i)))
                 .toList();
         order = machines.toArray(Machine[]::new);
-        network = new Network(this, machines.size(), new Dice(plan.seed()).of(NETWORK));
-        backends = new Backends(new Dice(plan.seed()).of(BACKENDS));
+        network = new Network(this, machines.size(), new SeededRandom(plan.seed()).of(NETWORK));
+        backends = new Backends(new SeededRandom(plan.seed()).of(BACKENDS));
         machines.forEach(m -> after(m.plan().startNanos(), m::start));
-        plan.deeds().stream()
+        plan.injections().stream()
                 .sorted(Comparator.comparingLong(Plan.Planned::at))
-                .forEach(planned -> after(planned.at(), () -> strike(planned.deed())));
-        after(plan.quietFrom(), this::calm);
+                .forEach(planned -> after(planned.at(), () -> inject(planned.injection())));
+        after(plan.quietFrom(), this::endFaults);
     }
 
-    private void strike(Deed deed) {
+    private void inject(Injection injection) {
         disturb();
-        deed.happen(this);
+        injection.happen(this);
         for (var watcher : watchers) {
-            watcher.onDeed(this, deed);
+            watcher.onInjection(this, injection);
         }
     }
 
-    private void calm() {
-        network.calm();
-        backends.calm();
-        machines.forEach(Machine::calm);
+    private void endFaults() {
+        network.endFaults();
+        backends.endFaults();
+        machines.forEach(Machine::endFaults);
         disturb();
     }
 

@@ -1,6 +1,6 @@
 package io.keepsake.simulator.fault;
 
-import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.RejectReason;
@@ -9,7 +9,7 @@ import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.simulator.world.Deed;
+import io.keepsake.simulator.world.Injection;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.Packet;
 import io.keepsake.simulator.world.World;
@@ -17,11 +17,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What other routers do that are no machines of the world, and that hear nobody. */
-final class StrangerDeeds {
-    private StrangerDeeds() {}
+final class ForeignRouters {
+    private ForeignRouters() {}
 
     /** In what its adverts differ from those of the machines. */
-    enum Oddity {
+    enum Difference {
         NOTHING,
         VERSION,
         INTERVAL,
@@ -29,7 +29,8 @@ final class StrangerDeeds {
     }
 
     /** A router that advertises some times, whatever it hears. */
-    record Stranger(Ip source, int priority, Oddity oddity, int count, long everyNanos) implements Deed {
+    record ForeignRouter(Ip source, int priority, Difference difference, int count, long everyNanos)
+            implements Injection {
         @Override
         public void happen(World world) {
             for (int i = 0; i < count; i++) {
@@ -45,14 +46,14 @@ final class StrangerDeeds {
         private Advert advert(InstanceConfig self) {
             var own = self.advert(new Priority(priority));
             return new Advert(
-                    oddity == Oddity.VERSION ? other(own.version()) : own.version(),
+                    difference == Difference.VERSION ? other(own.version()) : own.version(),
                     own.vrid(),
                     own.priority(),
-                    oddity == Oddity.INTERVAL
+                    difference == Difference.INTERVAL
                             ? new AdvertInterval(own.interval().centis() + 100)
                             : own.interval(),
                     own.auth(),
-                    oddity == Oddity.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
+                    difference == Difference.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
         }
 
         private static VrrpVersion other(VrrpVersion version) {
@@ -64,13 +65,13 @@ final class StrangerDeeds {
 
         @Override
         public String kind() {
-            return "stranger";
+            return "foreign";
         }
 
         @Override
         public String print() {
-            return "a stranger " + source + " of priority " + priority
-                    + (oddity == Oddity.NOTHING ? "" : " with other " + oddity) + " advertises " + count
+            return "a foreign router " + source + " of priority " + priority
+                    + (difference == Difference.NOTHING ? "" : " with other " + difference) + " advertises " + count
                     + " times every " + seconds(everyNanos);
         }
     }
@@ -80,7 +81,7 @@ final class StrangerDeeds {
      *
      * @param damage what is wrong with it; null for a reflected advert of its own
      */
-    record Odd(int node, @Nullable RejectReason damage) implements Deed {
+    record OddPacket(int node, @Nullable RejectReason damage) implements Injection {
         @Override
         public void happen(World world) {
             var to = world.machines().get(node);

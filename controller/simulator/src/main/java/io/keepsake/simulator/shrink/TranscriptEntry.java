@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param waitNanos after the one before it, by the director's clock
  * @param answers the change that the event answers, if it answers one: its index may become another
  */
-record Told(long waitNanos, Event event, @Nullable Change answers) {}
+record TranscriptEntry(
+        long waitNanos, Event event, @Nullable Change answers) {}

@@ -1,18 +1,18 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.text.TextSink;
-import io.keepsake.simulator.world.Deed;
+import io.keepsake.simulator.world.Injection;
 import io.keepsake.simulator.world.Path;
 import io.keepsake.simulator.world.Path.Noise;
 import io.keepsake.simulator.world.World;
 import java.util.function.Consumer;
 
 /** What happens to wires. */
-final class NetworkDeeds {
-    private NetworkDeeds() {}
+final class NetworkFaults {
+    private NetworkFaults() {}
 
     /** For a while, packets from one machine to another suffer this. */
-    record Noisy(String kind, int from, int to, Noise noise, long nanos) implements Deed {
+    record Noisy(String kind, int from, int to, Noise noise, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             world.network().path(from, to).noise(noise);
@@ -26,7 +26,7 @@ final class NetworkDeeds {
     }
 
     /** For a while, no packet passes between those whose bit is set and those whose bit is not. */
-    record Partition(int side, long nanos) implements Deed {
+    record Partition(int side, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             across(world, Path::cut);
@@ -59,7 +59,7 @@ final class NetworkDeeds {
     }
 
     /** For a while, no packet passes one way. */
-    record OneWay(int from, int to, long nanos) implements Deed {
+    record OneWay(int from, int to, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             world.network().path(from, to).cut();

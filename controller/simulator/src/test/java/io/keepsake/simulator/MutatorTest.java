@@ -2,8 +2,8 @@ package io.keepsake.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.simulator.agitate.Agitator;
-import io.keepsake.simulator.agitate.Script;
+import io.keepsake.simulator.mutate.Mutator;
+import io.keepsake.simulator.mutate.ScenarioSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every scenario file as it stands, and changed in every way at every place. */
-class AgitatorTest {
+class MutatorTest {
     private static final List<Path> ROOMS =
             List.of(Path.of("../testkit/src/test/resources/scenarios"), Path.of("src/test/resources/scenarios"));
 
@@ -22,7 +22,7 @@ class AgitatorTest {
         var files = Stream.concat(list(ROOMS.getFirst()), list(ROOMS.getLast())).toList();
         assertTrue(files.size() >= 50, "expected the scenarios of the election, found " + files.size());
         return files.stream()
-                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> agitate(file)));
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> mutate(file)));
     }
 
     private static Stream<Path> list(Path room) throws IOException {
@@ -34,21 +34,21 @@ class AgitatorTest {
         }
     }
 
-    private static void agitate(Path file) throws IOException {
-        var script = Script.read(file);
+    private static void mutate(Path file) throws IOException {
+        var script = ScenarioSteps.read(file);
         script.run();
-        for (var agitator : Agitator.values()) {
-            for (var other : agitator.agitate(script)) {
-                run(agitator, other);
+        for (var mutator : Mutator.values()) {
+            for (var other : mutator.mutate(script)) {
+                run(mutator, other);
             }
         }
     }
 
-    private static void run(Agitator agitator, Script script) {
+    private static void run(Mutator mutator, ScenarioSteps script) {
         try {
             script.run();
         } catch (RuntimeException e) {
-            throw new AssertionError(agitator + ": " + e.getMessage() + "\n" + script.steps(), e);
+            throw new AssertionError(mutator + ": " + e.getMessage() + "\n" + script.steps(), e);
         }
     }
 }

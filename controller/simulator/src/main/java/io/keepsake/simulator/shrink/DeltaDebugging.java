@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Delta debugging (Zeller, Hildebrandt 2002), in its plain form: leave out halves, quarters, and so on to single items. */
-final class Halving {
-    private Halving() {}
+final class DeltaDebugging {
+    private DeltaDebugging() {}
 
     /** A sublist, no single item of which can be left out, that still {@code fails}; as {@code all} does. */
     static <T> List<T> shortest(List<T> all, Predicate<List<T>> fails) {

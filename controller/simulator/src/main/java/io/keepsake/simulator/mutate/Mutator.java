@@ -1,4 +1,4 @@
-package io.keepsake.simulator.agitate;
+package io.keepsake.simulator.mutate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Ways to change a scenario at one place. */
-public enum Agitator {
+public enum Mutator {
     DROP {
         @Override
         List<List<String>> at(int place, List<List<String>> steps) {
@@ -99,13 +99,13 @@ public enum Agitator {
     abstract List<List<String>> at(int place, List<List<String>> steps);
 
     /** The script changed at every place but its first configuration, without which it means nothing. */
-    public List<Script> agitate(Script script) {
+    public List<ScenarioSteps> mutate(ScenarioSteps script) {
         int first = IntStream.range(0, script.steps().size())
                 .filter(i -> script.steps().get(i).getFirst().equals("config"))
                 .findFirst()
                 .orElse(script.steps().size());
         return IntStream.range(first + 1, script.steps().size())
-                .mapToObj(place -> new Script(at(place, new ArrayList<>(script.steps()))))
+                .mapToObj(place -> new ScenarioSteps(at(place, new ArrayList<>(script.steps()))))
                 .filter(other -> !other.equals(script))
                 .toList();
     }

@@ -3,8 +3,8 @@ package io.keepsake.simulator.exhaustive;
 import io.keepsake.core.effect.Effect.SendAdvert;
 
 /** An advert on its way. Those from one node to another keep their order. */
-record Flying(int from, int to, SendAdvert advert) {
-    boolean samePath(Flying other) {
+record PacketInFlight(int from, int to, SendAdvert advert) {
+    boolean samePath(PacketInFlight other) {
         return from == other.from && to == other.to;
     }
 }

@@ -1,19 +1,19 @@
 package io.keepsake.simulator.fault;
 
-import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
-import io.keepsake.simulator.world.Deed;
+import io.keepsake.simulator.world.Injection;
 import io.keepsake.simulator.world.Kernel;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.World;
 
 /** What happens to the links and addresses of a machine, and to what its kernel answers. */
-final class KernelDeeds {
-    private KernelDeeds() {}
+final class KernelFaults {
+    private KernelFaults() {}
 
     private static Machine machine(World world, int node) {
         return world.machines().get(node);
@@ -31,7 +31,7 @@ final class KernelDeeds {
     }
 
     /** For a while the link is not what it should be. */
-    record LinkFails(int node, LinkTrouble trouble, long nanos) implements Deed {
+    record LinkFails(int node, LinkTrouble trouble, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var kernel = machine(world, node).kernel();
@@ -59,7 +59,7 @@ final class KernelDeeds {
     }
 
     /** Someone takes a virtual address away, if it stands there. */
-    record AddressTaken(int node) implements Deed {
+    record AddressTaken(int node) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).config().instances().stream()
@@ -80,7 +80,7 @@ final class KernelDeeds {
     }
 
     /** Someone puts an address on the link by hand. */
-    record AddressAdded(int node, Ip ip, int prefix) implements Deed {
+    record AddressAdded(int node, Ip ip, int prefix) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).kernel().add(new LinkAddress(Kernel.LINK, new InterfaceAddress(ip, prefix)), false);
@@ -98,7 +98,7 @@ final class KernelDeeds {
     }
 
     /** For a while the link has no address of its own. */
-    record SourceLost(int node, long nanos) implements Deed {
+    record SourceLost(int node, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var address = machine(world, node).address();
@@ -121,7 +121,7 @@ final class KernelDeeds {
     }
 
     /** The kernel refuses the next changes. */
-    record Refuses(int node, int count, int errno) implements Deed {
+    record Refuses(int node, int count, int errno) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).kernel().fail(count, errno);
@@ -139,7 +139,7 @@ final class KernelDeeds {
     }
 
     /** For a while the kernel is slow. */
-    record Slow(int node, long answerNanos, long nanos) implements Deed {
+    record Slow(int node, long answerNanos, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).kernel().slow(answerNanos);
@@ -158,7 +158,7 @@ final class KernelDeeds {
     }
 
     /** The netlink socket overruns. */
-    record NoticesLost(int node) implements Deed {
+    record NoticesLost(int node) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).kernel().loseNotices();
@@ -176,7 +176,7 @@ final class KernelDeeds {
     }
 
     /** The next sockets cannot be opened; the link is made anew, so that some must be. */
-    record SocketsFail(int node, int count) implements Deed {
+    record SocketsFail(int node, int count) implements Injection {
         @Override
         public void happen(World world) {
             var machine = machine(world, node);

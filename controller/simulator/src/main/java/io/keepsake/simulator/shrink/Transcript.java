@@ -14,16 +14,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what one director was told, from the beginning of its last run. */
-final class Story implements Watcher {
+final class Transcript implements Watcher {
     private final int machine;
-    private final List<Told> told = new ArrayList<>();
+    private final List<TranscriptEntry> told = new ArrayList<>();
     private long last;
 
-    Story(int machine) {
+    Transcript(int machine) {
         this.machine = machine;
     }
 
-    List<Told> told() {
+    List<TranscriptEntry> told() {
         return told;
     }
 
@@ -40,7 +40,7 @@ final class Story implements Watcher {
             long at = turn.recorded().at().nanos();
             long waited = told.isEmpty() ? 0 : Math.max(0, at - last);
             last = at;
-            told.add(new Told(waited, turn.recorded().event(), answered(before, turn)));
+            told.add(new TranscriptEntry(waited, turn.recorded().event(), answered(before, turn)));
         }
     }
 

@@ -1,19 +1,19 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.simulator.world.Dice;
+import io.keepsake.simulator.world.SeededRandom;
 import io.keepsake.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration that somebody edits: one line or one block of it is another. */
-final class Rewriting {
-    private final Dice dice;
+final class ConfigEdit {
+    private final SeededRandom random;
     private final List<String> lines;
 
-    private Rewriting(Dice dice, String text) {
-        this.dice = dice;
+    private ConfigEdit(SeededRandom random, String text) {
+        this.random = random;
         lines = new ArrayList<>(text.lines().toList());
     }
 
@@ -25,9 +25,9 @@ final class Rewriting {
     }
 
     /** The text edited in a few places; null where the edits make no configuration. */
-    static @Nullable Written of(Dice dice, String text) {
-        var edited = new Rewriting(dice, text);
-        int edits = dice.from(1, 3);
+    static @Nullable Written of(SeededRandom random, String text) {
+        var edited = new ConfigEdit(random, text);
+        int edits = random.from(1, 3);
         for (int i = 0; i < edits; i++) {
             edited.edit();
         }
@@ -40,12 +40,12 @@ final class Rewriting {
     }
 
     private void edit() {
-        switch (dice.below(11)) {
-            case 0, 1 -> value("priority ", dice.any("50", "100", "150", "200"));
-            case 2 -> value("weight ", dice.any("0", "1", "2", "5"));
-            case 3 -> value("quorum ", dice.any("6", "7"));
-            case 4 -> value("retry ", dice.any("0", "1", "4"));
-            case 5 -> value("lb_algo ", dice.any("rr", "wrr", "lc"));
+        switch (random.below(11)) {
+            case 0, 1 -> value("priority ", random.any("50", "100", "150", "200"));
+            case 2 -> value("weight ", random.any("0", "1", "2", "5"));
+            case 3 -> value("quorum ", random.any("6", "7"));
+            case 4 -> value("retry ", random.any("0", "1", "4"));
+            case 5 -> value("lb_algo ", random.any("rr", "wrr", "lc"));
             case 6 -> drop("    real_server ", "    }");
             case 10 -> value("virtual_router_id ", "300");
             case 7 -> drop("virtual_server ", "}");
@@ -74,7 +74,7 @@ final class Rewriting {
                 found.add(i);
             }
         }
-        return found.isEmpty() ? -1 : found.get(dice.below(found.size()));
+        return found.isEmpty() ? -1 : found.get(random.below(found.size()));
     }
 
     private void drop(String begin, String end) {

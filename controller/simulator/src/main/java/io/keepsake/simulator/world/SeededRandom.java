@@ -4,19 +4,19 @@ package io.keepsake.simulator.world;
  * Chance without a memory: a number depends on the seed and on what it is drawn for, not on what was drawn before. So a
  * plan from which a fault was taken keeps the rest of its luck.
  */
-public final class Dice {
+public final class SeededRandom {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     private final long seed;
     private long drawn;
 
-    public Dice(long seed) {
+    public SeededRandom(long seed) {
         this.seed = mix(seed + GOLDEN);
     }
 
-    /** Dice of their own for one purpose. */
-    public Dice of(long purpose) {
-        return new Dice(seed ^ mix(purpose * GOLDEN + 1));
+    /** SeededRandom of their own for one purpose. */
+    public SeededRandom of(long purpose) {
+        return new SeededRandom(seed ^ mix(purpose * GOLDEN + 1));
     }
 
     /** SplitMix64's finisher (Steele, Lea, Flood 2014). */
@@ -26,7 +26,7 @@ public final class Dice {
         return z ^ z >>> 31;
     }
 
-    /** The number number {@code count} of these dice. */
+    /** The number number {@code count} of these random. */
     public long bits(long count) {
         return mix(seed + count * GOLDEN);
     }

@@ -1,7 +1,7 @@
 package io.keepsake.simulator.world;
 
-/** Something that is done to a world from outside: a fault, or the hand of an operator. */
-public interface Deed {
+/** Something that is done to a world from outside: a fault, or an act of an operator. */
+public interface Injection {
     /** Does it; what ends it again is put on the world's agenda here. */
     void happen(World world);
 

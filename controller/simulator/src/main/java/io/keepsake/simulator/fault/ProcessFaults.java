@@ -1,14 +1,14 @@
 package io.keepsake.simulator.fault;
 
-import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
-import io.keepsake.simulator.world.Deed;
+import io.keepsake.simulator.world.Injection;
 import io.keepsake.simulator.world.Machine;
 import io.keepsake.simulator.world.World;
 
 /** What happens to directors and to the machines they run on. */
-final class ProcessDeeds {
-    private ProcessDeeds() {}
+final class ProcessFaults {
+    private ProcessFaults() {}
 
     private static String name(int node) {
         return "n" + (node + 1);
@@ -22,7 +22,7 @@ final class ProcessDeeds {
     }
 
     /** {@code kill -9}, and a start later. */
-    record Crash(int node, int unwritten, long nanos) implements Deed {
+    record Crash(int node, int unwritten, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);
@@ -45,7 +45,7 @@ final class ProcessDeeds {
     }
 
     /** SIGTERM, and a start later. */
-    record Stop(int node, long nanos) implements Deed {
+    record Stop(int node, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);
@@ -68,7 +68,7 @@ final class ProcessDeeds {
     }
 
     /** The power fails. */
-    record Reboot(int node, long nanos) implements Deed {
+    record Reboot(int node, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);
@@ -88,7 +88,7 @@ final class ProcessDeeds {
     }
 
     /** SIGSTOP, a long collection of garbage, stolen CPU: packets wait meanwhile. */
-    record Pause(int node, long nanos) implements Deed {
+    record Pause(int node, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var director = world.machines().get(node).director();
@@ -117,7 +117,7 @@ final class ProcessDeeds {
      *
      * @param clockToo whether its monotonic clock stands still too: a machine put to sleep
      */
-    record Freeze(int node, boolean clockToo, long nanos) implements Deed {
+    record Freeze(int node, boolean clockToo, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);
@@ -146,7 +146,7 @@ final class ProcessDeeds {
     }
 
     /** Someone sets the wall clock. */
-    record Step(int node, long nanos) implements Deed {
+    record Step(int node, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             world.machines().get(node).stepClock(nanos);

@@ -1,6 +1,6 @@
 package io.keepsake.simulator.fault;
 
-import static io.keepsake.simulator.fault.NetworkDeeds.seconds;
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.IpvsChange;
@@ -16,22 +16,22 @@ import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.Service;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.simulator.world.Backends.Mode;
-import io.keepsake.simulator.world.Deed;
-import io.keepsake.simulator.world.Dice;
+import io.keepsake.simulator.world.Injection;
 import io.keepsake.simulator.world.Machine;
+import io.keepsake.simulator.world.SeededRandom;
 import io.keepsake.simulator.world.World;
 import java.util.List;
 
 /** What happens to real servers, to the IPVS table, and to the configuration. */
-final class ServerDeeds {
-    private ServerDeeds() {}
+final class ServerFaults {
+    private ServerFaults() {}
 
     private static String name(int node) {
         return "n" + (node + 1);
     }
 
     /** For a while a real server is not well. */
-    record RealServer(Endpoint real, Mode mode, int number, long nanos) implements Deed {
+    record RealServer(Endpoint real, Mode mode, int number, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             world.backends().set(real, mode, number);
@@ -56,7 +56,7 @@ final class ServerDeeds {
     }
 
     /** What somebody else does to a table. */
-    enum Hand {
+    enum TableEdit {
         DELETES_SERVICE,
         DELETES_DESTINATION,
         CHANGES_WEIGHT,
@@ -67,7 +67,7 @@ final class ServerDeeds {
     }
 
     /** Somebody else edits the table of a machine. */
-    record Edit(int node, Hand hand, int which) implements Deed {
+    record Edit(int node, TableEdit edit, int which) implements Injection {
         private static final ServiceKey STRAY =
                 new ServiceKey.Address(Protocol.UDP, new Endpoint(Ip.v4(0x0a00_00f0), 53));
         private static final Destination EXTRA =
@@ -77,9 +77,9 @@ final class ServerDeeds {
         public void happen(World world) {
             var machine = world.machines().get(node);
             var entries = machine.ipvs().table().read().entries();
-            if (hand == Hand.ADDS_SERVICE) {
+            if (edit == TableEdit.ADDS_SERVICE) {
                 machine.ipvs().edit(new IpvsChange.AddService(new Service(STRAY, "rr", 0, false, 0, 32, "")));
-            } else if (hand == Hand.CLEARS) {
+            } else if (edit == TableEdit.CLEARS) {
                 entries.forEach(e -> machine.ipvs()
                         .edit(new IpvsChange.RemoveService(e.service().key())));
             } else if (!entries.isEmpty()) {
@@ -90,7 +90,7 @@ final class ServerDeeds {
 
         private void edit(Machine machine, Service service, List<Destination> destinations) {
             var key = service.key();
-            switch (hand) {
+            switch (edit) {
                 case DELETES_SERVICE -> machine.ipvs().edit(new IpvsChange.RemoveService(key));
                 case ADDS_DESTINATION -> machine.ipvs().edit(new IpvsChange.AddDestination(key, EXTRA));
                 case CHANGES_SERVICE ->
@@ -109,7 +109,7 @@ final class ServerDeeds {
                     there.endpoint(), there.forwarding(), there.weight() + 7, there.upper(), there.lower());
             machine.ipvs()
                     .edit(
-                            hand == Hand.CHANGES_WEIGHT
+                            edit == TableEdit.CHANGES_WEIGHT
                                     ? new IpvsChange.EditDestination(key, other)
                                     : new IpvsChange.RemoveDestination(key, there.endpoint()));
         }
@@ -121,12 +121,12 @@ final class ServerDeeds {
 
         @Override
         public String print() {
-            return "somebody " + hand + " in the IPVS table of " + name(node);
+            return "somebody " + edit + " in the IPVS table of " + name(node);
         }
     }
 
     /** The kernel refuses changes of the table, or whole programs. */
-    record Refuses(int node, int count, int errno, boolean whole) implements Deed {
+    record Refuses(int node, int count, int errno, boolean whole) implements Injection {
         @Override
         public void happen(World world) {
             world.machines().get(node).ipvs().fail(count, errno, whole);
@@ -145,7 +145,7 @@ final class ServerDeeds {
     }
 
     /** For a while there is no IPVS, or it is slow. */
-    record Absent(int node, boolean slow, long nanos) implements Deed {
+    record Absent(int node, boolean slow, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var ipvs = world.machines().get(node).ipvs();
@@ -169,13 +169,13 @@ final class ServerDeeds {
     }
 
     /** Somebody edits the configuration of a machine, or takes the edits back. */
-    record Reload(int node, long luck, boolean back) implements Deed {
+    record Reload(int node, long luck, boolean back) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);
             var written = back
-                    ? Rewriting.Written.of(machine.plan().configText())
-                    : Rewriting.of(new Dice(luck), machine.configText());
+                    ? ConfigEdit.Written.of(machine.plan().configText())
+                    : ConfigEdit.of(new SeededRandom(luck), machine.configText());
             var director = machine.director();
             if (written != null) {
                 machine.reload(written.config(), written.text());
@@ -196,7 +196,7 @@ final class ServerDeeds {
     }
 
     /** An operator drains a real server or a virtual server, and perhaps ends it early. */
-    record Drains(int node, int which, boolean all, boolean cancels, long nanos) implements Deed {
+    record Drains(int node, int which, boolean all, boolean cancels, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var machine = world.machines().get(node);

@@ -1,4 +1,4 @@
-package io.keepsake.simulator.agitate;
+package io.keepsake.simulator.mutate;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
@@ -16,15 +16,15 @@ import java.util.List;
  *
  * @param steps a {@code config} with its lines, or one line
  */
-public record Script(List<List<String>> steps) {
+public record ScenarioSteps(List<List<String>> steps) {
     private static final String RULE = "----";
 
-    public Script {
+    public ScenarioSteps {
         steps = List.copyOf(steps);
     }
 
     /** Reads a scenario file. */
-    public static Script read(Path file) throws IOException {
+    public static ScenarioSteps read(Path file) throws IOException {
         var steps = new ArrayList<List<String>>();
         var command = new ArrayList<String>();
         boolean inAnswer = false;
@@ -39,7 +39,7 @@ public record Script(List<List<String>> steps) {
                 command.add(line.strip());
             }
         }
-        return new Script(steps);
+        return new ScenarioSteps(steps);
     }
 
     private static List<List<String>> split(List<String> command) {

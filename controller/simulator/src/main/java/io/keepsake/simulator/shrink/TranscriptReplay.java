@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A story told to a new director, and written down as a scenario where that is wanted. */
-final class Retelling {
+/** A transcript told to a new director, and written down as a scenario where that is wanted. */
+final class TranscriptReplay {
     private final DirectorCheck check = new DirectorCheck(0);
     private final Core core;
     private final @Nullable ScenarioText text;
@@ -28,20 +28,20 @@ final class Retelling {
     private long index = 1;
     private @Nullable Violation violation;
 
-    private Retelling(Core core, @Nullable ScenarioText text) {
+    private TranscriptReplay(Core core, @Nullable ScenarioText text) {
         this.core = core;
         this.text = text;
     }
 
-    /** Tells the story up to the first violation, and writes it down where a text is given. */
-    static Retelling of(Core core, List<Told> story, @Nullable ScenarioText text) {
-        var retelling = new Retelling(core, text);
-        for (var told : story) {
-            if (retelling.violation == null) {
-                retelling.tell(told);
+    /** Tells the transcript up to the first violation, and writes it down where a text is given. */
+    static TranscriptReplay of(Core core, List<TranscriptEntry> transcript, @Nullable ScenarioText text) {
+        var replay = new TranscriptReplay(core, text);
+        for (var told : transcript) {
+            if (replay.violation == null) {
+                replay.tell(told);
             }
         }
-        return retelling;
+        return replay;
     }
 
     /** What did not hold; null when all did. */
@@ -53,7 +53,7 @@ final class Retelling {
         return state;
     }
 
-    private void tell(Told told) {
+    private void tell(TranscriptEntry told) {
         if (told.event() instanceof DeadlineReached) {
             waits(told.waitNanos(), true);
             pass(told.waitNanos());
@@ -90,7 +90,7 @@ final class Retelling {
     }
 
     /** An answer names the index that its change has here; an answer to what was not asked is left out. */
-    private @Nullable Event renumbered(Told told) {
+    private @Nullable Event renumbered(TranscriptEntry told) {
         var answers = told.answers();
         if (told.event() instanceof EffectApplied) {
             var place = answers == null ? null : place(answers);

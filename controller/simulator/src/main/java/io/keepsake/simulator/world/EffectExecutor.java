@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a director's effects do in its world, and whose a packet is: the adapters. */
-final class Hands {
+final class EffectExecutor {
     private static final int ENETDOWN = 100;
     private static final int ENOTCONN = 107;
     private static final int ETIMEDOUT = 110;
@@ -34,7 +34,7 @@ final class Hands {
     private final @Nullable InstanceConfig[] byVrid = new @Nullable InstanceConfig[256];
     private final Map<InstanceName, InstanceConfig> byName = new HashMap<>();
 
-    Hands(Machine machine, Director director) {
+    EffectExecutor(Machine machine, Director director) {
         this.machine = machine;
         prober = new Prober(machine, director);
     }
@@ -67,7 +67,7 @@ final class Hands {
                 : new AdvertRejected(instance.name(), packet.source(), damage, "expected another, found noise", late);
     }
 
-    /** Does what the turn wishes; what is known at once is added to {@code answers}. */
+    /** Does the effects of the turn; what is known at once is added to {@code answers}. */
     void carryOut(Turn turn, ArrayDeque<Event> answers) {
         var accepted = turn.recorded().event() instanceof ConfigAccepted e ? e : null;
         if (accepted != null) {
@@ -85,8 +85,10 @@ final class Hands {
                 case SendGratuitousArp e -> failed(index, announce(e), answers);
                 case JoinGroup e -> answers.add(join(index, e));
                 case Effect.AddAddress e ->
-                    machine.kernel().ask(index, new Kernel.Wish(e.address().place(), true));
-                case Effect.RemoveAddress e -> machine.kernel().ask(index, new Kernel.Wish(e.address(), false));
+                    machine.kernel()
+                            .ask(index, new Kernel.AddressRequest(e.address().place(), true));
+                case Effect.RemoveAddress e ->
+                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), false));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
                 case Effect.PaceCheck e -> prober.pace(e);
@@ -108,18 +110,18 @@ final class Hands {
         }
     }
 
-    private static boolean isGoodbye(SendAdvert wish) {
-        return wish.advert().priority().equals(Priority.STOP);
+    private static boolean isGoodbye(SendAdvert request) {
+        return request.advert().priority().equals(Priority.STOP);
     }
 
-    private static Event ended(long index, Effect.RunScript wish) {
+    private static Event ended(long index, Effect.RunScript request) {
         return new ScriptEnded(
-                index, wish.subject(), wish.script().toString(), ScriptEvent.End.EXITED, 0, 1_000_000, "");
+                index, request.subject(), request.script().toString(), ScriptEvent.End.EXITED, 0, 1_000_000, "");
     }
 
-    private int send(SendAdvert wish) {
+    private int send(SendAdvert request) {
         var link = machine.kernel().link();
-        var self = byName.get(wish.instance());
+        var self = byName.get(request.instance());
         if (self == null
                 || link == null
                 || !machine.kernel().sockets().open(self.vrid().value(), link.index())) {
@@ -129,30 +131,30 @@ final class Hands {
             return ENETDOWN;
         }
         if (link.running()) {
-            machine.world().network().send(machine, self, wish);
+            machine.world().network().send(machine, self, request);
         }
         return 0;
     }
 
-    private int announce(SendGratuitousArp wish) {
+    private int announce(SendGratuitousArp request) {
         var link = machine.kernel().link();
         if (link == null || !link.up()) {
             return ENETDOWN;
         }
         if (link.running()) {
-            machine.world().network().announce(machine, wish.addresses());
+            machine.world().network().announce(machine, request.addresses());
         }
         return 0;
     }
 
-    private Event join(long index, JoinGroup wish) {
-        var self = byName.get(wish.instance());
+    private Event join(long index, JoinGroup request) {
+        var self = byName.get(request.instance());
         var link = machine.kernel().link();
         int errno = self == null
                 ? ENOTCONN
                 : machine.kernel()
                         .sockets()
-                        .open(self.vrid().value(), wish.linkIndex(), link == null ? 0 : link.index());
+                        .open(self.vrid().value(), request.linkIndex(), link == null ? 0 : link.index());
         return errno == 0 ? new EffectApplied(index) : new EffectFailed(index, errno, "socket: errno " + errno);
     }
 
