@@ -1,8 +1,8 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.simulator.world.SeededRandom;
 import io.keepsake.testkit.scenario.Scenario;
+import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

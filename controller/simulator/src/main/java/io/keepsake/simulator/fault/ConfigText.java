@@ -1,8 +1,8 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.value.Ip;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.SeededRandom;
+import io.keepsake.world.Machine;
+import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -9,10 +9,10 @@ import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Packet;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Packet;
+import io.keepsake.world.World;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

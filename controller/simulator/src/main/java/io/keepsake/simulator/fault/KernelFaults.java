@@ -6,10 +6,10 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Kernel;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Kernel;
+import io.keepsake.world.Machine;
+import io.keepsake.world.World;
 
 /** What happens to the links and addresses of a machine, and to what its kernel answers. */
 final class KernelFaults {

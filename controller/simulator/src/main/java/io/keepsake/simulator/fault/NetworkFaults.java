@@ -1,10 +1,10 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.text.TextSink;
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Path;
-import io.keepsake.simulator.world.Path.Noise;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Path;
+import io.keepsake.world.Path.Noise;
+import io.keepsake.world.World;
 import java.util.function.Consumer;
 
 /** What happens to wires. */

@@ -1,10 +1,10 @@
 package io.keepsake.simulator.fault;
 
-import io.keepsake.simulator.world.NodePlan;
-import io.keepsake.simulator.world.Plan;
-import io.keepsake.simulator.world.Plan.Planned;
-import io.keepsake.simulator.world.SeededRandom;
 import io.keepsake.testkit.scenario.Scenario;
+import io.keepsake.world.NodePlan;
+import io.keepsake.world.Plan;
+import io.keepsake.world.Plan.Planned;
+import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
 

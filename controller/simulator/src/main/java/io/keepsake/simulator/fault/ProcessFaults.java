@@ -2,9 +2,9 @@ package io.keepsake.simulator.fault;
 
 import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.World;
 
 /** What happens to directors and to the machines they run on. */
 final class ProcessFaults {

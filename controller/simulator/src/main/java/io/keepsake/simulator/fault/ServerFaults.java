@@ -15,11 +15,11 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.Service;
 import io.keepsake.core.value.ServiceKey;
-import io.keepsake.simulator.world.Backends.Mode;
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.SeededRandom;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Backends.Mode;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.SeededRandom;
+import io.keepsake.world.World;
 import java.util.List;
 
 /** What happens to real servers, to the IPVS table, and to the configuration. */

@@ -2,7 +2,7 @@ package io.keepsake.simulator.fault;
 
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Ip;
-import io.keepsake.simulator.world.SeededRandom;
+import io.keepsake.world.SeededRandom;
 
 /** The virtual servers of a world, the same on every machine. */
 final class ServerText {

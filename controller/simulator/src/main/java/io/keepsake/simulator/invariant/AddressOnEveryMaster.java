@@ -4,11 +4,11 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.simulator.invariant.Roles.Participant;
-import io.keepsake.simulator.world.Kernel;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Kernel;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.simulator.invariant.Roles.Participant;
-import io.keepsake.simulator.world.Path;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Path;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * Of two masters, the worse one that hears the better one is master no longer than one interval of the better one and the

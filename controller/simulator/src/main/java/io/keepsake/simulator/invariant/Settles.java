@@ -6,10 +6,10 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * When nothing goes wrong any more, one master is left for each VRID, no backup is there that should take its place, and

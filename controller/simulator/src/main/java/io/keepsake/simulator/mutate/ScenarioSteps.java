@@ -51,7 +51,7 @@ public record ScenarioSteps(List<List<String>> steps) {
     /**
      * Tells it to a new director, with everything checked that must hold of one.
      *
-     * @throws io.keepsake.simulator.world.Violation when something does not
+     * @throws io.keepsake.world.Violation when something does not
      */
     public void run() {
         var watch = new Watch();

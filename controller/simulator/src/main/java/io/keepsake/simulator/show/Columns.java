@@ -4,10 +4,10 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Why;
-import io.keepsake.simulator.world.Injection;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.Locale;
 import java.util.function.Consumer;
 

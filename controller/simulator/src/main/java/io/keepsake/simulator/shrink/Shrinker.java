@@ -2,9 +2,9 @@ package io.keepsake.simulator.shrink;
 
 import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
-import io.keepsake.simulator.world.Core;
-import io.keepsake.simulator.world.Plan;
-import io.keepsake.simulator.world.Violation;
+import io.keepsake.world.Core;
+import io.keepsake.world.Plan;
+import io.keepsake.world.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
