@@ -177,10 +177,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSimulatorKnowsTheCoreAndTheTestkit() {
+    void theWorldKnowsTheCoreAndNoTestLibrary() {
+        mayImport("io.keepsake.world..", "io.keepsake.world..", "io.keepsake.core..", "io.keepsake.config..");
+        noClasses()
+                .that()
+                .resideInAPackage("io.keepsake.world..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("io.keepsake..", "java..", "org.jspecify..")
+                .check(KEEPSAKE);
+    }
+
+    @Test
+    void theSimulatorKnowsTheWorldAndTheTestkit() {
         mayImport(
                 "io.keepsake.simulator..",
                 "io.keepsake.simulator..",
+                "io.keepsake.world..",
                 "io.keepsake.core..",
                 "io.keepsake.config..",
                 "io.keepsake.testkit..");

@@ -11,7 +11,7 @@ import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
 import io.keepsake.simulator.show.Columns;
 import io.keepsake.simulator.shrink.Shrinker;
-import io.keepsake.simulator.world.Watcher;
+import io.keepsake.world.Watcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -163,7 +163,9 @@ public final class Simulate implements Callable<Integer> {
                 + outcome.violation().print());
         var shrunk = Shrinker.shrink(outcome);
         System.out.println("needs: "
-                + shrunk.plan().deeds().stream().map(p -> p.deed().print()).toList());
+                + shrunk.plan().injections().stream()
+                        .map(p -> p.injection().print())
+                        .toList());
         System.out.println(shrunk.alone() ? "the director alone shows it:" : "what the director at fault was told:");
         System.out.println();
         System.out.println(shrunk.scenario());

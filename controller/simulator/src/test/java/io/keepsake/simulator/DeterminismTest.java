@@ -8,8 +8,8 @@ import io.keepsake.simulator.coverage.Coverage;
 import io.keepsake.simulator.fault.Planner;
 import io.keepsake.simulator.fault.Setup;
 import io.keepsake.simulator.run.Simulation;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class DeterminismTest {
         assertEquals(
                 0,
                 coverage.counts().keySet().stream()
-                        .filter(k -> k.startsWith("deed"))
+                        .filter(k -> k.startsWith("injection"))
                         .count());
     }
 

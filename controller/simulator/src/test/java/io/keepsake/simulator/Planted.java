@@ -17,7 +17,7 @@ import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.fault.Fault;
 import io.keepsake.simulator.fault.Setup;
-import io.keepsake.simulator.world.Core;
+import io.keepsake.world.Core;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

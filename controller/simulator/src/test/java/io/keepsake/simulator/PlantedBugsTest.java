@@ -32,10 +32,11 @@ class PlantedBugsTest {
                 violation != null && bug.caughtBy().equals(violation.invariant()),
                 () -> bug + " was caught by seed " + failure.plan().seed() + " as " + violation);
         var shrunk = Shrinker.shrink(bug, failure);
-        assertTrue(shrunk.plan().deeds().size() <= failure.plan().deeds().size());
+        assertTrue(
+                shrunk.plan().injections().size() <= failure.plan().injections().size());
         System.out.println(bug + ": seed " + failure.plan().seed() + ", "
                 + shrunk.violation().print() + ", needs "
-                + shrunk.plan().deeds().size() + " deeds and "
+                + shrunk.plan().injections().size() + " injections and "
                 + shrunk.scenario().lines().count() + " lines");
         requireScenario(shrunk.scenario());
     }

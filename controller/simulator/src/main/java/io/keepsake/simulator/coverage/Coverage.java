@@ -3,10 +3,10 @@ package io.keepsake.simulator.coverage;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Turn;
-import io.keepsake.simulator.world.Deed;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How often each kind of event, decision, transition, reason, effect and deed came. One for a thread; {@link #add} brings
+ * How often each kind of event, decision, transition, reason, effect and injection came. One for a thread; {@link #add} brings
  * several together.
  */
 public final class Coverage implements Watcher {
@@ -47,8 +47,8 @@ public final class Coverage implements Watcher {
     }
 
     @Override
-    public void onDeed(World world, Deed deed) {
-        mark("deed " + deed.kind());
+    public void onInjection(World world, Injection injection) {
+        mark("injection " + injection.kind());
     }
 
     private void count(String group, Object value) {

@@ -166,7 +166,7 @@ final class Expected {
                         named("fault", names(FaultReason.values())),
                         Stream.of(Fault.values())
                                 .flatMap(f -> f.kinds().stream())
-                                .map(k -> "deed " + k))
+                                .map(k -> "injection " + k))
                 .flatMap(marks -> marks);
     }
 

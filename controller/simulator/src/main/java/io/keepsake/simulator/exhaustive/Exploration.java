@@ -14,9 +14,9 @@ import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.exhaustive.Snapshot.Trail;
-import io.keepsake.simulator.world.Kernel;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
+import io.keepsake.world.Kernel;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -187,10 +187,10 @@ public final class Exploration {
                 new Trail(s.trail(), s.now(), what));
     }
 
-    private void send(List<Flying> flying, int from, SendAdvert advert) {
+    private void send(List<PacketInFlight> flying, int from, SendAdvert advert) {
         for (int to = 0; to < configs.size(); to++) {
             if (to != from) {
-                flying.add(new Flying(from, to, advert));
+                flying.add(new PacketInFlight(from, to, advert));
             }
         }
     }

@@ -25,7 +25,7 @@ record Node(NodeState state, long index) {
     static final Node NEW = new Node(NodeState.INITIAL, 1);
 
     /** A node after an event, and the adverts that it sent. */
-    record Told(Node node, List<Effect.SendAdvert> sent) {}
+    record TranscriptEntry(Node node, List<Effect.SendAdvert> sent) {}
 
     Role role() {
         var vrrp = state.vrrp();
@@ -39,7 +39,7 @@ record Node(NodeState state, long index) {
     }
 
     /** Tells it an event, and what its kernel answers. */
-    Told told(int number, long now, Event event) {
+    TranscriptEntry told(int number, long now, Event event) {
         var sent = new ArrayList<Effect.SendAdvert>();
         var waiting = new ArrayDeque<Event>(List.of(event));
         var next = state;
@@ -52,7 +52,7 @@ record Node(NodeState state, long index) {
             place = reduced.turn().nextIndex();
             carryOut(reduced.turn(), waiting, sent);
         }
-        return new Told(new Node(next, place), sent);
+        return new TranscriptEntry(new Node(next, place), sent);
     }
 
     private static void carryOut(Turn turn, ArrayDeque<Event> answers, List<Effect.SendAdvert> sent) {

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNone since when there is no master and no packet was lost; {@link #NO} when there is one
  */
 record Snapshot(
-        List<Node> nodes, List<Flying> flying, int losses, long now, long sinceTwo, long sinceNone, Trail trail) {
+        List<Node> nodes,
+        List<PacketInFlight> flying,
+        int losses,
+        long now,
+        long sinceTwo,
+        long sinceNone,
+        Trail trail) {
     static final long NO = Long.MAX_VALUE;
 
     Snapshot {

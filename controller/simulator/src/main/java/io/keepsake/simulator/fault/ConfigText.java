@@ -1,8 +1,8 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.value.Ip;
-import io.keepsake.simulator.world.Dice;
-import io.keepsake.simulator.world.Machine;
+import io.keepsake.world.Machine;
+import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 
 /** The {@code keepalived.conf} of every machine of one world: alike where the protocol demands it, else as luck has it. */
 final class ConfigText {
-    private final Dice dice;
+    private final SeededRandom random;
     private final int nodes;
     private final String advertInt;
     private final StringBuilder[] texts;
 
-    private ConfigText(Dice dice, int nodes, String advertInt) {
-        this.dice = dice;
+    private ConfigText(SeededRandom random, int nodes, String advertInt) {
+        this.random = random;
         this.nodes = nodes;
         this.advertInt = advertInt;
         texts = IntStream.range(0, nodes).mapToObj(_ -> new StringBuilder()).toArray(StringBuilder[]::new);
@@ -26,22 +26,22 @@ final class ConfigText {
     /**
      * The texts; what the setup leaves open is as luck has it.
      */
-    static List<String> of(Dice dice, int nodes, Setup setup) {
-        var made = new ConfigText(dice, nodes, setup.advertInt());
+    static List<String> of(SeededRandom random, int nodes, Setup setup) {
+        var made = new ConfigText(random, nodes, setup.advertInt());
         int instances = setup.instances();
         for (var text : made.texts) {
-            if (dice.chance(80)) {
+            if (random.chance(80)) {
                 text.append("global_defs { vrrp_startup_delay ")
-                        .append(dice.from(1, 4))
+                        .append(random.from(1, 4))
                         .append(" }\n");
             }
         }
-        int count = instances > 0 ? instances : dice.any(1, 1, 1, 1, 2, 3);
+        int count = instances > 0 ? instances : random.any(1, 1, 1, 1, 2, 3);
         for (int i = 0; i < count; i++) {
             made.instance(i);
         }
-        if (instances == 0 && dice.chance(30)) {
-            made.twins(dice.below(nodes));
+        if (instances == 0 && random.chance(30)) {
+            made.twins(random.below(nodes));
         }
         return Arrays.stream(made.texts).map(StringBuilder::toString).toList();
     }
@@ -53,22 +53,22 @@ final class ConfigText {
 
     /** What all machines must agree on. */
     private void instance(int number) {
-        boolean version3 = dice.chance(500);
+        boolean version3 = random.chance(500);
         var common = new ArrayList<String>();
         common.add("interface eth0");
         common.add("virtual_router_id " + (51 + number));
         common.add("version " + (version3 ? 3 : 2));
-        var interval = version3 ? dice.any("0.1", "0.5", "1", "1", "3") : dice.any("1", "1", "1", "2");
-        boolean sameInterval = !version3 || dice.chance(800);
-        common.add("virtual_ipaddress {\n    " + addresses(number, dice.any(1, 1, 2, 4)) + "\n    }");
-        if (dice.chance(100)) {
+        var interval = version3 ? random.any("0.1", "0.5", "1", "1", "3") : random.any("1", "1", "1", "2");
+        boolean sameInterval = !version3 || random.chance(800);
+        common.add("virtual_ipaddress {\n    " + addresses(number, random.any(1, 1, 2, 4)) + "\n    }");
+        if (random.chance(100)) {
             common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
         }
-        boolean unicast = dice.chance(200);
+        boolean unicast = random.chance(200);
         var priorities = priorities();
         for (int node = 0; node < nodes; node++) {
             var own = new ArrayList<>(common);
-            var luck = sameInterval ? interval : dice.any("0.2", "1", "2");
+            var luck = sameInterval ? interval : random.any("0.2", "1", "2");
             own.add("advert_int " + (advertInt.isEmpty() ? luck : advertInt));
             if (unicast) {
                 own.add("unicast_peer {\n    " + others(node) + "\n    }");
@@ -94,15 +94,15 @@ final class ConfigText {
     /** Mostly different ones, sometimes equal ones, sometimes an owner or two. */
     private List<Integer> priorities() {
         var drawn = new ArrayList<Integer>();
-        int style = dice.below(10);
+        int style = random.below(10);
         for (int node = 0; node < nodes; node++) {
             drawn.add(
                     switch (style) {
                         case 0, 1 -> 100;
-                        case 2 -> node == 0 ? 255 : dice.from(1, 254);
+                        case 2 -> node == 0 ? 255 : random.from(1, 254);
                         case 3 -> node < 2 ? 255 : 100;
-                        case 4 -> dice.any(99, 100, 100);
-                        default -> 50 + 40 * ((node + style) % nodes) + dice.below(20);
+                        case 4 -> random.any(99, 100, 100);
+                        default -> 50 + 40 * ((node + style) % nodes) + random.below(20);
                     });
         }
         return drawn;
@@ -112,24 +112,24 @@ final class ConfigText {
     private void own(List<String> lines, int priority) {
         lines.add("priority " + priority);
         if (priority == 255) {
-            lines.add("state " + dice.any("MASTER", "MASTER", "BACKUP"));
-        } else if (dice.chance(200)) {
+            lines.add("state " + random.any("MASTER", "MASTER", "BACKUP"));
+        } else if (random.chance(200)) {
             lines.add("nopreempt");
-        } else if (dice.chance(150)) {
-            lines.add("preempt_delay " + dice.from(1, 10));
+        } else if (random.chance(150)) {
+            lines.add("preempt_delay " + random.from(1, 10));
         }
-        perhaps(lines, 100, "down_timer_adverts " + dice.from(1, 5));
+        perhaps(lines, 100, "down_timer_adverts " + random.from(1, 5));
         perhaps(lines, 100, "lower_prio_no_advert");
         perhaps(lines, 100, "higher_prio_send_advert false");
-        perhaps(lines, 100, "garp_master_refresh " + dice.from(0, 10));
-        perhaps(lines, 100, "garp_master_delay " + dice.from(0, 2));
-        perhaps(lines, 100, "garp_lower_prio_repeat " + dice.from(0, 2));
-        perhaps(lines, 100, "garp_lower_prio_delay " + dice.from(0, 2));
+        perhaps(lines, 100, "garp_master_refresh " + random.from(0, 10));
+        perhaps(lines, 100, "garp_master_delay " + random.from(0, 2));
+        perhaps(lines, 100, "garp_lower_prio_repeat " + random.from(0, 2));
+        perhaps(lines, 100, "garp_lower_prio_delay " + random.from(0, 2));
         perhaps(lines, 300, "check_unicast_src");
     }
 
     private void perhaps(List<String> lines, int perMille, String line) {
-        if (dice.chance(perMille)) {
+        if (random.chance(perMille)) {
             lines.add(line);
         }
     }

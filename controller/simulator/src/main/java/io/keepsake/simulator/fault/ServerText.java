@@ -2,23 +2,23 @@ package io.keepsake.simulator.fault;
 
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Ip;
-import io.keepsake.simulator.world.Dice;
+import io.keepsake.world.SeededRandom;
 
 /** The virtual servers of a world, the same on every machine. */
 final class ServerText {
     /** The most real servers of a virtual server. */
     static final int REALS = 4;
 
-    private final Dice dice;
+    private final SeededRandom random;
     private final StringBuilder text = new StringBuilder();
 
-    private ServerText(Dice dice) {
-        this.dice = dice;
+    private ServerText(SeededRandom random) {
+        this.random = random;
     }
 
     /** The global part and so many virtual servers. */
-    static String of(Dice dice, int servers) {
-        var made = new ServerText(dice);
+    static String of(SeededRandom random, int servers) {
+        var made = new ServerText(random);
         made.globals();
         for (int i = 0; i < servers; i++) {
             made.server(i);
@@ -36,7 +36,7 @@ final class ServerText {
     }
 
     private void perhaps(int depth, int perMille, String line) {
-        if (dice.chance(perMille)) {
+        if (random.chance(perMille)) {
             line(depth, line);
         }
     }
@@ -57,7 +57,7 @@ final class ServerText {
     }
 
     private String key(int number) {
-        return switch (dice.below(4)) {
+        return switch (random.below(4)) {
             case 0 -> "fwmark " + (5 + number);
             case 1 -> "10.0.0." + (180 + number) + " 80";
             case 2 -> {
@@ -73,24 +73,24 @@ final class ServerText {
 
     private void server(int number) {
         line(0, "virtual_server " + key(number) + " {");
-        line(1, "delay_loop " + dice.any(1, 2, 6));
-        line(1, "lb_algo " + dice.any("rr", "wrr", "wlc"));
-        line(1, "lb_kind " + dice.any("NAT", "DR"));
+        line(1, "delay_loop " + random.any(1, 2, 6));
+        line(1, "lb_algo " + random.any("rr", "wrr", "wlc"));
+        line(1, "lb_kind " + random.any("NAT", "DR"));
         line(1, "protocol TCP");
         perhaps(1, 200, "persistence_timeout 50");
         perhaps(1, 200, "alpha");
         perhaps(1, 200, "omega");
         perhaps(1, 200, "ha_suspend");
         perhaps(1, 200, "smtp_alert");
-        int quorum = dice.from(1, 6);
+        int quorum = random.from(1, 6);
         line(1, "quorum " + quorum);
-        line(1, "hysteresis " + dice.below(quorum));
+        line(1, "hysteresis " + random.below(quorum));
         perhaps(1, 300, "quorum_up /bin/up\n    quorum_down /bin/down");
-        if (dice.chance(500)) {
+        if (random.chance(500)) {
             line(1, "sorry_server 10.0.2.250 80");
             perhaps(1, 400, "sorry_server_inhibit");
         }
-        int reals = dice.from(1, REALS);
+        int reals = random.from(1, REALS);
         for (int i = 0; i < reals; i++) {
             addReal(number, i);
         }
@@ -99,11 +99,11 @@ final class ServerText {
 
     private void addReal(int server, int place) {
         line(1, "real_server " + real(server, place).ip() + " 80 {");
-        line(2, "weight " + dice.any(0, 1, 1, 2, 3));
+        line(2, "weight " + random.any(0, 1, 1, 2, 3));
         perhaps(2, 250, "inhibit_on_failure");
         perhaps(2, 250, "notify_up /bin/up\n        notify_down /bin/down");
         perhaps(2, 100, "uthreshold 100\n        lthreshold 10");
-        int checkers = dice.any(1, 1, 1, 2);
+        int checkers = random.any(1, 1, 1, 2);
         for (int i = 0; i < checkers; i++) {
             checker();
         }
@@ -111,15 +111,15 @@ final class ServerText {
     }
 
     private void checker() {
-        switch (dice.below(6)) {
+        switch (random.below(6)) {
             case 0 -> block("MISC_CHECK", "misc_path /bin/check\n            misc_dynamic");
-            case 1 -> block("FILE_CHECK", "track_file weights\n            weight " + dice.any(0, 1, 2));
+            case 1 -> block("FILE_CHECK", "track_file weights\n            weight " + random.any(0, 1, 2));
             case 2 -> {
                 var urls =
                         "url {\n                path /a\n            }\n            url {\n                path /b\n            }";
-                block("HTTP_GET", dice.chance(500) ? urls + "\n            fast_recovery" : urls);
+                block("HTTP_GET", random.chance(500) ? urls + "\n            fast_recovery" : urls);
             }
-            default -> block(dice.any("TCP_CHECK", "SMTP_CHECK", "DNS_CHECK", "PING_CHECK"), "connect_timeout 2");
+            default -> block(random.any("TCP_CHECK", "SMTP_CHECK", "DNS_CHECK", "PING_CHECK"), "connect_timeout 2");
         }
     }
 
@@ -127,10 +127,10 @@ final class ServerText {
         line(2, kind + " {");
         line(3, own);
         if (!kind.equals("FILE_CHECK")) {
-            line(3, "retry " + dice.from(0, 3));
-            line(3, "delay_before_retry " + dice.any(1, 2));
+            line(3, "retry " + random.from(0, 3));
+            line(3, "delay_before_retry " + random.any(1, 2));
         }
-        perhaps(3, 500, "warmup " + dice.from(0, 2));
+        perhaps(3, 500, "warmup " + random.from(0, 2));
         line(2, "}");
     }
 }

@@ -3,12 +3,12 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.LinkAddress;
-import io.keepsake.simulator.invariant.Roles.Seat;
-import io.keepsake.simulator.world.Kernel;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.simulator.invariant.Roles.Participant;
+import io.keepsake.world.Kernel;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +76,9 @@ final class AddressOnEveryMaster implements Watcher {
 
     private @Nullable String wrong(Machine machine) {
         for (var table : roles.tables()) {
-            var seat = table.seats().get(machine.number());
-            var self = seat.self();
-            var wrong = self == null || !seat.started() ? null : wrong(machine, seat, self);
+            var participant = table.participants().get(machine.number());
+            var self = participant.self();
+            var wrong = self == null || !participant.started() ? null : wrong(machine, participant, self);
             if (wrong != null) {
                 return wrong;
             }
@@ -86,19 +86,22 @@ final class AddressOnEveryMaster implements Watcher {
         return null;
     }
 
-    private static @Nullable String wrong(Machine machine, Seat seat, InstanceConfig self) {
+    private static @Nullable String wrong(Machine machine, Participant participant, InstanceConfig self) {
         var places = Stream.concat(self.addresses().stream(), self.excluded().stream())
                 .map(VirtualAddress::place)
                 .toList();
         var standing = machine.kernel().addresses();
         for (var place : places) {
-            if (seat.isMaster() && !standing.contains(place) && machine.kernel().link() != null) {
+            if (participant.isMaster()
+                    && !standing.contains(place)
+                    && machine.kernel().link() != null) {
                 return "is MASTER without " + place;
             }
         }
         for (var address : standing) {
-            if (places.stream().anyMatch(p -> sameIp(p, address)) && !(seat.isMaster() && places.contains(address))) {
-                return "is " + seat.role() + " and has " + address;
+            if (places.stream().anyMatch(p -> sameIp(p, address))
+                    && !(participant.isMaster() && places.contains(address))) {
+                return "is " + participant.role() + " and has " + address;
             }
         }
         return null;

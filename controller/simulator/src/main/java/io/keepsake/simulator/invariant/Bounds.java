@@ -3,7 +3,7 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.simulator.world.Machine;
+import io.keepsake.world.Machine;
 
 /** What the bounds of the protocol are made of, in true time. */
 final class Bounds {

@@ -88,7 +88,7 @@ public final class DirectorCheck {
     /**
      * Looks at the next turn of the run.
      *
-     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     * @throws io.keepsake.world.Violation when something does not hold
      */
     public void after(NodeState before, Turn turn, NodeState after) {
         seen.fill(before, turn, after);
@@ -107,7 +107,7 @@ public final class DirectorCheck {
     /**
      * Looks at one turn alone, whatever was before it.
      *
-     * @throws io.keepsake.simulator.world.Violation when something does not hold
+     * @throws io.keepsake.world.Violation when something does not hold
      */
     public static void alone(int machine, NodeState before, Turn turn, NodeState after) {
         var seen = new DirectorTurn(machine);

@@ -10,7 +10,7 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Moment;
-import io.keepsake.simulator.world.Violation;
+import io.keepsake.world.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

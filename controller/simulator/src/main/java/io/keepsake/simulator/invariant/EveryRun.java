@@ -2,8 +2,8 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
 import java.util.stream.IntStream;
 
 /** Checks each run of each director by itself: {@link DirectorCheck}. */

@@ -11,7 +11,7 @@ import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
-import io.keepsake.simulator.world.Violation;
+import io.keepsake.world.Violation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

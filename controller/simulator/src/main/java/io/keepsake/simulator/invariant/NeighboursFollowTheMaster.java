@@ -1,11 +1,11 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * When nothing goes wrong any more, every client sends to the master: it believes the gratuitous ARP that a master sends
@@ -25,12 +25,14 @@ final class NeighboursFollowTheMaster implements Watcher {
     public void onTime(World world) {
         if (world.now() == world.plan().nanos()) {
             for (var table : roles.tables()) {
-                table.seats().stream().filter(Seat::isMaster).forEach(seat -> check(world, table, seat));
+                table.participants().stream()
+                        .filter(Participant::isMaster)
+                        .forEach(participant -> check(world, table, participant));
             }
         }
     }
 
-    private static void check(World world, Table table, Seat master) {
+    private static void check(World world, Table table, Participant master) {
         var self = master.self();
         if (self == null
                 || self.garp().refreshNanos() == 0

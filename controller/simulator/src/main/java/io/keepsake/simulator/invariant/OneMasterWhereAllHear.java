@@ -1,10 +1,10 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.simulator.invariant.Roles.Seat;
-import io.keepsake.simulator.world.Path;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.simulator.invariant.Roles.Participant;
+import io.keepsake.world.Path;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * Of two masters, the worse one that hears the better one is master no longer than one interval of the better one and the
@@ -31,8 +31,8 @@ final class OneMasterWhereAllHear implements Watcher {
     }
 
     private static void check(World world, Roles.Table table) {
-        for (var worse : table.seats()) {
-            for (var better : table.seats()) {
+        for (var worse : table.participants()) {
+            for (var better : table.participants()) {
                 if (worse.isMaster() && better.isMaster() && better(better, worse)) {
                     check(world, table, better, worse);
                 }
@@ -40,13 +40,13 @@ final class OneMasterWhereAllHear implements Watcher {
         }
     }
 
-    private static boolean better(Seat one, Seat other) {
+    private static boolean better(Participant one, Participant other) {
         int byPriority = one.priority().compareTo(other.priority());
         return byPriority > 0
                 || byPriority == 0 && one.machine().number() > other.machine().number();
     }
 
-    private static void check(World world, Roles.Table table, Seat better, Seat worse) {
+    private static void check(World world, Roles.Table table, Participant better, Participant worse) {
         var self = better.self();
         var path =
                 world.network().path(better.machine().number(), worse.machine().number());

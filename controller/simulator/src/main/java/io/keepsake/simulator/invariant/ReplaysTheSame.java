@@ -3,9 +3,9 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.text.EventText;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
 import org.jspecify.annotations.Nullable;
 
 /**

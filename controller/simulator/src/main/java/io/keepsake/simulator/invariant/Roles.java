@@ -9,9 +9,9 @@ import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Which part every machine plays for every VRID, and since when. */
 final class Roles implements Watcher {
     /** The part of one machine. */
-    static final class Seat {
+    static final class Participant {
         private final Machine machine;
         private @Nullable InstanceConfig self;
         private @Nullable VrrpState state;
@@ -27,7 +27,7 @@ final class Roles implements Watcher {
         private Priority priority = Priority.STOP;
         private long since;
 
-        Seat(Machine machine) {
+        Participant(Machine machine) {
             this.machine = machine;
         }
 
@@ -80,14 +80,14 @@ final class Roles implements Watcher {
     /** Everybody's part for one VRID. */
     static final class Table {
         private final int vrid;
-        private final List<Seat> seats;
+        private final List<Participant> participants;
         private int masters;
         private long noMasterSince;
         private long longestInterval;
 
-        Table(int vrid, List<Seat> seats) {
+        Table(int vrid, List<Participant> participants) {
             this.vrid = vrid;
-            this.seats = seats;
+            this.participants = participants;
         }
 
         int vrid() {
@@ -95,8 +95,8 @@ final class Roles implements Watcher {
         }
 
         /** By the number of the machine. */
-        List<Seat> seats() {
-            return seats;
+        List<Participant> participants() {
+            return participants;
         }
 
         /** When there was last a master, by what they believe. */
@@ -111,7 +111,7 @@ final class Roles implements Watcher {
 
         private void count(long now) {
             int before = masters;
-            masters = (int) seats.stream().filter(Seat::isMaster).count();
+            masters = (int) participants.stream().filter(Participant::isMaster).count();
             if (before > 0 && masters == 0) {
                 noMasterSince = now;
             }
@@ -146,7 +146,7 @@ final class Roles implements Watcher {
     @Override
     public void onEnd(Machine machine) {
         for (var table : tables) {
-            table.seats.get(machine.number()).set(null, null, machine.now());
+            table.participants.get(machine.number()).set(null, null, machine.now());
             table.count(machine.now());
         }
         version++;
@@ -161,14 +161,14 @@ final class Roles implements Watcher {
             var table = table(machine.world(), self.vrid().value());
             table.longestInterval =
                     Math.max(table.longestInterval, self.interval().nanos());
-            table.seats.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
+            table.participants.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
             table.count(machine.now());
         }
         for (var table : tables) {
-            var seat = table.seats.get(machine.number());
-            var self = seat.self;
+            var participant = table.participants.get(machine.number());
+            var self = participant.self;
             if (self != null && !vrrp.config().instances().contains(self)) {
-                seat.set(null, null, machine.now());
+                participant.set(null, null, machine.now());
                 table.count(machine.now());
             }
         }
@@ -181,7 +181,8 @@ final class Roles implements Watcher {
                 return table;
             }
         }
-        var made = new Table(vrid, world.machines().stream().map(Seat::new).toList());
+        var made =
+                new Table(vrid, world.machines().stream().map(Participant::new).toList());
         tables.add(made);
         return made;
     }

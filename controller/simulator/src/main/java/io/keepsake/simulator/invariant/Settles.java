@@ -4,12 +4,12 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.value.Role;
-import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * When nothing goes wrong any more, one master is left for each VRID, no backup is there that should take its place, and
@@ -66,31 +66,35 @@ final class Settles implements Watcher {
     }
 
     private static void check(Table table) {
-        Seat master = null;
-        for (var seat : table.seats()) {
-            if (seat.isMaster() && master != null) {
-                throw wrong(table, seat, "is MASTER beside " + master.machine().name());
-            }
-            master = seat.isMaster() ? seat : master;
-        }
-        for (var seat : table.seats()) {
-            if (seat.role() == Role.BACKUP && (master == null || shouldReplace(seat, master))) {
+        Participant master = null;
+        for (var participant : table.participants()) {
+            if (participant.isMaster() && master != null) {
                 throw wrong(
                         table,
-                        seat,
+                        participant,
+                        "is MASTER beside " + master.machine().name());
+            }
+            master = participant.isMaster() ? participant : master;
+        }
+        for (var participant : table.participants()) {
+            if (participant.role() == Role.BACKUP && (master == null || shouldReplace(participant, master))) {
+                throw wrong(
+                        table,
+                        participant,
                         "is BACKUP, and master is "
                                 + (master == null ? "nobody" : master.machine().name()));
             }
         }
     }
 
-    private static boolean shouldReplace(Seat backup, Seat master) {
+    private static boolean shouldReplace(Participant backup, Participant master) {
         var self = backup.self();
         return self != null && self.preempt() && backup.priority().compareTo(master.priority()) > 0;
     }
 
-    private static Violation wrong(Table table, Seat seat, String what) {
-        return new Violation(NAME, seat.machine().number(), "VRID " + table.vrid() + ": all is well, and it " + what);
+    private static Violation wrong(Table table, Participant participant, String what) {
+        return new Violation(
+                NAME, participant.machine().number(), "VRID " + table.vrid() + ": all is well, and it " + what);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.value.Role;
-import io.keepsake.simulator.invariant.Roles.Seat;
+import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
-import io.keepsake.simulator.world.Path;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Path;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * While some machine can be master and nothing is done to the world, the time without a master has an end.
@@ -15,7 +15,7 @@ import io.keepsake.simulator.world.World;
  * TakesOverInTime}). Nobody sends adverts while there is no master, so the last one was on its way when the time without a
  * master began, or when something was last done to the world. A stall lengthens the timer by one interval and the skew
  * from the moment on which the machine woke, which is no more than Master_Down_Interval from there. In version 3 the
- * interval is the one last heard, so the longest that anybody sends counts, and a stranger may send one second more.
+ * interval is the one last heard, so the longest that anybody sends counts, and a foreign router may send one second more.
  */
 final class SilenceEndsInTakeover implements Watcher {
     private static final long STRANGER_NANOS = 1_000_000_000L;
@@ -30,28 +30,32 @@ final class SilenceEndsInTakeover implements Watcher {
     public void onTime(World world) {
         for (var table : roles.tables()) {
             if (table.masters() == 0) {
-                table.seats().forEach(seat -> check(world, table, seat));
+                table.participants().forEach(participant -> check(world, table, participant));
             }
         }
     }
 
-    private static void check(World world, Table table, Seat seat) {
-        var self = seat.self();
-        if (self == null || seat.role() != Role.BACKUP) {
+    private static void check(World world, Table table, Participant participant) {
+        var self = participant.self();
+        if (self == null || participant.role() != Role.BACKUP) {
             return;
         }
         long since = Bounds.latest(
-                table.noMasterSince(), seat.since(), world.disturbedAt(), Bounds.ableSince(seat.machine()));
-        for (var other : table.seats()) {
+                table.noMasterSince(),
+                participant.since(),
+                world.disturbedAt(),
+                Bounds.ableSince(participant.machine()));
+        for (var other : table.participants()) {
             int from = other.machine().number();
             since = Math.max(
-                    since, world.network().path(from, seat.machine().number()).troubledAt());
+                    since,
+                    world.network().path(from, participant.machine().number()).troubledAt());
         }
         long bound = Bounds.trueSpan(Bounds.masterDown(self, table.longestInterval() + STRANGER_NANOS));
         if (since != Long.MAX_VALUE && world.now() - since > bound + Path.NORMAL_NANOS) {
             throw new Violation(
                     "SilenceEndsInTakeover",
-                    seat.machine().number(),
+                    participant.machine().number(),
                     "VRID " + table.vrid() + ": stays BACKUP, and nobody is master since " + Bounds.seconds(since)
                             + "; it is " + Bounds.seconds(world.now()));
         }

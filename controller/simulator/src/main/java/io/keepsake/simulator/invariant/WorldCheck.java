@@ -2,9 +2,9 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 
 /**
  * All that must hold of one world. A new invariant is a field, and a line in each method that it has to hear of; they are

@@ -1,11 +1,11 @@
 package io.keepsake.simulator.run;
 
 import io.keepsake.simulator.invariant.WorldCheck;
-import io.keepsake.simulator.world.Core;
-import io.keepsake.simulator.world.Plan;
-import io.keepsake.simulator.world.Violation;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Core;
+import io.keepsake.world.Plan;
+import io.keepsake.world.Violation;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

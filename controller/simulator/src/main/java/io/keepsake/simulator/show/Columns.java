@@ -4,14 +4,14 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Why;
-import io.keepsake.simulator.world.Deed;
-import io.keepsake.simulator.world.Machine;
-import io.keepsake.simulator.world.Watcher;
-import io.keepsake.simulator.world.World;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Watcher;
+import io.keepsake.world.World;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Prints every change of role in the column of its machine, and every deed across all columns, as they happen. */
+/** Prints every change of role in the column of its machine, and every injection across all columns, as they happen. */
 public final class Columns implements Watcher {
     private static final int WIDTH = 34;
 
@@ -42,8 +42,8 @@ public final class Columns implements Watcher {
     }
 
     @Override
-    public void onDeed(World world, Deed deed) {
-        out.accept(time(world.now()) + "-- " + deed.print());
+    public void onInjection(World world, Injection injection) {
+        out.accept(time(world.now()) + "-- " + injection.print());
     }
 
     @Override

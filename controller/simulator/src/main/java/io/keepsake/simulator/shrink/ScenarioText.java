@@ -9,7 +9,7 @@ import io.keepsake.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the commands and answers of a scenario file while a story is told. */
+/** Writes the commands and answers of a scenario file while a transcript is told. */
 final class ScenarioText {
     private final Scenario scenario = new Scenario();
     private final List<String> block = new ArrayList<>();

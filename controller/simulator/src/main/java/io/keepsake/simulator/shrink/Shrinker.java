@@ -2,9 +2,9 @@ package io.keepsake.simulator.shrink;
 
 import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
-import io.keepsake.simulator.world.Core;
-import io.keepsake.simulator.world.Plan;
-import io.keepsake.simulator.world.Violation;
+import io.keepsake.world.Core;
+import io.keepsake.world.Plan;
+import io.keepsake.world.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,7 +21,7 @@ public final class Shrinker {
     /**
      * A failure made small.
      *
-     * @param plan with the deeds and machines only that are needed
+     * @param plan with the injections and machines only that are needed
      * @param violation what does not hold in it
      * @param scenario a scenario file that shows it on the one director at fault
      * @param alone whether the director, told this alone, still violates the same invariant; else the scenario ends with
@@ -46,11 +46,12 @@ public final class Shrinker {
         }
         var plan = shortest(outcome.plan().until(outcome.nanos()), violation.invariant());
         var left = fails(plan, violation.invariant());
-        return story(plan, left == null ? violation : left);
+        return transcript(plan, left == null ? violation : left);
     }
 
     private Plan shortest(Plan plan, String invariant) {
-        var fewer = plan.with(Halving.shortest(plan.deeds(), deeds -> fails(plan.with(deeds), invariant) != null));
+        var fewer = plan.with(DeltaDebugging.shortest(
+                plan.injections(), injections -> fails(plan.with(injections), invariant) != null));
         for (int i = 0; i < fewer.nodes().size(); i++) {
             var without = fewer.withoutMachine(i);
             fewer = fails(without, invariant) != null ? without : fewer;
@@ -63,30 +64,30 @@ public final class Shrinker {
         return violation != null && violation.invariant().equals(invariant) ? violation : null;
     }
 
-    private Shrunk story(Plan plan, Violation violation) {
-        var story = new Story(violation.machine());
-        Simulation.run(core, plan, story);
-        var told = List.copyOf(story.told());
+    private Shrunk transcript(Plan plan, Violation violation) {
+        var transcript = new Transcript(violation.machine());
+        Simulation.run(core, plan, transcript);
+        var told = List.copyOf(transcript.told());
         boolean alone = sees(told, violation.invariant());
-        var end = roles(Retelling.of(core, told, null));
-        Predicate<List<Told>> fails = alone ? s -> sees(s, violation.invariant()) : s -> ends(s, end);
-        var shortest = rounded(Halving.shortest(told, fails), fails);
+        var end = roles(TranscriptReplay.of(core, told, null));
+        Predicate<List<TranscriptEntry>> fails = alone ? s -> sees(s, violation.invariant()) : s -> ends(s, end);
+        var shortest = rounded(DeltaDebugging.shortest(told, fails), fails);
         var text = new ScenarioText("seed " + plan.seed() + ", " + violation.print());
-        Retelling.of(core, shortest, text);
+        TranscriptReplay.of(core, shortest, text);
         return new Shrunk(plan, violation, text.toString(), alone);
     }
 
-    private boolean sees(List<Told> story, String invariant) {
-        var violation = Retelling.of(core, story, null).violation();
+    private boolean sees(List<TranscriptEntry> transcript, String invariant) {
+        var violation = TranscriptReplay.of(core, transcript, null).violation();
         return violation != null && violation.invariant().equals(invariant);
     }
 
-    private boolean ends(List<Told> story, List<String> roles) {
-        var end = Retelling.of(core, story, null);
+    private boolean ends(List<TranscriptEntry> transcript, List<String> roles) {
+        var end = TranscriptReplay.of(core, transcript, null);
         return end.violation() == null && roles(end).equals(roles);
     }
 
-    private static List<String> roles(Retelling end) {
+    private static List<String> roles(TranscriptReplay end) {
         var vrrp = end.state().vrrp();
         return vrrp == null
                 ? List.of()
@@ -96,13 +97,16 @@ public final class Shrinker {
     }
 
     /** With times that people can read, where they matter as little. */
-    private static List<Told> rounded(List<Told> story, Predicate<List<Told>> fails) {
-        List<Told> best = story;
+    private static List<TranscriptEntry> rounded(
+            List<TranscriptEntry> transcript, Predicate<List<TranscriptEntry>> fails) {
+        List<TranscriptEntry> best = transcript;
         for (int i = 0; i < best.size(); i++) {
             for (long unit : new long[] {1_000_000_000L, 100_000_000L, 1_000_000L}) {
                 var tried = new ArrayList<>(best);
                 var told = best.get(i);
-                tried.set(i, new Told(Math.ceilDiv(told.waitNanos(), unit) * unit, told.event(), told.answers()));
+                tried.set(
+                        i,
+                        new TranscriptEntry(Math.ceilDiv(told.waitNanos(), unit) * unit, told.event(), told.answers()));
                 if (fails.test(tried)) {
                     best = tried;
                     break;

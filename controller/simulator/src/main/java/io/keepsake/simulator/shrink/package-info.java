@@ -1,5 +1,5 @@
 /**
- * From a failing seed to a short scenario: first the deeds that are not needed go, then the events that the director at
+ * From a failing seed to a short scenario: first the injections that are not needed go, then the events that the director at
  * fault need not have been told, and what is left is written as a scenario file.
  */
 @NullMarked

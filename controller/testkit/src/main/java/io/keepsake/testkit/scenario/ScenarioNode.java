@@ -17,6 +17,7 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Moment;
+import io.keepsake.world.KernelTable;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Objects;

@@ -1,5 +1,0 @@
-/** Cases derived from scenario files: what if one line had been missing, twice, late, or elsewhere. */
-@NullMarked
-package io.keepsake.simulator.agitate;
-
-import org.jspecify.annotations.NullMarked;

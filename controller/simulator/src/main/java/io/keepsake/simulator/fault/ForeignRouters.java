@@ -1,0 +1,103 @@
+package io.keepsake.simulator.fault;
+
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.Packet;
+import io.keepsake.world.World;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What other routers do that are no machines of the world, and that hear nobody. */
+final class ForeignRouters {
+    private ForeignRouters() {}
+
+    /** In what its adverts differ from those of the machines. */
+    enum Difference {
+        NOTHING,
+        VERSION,
+        INTERVAL,
+        ADDRESSES
+    }
+
+    /** A router that advertises some times, whatever it hears. */
+    record ForeignRouter(Ip source, int priority, Difference difference, int count, long everyNanos)
+            implements Injection {
+        @Override
+        public void happen(World world) {
+            for (int i = 0; i < count; i++) {
+                world.after(i * everyNanos, () -> world.machines().forEach(m -> advertise(world, m)));
+            }
+        }
+
+        private void advertise(World world, Machine to) {
+            var self = to.config().instances().getFirst();
+            world.inject(new Packet(to, source, advert(self), null));
+        }
+
+        private Advert advert(InstanceConfig self) {
+            var own = self.advert(new Priority(priority));
+            return new Advert(
+                    difference == Difference.VERSION ? other(own.version()) : own.version(),
+                    own.vrid(),
+                    own.priority(),
+                    difference == Difference.INTERVAL
+                            ? new AdvertInterval(own.interval().centis() + 100)
+                            : own.interval(),
+                    own.auth(),
+                    difference == Difference.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
+        }
+
+        private static VrrpVersion other(VrrpVersion version) {
+            return switch (version) {
+                case V2 -> VrrpVersion.V3;
+                case V3 -> VrrpVersion.V2;
+            };
+        }
+
+        @Override
+        public String kind() {
+            return "foreign";
+        }
+
+        @Override
+        public String print() {
+            return "a foreign router " + source + " of priority " + priority
+                    + (difference == Difference.NOTHING ? "" : " with other " + difference) + " advertises " + count
+                    + " times every " + seconds(everyNanos);
+        }
+    }
+
+    /**
+     * A packet that is no advert for this machine arrives there, or one that is its own.
+     *
+     * @param damage what is wrong with it; null for a reflected advert of its own
+     */
+    record OddPacket(int node, @Nullable RejectReason damage) implements Injection {
+        @Override
+        public void happen(World world) {
+            var to = world.machines().get(node);
+            var self = to.config().instances().getFirst();
+            var source = damage == null ? Machine.addressOf(node) : Ip.v4(0x0a00_00fd);
+            world.inject(new Packet(to, source, self.advert(self.priority()), damage));
+        }
+
+        @Override
+        public String kind() {
+            return damage == null ? "reflected" : "damaged";
+        }
+
+        @Override
+        public String print() {
+            return "n" + (node + 1) + " hears " + (damage == null ? "its own advert" : "a packet with wrong " + damage);
+        }
+    }
+}

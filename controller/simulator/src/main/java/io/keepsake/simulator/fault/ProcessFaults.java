@@ -1,0 +1,165 @@
+package io.keepsake.simulator.fault;
+
+import static io.keepsake.simulator.fault.NetworkFaults.seconds;
+
+import io.keepsake.world.Injection;
+import io.keepsake.world.Machine;
+import io.keepsake.world.World;
+
+/** What happens to directors and to the machines they run on. */
+final class ProcessFaults {
+    private ProcessFaults() {}
+
+    private static String name(int node) {
+        return "n" + (node + 1);
+    }
+
+    private static void startAfter(World world, Machine machine, long nanos) {
+        world.after(nanos, () -> {
+            machine.start();
+            world.disturb();
+        });
+    }
+
+    /** {@code kill -9}, and a start later. */
+    record Crash(int node, int unwritten, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            var director = machine.director();
+            if (director != null) {
+                director.kill(unwritten);
+                startAfter(world, machine, nanos);
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "crash";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " is killed, " + unwritten + " turns unwritten; starts again after " + seconds(nanos);
+        }
+    }
+
+    /** SIGTERM, and a start later. */
+    record Stop(int node, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            var director = machine.director();
+            if (director != null) {
+                director.stop();
+                startAfter(world, machine, nanos);
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "stop";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " is stopped; starts again after " + seconds(nanos);
+        }
+    }
+
+    /** The power fails. */
+    record Reboot(int node, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            machine.reboot();
+            startAfter(world, machine, nanos);
+        }
+
+        @Override
+        public String kind() {
+            return "reboot";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " loses power; its director starts after " + seconds(nanos);
+        }
+    }
+
+    /** SIGSTOP, a long collection of garbage, stolen CPU: packets wait meanwhile. */
+    record Pause(int node, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var director = world.machines().get(node).director();
+            if (director != null && !director.paused()) {
+                director.pause();
+                world.after(nanos, () -> {
+                    director.resume();
+                    world.disturb();
+                });
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "pause";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " stands still for " + seconds(nanos);
+        }
+    }
+
+    /**
+     * The whole machine stands still and hears nothing.
+     *
+     * @param clockToo whether its monotonic clock stands still too: a machine put to sleep
+     */
+    record Freeze(int node, boolean clockToo, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            var director = machine.director();
+            if (director != null && !director.paused()) {
+                director.freeze();
+                world.after(nanos, () -> {
+                    if (clockToo && director.paused() && machine.director() == director) {
+                        machine.clock().suspended(world.now() - nanos, world.now());
+                    }
+                    director.resume();
+                    world.disturb();
+                });
+            }
+        }
+
+        @Override
+        public String kind() {
+            return clockToo ? "sleep" : "freeze";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + (clockToo ? " sleeps for " : " freezes for ") + seconds(nanos);
+        }
+    }
+
+    /** Someone sets the wall clock. */
+    record Step(int node, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            world.machines().get(node).stepClock(nanos);
+        }
+
+        @Override
+        public String kind() {
+            return "step";
+        }
+
+        @Override
+        public String print() {
+            return "the wall clock of " + name(node) + " is set by " + seconds(nanos);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.keepsake.world;
+
+import io.keepsake.core.NodeReducer;
+import io.keepsake.core.NodeState;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
+import io.keepsake.core.event.ClockEvent.WallClockStepped;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.core.event.OperatorEvent.ProcessStarted;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.Moment;
+import java.util.ArrayDeque;
+
+/**
+ * One run of a director: its state, and a loop that takes events in the order of the daemon's: packets, the stall, the
+ * inbox, the deadline.
+ */
+public final class Director {
+    /** As {@code ElectionLoop}. */
+    private static final long STALL_NANOS = 50_000_000L;
+
+    private static final long STOP_NANOS = 1_000_000_000L;
+
+    /** How many packets a socket holds while nobody reads it. */
+    private static final int SOCKET_PACKETS = 300;
+
+    /** How many states are remembered for a crash that finds some turns unwritten; a power of two. */
+    private static final int REMEMBERED = 64;
+
+    private final Machine machine;
+    private final World world;
+    private final EffectExecutor executor;
+    private final ArrayDeque<Packet> socket = new ArrayDeque<>();
+    private final ArrayDeque<Event> inbox = new ArrayDeque<>();
+    private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private final NodeState[] recent = new NodeState[REMEMBERED];
+    private long turns;
+    private NodeState state = NodeState.INITIAL;
+    private long index = 1;
+    private Moment stopBy = Moment.NEVER;
+    private long stepped;
+    private boolean paused;
+    private boolean deaf;
+    private long wakeAt = Long.MAX_VALUE;
+
+    Director(Machine machine) {
+        this.machine = machine;
+        this.world = machine.world();
+        executor = new EffectExecutor(machine, this);
+        recent[0] = state;
+    }
+
+    void start() {
+        inbox.add(new ProcessStarted(machine.name(), "simulated", 1000 + machine.runs(), machine.boot()));
+        inbox.add(new ConfigAccepted(machine.config(), machine.configText()));
+        machine.kernel().opened();
+        world.after(machine.plan().recallNanos(), () -> recall(machine.leftovers()));
+        wake();
+    }
+
+    /** What the director knows. */
+    public NodeState state() {
+        return state;
+    }
+
+    /** Whether the process stands still. */
+    public boolean paused() {
+        return paused;
+    }
+
+    /** The true time at which it wants to be woken. */
+    long wakeAt() {
+        return wakeAt;
+    }
+
+    /** Something that another thread left. */
+    public void offer(Event event) {
+        inbox.add(event);
+        if (!paused) {
+            wake();
+        }
+    }
+
+    /** A packet arrives: taken up at once, or left to wait. */
+    void arrive(Packet packet) {
+        if (!paused) {
+            hear(packet, now());
+            settle();
+        } else if (!deaf && socket.size() < SOCKET_PACKETS) {
+            socket.add(packet);
+        }
+    }
+
+    private long hear(Packet packet, Moment now) {
+        long late = Math.max(0, now.nanos() - packet.arrived());
+        var event = executor.heard(packet, late);
+        if (event != null) {
+            take(event);
+        }
+        return late;
+    }
+
+    /** What its clock shows. */
+    public Moment now() {
+        return machine.clock().moment(world.now());
+    }
+
+    /** What waits and what is due, until nothing is. */
+    void wake() {
+        do {
+            turnAll(state.deadline().earlierOf(stopBy));
+        } while (!ended() && (!inbox.isEmpty() || now().reaches(state.deadline())));
+        settle();
+    }
+
+    private void turnAll(Moment due) {
+        long stalled = now().since(due);
+        for (var packet = socket.poll(); packet != null; packet = socket.poll()) {
+            stalled = Math.max(stalled, hear(packet, now()));
+        }
+        if (!due.equals(Moment.NEVER) && stalled > STALL_NANOS) {
+            take(new LoopStalled(stalled));
+        }
+        int waiting = inbox.size();
+        for (int i = 0; i < waiting && (i == 0 || !now().reaches(state.deadline())); i++) {
+            take(inbox.remove());
+        }
+        if (now().reaches(state.deadline())) {
+            take(new DeadlineReached());
+        }
+    }
+
+    /** Ends if it is time to, and says when it wants to be woken. */
+    private void settle() {
+        if (state.stopping() && stopBy.equals(Moment.NEVER)) {
+            stopBy = now().plus(STOP_NANOS);
+        }
+        if (ended()) {
+            machine.ended(this, state.leftovers());
+            wakeAt = Long.MAX_VALUE;
+        } else {
+            wakeAt = paused
+                    ? Long.MAX_VALUE
+                    : machine.clock().reaches(Math.min(state.deadline().nanos(), stopBy.nanos()));
+        }
+    }
+
+    private boolean ended() {
+        return state.ended() || now().reaches(stopBy);
+    }
+
+    /** One event and what its effects answer at once. */
+    private void take(Event event) {
+        turn(event);
+        while (!answers.isEmpty()) {
+            turn(answers.removeFirst());
+        }
+    }
+
+    private void turn(Event event) {
+        if (stepped != 0) {
+            long step = stepped;
+            stepped = 0;
+            turn(new WallClockStepped(step));
+        }
+        var at = now();
+        var before = state;
+        var reduced = reduce(new Recorded(index, at, machine.clock().wall(at), event));
+        var turn = reduced.turn();
+        state = reduced.next();
+        index = turn.nextIndex();
+        recent[(int) (++turns & REMEMBERED - 1)] = state;
+        world.onTurn(machine, before, turn, state);
+        if (!turn.effects().isEmpty() || event instanceof ConfigAccepted) {
+            executor.carryOut(turn, answers);
+        }
+    }
+
+    /** The whole machine stands still from now on, and hears nothing. */
+    public void freeze() {
+        pause();
+        deaf = true;
+    }
+
+    /** Whatever a director is told, it must have an answer. */
+    private NodeReducer.Reduced reduce(Recorded recorded) {
+        try {
+            return world.core().reduce(state, recorded);
+        } catch (RuntimeException e) {
+            throw new Violation(
+                    "NeverThrows", machine.number(), EventText.print(recorded.event()) + " makes it throw " + e);
+        }
+    }
+
+    /** The process stands still from now on; packets wait. */
+    public void pause() {
+        paused = true;
+        wakeAt = Long.MAX_VALUE;
+        machine.updateAbility();
+    }
+
+    /** It goes on: what waited in its sockets is heard first. */
+    public void resume() {
+        paused = false;
+        deaf = false;
+        machine.updateAbility();
+        if (machine.director() == this) {
+            wake();
+        }
+    }
+
+    /** Someone asks it to end. */
+    public void stop() {
+        offer(new StopRequested("SIGTERM", false));
+    }
+
+    /** The wall clock was set by this much; the loop finds out with its next event. */
+    public void wallStepped(long nanos) {
+        stepped += nanos;
+    }
+
+    void reload() {
+        offer(new ConfigAccepted(machine.config(), machine.configText()));
+    }
+
+    /** The journal opened and says what the run before left. */
+    private void recall(Leftovers leftovers) {
+        if (machine.director() == this) {
+            offer(new LeftoversRecalled(leftovers));
+        }
+    }
+
+    /** {@code kill -9}: the last {@code unwritten} turns, up to 63, are not in the journal. */
+    public void kill(int unwritten) {
+        long written = Math.max(0, turns - unwritten);
+        machine.ended(this, recent[(int) (written & REMEMBERED - 1)].leftovers());
+    }
+}

@@ -1,0 +1,166 @@
+package io.keepsake.world;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OutcomeEvent.EffectApplied;
+import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.ScriptEvent.ScriptEnded;
+import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Priority;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a director's effects do in its world, and whose a packet is: the adapters. */
+final class EffectExecutor {
+    private static final int ENETDOWN = 100;
+    private static final int ENOTCONN = 107;
+    private static final int ETIMEDOUT = 110;
+
+    private final Machine machine;
+    private final Prober prober;
+    private final @Nullable InstanceConfig[] byVrid = new @Nullable InstanceConfig[256];
+    private final Map<InstanceName, InstanceConfig> byName = new HashMap<>();
+
+    EffectExecutor(Machine machine, Director director) {
+        this.machine = machine;
+        prober = new Prober(machine, director);
+    }
+
+    /** Another configuration than before: sockets of instances that are no more close. */
+    private void configure(ControllerConfig config) {
+        byName.clear();
+        config.instances().forEach(i -> byName.put(i.name(), i));
+        for (int vrid = 0; vrid < byVrid.length; vrid++) {
+            var before = byVrid[vrid];
+            if (before != null
+                    && config.instances().stream().noneMatch(i -> i.vrid().equals(before.vrid()))) {
+                machine.kernel().sockets().close(vrid);
+                byVrid[vrid] = null;
+            }
+        }
+        config.instances().forEach(i -> byVrid[i.vrid().value()] = i);
+        prober.configure(config);
+    }
+
+    /** What the director is told of a packet, or null when it is nobody's. */
+    @Nullable VrrpEvent heard(Packet packet, long late) {
+        var instance = byVrid[packet.advert().vrid().value()];
+        if (instance == null) {
+            return null;
+        }
+        var damage = packet.damage();
+        return damage == null
+                ? new AdvertReceived(instance.name(), packet.source(), 255, late, packet.advert())
+                : new AdvertRejected(instance.name(), packet.source(), damage, "expected another, found noise", late);
+    }
+
+    /** Does the effects of the turn; what is known at once is added to {@code answers}. */
+    void carryOut(Turn turn, ArrayDeque<Event> answers) {
+        var accepted = turn.recorded().event() instanceof ConfigAccepted e ? e : null;
+        if (accepted != null) {
+            sayGoodbyes(turn, answers);
+            configure(accepted.config());
+        }
+        for (int i = 0; i < turn.effects().size(); i++) {
+            long index = turn.effectIndex(i);
+            switch (turn.effects().get(i)) {
+                case SendAdvert e -> {
+                    if (accepted == null || !isGoodbye(e)) {
+                        failed(index, send(e), answers);
+                    }
+                }
+                case SendGratuitousArp e -> failed(index, announce(e), answers);
+                case JoinGroup e -> answers.add(join(index, e));
+                case Effect.AddAddress e ->
+                    machine.kernel()
+                            .ask(index, new Kernel.AddressRequest(e.address().place(), true));
+                case Effect.RemoveAddress e ->
+                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), false));
+                case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
+                case Effect.ReadIpvs _ -> machine.ipvs().read();
+                case Effect.PaceCheck e -> prober.pace(e);
+                case Effect.SuspendChecks e -> prober.suspend(e.server());
+                case Effect.ResumeChecks e -> prober.resume(e.server());
+                case Effect.RunScript e -> answers.add(ended(index, e));
+                case Effect.SendMail _ -> answers.add(new EffectFailed(index, ETIMEDOUT, "mail: errno 110"));
+                case Effect.WriteFifo _ -> {}
+            }
+        }
+    }
+
+    /** Instances that are no longer configured say goodbye while their sockets are open. */
+    private void sayGoodbyes(Turn turn, ArrayDeque<Event> answers) {
+        for (int i = 0; i < turn.effects().size(); i++) {
+            if (turn.effects().get(i) instanceof SendAdvert e && isGoodbye(e)) {
+                failed(turn.effectIndex(i), send(e), answers);
+            }
+        }
+    }
+
+    private static boolean isGoodbye(SendAdvert request) {
+        return request.advert().priority().equals(Priority.STOP);
+    }
+
+    private static Event ended(long index, Effect.RunScript request) {
+        return new ScriptEnded(
+                index, request.subject(), request.script().toString(), ScriptEvent.End.EXITED, 0, 1_000_000, "");
+    }
+
+    private int send(SendAdvert request) {
+        var link = machine.kernel().link();
+        var self = byName.get(request.instance());
+        if (self == null
+                || link == null
+                || !machine.kernel().sockets().open(self.vrid().value(), link.index())) {
+            return ENOTCONN;
+        }
+        if (!link.up()) {
+            return ENETDOWN;
+        }
+        if (link.running()) {
+            machine.world().network().send(machine, self, request);
+        }
+        return 0;
+    }
+
+    private int announce(SendGratuitousArp request) {
+        var link = machine.kernel().link();
+        if (link == null || !link.up()) {
+            return ENETDOWN;
+        }
+        if (link.running()) {
+            machine.world().network().announce(machine, request.addresses());
+        }
+        return 0;
+    }
+
+    private Event join(long index, JoinGroup request) {
+        var self = byName.get(request.instance());
+        var link = machine.kernel().link();
+        int errno = self == null
+                ? ENOTCONN
+                : machine.kernel()
+                        .sockets()
+                        .open(self.vrid().value(), request.linkIndex(), link == null ? 0 : link.index());
+        return errno == 0 ? new EffectApplied(index) : new EffectFailed(index, errno, "socket: errno " + errno);
+    }
+
+    private static void failed(long index, int errno, ArrayDeque<Event> answers) {
+        if (errno != 0) {
+            answers.add(new EffectFailed(index, errno, "send: errno " + errno));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.keepsake.world;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
+import io.keepsake.core.value.HardwareAddress;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A host: its clocks, its kernel, and the director that runs on it or does not. */
+public final class Machine {
+    private static final long BASE_NANOS = 1_000_000_000L;
+
+    private final World world;
+    private final int number;
+    private final LinkAddress address;
+    private final Link link;
+    private final Clock clock;
+    private final Kernel kernel;
+    private final Ipvs ipvs;
+    private final NodePlan plan;
+    private ControllerConfig config;
+    private String configText;
+    private @Nullable Director director;
+    private Leftovers leftovers = Leftovers.NONE;
+    private String bootId;
+    private int boots;
+    private int runs;
+    private long ableSince = Long.MAX_VALUE;
+
+    Machine(World world, int number, NodePlan plan) {
+        this.world = world;
+        this.number = number;
+        this.plan = plan;
+        address = new LinkAddress(Kernel.LINK, InterfaceAddress.parse(addressOf(number) + "/24"));
+        link = new Link(Kernel.LINK, 2, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + number + 1));
+        clock = new Clock(BASE_NANOS * (number + 1), plan.driftPpm());
+        kernel = new Kernel(world, this, link, address);
+        ipvs = new Ipvs(world, this);
+        config = plan.config();
+        configText = plan.configText();
+        bootId = bootId();
+    }
+
+    /** The first address of the machine with this number. */
+    public static Ip addressOf(int number) {
+        return Ip.v4(0x0a00_0001 + number);
+    }
+
+    private String bootId() {
+        return "boot-" + (number + 1) + "-" + ++boots;
+    }
+
+    /** The true time. */
+    public long now() {
+        return world.now();
+    }
+
+    /** From 0. */
+    public int number() {
+        return number;
+    }
+
+    public String name() {
+        return "n" + (number + 1);
+    }
+
+    /** The address that stands on its link from the beginning. */
+    public LinkAddress address() {
+        return address;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Its IPVS table. */
+    public Ipvs ipvs() {
+        return ipvs;
+    }
+
+    public NodePlan plan() {
+        return plan;
+    }
+
+    public ControllerConfig config() {
+        return config;
+    }
+
+    /** As {@code keepalived.conf} has it. */
+    public String configText() {
+        return configText;
+    }
+
+    String boot() {
+        return bootId;
+    }
+
+    /** The director, or null while none runs. */
+    public @Nullable Director director() {
+        return director;
+    }
+
+    /** How many runs there were; the journal counts them so. */
+    public int runs() {
+        return runs;
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
+    }
+
+    public World world() {
+        return world;
+    }
+
+    /**
+     * Since when this machine can play its part: a director runs and is not paused, packets pass, and its own
+     * address is there. The end of time while it cannot.
+     */
+    public long ableSince() {
+        return ableSince;
+    }
+
+    /** Looks again at whether this machine can play its part. */
+    void updateAbility() {
+        var present = director;
+        boolean able = present != null && !present.paused() && kernel.usable() && sendsFromItsOwn();
+        if (!able) {
+            ableSince = Long.MAX_VALUE;
+        } else if (ableSince == Long.MAX_VALUE) {
+            ableSince = world.now();
+        }
+    }
+
+    /** Whether its first address that is no virtual one is still the one that others know it by. */
+    private boolean sendsFromItsOwn() {
+        for (var standing : kernel.addresses()) {
+            if (!isVirtual(standing)) {
+                return standing.equals(address);
+            }
+        }
+        return false;
+    }
+
+    private boolean isVirtual(LinkAddress standing) {
+        return config.instances().stream()
+                .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
+                .anyMatch(a -> a.address().ip().equals(standing.address().ip()));
+    }
+
+    /** A director begins to run, unless one does. */
+    public void start() {
+        if (director == null && !plan.neverStarts()) {
+            runs++;
+            var begun = new Director(this);
+            director = begun;
+            world.onStart(this);
+            begun.start();
+            updateAbility();
+        }
+    }
+
+    /** The director is gone, and leaves to the next run what its journal says. */
+    void ended(Director which, Leftovers left) {
+        if (director == which) {
+            director = null;
+            leftovers = left;
+            kernel.closed();
+            ipvs.closed();
+            updateAbility();
+            world.onEnd(this);
+        }
+    }
+
+    /** The power fails and comes back: nothing is left but the startup files and the disk. */
+    public void reboot() {
+        var present = director;
+        if (present != null) {
+            present.kill(0);
+        }
+        bootId = bootId();
+        leftovers = leftovers.afterBoot();
+        clock.boot(world.now());
+        kernel.boot(address);
+        ipvs.boot();
+        kernel.make(link, address);
+        kernel.set(true, true);
+        updateAbility();
+    }
+
+    /** The link is made anew after it was deleted, with its first address. */
+    public void makeLink() {
+        kernel.make(link, address);
+        updateAbility();
+    }
+
+    /** Someone sets the wall clock. */
+    public void stepClock(long nanos) {
+        clock.step(nanos);
+        var present = director;
+        if (present != null) {
+            present.wallStepped(nanos);
+        }
+    }
+
+    /** Everything is well from here on. */
+    void endFaults() {
+        kernel.endFaults();
+        ipvs.endFaults();
+        makeLink();
+        kernel.set(true, true);
+        kernel.add(address, false);
+        for (var standing : List.copyOf(kernel.addresses())) {
+            if (!standing.equals(address) && !isVirtual(standing)) {
+                kernel.remove(standing, false);
+            }
+        }
+        var present = director;
+        if (present == null) {
+            start();
+        } else if (present.paused()) {
+            present.resume();
+        }
+    }
+
+    /** Someone writes another configuration; the director that runs is told of it. */
+    public void reload(ControllerConfig other, String text) {
+        config = other;
+        configText = text;
+        var present = director;
+        if (present != null) {
+            present.reload();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.keepsake.world;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.value.Ip;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wires between the machines. Beside each machine stands a client, on the same side of every cut as the machine
+ * itself, that believes gratuitous ARP.
+ */
+public final class Network {
+    private final World world;
+    private final Path[][] paths;
+    private final List<Map<Ip, Machine>> clients;
+    private final int size;
+
+    Network(World world, int size, SeededRandom random) {
+        this.world = world;
+        this.size = size;
+        paths = new Path[size][size];
+        for (int from = 0; from < size; from++) {
+            for (int to = 0; to < size; to++) {
+                paths[from][to] = new Path(random.of(from * 64L + to));
+            }
+        }
+        clients = Stream.generate(() -> (Map<Ip, Machine>) new HashMap<Ip, Machine>())
+                .limit(size)
+                .toList();
+    }
+
+    public Path path(int from, int to) {
+        return paths[from][to];
+    }
+
+    /** Every path is as it should be. */
+    void endFaults() {
+        for (var from : paths) {
+            for (var path : from) {
+                path.endFaults();
+            }
+        }
+    }
+
+    /** Whom the client beside this machine takes for the holder of the address; null when it never heard of it. */
+    public @Nullable Machine believed(int beside, Ip address) {
+        return clients.get(beside).get(address);
+    }
+
+    void send(Machine from, InstanceConfig self, SendAdvert request) {
+        for (int to = 0; to < size; to++) {
+            if (to != from.number() && reaches(self, to)) {
+                var path = paths[from.number()][to];
+                path.send(world.machines().get(to), request);
+                if (path.repeats()) {
+                    path.send(world.machines().get(to), request);
+                }
+            }
+        }
+    }
+
+    private static boolean reaches(InstanceConfig self, int to) {
+        return !self.unicast() || self.unicastPeers().contains(Machine.addressOf(to));
+    }
+
+    void announce(Machine from, List<Ip> addresses) {
+        for (int to = 0; to < size; to++) {
+            if (to == from.number()
+                    || !paths[from.number()][to].isCut()
+                            && world.machines().get(to).kernel().usable()) {
+                for (var address : addresses) {
+                    clients.get(to).put(address, from);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.keepsake.world;
+
+import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Ip;
+import org.jspecify.annotations.Nullable;
+
+/** An advert on its way to one machine, or waiting in its socket. */
+public final class Packet extends Agenda.Item {
+    private final Machine to;
+    private final Ip source;
+    private final Advert advert;
+    private final @Nullable RejectReason damage;
+    private long arrived;
+
+    /**
+     * An advert.
+     *
+     * @param damage what the receiver finds wrong with it, or null
+     */
+    public Packet(Machine to, Ip source, Advert advert, @Nullable RejectReason damage) {
+        this.to = to;
+        this.source = source;
+        this.advert = advert;
+        this.damage = damage;
+    }
+
+    Ip source() {
+        return source;
+    }
+
+    Advert advert() {
+        return advert;
+    }
+
+    @Nullable RejectReason damage() {
+        return damage;
+    }
+
+    /** When it arrived, by the clock of the receiver. */
+    long arrived() {
+        return arrived;
+    }
+
+    @Override
+    void happen() {
+        var director = to.director();
+        var link = to.kernel().link();
+        if (director != null
+                && link != null
+                && link.usable()
+                && to.kernel().sockets().open(advert.vrid().value(), link.index())) {
+            arrived = to.clock().at(to.world().now());
+            director.arrive(this);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.keepsake.world;
+
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.event.RejectReason;
+
+/** The way of packets from one machine to another, and what happens to them on it. Both ways are apart. */
+public final class Path {
+    /** A packet that needs no longer than this is not late: what every bound that waits for a packet adds. */
+    public static final long NORMAL_NANOS = 2_000_000L;
+
+    private final SeededRandom random;
+    private long sent;
+    private int cuts;
+    private Noise noise = Noise.NONE;
+    private long troubledAt = Long.MIN_VALUE;
+
+    Path(SeededRandom random) {
+        this.random = random;
+    }
+
+    /**
+     * What happens to single packets, in thousandths.
+     *
+     * @param jitterNanos by how much a packet may be late; above the time between two, they overtake each other
+     */
+    public record Noise(int lost, int repeated, int damaged, long jitterNanos) {
+        /** Every packet arrives once, whole and in time. */
+        public static final Noise NONE = new Noise(0, 0, 0, 0);
+    }
+
+    /** Cuts the path, once more if it is cut already. */
+    public void cut() {
+        cuts++;
+    }
+
+    /** Takes one cut back. */
+    public void mend() {
+        cuts = Math.max(0, cuts - 1);
+    }
+
+    public boolean isCut() {
+        return cuts > 0;
+    }
+
+    public void noise(Noise other) {
+        noise = other;
+    }
+
+    void endFaults() {
+        cuts = 0;
+        noise = Noise.NONE;
+    }
+
+    /** Up to when something was lost or damaged on the way, or was on the way for long. */
+    public long troubledAt() {
+        return troubledAt;
+    }
+
+    private void troubled(long until) {
+        troubledAt = Math.max(troubledAt, until);
+    }
+
+    /** Sends an advert on its way. */
+    void send(Machine to, SendAdvert request) {
+        var world = to.world();
+        long now = world.now();
+        long luck = random.bits(sent++);
+        if (cuts > 0 || (luck & 0x3ff) < noise.lost) {
+            troubled(now);
+            return;
+        }
+        boolean damaged = (luck >>> 10 & 0x3ff) < noise.damaged;
+        long needs = needs(luck);
+        if (damaged || needs > NORMAL_NANOS) {
+            troubled(now + needs);
+        }
+        var packet = new Packet(to, request.source(), request.advert(), damaged ? RejectReason.CHECKSUM : null);
+        world.agenda().put(now + needs, packet);
+    }
+
+    /** Whether the packet just sent comes a second time. */
+    boolean repeats() {
+        return cuts == 0 && (random.bits(sent - 1) >>> 20 & 0x3ff) < noise.repeated;
+    }
+
+    /** From 50 microseconds to a bit above one millisecond, and the jitter. */
+    private long needs(long luck) {
+        long needs = 50_000 + (luck >>> 44);
+        return noise.jitterNanos == 0 ? needs : needs + (luck >>> 1) % noise.jitterNanos;
+    }
+}
