@@ -8,7 +8,7 @@ import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.explain.Recent.Fact;
+import io.keepsake.history.explain.RecentFacts.Fact;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;

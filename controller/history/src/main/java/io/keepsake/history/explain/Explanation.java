@@ -32,8 +32,8 @@ final class Explanation {
     private final long run;
     private final NodeHistory node;
     private final Map<InstanceName, InstanceHistory> histories = new LinkedHashMap<>();
-    private final Map<InstanceName, Rivalry> rivalries = new HashMap<>();
-    private final Deque<Account> waiting = new ArrayDeque<>();
+    private final Map<InstanceName, DualMaster> dualMasters = new HashMap<>();
+    private final Deque<TransitionAccount> waiting = new ArrayDeque<>();
     private final ServerExplanation servers;
     private @Nullable ControllerConfig config;
 
@@ -139,13 +139,13 @@ final class Explanation {
 
     private void changed(Decision.OfInstance decision, Role from, Role to, Turn turn, long index, Causes causes) {
         var name = decision.instance();
-        endRivalry(name, "it ended when " + name + " became " + word(to) + " (" + node.cite(index) + ")");
+        endDualMaster(name, "it ended when " + name + " became " + word(to) + " (" + node.cite(index) + ")");
         history(name).onRole(turn, index, to);
         waiting.forEach(account -> account.closeFor(name, turn));
         if (!wanted(name) || !window.holds(run, turn)) {
             return;
         }
-        var account = new Account(name, config(name), turn.recorded().at(), node::cite);
+        var account = new TransitionAccount(name, config(name), turn.recorded().at(), node::cite);
         account.line(name + " became " + word(to) + " at "
                 + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), from " + from);
         causes.lines().forEach(account::line);
@@ -172,21 +172,21 @@ final class Explanation {
     private void rival(Decision.LowerMasterHeard heard, Turn turn) {
         if (wanted(heard.instance()) && window.holds(run, turn)) {
             var name = heard.instance();
-            rivalries.put(
+            dualMasters.put(
                     name,
-                    Rivalry.heard(
-                            rivalries.get(name),
+                    DualMaster.heard(
+                            dualMasters.get(name),
                             heard,
                             turn.recorded(),
-                            () -> endRivalry(name, "the other was not heard any more")));
+                            () -> endDualMaster(name, "the other was not heard any more")));
         }
     }
 
-    private void endRivalry(InstanceName name, String end) {
-        var rivalry = rivalries.remove(name);
-        if (rivalry != null) {
+    private void endDualMaster(InstanceName name, String end) {
+        var dualMaster = dualMasters.remove(name);
+        if (dualMaster != null) {
             tellAll();
-            rivalry.tell(end, node::cite, out);
+            dualMaster.tell(end, node::cite, out);
             out.accept("");
         }
     }
@@ -196,12 +196,12 @@ final class Explanation {
         while (!waiting.isEmpty() && waiting.getFirst().settled(now)) {
             tell(waiting.removeFirst());
         }
-        if (!rivalries.isEmpty()) {
-            var over = rivalries.entrySet().stream()
+        if (!dualMasters.isEmpty()) {
+            var over = dualMasters.entrySet().stream()
                     .filter(e -> e.getValue().isOver(now))
                     .map(Map.Entry::getKey)
                     .toList();
-            over.forEach(name -> endRivalry(name, "the other was not heard any more"));
+            over.forEach(name -> endDualMaster(name, "the other was not heard any more"));
         }
     }
 
@@ -211,7 +211,7 @@ final class Explanation {
         }
     }
 
-    private void tell(Account account) {
+    private void tell(TransitionAccount account) {
         account.print(out);
         out.accept("");
     }
@@ -220,7 +220,7 @@ final class Explanation {
     void end() {
         tellAll();
         servers.end();
-        List.copyOf(rivalries.keySet()).forEach(name -> endRivalry(name, "it lasted to the end of what is recorded"));
+        List.copyOf(dualMasters.keySet()).forEach(name -> endDualMaster(name, "it lasted to the end of what is recorded"));
         out.accept("summary of run " + run);
         histories.values().stream()
                 .filter(history -> wanted(history.name()))

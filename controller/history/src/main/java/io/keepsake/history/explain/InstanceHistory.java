@@ -7,7 +7,7 @@ import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.explain.Recent.Fact;
+import io.keepsake.history.explain.RecentFacts.Fact;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;
 import java.util.SortedMap;
@@ -19,7 +19,7 @@ final class InstanceHistory {
     private final InstanceName name;
     private final NodeHistory node;
     private final AdvertLog adverts = new AdvertLog();
-    private final Recent refusals = new Recent();
+    private final RecentFacts refusals = new RecentFacts();
     private final SortedMap<String, Long> refusalCounts = new TreeMap<>();
     private @Nullable Role role;
     private Moment roleSince = new Moment(0);
@@ -107,7 +107,7 @@ final class InstanceHistory {
         return adverts;
     }
 
-    Recent refusals() {
+    RecentFacts refusals() {
         return refusals;
     }
 

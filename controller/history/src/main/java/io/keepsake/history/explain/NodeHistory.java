@@ -13,16 +13,16 @@ import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.value.Moment;
-import io.keepsake.history.explain.Recent.Fact;
+import io.keepsake.history.explain.RecentFacts.Fact;
 import io.keepsake.history.show.Spans;
 import org.jspecify.annotations.Nullable;
 
 /** What one run tells of the node as a whole. */
 final class NodeHistory {
     private final long run;
-    private final Recent stalls = new Recent();
-    private final Recent steps = new Recent();
-    private final Recent holes = new Recent();
+    private final RecentFacts stalls = new RecentFacts();
+    private final RecentFacts steps = new RecentFacts();
+    private final RecentFacts holes = new RecentFacts();
     private long stallCount;
     private long longestStall;
     private long longestStallIndex;
@@ -101,16 +101,16 @@ final class NodeHistory {
         return run + "#" + index;
     }
 
-    Recent stalls() {
+    RecentFacts stalls() {
         return stalls;
     }
 
     /** Steps of the wall clock. */
-    Recent steps() {
+    RecentFacts steps() {
         return steps;
     }
 
-    Recent holes() {
+    RecentFacts holes() {
         return holes;
     }
 

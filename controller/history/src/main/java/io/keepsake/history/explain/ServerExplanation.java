@@ -38,10 +38,10 @@ final class ServerExplanation {
     private final NodeHistory node;
     private final Map<CheckerId, Deque<String>> failures = new HashMap<>();
     private final Map<String, Moment> downSince = new HashMap<>();
-    private final Deque<Told> waiting = new ArrayDeque<>();
+    private final Deque<Pending> waiting = new ArrayDeque<>();
     private @Nullable ControllerConfig config;
 
-    private record Told(Moment at, List<String> lines, ServerDeeds deeds) {}
+    private record Pending(Moment at, List<String> lines, ServerEffects effects) {}
 
     ServerExplanation(long run, Consumer<String> out, @Nullable String wanted, Window window, NodeHistory node) {
         this.run = run;
@@ -57,7 +57,7 @@ final class ServerExplanation {
     }
 
     void onTurn(Turn turn) {
-        waiting.forEach(told -> told.deeds().onEvent(turn));
+        waiting.forEach(told -> told.effects().onEvent(turn));
         if (turn.recorded().event() instanceof HealthEvent.CheckFailed failed) {
             remember(failed, turn);
         }
@@ -71,7 +71,7 @@ final class ServerExplanation {
         });
         waiting.stream()
                 .filter(told -> turn.recorded().at().since(told.at()) <= SETTLED_NANOS)
-                .forEach(told -> told.deeds().onEffects(turn));
+                .forEach(told -> told.effects().onEffects(turn));
         tellSettled(turn.recorded().at());
     }
 
@@ -249,8 +249,8 @@ final class ServerExplanation {
         lines.add(what + " at " + Clock.dated(turn.recorded().wall()) + " (" + cite(turn) + ")");
         because.forEach(line -> lines.add("  " + line));
         var subject = real == null ? server.value() : server + " " + real;
-        var deeds = new ServerDeeds(subject, server(server).keys(), real, node::cite);
-        waiting.add(new Told(turn.recorded().at(), lines, deeds));
+        var effects = new ServerEffects(subject, server(server).keys(), real, node::cite);
+        waiting.add(new Pending(turn.recorded().at(), lines, effects));
     }
 
     private String cite(Turn turn) {
@@ -289,16 +289,16 @@ final class ServerExplanation {
     private void tellSettled(Moment now) {
         while (!waiting.isEmpty()) {
             long age = now.since(waiting.getFirst().at());
-            if (age <= SETTLED_NANOS && waiting.getFirst().deeds().open() || age <= SETTLED_NANOS / 4) {
+            if (age <= SETTLED_NANOS && waiting.getFirst().effects().open() || age <= SETTLED_NANOS / 4) {
                 return;
             }
             tell(waiting.removeFirst());
         }
     }
 
-    private void tell(Told told) {
+    private void tell(Pending told) {
         told.lines().forEach(out);
-        told.deeds().lines().forEach(out);
+        told.effects().lines().forEach(out);
         out.accept("");
     }
 

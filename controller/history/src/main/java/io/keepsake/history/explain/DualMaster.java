@@ -11,7 +11,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A time in which a master heard another master: split brain, as far as one node can see it. */
-final class Rivalry {
+final class DualMaster {
     /** So long after the last advert of the other it counts as over. */
     private static final long OVER_NANOS = 10_000_000_000L;
 
@@ -20,21 +20,21 @@ final class Rivalry {
     private Recorded last;
     private long adverts = 1;
 
-    private Rivalry(LowerMasterHeard heard, Recorded first) {
+    private DualMaster(LowerMasterHeard heard, Recorded first) {
         this.heard = heard;
         this.first = first;
         this.last = first;
     }
 
-    /** The rivalry that goes on with this advert; what ended before is told. */
-    static Rivalry heard(@Nullable Rivalry before, LowerMasterHeard heard, Recorded recorded, Runnable endBefore) {
+    /** The dualMaster that goes on with this advert; what ended before is told. */
+    static DualMaster heard(@Nullable DualMaster before, LowerMasterHeard heard, Recorded recorded, Runnable endBefore) {
         if (before != null && before.heard.source().equals(heard.source()) && !before.isOver(recorded.at())) {
             before.last = recorded;
             before.adverts++;
             return before;
         }
         endBefore.run();
-        return new Rivalry(heard, recorded);
+        return new DualMaster(heard, recorded);
     }
 
     boolean isOver(Moment now) {

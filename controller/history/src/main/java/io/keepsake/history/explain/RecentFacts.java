@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The last facts of a sort. */
-final class Recent {
+final class RecentFacts {
     private static final int SIZE = 1000;
 
     /**

@@ -19,23 +19,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A transition and its causes, kept until it is known what came of it. */
-final class Account {
+final class TransitionAccount {
     private static final long SETTLED_NANOS = 2_000_000_000L;
     private static final long GIVEN_UP_NANOS = 10_000_000_000L;
-    private static final int DEEDS_MAX = 20;
+    private static final int EFFECTS_MAX = 20;
 
     private final InstanceName instance;
     private final @Nullable InstanceConfig config;
     private final Moment at;
     private final LongFunction<String> cite;
     private final List<String> lines = new ArrayList<>();
-    private final List<Deed> deeds = new ArrayList<>();
+    private final List<EffectOutcome> effects = new ArrayList<>();
     private int more;
     private long ownIndex;
     private boolean closed;
     private boolean wentOn;
 
-    Account(InstanceName instance, @Nullable InstanceConfig config, Moment at, LongFunction<String> cite) {
+    TransitionAccount(InstanceName instance, @Nullable InstanceConfig config, Moment at, LongFunction<String> cite) {
         this.instance = instance;
         this.config = config;
         this.at = at;
@@ -50,7 +50,7 @@ final class Account {
     void onOwnTurn(Turn turn) {
         ownIndex = turn.recorded().index();
         for (int i = 0; i < turn.effects().size(); i++) {
-            add(Deed.of(
+            add(EffectOutcome.of(
                     instance,
                     config,
                     turn.effects().get(i),
@@ -59,10 +59,10 @@ final class Account {
         }
     }
 
-    private void add(@Nullable Deed deed) {
-        if (deed != null && deeds.size() < DEEDS_MAX) {
-            deeds.add(deed);
-        } else if (deed != null) {
+    private void add(@Nullable EffectOutcome effect) {
+        if (effect != null && effects.size() < EFFECTS_MAX) {
+            effects.add(effect);
+        } else if (effect != null) {
             more++;
         }
     }
@@ -101,7 +101,7 @@ final class Account {
         for (int i = 0; i < turn.effects().size(); i++) {
             var effect = turn.effects().get(i);
             if (!(effect instanceof SendAdvert)) {
-                add(Deed.of(
+                add(EffectOutcome.of(
                         instance,
                         config,
                         effect,
@@ -111,12 +111,12 @@ final class Account {
         }
     }
 
-    private static String took(Deed deed, Moment now) {
-        return Spans.print(now.since(deed.asked()));
+    private static String took(EffectOutcome effect, Moment now) {
+        return Spans.print(now.since(effect.asked()));
     }
 
-    private void answer(long effect, Function<Deed, String> outcome) {
-        deeds.stream().filter(d -> d.index() == effect).forEach(d -> d.became(outcome.apply(d)));
+    private void answer(long effect, Function<EffectOutcome, String> outcome) {
+        effects.stream().filter(d -> d.index() == effect).forEach(d -> d.became(outcome.apply(d)));
     }
 
     /**
@@ -132,7 +132,7 @@ final class Account {
         long age = now.since(at);
         return closed
                 || age > GIVEN_UP_NANOS
-                || age > SETTLED_NANOS && deeds.stream().noneMatch(Deed::open);
+                || age > SETTLED_NANOS && effects.stream().noneMatch(EffectOutcome::open);
     }
 
     void print(Consumer<String> out) {
@@ -141,7 +141,7 @@ final class Account {
             out.accept("  and went on at once");
             return;
         }
-        var done = deeds.stream().map(d -> d.print(cite.apply(d.index()))).collect(Collectors.joining(", "));
+        var done = effects.stream().map(d -> d.print(cite.apply(d.index()))).collect(Collectors.joining(", "));
         out.accept(
                 "  what it did: " + (done.isEmpty() ? "nothing" : done) + (more == 0 ? "" : ", and " + more + " more"));
     }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An effect in words and what became of it. */
-final class Deed {
+final class EffectOutcome {
     private final long index;
     private final Moment asked;
     private final String text;
     private final boolean answered;
     private @Nullable String outcome;
 
-    private Deed(long index, Moment asked, String text, boolean answered) {
+    private EffectOutcome(long index, Moment asked, String text, boolean answered) {
         this.index = index;
         this.asked = asked;
         this.text = text;
@@ -37,27 +37,27 @@ final class Deed {
      *
      * @param config of the instance; null when it is not known: then every address counts as its own
      */
-    static @Nullable Deed of(
+    static @Nullable EffectOutcome of(
             InstanceName instance, @Nullable InstanceConfig config, Effect effect, long index, Moment asked) {
         return switch (effect) {
             case SendAdvert e ->
                 e.instance().equals(instance)
-                        ? new Deed(index, asked, advert(e.advert().priority()), false)
+                        ? new EffectOutcome(index, asked, advert(e.advert().priority()), false)
                         : null;
             case SendGratuitousArp e ->
                 e.addresses().stream().anyMatch(ip -> holds(config, ip))
-                        ? new Deed(index, asked, "gratuitous ARP for " + list(e), false)
+                        ? new EffectOutcome(index, asked, "gratuitous ARP for " + list(e), false)
                         : null;
             case AddAddress e ->
                 holds(config, e.address().address().ip())
-                        ? new Deed(index, asked, "added " + place(e.address().place()), true)
+                        ? new EffectOutcome(index, asked, "added " + place(e.address().place()), true)
                         : null;
             case RemoveAddress e ->
                 holds(config, e.address().address().ip())
-                        ? new Deed(index, asked, "removed " + place(e.address()), true)
+                        ? new EffectOutcome(index, asked, "removed " + place(e.address()), true)
                         : null;
             case JoinGroup e ->
-                e.instance().equals(instance) ? new Deed(index, asked, "opened sockets on " + e.link(), true) : null;
+                e.instance().equals(instance) ? new EffectOutcome(index, asked, "opened sockets on " + e.link(), true) : null;
             case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;

@@ -17,23 +17,23 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What was done about one virtual server, or one of its real servers, and what became of it. */
-final class ServerDeeds {
-    private static final int DEEDS_MAX = 12;
+final class ServerEffects {
+    private static final int EFFECTS_MAX = 12;
 
     private final String subject;
     private final Set<ServiceKey> keys;
     private final @Nullable Endpoint only;
     private final LongFunction<String> cite;
-    private final List<Done> deeds = new ArrayList<>();
+    private final List<Traced> effects = new ArrayList<>();
 
-    private static final class Done {
+    private static final class Traced {
         private final long effect;
         private final int position;
         private final Moment asked;
         private final String text;
         private @Nullable String outcome;
 
-        Done(long effect, int position, Moment asked, String text) {
+        Traced(long effect, int position, Moment asked, String text) {
             this.effect = effect;
             this.position = position;
             this.asked = asked;
@@ -46,7 +46,7 @@ final class ServerDeeds {
      * @param keys its services
      * @param only the real server it is about; null for all
      */
-    ServerDeeds(String subject, Set<ServiceKey> keys, @Nullable Endpoint only, LongFunction<String> cite) {
+    ServerEffects(String subject, Set<ServiceKey> keys, @Nullable Endpoint only, LongFunction<String> cite) {
         this.subject = subject;
         this.keys = keys;
         this.only = only;
@@ -110,8 +110,8 @@ final class ServerDeeds {
     }
 
     private void add(long effect, int position, Moment at, String text) {
-        if (deeds.size() < DEEDS_MAX) {
-            deeds.add(new Done(effect, position, at, text));
+        if (effects.size() < EFFECTS_MAX) {
+            effects.add(new Traced(effect, position, at, text));
         }
     }
 
@@ -132,26 +132,26 @@ final class ServerDeeds {
     }
 
     private void refused(long effect, OutcomeEvent.Refusal refusal) {
-        deeds.stream()
+        effects.stream()
                 .filter(d -> d.effect == effect && d.position == refusal.position())
                 .forEach(d -> d.outcome = "REFUSED by the kernel, errno " + refusal.errno());
     }
 
     private void became(long effect, Moment now, String what) {
-        deeds.stream()
+        effects.stream()
                 .filter(d -> d.effect == effect && d.outcome == null)
                 .forEach(d -> d.outcome = what + Spans.print(now.since(d.asked)));
     }
 
     /** Whether an answer is still to come. */
     boolean open() {
-        return deeds.stream().anyMatch(d -> d.outcome == null && d.position >= 0);
+        return effects.stream().anyMatch(d -> d.outcome == null && d.position >= 0);
     }
 
     List<String> lines() {
-        return deeds.isEmpty()
+        return effects.isEmpty()
                 ? List.of("  what it did: nothing")
-                : deeds.stream()
+                : effects.stream()
                         .map(d -> "  then " + d.text + " (" + cite.apply(d.effect)
                                 + (d.outcome == null ? "" : ", " + d.outcome) + ")")
                         .toList();
