@@ -70,7 +70,7 @@ class StreamTest {
     }
 
     private static void await(String what, org.awaitility.core.ThrowingRunnable check) {
-        Awaitility.await(what).atMost(Duration.ofSeconds(20)).untilAsserted(check);
+        Awaitility.await(what).forever().untilAsserted(check);
     }
 
     @Test

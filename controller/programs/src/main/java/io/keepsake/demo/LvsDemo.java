@@ -63,7 +63,7 @@ public final class LvsDemo {
                 LvsDemo.class.getName());
         return UserModeKernel.plain()
                 .memory(2048)
-                .environment("CLASSPATH", classPath)
+                .classPath(classPath)
                 .run(command, System.out::println)
                 .status();
     }

@@ -1,6 +1,7 @@
 package io.keepsake.testkit.uml;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  * @param memoryMegabytes only what the guest touches is used
  * @param limit for the boot and the command together; then the guest is killed
  * @param writable directories the guest shares with this machine
- * @param readable directories below /tmp, /run or /var that the guest must see; the others it sees anyhow
+ * @param readable directories below /tmp, /run or /var that the guest must see; the others, and the working copy around
+ *     the working directory, it sees anyhow
  */
 public record UserModeKernel(
         int memoryMegabytes,
@@ -71,11 +73,22 @@ public record UserModeKernel(
         return new UserModeKernel(memoryMegabytes, limit, with(writable, directory), readable, environment);
     }
 
+    /** Lets the guest see the class path and gives it to the JVMs that start there. */
+    public UserModeKernel classPath(String classPath) {
+        var kernel = environment("CLASSPATH", classPath);
+        for (var part : classPath.split(File.pathSeparator, -1)) {
+            kernel = kernel.reading(Path.of(part));
+        }
+        return kernel;
+    }
+
     /** Lets the guest see a file or directory of this machine, wherever it lies. */
     public UserModeKernel reading(Path path) {
         var real = path.toAbsolutePath().normalize();
         var directory = Files.isDirectory(real) ? real : Objects.requireNonNull(real.getParent());
-        boolean seen = OWN.stream().noneMatch(directory::startsWith) || readable.contains(directory);
+        boolean seen = OWN.stream().noneMatch(directory::startsWith)
+                || readable.stream().anyMatch(directory::startsWith)
+                || !Files.exists(directory);
         return seen
                 ? this
                 : new UserModeKernel(memoryMegabytes, limit, writable, with(readable, directory), environment);
