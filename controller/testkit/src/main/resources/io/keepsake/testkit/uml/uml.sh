@@ -11,6 +11,7 @@
 #   -r DIRECTORY  the guest sees this one although it lies below /tmp, /run or /var; may be repeated. The working copy
 #                 that uml.sh was called in, or else the working directory, it sees in any case
 #   -e NAME=VALUE environment of COMMAND, otherwise empty but for PATH, HOME, TERM and LC_ALL; may be repeated
+#   -c NUMBER     on this one of the CPUs that may be used, from 0 and round again; else on one with the fewest guests
 #   -w            kill the guest at the end of standard input
 #   -v            the kernel's messages afterwards on standard error
 #
@@ -24,14 +25,15 @@ modules=/usr/lib/uml/modules
 wanted="ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_fo ip_vs_ovf ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_mh
   ip_vs_sed ip_vs_nq veth bridge dummy macvlan 8021q sch_netem ipip ip_gre fou ip6_tunnel"
 
-megabytes=1024 limit=300 watch='' verbose='' writable=() readable=() environment=()
-while getopts m:t:s:r:e:wv option; do
+megabytes=1024 limit=300 number= watch='' verbose='' writable=() readable=() environment=()
+while getopts m:t:s:r:e:c:wv option; do
   case $option in
     m) megabytes=$OPTARG ;;
     t) limit=$OPTARG ;;
     s) writable+=("$(realpath "$OPTARG")") ;;
     r) readable+=("$(realpath "$OPTARG")") ;;
     e) environment+=("$OPTARG") ;;
+    c) number=$OPTARG ;;
     w) watch=1 ;;
     v) verbose=1 ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
@@ -101,12 +103,17 @@ var /var tmpfs mode=755"
 
 # One CPU for all of it: a system call of the guest is played between two threads of the host, and across CPUs each
 # takes two to four times as long. The one with the fewest processes of other guests.
+mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= $NF; i++) print i }')
 cpu=
-least=
-for each in $(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= $NF; i++) print i }'); do
-  guests=$(ps -eo psr=,comm= | grep -c "^ *$each linux")
-  [ -n "$cpu" ] && [ "$guests" -ge "$least" ] || { cpu=$each; least=$guests; }
-done
+if [ -n "$number" ]; then
+  cpu=${cpus[number % ${#cpus[@]}]}
+else
+  least=
+  for each in "${cpus[@]}"; do
+    guests=$(ps -eo psr=,comm= | grep -c "^ *$each linux")
+    [ -n "$cpu" ] && [ "$guests" -ge "$least" ] || { cpu=$each; least=$guests; }
+  done
+fi
 
 # The guest's memory is a file; a container's /dev/shm is often too small for it.
 [ "$(df --output=avail -m /dev/shm | tail -n 1)" -ge "$megabytes" ] && export TMPDIR=/dev/shm || export TMPDIR=$job
