@@ -65,7 +65,7 @@ vrrp_instance TRAINING {
     virtual_ipaddress { 192.0.2.1 }
 }
 CONF
-  KEEPSAKE_JVM_FLAGS="-XX:AOTCacheOutput=$cache" "${unshare[@]}" bash -s "$launcher" "$scratch" >"$scratch/log" 2>&1 <<'TRAIN' || true
+  KEEPSAKE_JVM_FLAGS="-XX:AOTCacheOutput=$cache"$'\n' "${unshare[@]}" bash -s "$launcher" "$scratch" >"$scratch/log" 2>&1 <<'TRAIN' || true
 set -e
 ip link add veth0 type veth peer name veth1
 ip address add 192.0.2.2/24 dev veth0

@@ -92,9 +92,11 @@ final class ProcessTest {
 
     @Test
     void aWriterKilledWithinARecordLeavesNoDamage() throws Exception {
+        long begin = System.nanoTime();
         try (var writer = Journals.openWriter(journal(), OPTIONS)) {
             writer.append(Turns.advert(1));
         }
+        var unlocked = Duration.ofNanos(System.nanoTime() - begin);
         try (var queue = SingleChronicleQueueBuilder.binary(journal().resolve("run-1"))
                 .rollCycle(RollCycles.FIVE_MINUTELY)
                 .timeProvider(() -> 0)
@@ -107,7 +109,9 @@ final class ProcessTest {
                     writer.append(Turns.advert(1));
                 }
                 var took = Duration.ofNanos(System.nanoTime() - before);
-                assertTrue(took.toMillis() < 2000, "Chronicle's lock is held by this very pid; opening took " + took);
+                assertTrue(
+                        took.compareTo(unlocked.multipliedBy(20).plusSeconds(2)) < 0,
+                        "Chronicle's lock is held by this very pid; opening took " + took + ", before " + unlocked);
                 assertEquals(List.of(), Reading.of(journal()).damage());
                 torn.rollbackOnClose();
             }
@@ -120,7 +124,7 @@ final class ProcessTest {
         var child = ChildJvm.start(container, journal(), "append", "1", "1000000000");
         killWhileAppending(child, 5);
         var again = new ChildJvm.Ended[1];
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().forever().until(() -> {
             again[0] = ChildJvm.end(ChildJvm.start(container, journal(), "append", "1", "1"));
             return again[0].status() == 0;
         });
@@ -157,7 +161,8 @@ final class ProcessTest {
             var copy = library.resolve(copied.size() + ".jar");
             copied.add(copy.toString());
             if (Files.exists(Path.of(entry)) && !Files.exists(copy)) {
-                sh("sh", "-c", "mkdir -p " + library + " && cp -rL " + entry + " " + copy);
+                Files.createDirectories(library);
+                sh("cp", "-rL", entry, copy.toString());
             }
         }
         sh("chmod", "-R", "a+rX", library.toString());

@@ -30,7 +30,7 @@ final class Browser implements AutoCloseable {
         SELENIUM.setLevel(Level.SEVERE);
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     final ChromeDriver driver;
 

@@ -3,6 +3,7 @@ package io.keepsake.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.testkit.record.RecordedCluster;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.testkit.record.RecordedCluster;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

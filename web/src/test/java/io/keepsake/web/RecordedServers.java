@@ -21,6 +21,8 @@ import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.IpvsTimeouts;
 import io.keepsake.core.value.Moment;
 import io.keepsake.journal.JournalFailure;
+import io.keepsake.testkit.record.RecordedCluster;
+import io.keepsake.testkit.record.RecordedNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +101,7 @@ final class RecordedServers implements AutoCloseable {
     }
 
     private Moment due() {
-        return node.state.deadline();
+        return node.deadline();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.testkit.record.RecordedCluster;
 import io.keepsake.web.http.Listen;
 import io.keepsake.web.page.Page;
 import java.net.InetAddress;

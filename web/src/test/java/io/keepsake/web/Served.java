@@ -36,7 +36,7 @@ final class Served implements AutoCloseable {
         }
         var nodes = Nodes.follow(directories);
         var served = new Served(nodes, WebServer.start(nodes, listen, Duration.ofSeconds(10)));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(nodes::caughtUp);
+        Awaitility.await().forever().until(nodes::caughtUp);
         return served;
     }
 
@@ -53,7 +53,7 @@ final class Served implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+        var request = HttpRequest.newBuilder(uri(path));
         if (headers.length > 0) {
             request.headers(headers);
         }

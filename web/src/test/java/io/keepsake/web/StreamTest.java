@@ -3,6 +3,7 @@ package io.keepsake.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.testkit.record.RecordedCluster;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +70,7 @@ class StreamTest {
     }
 
     private static void await(String what, org.awaitility.core.ThrowingRunnable check) {
-        Awaitility.await(what).atMost(Duration.ofSeconds(20)).untilAsserted(check);
+        Awaitility.await(what).forever().untilAsserted(check);
     }
 
     @Test

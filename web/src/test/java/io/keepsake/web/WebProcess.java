@@ -37,7 +37,7 @@ record WebProcess(Process process, String address) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Awaitility.await("the web listens").atMost(Duration.ofMinutes(1)).until(() -> said(log) || !process.isAlive());
+        Awaitility.await("the web listens").forever().until(() -> said(log) || !process.isAlive());
         var found = ADDRESS.matcher(Files.readString(log));
         if (!found.find()) {
             throw new IOException("the web does not listen: " + Files.readString(log));

@@ -28,10 +28,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Changes asked for are made in the kernel and answered once. */
-@Timeout(60)
 class ChangesTest {
     private static final InterfaceName V0 = new InterfaceName("v0");
 

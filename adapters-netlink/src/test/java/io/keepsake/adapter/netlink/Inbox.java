@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers what the adapter tells; each wait ends with an event or fails the test. */
 public final class Inbox implements Consumer<Event> {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final LinkedBlockingQueue<Event> queue = new LinkedBlockingQueue<>();
     private volatile @Nullable CountDownLatch gate;

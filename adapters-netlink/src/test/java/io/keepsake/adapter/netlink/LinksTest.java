@@ -19,10 +19,8 @@ import io.keepsake.core.value.LinkAddress;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the kernel does to links and addresses is told as facts. */
-@Timeout(60)
 class LinksTest {
     private static final InterfaceName V0 = new InterfaceName("v0");
 

@@ -20,10 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** With a receive buffer of a few kilobytes the kernel loses notices and acknowledgements; the adapter recovers. */
-@Timeout(60)
 class OverrunTest {
     private final Network network = new Network();
     private final Inbox inbox = new Inbox();

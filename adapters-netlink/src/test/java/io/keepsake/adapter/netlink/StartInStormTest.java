@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What changes while the kernel is being read at the start is told afterwards, and nothing is lost. */
-@Timeout(60)
 class StartInStormTest {
 
     @Test

@@ -102,7 +102,7 @@ final class Namespace implements AutoCloseable {
     /** Runs {@code work} on the thread in here. */
     <T> T in(Callable<T> work) throws Exception {
         try {
-            return thread.submit(work).get(60, TimeUnit.SECONDS);
+            return thread.submit(work).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : new IllegalStateException(e.getCause());
         }
@@ -120,7 +120,7 @@ final class Namespace implements AutoCloseable {
     public void close() {
         for (var process : processes) {
             process.destroy();
-            process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+            process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join();
             process.destroyForcibly();
         }
         thread.shutdownNow();

@@ -115,7 +115,7 @@ final class Node implements AutoCloseable {
             var heard = new ArrayList<VrrpEvent>();
             int taken = 0;
             while (taken < count) {
-                if (!Namespace.awaitReadable(adapter.readyFd(), 10_000)) {
+                if (!Namespace.awaitReadable(adapter.readyFd(), 600_000)) {
                     throw new AssertionError("taken " + taken + " of " + count + " packets, then 10 s of silence");
                 }
                 taken += adapter.drain(heard::add);

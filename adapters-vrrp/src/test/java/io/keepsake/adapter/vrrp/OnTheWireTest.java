@@ -75,7 +75,7 @@ final class OnTheWireTest {
         long late = 0;
         for (int attempt = 0; late < 290_000_000 && attempt < 10; attempt++) {
             east.advertise(sent, EAST);
-            westSide.in(() -> Namespace.awaitReadable(west.adapter().readyFd(), 10_000));
+            westSide.in(() -> Namespace.awaitReadable(west.adapter().readyFd(), 600_000));
             assertFalse(eastSide.in(() -> Namespace.awaitReadable(east.adapter().readyFd(), 300)), "own advert heard");
             late = west.hear(1).getFirst() instanceof AdvertReceived it ? it.lateNanos() : -1;
         }
@@ -291,7 +291,7 @@ final class OnTheWireTest {
         east.advertise(sent, EAST);
 
         int taken = westSide.in(() -> {
-            Namespace.awaitReadable(west.adapter().readyFd(), 10_000);
+            Namespace.awaitReadable(west.adapter().readyFd(), 600_000);
             return west.adapter().drain(heard -> west.adapter().leave(heard.instance()));
         });
 

@@ -42,7 +42,7 @@ final class Sniffer implements AutoCloseable {
             var frames = new ArrayList<String>();
             var frame = new byte[Syscalls.PACKET_MAX];
             while (frames.size() < count) {
-                if (!Namespace.awaitReadable(socket, 10_000)) {
+                if (!Namespace.awaitReadable(socket, 600_000)) {
                     throw new AssertionError("heard " + frames + " and then 10 s of silence");
                 }
                 int length = sys.receive(socket, frame);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** {@code keepalived -t}, in a network namespace with the interfaces that the test files name. */
@@ -26,7 +25,7 @@ final class RealKeepalived {
             ip addr add 10.0.0.2/24 dev eth0
             for main in */main; do
               cd ${main%/main}
-              code=0; IF=eth7 timeout 5 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?
+              code=0; IF=eth7 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?
               cd ..
               echo ${main%/main} $code
             done
@@ -52,12 +51,9 @@ final class RealKeepalived {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly();
-        }
+        int status = process.waitFor();
         var text = Files.readString(output);
-        assertEquals(true, ended && process.exitValue() == 0, text);
+        assertEquals(0, status, text);
         var codes = new TreeMap<String, Integer>();
         // the shell adds a line when keepalived dies of a signal, as it does of a url without a path
         text.lines().filter(line -> ANSWER.matcher(line).matches()).forEach(line -> {

@@ -19,10 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A real conversation, with servers of every temper. */
-@Timeout(90)
 class MailerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

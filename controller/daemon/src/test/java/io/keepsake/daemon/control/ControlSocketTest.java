@@ -27,11 +27,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With real clients, hostile ones among them. */
-@Timeout(90)
 class ControlSocketTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LARGE = "x".repeat(5_000_000);

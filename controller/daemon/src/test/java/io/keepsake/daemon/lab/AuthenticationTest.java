@@ -17,10 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** {@code auth_type PASS}: RFC 2338 as keepalived has it, version 2 only. */
-@Timeout(60)
 class AuthenticationTest {
     private static final String PASSWORD = "Xq7pW2zK";
     private static final Conf RIGHT = Conf.V2.with("authentication {", "auth_type PASS", "auth_pass " + PASSWORD, "}");

@@ -10,10 +10,8 @@ import io.keepsake.core.event.DiscardReason;
 import io.keepsake.testkit.lab.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** RFC 3768 7.1: in version 2 the interval must be the same everywhere. */
-@Timeout(60)
 class MismatchTest {
     @Test
     void anotherIntervalInVersion2MakesTwoMastersAndIsSaid() throws Exception {

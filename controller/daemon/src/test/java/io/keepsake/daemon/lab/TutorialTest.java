@@ -7,12 +7,10 @@ import io.keepsake.core.value.Ip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tutorial's "one master, two backups" with its own three files. */
-@Timeout(60)
 class TutorialTest {
     private static final Conf CONF = Conf.V2.router(1, "192.168.181.100");
 

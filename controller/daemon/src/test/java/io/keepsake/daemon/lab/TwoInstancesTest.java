@@ -1,12 +1,10 @@
 package io.keepsake.daemon.lab;
 
 import java.time.Instant;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two virtual routers on one link, each node master of one: the tutorial's "two masters". */
-@Timeout(60)
 class TwoInstancesTest {
     private static final Conf A = Conf.V3.router(51, "192.168.181.100");
     private static final Conf B = Conf.V3.router(52, "192.168.181.200");

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keepsake.core.value.VrrpVersion;
 import java.time.Instant;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code unicast_peer}: adverts go to each peer and to nobody else. */
-@Timeout(60)
 class UnicastTest {
     @ParameterizedTest
     @CsvSource({

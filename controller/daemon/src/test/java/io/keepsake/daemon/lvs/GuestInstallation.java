@@ -75,7 +75,7 @@ final class GuestInstallation implements BeforeAllCallback {
         builder.command()
                 .addAll(List.of("--journal", home.resolve("training-journal").toString()));
         builder.environment().putAll(Installation.environment(home));
-        builder.environment().put("KEEPSAKE_JVM_FLAGS", "-XX:AOTCacheOutput=" + home.resolve("director.aot"));
+        builder.environment().put("KEEPSAKE_JVM_FLAGS", "-XX:AOTCacheOutput=" + home.resolve("director.aot") + "\n");
         var process =
                 builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {

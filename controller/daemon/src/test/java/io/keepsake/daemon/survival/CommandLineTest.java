@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The command line, beside that of a real keepalived where both have it. */
-@Timeout(60)
 class CommandLineTest {
     private static final String VIP = "192.168.181.100";
 

@@ -15,10 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The election does not wait for the disk, and does not end with it. */
-@Timeout(120)
 class DiskTroubleTest {
     private static final String VIP = "192.168.181.100";
     private static final Duration INTERVAL = Duration.ofMillis(20);

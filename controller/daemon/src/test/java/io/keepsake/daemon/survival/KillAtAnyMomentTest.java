@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** After kill -9 the journal is whole up to its end, and the next run cleans up or takes over what stands. */
-@Timeout(120)
 class KillAtAnyMomentTest {
     private static final String VIP = "192.168.181.100";
     private static final String OTHER_VIP = "192.168.181.101";

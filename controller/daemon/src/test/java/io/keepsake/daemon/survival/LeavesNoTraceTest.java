@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the process may do, whom it talks to, and who may read what it writes. */
-@Timeout(90)
 class LeavesNoTraceTest {
     private static final String VIP = "192.168.181.100";
     private static final String SECRET = "Zq7!kX2w";

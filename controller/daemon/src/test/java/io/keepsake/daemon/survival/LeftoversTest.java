@@ -25,10 +25,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the journal of earlier runs says is left in the kernel. */
-@Timeout(60)
 class LeftoversTest {
     private static final String VIP = "192.168.181.100";
     private static final String OTHER_VIP = "192.168.181.101";

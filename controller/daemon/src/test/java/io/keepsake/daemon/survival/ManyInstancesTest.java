@@ -6,6 +6,7 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Lab;
+import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.lab.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Two hundred virtual routers on one link. */
-@Timeout(60)
 class ManyInstancesTest {
     private static final int COUNT = 200;
     /** 3 x 1 s and a skew of (256 - 200) / 256 s. */
@@ -57,8 +56,9 @@ class ManyInstancesTest {
                     COUNT,
                     Duration.between(due, last).toMillis(),
                     Duration.between(due, lastAddress).toMillis());
-            assertTrue(last.isBefore(due.plus(BOUND)), () -> "the last advert came at " + last + ", due " + due);
-            assertTrue(lastAddress.isBefore(due.plus(BOUND)), () -> "the last address at " + lastAddress);
+            var bound = Patience.scaled(BOUND);
+            assertTrue(last.isBefore(due.plus(bound)), () -> "the last advert came at " + last + ", due " + due);
+            assertTrue(lastAddress.isBefore(due.plus(bound)), () -> "the last address at " + lastAddress);
             assertTrue(firsts.values().stream().noneMatch(due.minusMillis(5)::isAfter), "none before its time");
         }
     }

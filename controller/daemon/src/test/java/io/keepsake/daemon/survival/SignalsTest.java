@@ -14,12 +14,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What exporters, operators and init systems send. */
-@Timeout(60)
 class SignalsTest {
     private static final String VIP = "192.168.181.100";
     private static final int HUP = 1;

@@ -12,21 +12,24 @@ public final class Await {
 
     private Await() {}
 
-    /** Returns when {@code condition} holds; throws {@link LabException} when it does not {@code within} that time. */
+    /**
+     * Returns when {@code condition} holds; throws {@link LabException} when it does not {@code within} that time, as
+     * {@link Patience} counts it.
+     */
     public static void until(String what, Duration within, BooleanSupplier condition) {
         value(what, within, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
     }
 
     /** The first value that {@code source} has; throws {@link LabException} when it has none {@code within} that time. */
     public static <T> T value(String what, Duration within, Supplier<Optional<T>> source) {
-        long deadline = System.nanoTime() + within.toNanos();
+        var patience = Patience.of(within);
         while (true) {
             Optional<T> value = source.get();
             if (value.isPresent()) {
                 return value.get();
             }
-            if (System.nanoTime() - deadline >= 0) {
-                throw new LabException("waited " + within.toMillis() + " ms for " + what + ", which did not come");
+            if (patience.over()) {
+                throw new LabException("waited " + patience + " for " + what + ", which did not come");
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new LabException("interrupted while waiting for " + what);

@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 
 /** Everything hosts have sent since {@link Lab#capture()}, in the order of the kernel's stamps. Any thread may ask. */
 public final class Capture implements AutoCloseable {
+    private static final long LOOK_MILLIS = 50;
+
     private final Lab lab;
     private final List<Tap> taps = new CopyOnWriteArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
@@ -88,17 +90,16 @@ public final class Capture implements AutoCloseable {
 
     /** The first value that {@code look} finds, looking again whenever a frame comes; throws {@link LabException}. */
     public synchronized <T> T await(String what, Duration within, Function<Capture, Optional<T>> look) {
-        long deadline = System.nanoTime() + within.toNanos();
+        var patience = Patience.of(within);
         var found = look.apply(this);
         while (found.isEmpty()) {
-            long millis = (deadline - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
+            if (patience.over()) {
                 throw new LabException(
-                        "waited " + within.toMillis() + " ms for " + what + ", which did not come; the last"
+                        "waited " + patience + " for " + what + ", which did not come; the last"
                                 + " adverts were " + adverts.subList(Math.max(0, adverts.size() - 5), adverts.size()));
             }
             try {
-                wait(millis);
+                wait(LOOK_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LabException("interrupted while waiting for " + what, e);

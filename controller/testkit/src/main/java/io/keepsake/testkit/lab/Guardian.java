@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
  * namespace does not have. Any thread may use it.
  */
 final class Guardian implements AutoCloseable {
+    private static final Duration CLEANING = Duration.ofSeconds(20);
+
     private static final List<String> AS_USER = List.of("unshare", "--user", "--map-current-user", "--keep-caps");
 
     private final Path directory;
@@ -122,9 +125,12 @@ final class Guardian implements AutoCloseable {
             throw new LabException("lab: cannot end the guardian: " + e.getMessage(), e);
         }
         try {
-            if (!shell.waitFor(20, TimeUnit.SECONDS)) {
-                throw new LabException(
-                        "lab: the guardian, process " + shell.pid() + ", is still cleaning up after 20 s");
+            var patience = Patience.of(CLEANING);
+            while (!shell.waitFor(20, TimeUnit.MILLISECONDS)) {
+                if (patience.over()) {
+                    throw new LabException(
+                            "lab: the guardian, process " + shell.pid() + ", is still cleaning up after " + patience);
+                }
             }
         } catch (InterruptedException e) {
             // The guardian cleans up whether we watch or not.

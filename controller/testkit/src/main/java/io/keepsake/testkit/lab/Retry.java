@@ -3,7 +3,7 @@ package io.keepsake.testkit.lab;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Repeats a test with bounds on real time, but only when the machine itself stood still while it ran. */
+/** Repeats a test with bounds on real time, but only when the machine itself stood still or was crowded meanwhile. */
 public final class Retry {
     private Retry() {}
 

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** A process in the lab with its descendants. Its output goes to a file, so that a slow reader never holds it up. */
 public final class Running {
+    private static final long LOOK_MILLIS = 20;
+
     private final Guardian guardian;
     private final Process process;
     private final List<String> command;
@@ -86,8 +88,11 @@ public final class Running {
     /** Waits for the end of the first process; its exit status, 128 plus the number when a signal ended it. */
     public int awaitExit(Duration within) {
         try {
-            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new LabException(this + " still runs after " + within.toMillis() + " ms:\n" + output());
+            var patience = Patience.of(within);
+            while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (patience.over()) {
+                    throw new LabException(this + " still runs after " + patience + ":\n" + output());
+                }
             }
             return process.exitValue();
         } catch (InterruptedException e) {

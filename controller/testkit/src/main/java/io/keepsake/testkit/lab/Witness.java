@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when the machine itself, or this JVM, stood still: a thread sleeps 5 ms again and again and records when it
- * woke late. Any thread may ask.
+ * Notices when the machine itself, or this JVM, stood still, or had more to do than it could: a thread sleeps 5 ms again
+ * and again, and records when it woke late and while there were more than twice as many who wanted a CPU than there are.
+ * Any thread may ask.
  */
 public final class Witness implements AutoCloseable {
     private static final long PERIOD_NANOS = 5_000_000;
+    private static final int CROWD_LOOKS = 4;
     private static final int STALLS_MAX = 10_000;
 
     private record Stall(Instant from, Instant to) {
@@ -23,6 +27,7 @@ public final class Witness implements AutoCloseable {
     }
 
     private final ConcurrentLinkedDeque<Stall> stalls = new ConcurrentLinkedDeque<>();
+    private volatile @Nullable Instant crowdedFrom;
     private final Thread thread = Thread.ofPlatform().daemon().name("witness").unstarted(this::look);
 
     private Witness() {}
@@ -35,24 +40,36 @@ public final class Witness implements AutoCloseable {
     }
 
     private void look() {
-        while (!thread.isInterrupted()) {
+        for (int look = 0; !thread.isInterrupted(); look++) {
             var wallBefore = Instant.now();
             long before = System.nanoTime();
             LockSupport.parkNanos(PERIOD_NANOS);
             long lateNanos = System.nanoTime() - before - PERIOD_NANOS;
-            if (lateNanos > PERIOD_NANOS) {
-                var due = wallBefore.plusNanos(PERIOD_NANOS);
-                stalls.add(new Stall(due, due.plusNanos(lateNanos)));
-                if (stalls.size() > STALLS_MAX) {
-                    stalls.removeFirst();
-                }
+            var due = wallBefore.plusNanos(PERIOD_NANOS);
+            boolean crowded = look % CROWD_LOOKS == 0 ? Patience.crowded() : crowdedFrom != null;
+            if (crowded && crowdedFrom == null) {
+                crowdedFrom = wallBefore;
+            } else if (!crowded && crowdedFrom != null) {
+                add(new Stall(crowdedFrom, wallBefore));
+                crowdedFrom = null;
             }
+            if (lateNanos > PERIOD_NANOS) {
+                add(new Stall(due, due.plusNanos(lateNanos)));
+            }
+        }
+    }
+
+    private void add(Stall stall) {
+        stalls.add(stall);
+        if (stalls.size() > STALLS_MAX) {
+            stalls.removeFirst();
         }
     }
 
     /** The longest standstill between two moments of the wall clock; those under 5 ms count as zero. */
     public Duration stalledBetween(Instant begin, Instant end) {
-        return stalls.stream()
+        var from = crowdedFrom;
+        return Stream.concat(stalls.stream(), Stream.ofNullable(from == null ? null : new Stall(from, end)))
                 .map(stall -> stall.within(begin, end))
                 .max(Comparator.naturalOrder())
                 .filter(longest -> !longest.isNegative())

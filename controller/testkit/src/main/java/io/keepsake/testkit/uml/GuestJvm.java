@@ -1,6 +1,5 @@
 package io.keepsake.testkit.uml;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -10,18 +9,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
-/** Runs a test class in a guest, by a JVM that is like this one: same Java, class path, flags and properties. */
+/** Runs test classes in guests, each by a JVM that is like this one: same Java, class path, flags and properties. */
 final class GuestJvm {
     private GuestJvm() {}
 
-    /** Boots, runs all tests of the class and returns what came of them. */
-    static Verdicts run(Class<?> tests) {
-        var wanted = Objects.requireNonNull(tests.getAnnotation(InUserModeKernel.class), tests::getName);
+    /**
+     * Boots a guest for each CPU, but no more than there are classes, lets each take one class after the other, and returns
+     * what came of all of them.
+     */
+    static Verdicts run(List<Class<?>> classes) {
+        int guests = Math.min(classes.size(), Runtime.getRuntime().availableProcessors());
         try {
             var directory = Files.createTempDirectory("keepsake-uml-verdicts-");
             try {
-                var ended = kernel(wanted, directory).run(command(wanted, tests, directory), System.out::println);
+                var running = IntStream.range(0, guests)
+                        .mapToObj(number -> CompletableFuture.supplyAsync(
+                                () -> run(number, classes, directory),
+                                guest -> Thread.ofPlatform()
+                                        .daemon()
+                                        .name("guest-" + number)
+                                        .start(guest)))
+                        .toList();
+                var ended = running.stream().map(CompletableFuture::join).toList();
                 return new Verdicts(Verdict.readAll(directory), ended);
             } finally {
                 Verdict.delete(directory);
@@ -31,32 +44,39 @@ final class GuestJvm {
         }
     }
 
-    /** The class path goes by the environment, where it does not drown a message that names the command. */
-    private static UserModeKernel kernel(InUserModeKernel wanted, Path verdicts) {
-        var classPath = System.getProperty("java.class.path");
-        var kernel = UserModeKernel.plain()
-                .memory(wanted.megabytes())
-                .limit(Duration.ofSeconds(wanted.seconds()))
-                .environment("CLASSPATH", classPath)
-                .writing(verdicts);
-        for (var part : classPath.split(File.pathSeparator, -1)) {
-            kernel = kernel.reading(Path.of(part));
-        }
-        return kernel;
+    private static UserModeKernel.Ended run(int number, List<Class<?>> classes, Path verdicts) {
+        return UserModeKernel.plain()
+                .memory(largest(classes, InUserModeKernel::megabytes))
+                .limit(Duration.ofSeconds(
+                        classes.size() * (long) largest(classes, InUserModeKernel::seconds)))
+                // The class path goes by the environment, where it does not drown a message that names the command.
+                .classPath(System.getProperty("java.class.path"))
+                .writing(verdicts)
+                .on(number)
+                .run(command(number, classes, verdicts), System.out::println);
     }
 
-    private static List<String> command(InUserModeKernel wanted, Class<?> tests, Path verdicts) {
+    private static int largest(List<Class<?>> classes, ToIntFunction<InUserModeKernel> of) {
+        return classes.stream()
+                .map(tests -> Objects.requireNonNull(tests.getAnnotation(InUserModeKernel.class), tests::getName))
+                .mapToInt(of)
+                .max()
+                .orElseThrow();
+    }
+
+    private static List<String> command(int number, List<Class<?>> classes, Path verdicts) {
         var words = new ArrayList<String>();
         words.add(System.getProperty("java.home") + "/bin/java");
         words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
-        words.add("-Xmx" + wanted.heapMegabytes() + "m");
+        words.add("-Xmx" + largest(classes, InUserModeKernel::heapMegabytes) + "m");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--") || flag.startsWith("-D"))
                 .forEach(words::add);
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("keepsake."))
                 .forEach(name -> words.add("-D" + name + "=" + System.getProperty(name)));
-        words.addAll(List.of(Guest.class.getName(), tests.getName(), verdicts.toString()));
+        words.addAll(List.of(Guest.class.getName(), verdicts.toString(), Integer.toString(number)));
+        classes.forEach(tests -> words.add(tests.getName()));
         return words;
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * On the host: runs the class in a guest before its first test, and lets every test tell what the guest said of it
+ * On the host: runs the class, and all others of its kind, in guests before its first test, and lets every test tell what the guest said of it
  * instead of running. In the guest it stands aside.
  */
 final class InGuest implements BeforeAllCallback, AfterAllCallback, InvocationInterceptor {
@@ -31,10 +31,14 @@ final class InGuest implements BeforeAllCallback, AfterAllCallback, InvocationIn
         }
     }
 
-    /** Those of the class; a nested class finds what was kept for the one around it. */
+    /** Those of all classes of this run, which the first of them waits for. */
     private static Verdicts verdicts(ExtensionContext context) {
-        return context.getStore(GUESTS)
-                .computeIfAbsent(Verdicts.class, _ -> GuestJvm.run(context.getRequiredTestClass()), Verdicts.class);
+        return context.getRoot()
+                .getStore(GUESTS)
+                .computeIfAbsent(
+                        Verdicts.class,
+                        _ -> GuestJvm.run(Planned.with(context.getRequiredTestClass())),
+                        Verdicts.class);
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of this class run in a user-mode kernel, which has IPVS, in a JVM of their own as root. One guest is booted
- * for the whole class and its nested classes; results and failures appear here, test by test. Inside, the annotation does
+ * The tests of this class run in a user-mode kernel, which has IPVS, in a JVM of their own as root. One guest for each
+ * CPU is booted for all such classes of a run together; results and failures appear here, test by test. Inside, the annotation does
  * nothing and the lab works as everywhere.
  *
  * <p>The constructor and other extensions of the class run on both sides, so they must not touch the world. Test
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InGuest.class)
 public @interface InUserModeKernel {
-    /** Memory of the guest; it uses what it touches. */
+    /** Memory of the guest; it uses what it touches. Of the classes that share guests the largest figure counts. */
     int megabytes() default 1024;
 
     /** Largest heap of the JVM that runs the tests; what they start comes on top. */
     int heapMegabytes() default 256;
 
-    /** Limit for the boot and all tests of the class. */
-    int seconds() default 900;
+    /** The end of a class that hangs. */
+    int seconds() default 3600;
 }

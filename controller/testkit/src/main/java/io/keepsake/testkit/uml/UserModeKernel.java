@@ -1,6 +1,8 @@
 package io.keepsake.testkit.uml;
 
+import io.keepsake.testkit.lab.Patience;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,18 +24,22 @@ import java.util.stream.Stream;
  * @param memoryMegabytes only what the guest touches is used
  * @param limit for the boot and the command together; then the guest is killed
  * @param writable directories the guest shares with this machine
- * @param readable directories below /tmp, /run or /var that the guest must see; the others it sees anyhow
+ * @param readable directories below /tmp, /run or /var that the guest must see; the others, and the working copy around
+ *     the working directory, it sees anyhow
+ * @param cpu as {@link #on} counts them; -1 for any
  */
 public record UserModeKernel(
         int memoryMegabytes,
         Duration limit,
         List<Path> writable,
         List<Path> readable,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        int cpu) {
     private static final List<String> SCRIPTS = List.of("uml.sh", "init.sh");
     private static final List<Path> OWN = List.of(Path.of("/tmp"), Path.of("/run"), Path.of("/var"));
     private static final int NOT_INSTALLED = 126;
     private static final int TIMED_OUT = 124;
+    private static final int ANY_CPU = -1;
 
     public UserModeKernel {
         writable = List.copyOf(writable);
@@ -50,7 +56,7 @@ public record UserModeKernel(
 
     /** One gigabyte and five minutes. */
     public static UserModeKernel plain() {
-        return new UserModeKernel(1024, Duration.ofMinutes(5), List.of(), List.of(), Map.of());
+        return new UserModeKernel(1024, Duration.ofMinutes(5), List.of(), List.of(), Map.of(), ANY_CPU);
     }
 
     /** Whether this JVM runs in such a kernel. */
@@ -59,32 +65,48 @@ public record UserModeKernel(
     }
 
     public UserModeKernel memory(int megabytes) {
-        return new UserModeKernel(megabytes, limit, writable, readable, environment);
+        return new UserModeKernel(megabytes, limit, writable, readable, environment, cpu);
     }
 
     public UserModeKernel limit(Duration longest) {
-        return new UserModeKernel(memoryMegabytes, longest, writable, readable, environment);
+        return new UserModeKernel(memoryMegabytes, longest, writable, readable, environment, cpu);
+    }
+
+    /** Runs on this one of the CPUs, counted from 0 and round again, and not on whichever has fewest guests. */
+    public UserModeKernel on(int number) {
+        return new UserModeKernel(memoryMegabytes, limit, writable, readable, environment, number);
     }
 
     /** Lets the guest write to a directory of this machine. */
     public UserModeKernel writing(Path directory) {
-        return new UserModeKernel(memoryMegabytes, limit, with(writable, directory), readable, environment);
+        return new UserModeKernel(memoryMegabytes, limit, with(writable, directory), readable, environment, cpu);
+    }
+
+    /** Lets the guest see the class path and gives it to the JVMs that start there. */
+    public UserModeKernel classPath(String classPath) {
+        var kernel = environment("CLASSPATH", classPath);
+        for (var part : classPath.split(File.pathSeparator, -1)) {
+            kernel = kernel.reading(Path.of(part));
+        }
+        return kernel;
     }
 
     /** Lets the guest see a file or directory of this machine, wherever it lies. */
     public UserModeKernel reading(Path path) {
         var real = path.toAbsolutePath().normalize();
         var directory = Files.isDirectory(real) ? real : Objects.requireNonNull(real.getParent());
-        boolean seen = OWN.stream().noneMatch(directory::startsWith) || readable.contains(directory);
+        boolean seen = OWN.stream().noneMatch(directory::startsWith)
+                || readable.stream().anyMatch(directory::startsWith)
+                || !Files.exists(directory);
         return seen
                 ? this
-                : new UserModeKernel(memoryMegabytes, limit, writable, with(readable, directory), environment);
+                : new UserModeKernel(memoryMegabytes, limit, writable, with(readable, directory), environment, cpu);
     }
 
     public UserModeKernel environment(String name, String value) {
         var more = new TreeMap<>(environment);
         more.put(name, value);
-        return new UserModeKernel(memoryMegabytes, limit, writable, readable, more);
+        return new UserModeKernel(memoryMegabytes, limit, writable, readable, more, cpu);
     }
 
     private static List<Path> with(List<Path> some, Path more) {
@@ -148,6 +170,10 @@ public record UserModeKernel(
     private List<String> words(Path scripts, List<String> command) {
         var words = new ArrayList<>(List.of("bash", scripts.resolve("uml.sh").toString(), "-w"));
         words.addAll(List.of("-m", Integer.toString(memoryMegabytes), "-t", Long.toString(limit.toSeconds())));
+        if (cpu != ANY_CPU) {
+            words.addAll(List.of("-c", Integer.toString(cpu)));
+        }
+        words.addAll(List.of("-e", "KEEPSAKE_SLOWNESS=" + Patience.slowness()));
         writable.forEach(directory -> words.addAll(List.of("-s", directory.toString())));
         readable.forEach(directory -> words.addAll(List.of("-r", directory.toString())));
         environment.forEach((name, value) -> words.addAll(List.of("-e", name + "=" + value)));

@@ -23,19 +23,21 @@ import org.junit.platform.engine.TestExecutionResult.Status;
  */
 record Verdict(String id, Status status, @Nullable GuestFailure failure) implements Serializable {
 
-    /** Writes it to {@code directory}, which holds {@code number} verdicts so far. */
-    void write(Path directory, int number) throws IOException {
+    void write(Path file) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var stream = new ObjectOutputStream(bytes)) {
             stream.writeObject(this);
         }
-        Files.write(directory.resolve(Integer.toString(number)), bytes.toByteArray());
+        Files.write(file, bytes.toByteArray());
     }
 
-    /** All verdicts of a guest by their ids. */
+    /** All verdicts of guests by their ids. */
     static Map<String, Verdict> readAll(Path directory) throws IOException {
         var verdicts = new TreeMap<String, Verdict>();
         for (var file : files(directory)) {
+            if (Files.isDirectory(file)) {
+                continue;
+            }
             try (var stream = new ObjectInputStream(Files.newInputStream(file))) {
                 var verdict = (Verdict) stream.readObject();
                 verdicts.put(verdict.id(), verdict);

@@ -8,8 +8,10 @@
 #   -t SECONDS    limit for all of it, 300 unless told; then everything is killed and the status is 124
 #   -s DIRECTORY  the guest may write there; may be repeated. Everything else it can only read, and /tmp, /run, /var
 #                 and /dev/shm are its own, empty
-#   -r DIRECTORY  the guest sees this one although it lies below /tmp, /run or /var; may be repeated
+#   -r DIRECTORY  the guest sees this one although it lies below /tmp, /run or /var; may be repeated. The working copy
+#                 that uml.sh was called in, or else the working directory, it sees in any case
 #   -e NAME=VALUE environment of COMMAND, otherwise empty but for PATH, HOME, TERM and LC_ALL; may be repeated
+#   -c NUMBER     on this one of the CPUs that may be used, from 0 and round again; else on one with the fewest guests
 #   -w            kill the guest at the end of standard input
 #   -v            the kernel's messages afterwards on standard error
 #
@@ -23,14 +25,15 @@ modules=/usr/lib/uml/modules
 wanted="ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_fo ip_vs_ovf ip_vs_lblc ip_vs_lblcr ip_vs_dh ip_vs_sh ip_vs_mh
   ip_vs_sed ip_vs_nq veth bridge dummy macvlan 8021q sch_netem ipip ip_gre fou ip6_tunnel"
 
-megabytes=1024 limit=300 watch='' verbose='' writable=() readable=() environment=()
-while getopts m:t:s:r:e:wv option; do
+megabytes=1024 limit=300 number= watch='' verbose='' writable=() readable=() environment=()
+while getopts m:t:s:r:e:c:wv option; do
   case $option in
     m) megabytes=$OPTARG ;;
     t) limit=$OPTARG ;;
     s) writable+=("$(realpath "$OPTARG")") ;;
     r) readable+=("$(realpath "$OPTARG")") ;;
     e) environment+=("$OPTARG") ;;
+    c) number=$OPTARG ;;
     w) watch=1 ;;
     v) verbose=1 ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
@@ -46,7 +49,10 @@ done
 [ ! -e "$kernel" ] || [ -e "$modules" ] || missing="$missing user-mode-linux"
 [ -z "$missing" ] || { echo "uml: not all is there to boot a user-mode kernel; on Debian: apt-get install$missing" >&2; exit 126; }
 
-job=$(mktemp -d "${TMPDIR:-/tmp}/keepsake-uml-XXXXXX") || exit 125
+# The kernel's command line and its mounts take this path as it is.
+temporary=${TMPDIR:-/tmp}
+[[ $temporary =~ ^[A-Za-z0-9/._+-]+$ ]] || temporary=/tmp
+job=$(mktemp -d "$temporary/keepsake-uml-XXXXXX") || exit 125
 : > "$job/stdout"
 : > "$job/stderr"
 cp "$here/init.sh" "$job/init"
@@ -57,8 +63,29 @@ printf 'modules=%s\nwanted=%q\nwhere=%q\n' "$modules" "$(echo $wanted)" "$PWD" >
   printf '%q ' "$@"
   echo
 } > "$job/command"
-# Spaces in a path are octal in an fstab.
-shared() { local each=${1// /\\040}; echo "shared $each hostfs X-mount.mkdir,$2,$each"; }
+# The working copy, whose root has .mvn in it, wherever this is called in it.
+copy=$PWD
+while [ -n "$copy" ] && [ ! -e "$copy/.mvn" ]; do copy=${copy%/*}; done
+readable=("${copy:-$PWD}" "${readable[@]}")
+# What is octal in an fstab. A comma would end the option.
+escaped() {
+  local each=${1//\\/\\134}
+  each=${each// /\\040}
+  each=${each//$'\t'/\\011}
+  printf %s "$each"
+}
+shared() {
+  [[ $1 != *,* ]] || { echo "uml: a path with a comma in it cannot be shared: $1" >&2; return; }
+  echo "shared $(escaped "$1") hostfs X-mount.mkdir,$2,$(escaped "$1")"
+}
+# Whether the guest sees it already: all but what lies in directories of its own, and what is below one shared before.
+seen() {
+  local each=$1 other
+  [[ $each/ =~ ^/(tmp|run|var|dev/shm)/ ]] || return 0
+  shift
+  for other; do [[ $each/ != "$other"/?* ]] || return 0; done
+  return 1
+}
 {
   echo "sys /sys sysfs defaults
 pts /dev/pts devpts X-mount.mkdir
@@ -67,18 +94,26 @@ run /run tmpfs mode=755
 job /run/uml hostfs X-mount.mkdir,$job
 tmp /tmp tmpfs mode=1777
 var /var tmpfs mode=755"
-  for each in "${readable[@]}"; do shared "$each" ro; done
+  visible=()
+  for each in "${readable[@]}"; do
+    seen "$each" "${visible[@]}" || { shared "$each" ro; visible+=("$each"); }
+  done
   for each in "${writable[@]}"; do shared "$each" rw; done
 } > "$job/fstab"
 
 # One CPU for all of it: a system call of the guest is played between two threads of the host, and across CPUs each
 # takes two to four times as long. The one with the fewest processes of other guests.
+mapfile -t cpus < <(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= $NF; i++) print i }')
 cpu=
-least=
-for each in $(taskset -cp $$ | sed 's/.*: //' | tr ',' '\n' | awk -F- '{ for (i = $1; i <= $NF; i++) print i }'); do
-  guests=$(ps -eo psr=,comm= | grep -c "^ *$each linux")
-  [ -n "$cpu" ] && [ "$guests" -ge "$least" ] || { cpu=$each; least=$guests; }
-done
+if [ -n "$number" ]; then
+  cpu=${cpus[number % ${#cpus[@]}]}
+else
+  least=
+  for each in "${cpus[@]}"; do
+    guests=$(ps -eo psr=,comm= | grep -c "^ *$each linux")
+    [ -n "$cpu" ] && [ "$guests" -ge "$least" ] || { cpu=$each; least=$guests; }
+  done
+fi
 
 # The guest's memory is a file; a container's /dev/shm is often too small for it.
 [ "$(df --output=avail -m /dev/shm | tail -n 1)" -ge "$megabytes" ] && export TMPDIR=/dev/shm || export TMPDIR=$job

@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(40)
 class NothingStaysTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

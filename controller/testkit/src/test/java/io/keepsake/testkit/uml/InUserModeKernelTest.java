@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** What is told on the host of tests that ran in a guest; this class itself runs on the host. */
 class InUserModeKernelTest {
 
-    @InUserModeKernel(megabytes = 512, heapMegabytes = 64, seconds = 60)
+    @InUserModeKernel(megabytes = 512, heapMegabytes = 64)
     static class Told {
         private boolean prepared;
 
@@ -69,7 +69,7 @@ class InUserModeKernelTest {
         }
     }
 
-    @InUserModeKernel(megabytes = 512, heapMegabytes = 64, seconds = 60)
+    @InUserModeKernel(megabytes = 512, heapMegabytes = 64)
     static class Crashing {
         @Test
         void endsTheGuest() throws Exception {

@@ -1,4 +1,4 @@
-package io.keepsake.web;
+package io.keepsake.testkit.record;
 
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
@@ -18,8 +18,8 @@ import java.util.Set;
  * Directors on one switch with a clock that the test turns: what one sends the others hear 0.3 ms later, unless they are
  * cut off.
  */
-final class RecordedCluster implements AutoCloseable {
-    static final long SECOND = 1_000_000_000L;
+public final class RecordedCluster implements AutoCloseable {
+    public static final long SECOND = 1_000_000_000L;
     private static final long DELAY = 300_000;
     private static final long WAKE = 200_000;
 
@@ -32,7 +32,7 @@ final class RecordedCluster implements AutoCloseable {
     private long now = 10 * SECOND;
     private long before;
 
-    RecordedCluster(Path root, Instant began, String instance) {
+    public RecordedCluster(Path root, Instant began, String instance) {
         this.root = root;
         this.instance = instance;
         this.epoch = began.minusNanos(now);
@@ -42,22 +42,22 @@ final class RecordedCluster implements AutoCloseable {
         return java.util.Objects.requireNonNull(nodes.get(name), name);
     }
 
-    Path journal(String node) {
+    public Path journal(String node) {
         return root.resolve(node);
     }
 
     /** Indexes used by all runs of all nodes. */
-    long events() {
+    public long events() {
         return before + nodes.values().stream().mapToLong(RecordedNode::events).sum();
     }
 
     /** Microseconds since 1970 by the true clock. */
-    long micros() {
+    public long micros() {
         var wall = epoch.plusNanos(now);
         return wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1_000;
     }
 
-    RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
+    public RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
         var node = new RecordedNode(journal(name), name, address, priority, clockNanos, instance);
         var old = nodes.put(name, node);
         before += old == null ? 0 : old.events();
@@ -70,7 +70,7 @@ final class RecordedCluster implements AutoCloseable {
     }
 
     /** a is master, is stopped, b takes over, is killed, c takes over; {@code clockNanos} is how far c's clock is ahead. */
-    static void failovers(Path root, Instant began, String instance, long clockNanos) throws JournalFailure {
+    public static void failovers(Path root, Instant began, String instance, long clockNanos) throws JournalFailure {
         try (var cluster = new RecordedCluster(root, began, instance)) {
             cluster.start("node-a", "192.168.181.133", 100, 0)
                     .start("node-b", "192.168.181.134", 98, 0)
@@ -84,38 +84,38 @@ final class RecordedCluster implements AutoCloseable {
     }
 
     /** {@code from} does not reach {@code to} any more. */
-    RecordedCluster cut(String from, String to) {
+    public RecordedCluster cut(String from, String to) {
         deafTo.add(to + "<" + from);
         return this;
     }
 
-    RecordedCluster heal() {
+    public RecordedCluster heal() {
         deafTo.clear();
         return this;
     }
 
     /** A crash: nothing more is recorded. */
-    RecordedCluster kill(String name) throws JournalFailure {
+    public RecordedCluster kill(String name) throws JournalFailure {
         running.remove(name);
         node(name).close();
         return this;
     }
 
-    RecordedCluster stop(String name) throws JournalFailure {
+    public RecordedCluster stop(String name) throws JournalFailure {
         deliver(name, node(name).event(EventText.parseEvent("StopRequested by=SIGTERM keep_ipvs=false"), epoch, now));
         now += 1_000_000;
         node(name).answer(epoch, now);
         return kill(name);
     }
 
-    RecordedCluster event(String name, String line) throws JournalFailure {
+    public RecordedCluster event(String name, String line) throws JournalFailure {
         node(name).event(EventText.parseEvent(line), epoch, now);
         now += 1_000;
         return this;
     }
 
     /** Lets time pass: whatever is due happens, in order. */
-    RecordedCluster pass(double seconds) throws JournalFailure {
+    public RecordedCluster pass(double seconds) throws JournalFailure {
         long until = now + (long) (seconds * SECOND);
         while (true) {
             String next = null;
@@ -139,7 +139,7 @@ final class RecordedCluster implements AutoCloseable {
     }
 
     /** Lets all happen that is due by this machine's clock. */
-    RecordedCluster catchUp() throws JournalFailure {
+    public RecordedCluster catchUp() throws JournalFailure {
         return pass(Math.max(
                 0, Duration.between(epoch.plusNanos(now), Instant.now()).toNanos() / 1e9));
     }

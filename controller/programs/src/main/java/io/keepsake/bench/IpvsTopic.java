@@ -35,7 +35,7 @@ final class IpvsTopic {
         var ended = UserModeKernel.plain()
                 .memory(MEGABYTES)
                 .limit(LIMIT)
-                .environment("CLASSPATH", System.getProperty("java.class.path"))
+                .classPath(System.getProperty("java.class.path"))
                 .run(command, line -> hear(line, measured));
         if (ended.status() != 0) {
             throw new LabException("the user-mode kernel ended with " + ended.status() + ":\n" + ended.output());

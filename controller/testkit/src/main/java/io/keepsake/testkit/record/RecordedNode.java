@@ -1,4 +1,4 @@
-package io.keepsake.web;
+package io.keepsake.testkit.record;
 
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
@@ -39,7 +39,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** One director of a recorded cluster: the real rules and a real journal, with a clock of its own. */
-final class RecordedNode {
+public final class RecordedNode {
     private static final String LINK =
             "link=ens33 index=2 up=true running=true loopback=false mtu=1500 hardware=02:00:00:00:00:01";
 
@@ -57,13 +57,13 @@ final class RecordedNode {
     private long index = 1;
 
     /** @param clockNanos how far its wall clock is ahead of the truth */
-    RecordedNode(Path directory, String name, String address, int priority, long clockNanos, String instance)
+    public RecordedNode(Path directory, String name, String address, int priority, long clockNanos, String instance)
             throws JournalFailure {
         this(directory, name, address, config(name, priority, instance), clockNanos);
     }
 
     /** @param config that it will run with; its links are all ens33 */
-    RecordedNode(Path directory, String name, String address, ControllerConfig config, long clockNanos)
+    public RecordedNode(Path directory, String name, String address, ControllerConfig config, long clockNanos)
             throws JournalFailure {
         this.name = name;
         this.address = Ip.parse(address);
@@ -72,7 +72,7 @@ final class RecordedNode {
         this.writer = Journals.openWriter(directory, OPTIONS);
     }
 
-    void start(Instant at, long nanos) throws JournalFailure {
+    public void start(Instant at, long nanos) throws JournalFailure {
         event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
         event(new ConfigAccepted(config, "vrrp_instance ..."), at, nanos + 1_000_000);
         event(
@@ -114,7 +114,7 @@ final class RecordedNode {
     }
 
     /** What the event led to; recorded at {@code nanos} of the monotonic clock, which shows {@code at} since it began. */
-    Turn event(Event event, Instant epoch, long nanos) throws JournalFailure {
+    public Turn event(Event event, Instant epoch, long nanos) throws JournalFailure {
         var wall = epoch.plusNanos(nanos + clockNanos);
         var reduced = NodeReducer.reduce(state, new Recorded(index, new Moment(nanos), wall, event));
         state = reduced.next();
@@ -123,12 +123,12 @@ final class RecordedNode {
         return reduced.turn();
     }
 
-    Turn deadline(Instant epoch, long nanos) throws JournalFailure {
+    public Turn deadline(Instant epoch, long nanos) throws JournalFailure {
         return event(new DeadlineReached(), epoch, nanos);
     }
 
     /** The kernel does what it was asked for. */
-    void answer(Instant epoch, long nanos) throws JournalFailure {
+    public void answer(Instant epoch, long nanos) throws JournalFailure {
         for (var open : List.copyOf(state.kernel().inFlight().entrySet())) {
             switch (open.getValue()) {
                 case Effect.AddAddress(var added) -> event(new AddressSeen(added.place(), true), epoch, nanos);
@@ -139,12 +139,17 @@ final class RecordedNode {
         }
     }
 
+    /** When it wants to be woken next. */
+    public Moment deadline() {
+        return state.deadline();
+    }
+
     /** Indexes used so far. */
-    long events() {
+    public long events() {
         return index - 1;
     }
 
-    void close() throws JournalFailure {
+    public void close() throws JournalFailure {
         writer.close();
     }
 }

@@ -35,6 +35,8 @@ class ArchitectureTest {
         "io.keepsake.core.kernel.."
     };
 
+    private static final String[] PROGRAMS = {"io.keepsake.bench..", "io.keepsake.demo..", "io.keepsake.simulate.."};
+
     private static DescribedPredicate<JavaClass> ours(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.keepsake..")
                 .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)))
@@ -200,6 +202,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTestkitKnowsTheCoreItsConfigurationAndTheJournal() {
+        mayImport(
+                "io.keepsake.testkit..",
+                "io.keepsake.testkit..",
+                "io.keepsake.core..",
+                "io.keepsake.config..",
+                "io.keepsake.journal..");
+    }
+
+    @Test
     void theWebOnlyReads() {
         mayImport(
                 "io.keepsake.web..",
@@ -229,14 +241,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyImportsTheDaemon() {
+    void onlyProgramsImportTheDaemon() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.keepsake.daemon..")
+                .resideOutsideOfPackages(with(PROGRAMS, "io.keepsake.daemon.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.keepsake.daemon..")
                 .check(KEEPSAKE);
+    }
+
+    @Test
+    void nobodyImportsAProgram() {
+        for (var program : PROGRAMS) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(program)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(program)
+                    .check(KEEPSAKE);
+        }
     }
 
     @Test

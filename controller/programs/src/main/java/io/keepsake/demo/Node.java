@@ -1,4 +1,4 @@
-package io.keepsake.testkit.demo;
+package io.keepsake.demo;
 
 import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.AddressWatch;

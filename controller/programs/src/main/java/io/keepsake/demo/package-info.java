@@ -1,5 +1,5 @@
 /** The demonstration that {@code ./run} gives. Imports the lab and core values; the programs it runs are processes. */
 @NullMarked
-package io.keepsake.testkit.demo;
+package io.keepsake.demo;
 
 import org.jspecify.annotations.NullMarked;

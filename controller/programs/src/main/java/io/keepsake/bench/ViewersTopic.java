@@ -2,7 +2,6 @@ package io.keepsake.bench;
 
 import io.keepsake.bench.Bench.Settings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 
 /** Whether a director feels how many people look at it: each viewer is told of every turn. */
 final class ViewersTopic {
@@ -22,7 +20,6 @@ final class ViewersTopic {
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
 
     private ViewersTopic() {}
 
@@ -69,9 +66,8 @@ final class ViewersTopic {
         double wanted = PROFILE.intervalMillis();
         try (var lone = Lone.start(Product.KEEPSAKE, PROFILE, 255, 1)) {
             lone.awaitMasters(PATIENCE);
-            var web = web(lone);
-            try {
-                var stream = address(lone, web).resolve("/api/stream?detail=all");
+            try (var web = web(lone)) {
+                var stream = web.address().resolve("/api/stream?detail=all");
                 for (int viewers : List.of(0, VIEWERS, VIEWERS, 0)) {
                     Bench.say("  viewers, " + viewers + " for " + TIME.toSeconds() + " s");
                     try (var crowd = Crowd.of(viewers, stream, PATIENCE)) {
@@ -90,9 +86,6 @@ final class ViewersTopic {
                                         .toList());
                     }
                 }
-            } finally {
-                web.destroy();
-                web.waitFor();
             }
         }
     }
@@ -108,21 +101,12 @@ final class ViewersTopic {
         }
     }
 
-    private static Process web(Lone lone) throws IOException {
+    private static WebProcess web(Lone lone) throws IOException {
         var directory = parent(lone);
         var journal = journal(directory);
         // the web becomes nobody, in root's group
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
-        return new ProcessBuilder(
-                        Product.launcher().toString(),
-                        "web",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--journal",
-                        journal.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("web.log").toFile())
-                .start();
+        return WebProcess.start(directory.resolve("web.log"), List.of(journal));
     }
 
     /** The director opens it beside the election. */
@@ -147,18 +131,5 @@ final class ViewersTopic {
             throw new IllegalStateException("the lab has no directory");
         }
         return parent;
-    }
-
-    private static URI address(Lone lone, Process web) throws IOException {
-        var log = parent(lone).resolve("web.log");
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < until && web.isAlive()) {
-            var found = ADDRESS.matcher(Files.readString(log));
-            if (found.find()) {
-                return URI.create(found.group());
-            }
-            Pause.of(Duration.ofMillis(100));
-        }
-        throw new IOException("the web does not listen: " + Files.readString(log));
     }
 }

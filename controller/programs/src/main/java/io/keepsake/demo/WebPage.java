@@ -1,4 +1,4 @@
-package io.keepsake.testkit.demo;
+package io.keepsake.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
-package io.keepsake.web;
+package io.keepsake.bench;
 
 import io.keepsake.journal.JournalFailure;
+import io.keepsake.testkit.record.RecordedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import org.awaitility.Awaitility;
+import java.util.List;
 
 /**
  * Measures the page on large journals and prints Markdown: {@code web-bench [EVENTS ...]}. Two directors are recorded by
@@ -60,11 +61,11 @@ public final class WebBench {
                     .sum();
         }
         var began = Instant.now();
-        try (var web = WebProcess.start(root, 0, "node-a", "node-b")) {
-            Awaitility.await().atMost(Duration.ofMinutes(10)).until(web::ready);
+        try (var web = WebProcess.start(root.resolve("web.log"), List.of(root.resolve("node-a"), root.resolve("node-b")))) {
+            web.awaitReady(Duration.ofMinutes(10));
             double ready = Duration.between(began, Instant.now()).toMillis() / 1e3;
             long memory = memory(web.process(), "VmRSS");
-            var page = page(web.address());
+            var page = page(web.address().toString());
             return "| %d | %d | %.1f | %s | %d | %d |"
                     .formatted(recorded, bytes >> 20, ready, page, memory, memory(web.process(), "VmHWM"));
         }
@@ -83,14 +84,13 @@ public final class WebBench {
 
     /** First paint, the timeline as it opens, and the whole recording: milliseconds in a fresh browser. */
     private String page(String address) throws IOException {
-        try (var browser = new Browser(Files.createTempDirectory(root, "profile"))) {
+        try (var browser = new Chromium(Files.createTempDirectory(root, "profile"))) {
             browser.open(address);
             long paint = browser.number("performance.getEntriesByName('first-contentful-paint')[0].startTime");
             long drawn = browser.number("performance.getEntriesByName('ready')[0].startTime");
             browser.run("window.begun = performance.now(); window.whole = 0;"
                     + " keepsake.fitAll().then(() => { window.whole = performance.now() - window.begun; })");
             browser.await("window.whole > 0");
-            browser.picture("bench-" + events);
             return paint + " | " + drawn + " | " + browser.number("window.whole");
         }
     }

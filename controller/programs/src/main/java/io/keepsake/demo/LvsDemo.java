@@ -1,4 +1,4 @@
-package io.keepsake.testkit.demo;
+package io.keepsake.demo;
 
 import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.Await;
@@ -63,7 +63,7 @@ public final class LvsDemo {
                 LvsDemo.class.getName());
         return UserModeKernel.plain()
                 .memory(2048)
-                .environment("CLASSPATH", classPath)
+                .classPath(classPath)
                 .run(command, System.out::println)
                 .status();
     }
