@@ -8,6 +8,7 @@ import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
@@ -95,6 +96,7 @@ class EventTextTest {
     private static Stream<Event> events() {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
                 new LinkEvent.KernelRead(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
                 new LinkEvent.KernelRead(List.of(), List.of()),
