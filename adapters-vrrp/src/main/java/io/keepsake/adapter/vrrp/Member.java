@@ -55,7 +55,7 @@ final class Member {
 
     /** What the checksum of its adverts is taken over. */
     ChecksumForm checksumForm() {
-        return ChecksumForm.USUAL;
+        return config.v3ChecksumAsV2() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.USUAL;
     }
 
     Expected expected() {

@@ -17,4 +17,5 @@ record Globals(
         boolean lowerPrioNoAdvert,
         boolean higherPrioSendAdvert,
         boolean checkUnicastSource,
+        boolean v3ChecksumAsV2,
         ServerDefaults servers) {}

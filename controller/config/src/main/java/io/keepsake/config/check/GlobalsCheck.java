@@ -41,6 +41,8 @@ final class GlobalsCheck {
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
                 values.flag("vrrp_check_unicast_src", false),
+                // whatever its value, as keepalived has it
+                values.last("v3_checksum_as_v2") != null,
                 servers());
     }
 

@@ -75,6 +75,7 @@ final class InstanceCheck {
         boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
         boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
         boolean checkSource = checkSource();
+        boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
         if (link == null || vrid == null) {
             return null;
@@ -100,7 +101,19 @@ final class InstanceCheck {
                 lowerSilent,
                 higherSend,
                 checkSource,
-                garp);
+                garp,
+                checksumAsV2);
+    }
+
+    private boolean checksumAsV2(Family family, VrrpVersion version) {
+        boolean wanted = values.flag("v3_checksum_as_v2", globals.v3ChecksumAsV2());
+        boolean possible = family == Family.IPV4 && version == VrrpVersion.V3;
+        if (wanted && !possible && values.last("v3_checksum_as_v2") != null) {
+            problems.warn(
+                    values.placeOf("v3_checksum_as_v2", name.place()),
+                    "v3_checksum_as_v2 needs version 3 over IPv4; it is ignored");
+        }
+        return wanted && possible;
     }
 
     private boolean checkSource() {

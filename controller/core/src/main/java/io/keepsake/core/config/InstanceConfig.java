@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param downTimerAdverts {@code down_timer_adverts}: intervals of silence before a takeover, 1 to 100
  * @param lowerPrioNoAdvert {@code lower_prio_no_advert}: do not answer a lower master with an advert at once
  * @param higherPrioSendAdvert {@code higher_prio_send_advert}: send one advert when stepping down for a higher master
+ * @param v3ChecksumAsV2 {@code v3_checksum_as_v2}: send the checksum of version 3 over IPv4 without the pseudo header
  */
 public record InstanceConfig(
         InstanceName name,
@@ -50,12 +51,61 @@ public record InstanceConfig(
         boolean lowerPrioNoAdvert,
         boolean higherPrioSendAdvert,
         boolean checkUnicastSource,
-        GarpConfig garp) {
+        GarpConfig garp,
+        boolean v3ChecksumAsV2) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
         addresses = List.copyOf(addresses);
         excluded = List.copyOf(excluded);
+    }
+
+    /** One that sends the usual checksum. */
+    public InstanceConfig(
+            InstanceName name,
+            InterfaceName link,
+            Vrid vrid,
+            VrrpVersion version,
+            Family family,
+            Role startRole,
+            Priority priority,
+            AdvertInterval interval,
+            AuthType auth,
+            Ip group,
+            @Nullable Ip source,
+            List<Ip> unicastPeers,
+            List<VirtualAddress> addresses,
+            List<VirtualAddress> excluded,
+            boolean preempt,
+            long preemptDelayNanos,
+            int downTimerAdverts,
+            boolean lowerPrioNoAdvert,
+            boolean higherPrioSendAdvert,
+            boolean checkUnicastSource,
+            GarpConfig garp) {
+        this(
+                name,
+                link,
+                vrid,
+                version,
+                family,
+                startRole,
+                priority,
+                interval,
+                auth,
+                group,
+                source,
+                unicastPeers,
+                addresses,
+                excluded,
+                preempt,
+                preemptDelayNanos,
+                downTimerAdverts,
+                lowerPrioNoAdvert,
+                higherPrioSendAdvert,
+                checkUnicastSource,
+                garp,
+                false);
     }
 
     public boolean unicast() {

@@ -62,6 +62,7 @@ public final class ConfigFields {
         out.flag("higher_prio_send_advert", c.higherPrioSendAdvert());
         out.flag("check_unicast_src", c.checkUnicastSource());
         writeGarp(c.garp(), out);
+        out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
@@ -86,7 +87,8 @@ public final class ConfigFields {
                 in.flag("lower_prio_no_advert"),
                 in.flag("higher_prio_send_advert"),
                 in.flag("check_unicast_src"),
-                readGarp(in));
+                readGarp(in),
+                in.unusualFlag("v3_checksum_as_v2"));
     }
 
     private static void writeGarp(GarpConfig c, FieldSink out) {

@@ -90,7 +90,8 @@ class EventTextTest {
                         true,
                         false,
                         true,
-                        garp)));
+                        garp,
+                        true)));
     }
 
     private static Stream<Event> events() {
