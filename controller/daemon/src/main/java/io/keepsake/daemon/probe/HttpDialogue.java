@@ -12,6 +12,7 @@ import io.keepsake.daemon.probe.wire.HttpReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,17 @@ final class HttpDialogue implements Dialogue {
 
     /** One URL, made ready. */
     private record Page(
-            Url url, String request, String name, @Nullable RegexSearch search) {}
+            Url url,
+            String request,
+            String name,
+            @Nullable RegexSearch search,
+            @Nullable SNIServerName serverName) {}
 
     private final List<Page> pages;
     private final HttpReader reader;
     private int current;
 
-    /** @throws IllegalArgumentException when an expression cannot be looked for; the message says why */
+    /** @throws IllegalArgumentException when an expression cannot be looked for, or a name not told; the message says why */
     HttpDialogue(Check.Http check, Endpoint remote, MemoryBudget budget) {
         pages = check.urls().stream()
                 .map(url -> page(check.version(), url, remote))
@@ -41,7 +46,8 @@ final class HttpDialogue implements Dialogue {
                 url,
                 request(version, url, remote),
                 "GET " + url.path(),
-                url.regex() == null ? null : RegexSearch.of(url.regex(), url));
+                url.regex() == null ? null : RegexSearch.of(url.regex(), url),
+                url.sni() == null ? null : TlsClient.name(url.sni()));
     }
 
     /** As keepalived asks. */
@@ -51,6 +57,11 @@ final class HttpDialogue implements Dialogue {
         var close = version == HttpVersion.HTTP_1_0 ? "" : "Connection: close\r\n";
         return "GET " + url.path() + " HTTP/" + protocol + "\r\nUser-Agent: KeepAliveClient\r\n" + close + "Host: "
                 + host + "\r\n\r\n";
+    }
+
+    @Override
+    public @Nullable SNIServerName serverName() {
+        return pages.get(current).serverName();
     }
 
     @Override

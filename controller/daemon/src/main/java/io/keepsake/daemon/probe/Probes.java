@@ -3,7 +3,6 @@ package io.keepsake.daemon.probe;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.value.CheckerId;
-import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the probe of a checker. */
@@ -35,7 +34,7 @@ final class Probes {
     }
 
     private static Probe stream(CheckerConfig config, Tools tools, CheckReport report, Dialogue dialogue) {
-        return stream(config, tools, report, dialogue, false, null);
+        return stream(config, tools, report, dialogue, false);
     }
 
     private static Probe stream(
@@ -43,18 +42,16 @@ final class Probes {
             Tools tools,
             CheckReport report,
             Dialogue dialogue,
-            boolean tls,
-            @Nullable SNIServerName name) {
+            boolean tls) {
         var target = new Target(config.local(), tools.sockets());
         return new StreamProbe(
-                tools, new StreamProbe.Settings(target, tls, name, config.timeoutNanos()), dialogue, report);
+                tools, new StreamProbe.Settings(target, tls, config.timeoutNanos()), dialogue, report);
     }
 
     private static Probe http(Check.Http http, CheckerConfig config, Tools tools, CheckReport report) {
         try {
             var dialogue = new HttpDialogue(http, config.local().remote(), tools.answers());
-            var name = http.sni() == null ? null : TlsClient.name(http.sni());
-            return stream(config, tools, report, dialogue, http.tls(), name);
+            return stream(config, tools, report, dialogue, http.tls());
         } catch (IllegalArgumentException e) {
             return new UnusableProbe(String.valueOf(e.getMessage()), report);
         }

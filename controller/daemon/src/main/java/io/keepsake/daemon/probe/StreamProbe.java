@@ -4,7 +4,6 @@ import io.keepsake.core.event.CheckFailure;
 import io.keepsake.daemon.sys.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,8 @@ final class StreamProbe implements Probe {
      * How it connects.
      *
      * @param tls whether the dialogue is inside TLS
-     * @param name the name that TLS tells the server, or null
      */
-    record Settings(Target target, boolean tls, @Nullable SNIServerName name, long timeoutNanos) {}
+    record Settings(Target target, boolean tls, long timeoutNanos) {}
 
     private enum Phase {
         IDLE,
@@ -93,7 +91,7 @@ final class StreamProbe implements Probe {
     private void secure() {
         phase = Phase.SECURING;
         try {
-            session = tools.tls().begin(settings.name());
+            session = tools.tls().begin(dialogue.serverName());
             session.begin();
             flush();
         } catch (SSLException e) {
