@@ -100,7 +100,8 @@ final class Recording implements AutoCloseable {
                 new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5),
                 true,
                 List.of(),
-                AddressListCheck.TELL);
+                AddressListCheck.TELL,
+                false);
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }

@@ -4,6 +4,7 @@ import io.keepsake.adapter.vrrp.sys.Structs;
 import io.keepsake.adapter.vrrp.wire.AuthData;
 import io.keepsake.adapter.vrrp.wire.Expected;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
@@ -50,6 +51,11 @@ final class Member {
 
     AuthData auth() {
         return auth;
+    }
+
+    /** What the checksum of its adverts is taken over. */
+    ChecksumForm checksumForm() {
+        return config.v3ChecksumAsV2() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.USUAL;
     }
 
     Expected expected() {

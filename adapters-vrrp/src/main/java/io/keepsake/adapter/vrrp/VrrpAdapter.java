@@ -133,7 +133,7 @@ public final class VrrpAdapter implements AutoCloseable {
         Outcome first = Outcome.DONE;
         for (int i = 0; i < member.destinations().size(); i++) {
             var destination = member.destinations().get(i);
-            int length = Ipv4Codec.encode(outgoing, wish.advert(), member.auth(), wish.source(), destination, id);
+            int length = Ipv4Codec.encode(outgoing, wish.advert(), member.auth(), wish.source(), destination, member.checksumForm(), id);
             var outcome = endpoint.send(member, i, outgoing, length);
             first = first instanceof Outcome.Failed ? first : outcome;
         }
@@ -203,7 +203,7 @@ public final class VrrpAdapter implements AutoCloseable {
         heard.accept(
                 switch (Ipv4Codec.decode(incoming, length, member.expected())) {
                     case Decoded.Valid it ->
-                        new AdvertReceived(member.name(), it.source(), it.ttl(), late, it.advert());
+                        new AdvertReceived(member.name(), it.source(), it.ttl(), late, it.advert(), it.checksum());
                     case Decoded.Invalid it ->
                         new AdvertRejected(member.name(), it.source(), it.reason(), it.detail(), late);
                 });

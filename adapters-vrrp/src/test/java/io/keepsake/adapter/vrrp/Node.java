@@ -68,7 +68,35 @@ final class Node implements AutoCloseable {
                 new GarpConfig(0, 5, 0, 1, 0, 0),
                 true,
                 List.of(),
-                AddressListCheck.TELL);
+                AddressListCheck.TELL,
+                false);
+    }
+
+    /** The instance with {@code v3_checksum_as_v2}. */
+    static InstanceConfig summingAsV2(InstanceConfig i) {
+        return new InstanceConfig(
+                i.name(),
+                i.link(),
+                i.vrid(),
+                i.version(),
+                i.family(),
+                i.startRole(),
+                i.priority(),
+                i.interval(),
+                i.auth(),
+                i.group(),
+                i.source(),
+                i.unicastPeers(),
+                i.addresses(),
+                i.excluded(),
+                i.preempt(),
+                i.preemptDelayNanos(),
+                i.downTimerAdverts(),
+                i.lowerPrioNoAdvert(),
+                i.higherPrioSendAdvert(),
+                i.checkUnicastSource(),
+                i.garp(),
+                true);
     }
 
     private static VirtualAddress virtual(String link) {

@@ -11,6 +11,7 @@ import io.keepsake.adapter.vrrp.sys.Linux;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
@@ -62,6 +63,19 @@ final class OnTheWireTest {
             assertEquals(255, heard.ttl());
             assertTrue(heard.lateNanos() > 0 && heard.lateNanos() < 5_000_000_000L, "late " + heard.lateNanos());
         }
+    }
+
+    @Test
+    void aChecksumWithoutThePseudoHeaderIsHeardAndTold() throws Exception {
+        var sent = Node.summingAsV2(Node.instance("east0", 51, VrrpVersion.V3, Node.GROUP));
+        east.run("", sent);
+        west.run("", Node.instance("west0", 51, VrrpVersion.V3, Node.GROUP));
+
+        assertEquals(Outcome.DONE, east.advertise(sent, EAST));
+
+        var heard = assertInstanceOf(AdvertReceived.class, west.hear(1).getFirst());
+        assertEquals(ChecksumForm.MESSAGE_ONLY, heard.checksum());
+        assertEquals(sent.advert(sent.priority()), heard.advert());
     }
 
     @Test

@@ -47,7 +47,7 @@ final class ConfigDump {
                         i.interval().centis(),
                         i.auth(),
                         secret(i, loaded)));
-        text.append("  to %s from %s preempt %s after %s down %d lowerSilent %s higherSend %s checkSource %s%n"
+        text.append("  to %s from %s preempt %s after %s down %d lowerSilent %s higherSend %s checkSource %s%s%n"
                 .formatted(
                         i.unicast() ? i.unicastPeers() : List.of(i.group()),
                         i.source() == null ? "link" : i.source(),
@@ -56,7 +56,8 @@ final class ConfigDump {
                         i.downTimerAdverts(),
                         i.lowerPrioNoAdvert(),
                         i.higherPrioSendAdvert(),
-                        i.checkUnicastSource()));
+                        i.checkUnicastSource(),
+                        i.v3ChecksumAsV2() ? " v3ChecksumAsV2" : ""));
         var g = i.garp();
         text.append("  garp %s x%d refresh %s x%d lower %s x%d%n"
                 .formatted(

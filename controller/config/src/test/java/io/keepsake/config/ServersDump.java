@@ -149,8 +149,7 @@ final class ServersDump {
             case Check.Tcp _ -> "tcp";
             case Check.Ping _ -> "ping";
             case Check.Http http ->
-                (http.tls() ? "ssl" : "http") + " " + http.version() + named("sni", http.sni())
-                        + flag(http.fastRecovery(), "fast");
+                (http.tls() ? "ssl" : "http") + " " + http.version() + flag(http.fastRecovery(), "fast");
             case Check.Smtp smtp -> "smtp helo " + smtp.heloName();
             case Check.Dns dns -> "dns " + dns.type() + " " + dns.name();
             case Check.Misc misc -> "misc" + flag(misc.dynamic(), "dynamic") + script("runs", misc.script());
@@ -165,10 +164,11 @@ final class ServersDump {
         var statuses = url.statuses().stream()
                 .map(range -> range.from() == range.to() ? "" + range.from() : range.from() + "-" + range.to())
                 .toList();
-        line("      url %s%s status %s%s%s%s%s%s"
+        line("      url %s%s%s status %s%s%s%s%s%s"
                 .formatted(
                         url.path(),
                         named("host", url.host()),
+                        named("sni", url.sni()),
                         statuses,
                         named("digest", url.digest()),
                         named("regex", url.regex()),

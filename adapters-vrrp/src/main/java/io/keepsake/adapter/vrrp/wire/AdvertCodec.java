@@ -5,6 +5,7 @@ import static io.keepsake.adapter.vrrp.wire.Bytes.u16;
 import static io.keepsake.adapter.vrrp.wire.Bytes.u8;
 
 import io.keepsake.adapter.vrrp.wire.Decoded.Invalid;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
@@ -15,11 +16,13 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The VRRP packet itself, without the IP header: RFC 3768 5.1 (version 2, with the authentication data of RFC 2338) and
- * RFC 9568 5.1 (version 3), of either address family.
+ * RFC 9568 5.1 (version 3), of either address family. Of the checksum of version 3 over IPv4 there are two in the field:
+ * with the pseudo header (RFC 5798, keepalived, FRR) and without (RFC 9568); both are taken.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -49,7 +52,8 @@ final class AdvertCodec {
      *
      * @throws IllegalArgumentException when the version cannot carry the advert; the configuration was to see to that
      */
-    static void encode(byte[] target, int at, Advert advert, AuthData auth, Ip source, Ip destination) {
+    static void encode(
+            byte[] target, int at, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form) {
         var addresses = advert.addresses();
         if (addresses.size() > 255) {
             throw new IllegalArgumentException("an advert carries up to 255 addresses, was " + addresses.size());
@@ -64,10 +68,9 @@ final class AdvertCodec {
         if (advert.version() == VrrpVersion.V2) {
             auth.write(target, end);
         }
-        put16(
-                target,
-                at + CHECKSUM_AT,
-                checksum(target, at, length(advert, source.family()), advert.version(), source, destination));
+        int length = length(advert, source.family());
+        long sum = Checksum.add(seed(form, advert.version(), length, source, destination), target, at, length);
+        put16(target, at + CHECKSUM_AT, Checksum.fold(sum));
     }
 
     private static int authAndInterval(Advert advert) {
@@ -104,14 +107,29 @@ final class AdvertCodec {
         return at;
     }
 
-    /** Over the packet alone in version 2 (RFC 3768 5.3.8), with the pseudo header in version 3 (RFC 9568 5.2.8). */
-    private static int checksum(byte[] bytes, int at, int length, VrrpVersion version, Ip source, Ip destination) {
-        long seed =
-                switch (version) {
-                    case V2 -> 0;
-                    case V3 -> Checksum.pseudoHeader(source, destination, PROTOCOL, length);
-                };
-        return Checksum.fold(Checksum.add(seed, bytes, at, length));
+    /** What the checksum begins with, before the message itself. */
+    private static long seed(ChecksumForm form, VrrpVersion version, int length, Ip source, Ip destination) {
+        boolean messageOnly = form == ChecksumForm.MESSAGE_ONLY && source.family() == Family.IPV4;
+        return version == VrrpVersion.V2 || messageOnly
+                ? 0
+                : Checksum.pseudoHeader(source, destination, PROTOCOL, length);
+    }
+
+    /** Whether the checksum of a received packet is that of this form. */
+    private static boolean fits(
+            byte[] bytes, int at, int length, ChecksumForm form, VrrpVersion version, Ip source, Ip destination) {
+        return Checksum.fold(Checksum.add(seed(form, version, length, source, destination), bytes, at, length)) == 0;
+    }
+
+    /** The checksum that a received packet should carry by this form, such as {@code 0x1f3e}. */
+    private static String expected(
+            byte[] bytes, int at, int length, ChecksumForm form, VrrpVersion version, Ip source, Ip destination) {
+        long sum = Checksum.add(seed(form, version, length, source, destination), bytes, at, length);
+        return hex(Checksum.fold(sum - u16(bytes, at + CHECKSUM_AT)));
+    }
+
+    private static String hex(int value) {
+        return String.format(Locale.ROOT, "0x%04x", value);
     }
 
     /** Judges and reads the {@code length} bytes at {@code at}; at least {@link #HEADER} bytes must be there. */
@@ -121,7 +139,13 @@ final class AdvertCodec {
             return new Invalid(source, RejectReason.VERSION, "version must be 2 or 3, was " + (u8(bytes, at) >> 4));
         }
         var fault = fault(bytes, at, length, version, source, destination, expected);
-        return fault != null ? fault : new Decoded.Valid(source, ttl, read(bytes, at, version, source.family()));
+        if (fault != null) {
+            return fault;
+        }
+        var form = fits(bytes, at, length, ChecksumForm.USUAL, version, source, destination)
+                ? ChecksumForm.USUAL
+                : ChecksumForm.MESSAGE_ONLY;
+        return new Decoded.Valid(source, ttl, read(bytes, at, version, source.family()), form);
     }
 
     private static @Nullable VrrpVersion versionOf(int number) {
@@ -152,11 +176,25 @@ final class AdvertCodec {
         if (type != TYPE_ADVERTISEMENT) {
             return new Invalid(source, RejectReason.TYPE, "type must be 1, was " + type);
         }
-        if (checksum(bytes, at, length, version, source, destination) != 0) {
-            return new Invalid(
-                    source, RejectReason.CHECKSUM, "checksum " + u16(bytes, at + CHECKSUM_AT) + " does not fit");
+        var misfit = checksumFault(bytes, at, length, version, source, destination);
+        return misfit != null ? misfit : placeFault(bytes, at, version, source, destination, expected);
+    }
+
+    private static @Nullable Invalid checksumFault(
+            byte[] bytes, int at, int length, VrrpVersion version, Ip source, Ip destination) {
+        for (var form : ChecksumForm.values()) {
+            if (fits(bytes, at, length, form, version, source, destination)) {
+                return null;
+            }
         }
-        return placeFault(bytes, at, version, source, destination, expected);
+        var usual = expected(bytes, at, length, ChecksumForm.USUAL, version, source, destination);
+        var bare = expected(bytes, at, length, ChecksumForm.MESSAGE_ONLY, version, source, destination);
+        return new Invalid(
+                source,
+                RejectReason.CHECKSUM,
+                "checksum must be " + usual
+                        + (bare.equals(usual) ? "" : " with the pseudo header or " + bare + " without") + ", was "
+                        + hex(u16(bytes, at + CHECKSUM_AT)));
     }
 
     private static @Nullable Invalid authFault(byte[] bytes, int at, int dataAt, Ip source, Expected expected) {

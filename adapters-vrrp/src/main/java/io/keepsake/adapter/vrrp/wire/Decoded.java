@@ -1,5 +1,6 @@
 package io.keepsake.adapter.vrrp.wire;
 
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
@@ -10,7 +11,7 @@ public sealed interface Decoded {
     Ip source();
 
     /** An advert, whole and authentic. */
-    record Valid(Ip source, int ttl, Advert advert) implements Decoded {}
+    record Valid(Ip source, int ttl, Advert advert, ChecksumForm checksum) implements Decoded {}
 
     /**
      * No advert for the instance.

@@ -5,6 +5,7 @@ import static io.keepsake.adapter.vrrp.wire.Bytes.u16;
 import static io.keepsake.adapter.vrrp.wire.Bytes.u8;
 
 import io.keepsake.adapter.vrrp.wire.Decoded.Invalid;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Family;
@@ -33,10 +34,12 @@ public final class Ipv4Codec {
     /**
      * Writes a whole packet to the head of {@code target}.
      *
+     * @param form what the checksum of a version 3 advert is taken over
      * @param id IP identification, 1 to 65535; for 0 the kernel would put in one of its own
      * @return its length in bytes
      */
-    public static int encode(byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, int id) {
+    public static int encode(
+            byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
         int length = HEADER + AdvertCodec.length(advert, Family.IPV4);
         target[0] = 0x45;
         target[1] = (byte) TOS;
@@ -49,7 +52,7 @@ public final class Ipv4Codec {
         source.write(target, 12);
         destination.write(target, 16);
         put16(target, 10, Checksum.fold(Checksum.add(0, target, 0, HEADER)));
-        AdvertCodec.encode(target, HEADER, advert, auth, source, destination);
+        AdvertCodec.encode(target, HEADER, advert, auth, source, destination, form);
         return length;
     }
 

@@ -1,5 +1,6 @@
 package io.keepsake.adapter.vrrp.wire;
 
+import static io.keepsake.core.event.ChecksumForm.USUAL;
 import static io.keepsake.adapter.vrrp.wire.Captured.ETHERNET;
 import static io.keepsake.adapter.vrrp.wire.Captured.PASS_1111;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -49,7 +50,7 @@ final class KeepalivedFramesTest {
         var target = new byte[Ipv4Codec.LENGTH_MAX];
         int id = Bytes.u16(frame.packet(), 4);
 
-        int length = Ipv4Codec.encode(target, said(frame), auth(frame), source(frame), destination(frame), id);
+        int length = Ipv4Codec.encode(target, said(frame), auth(frame), source(frame), destination(frame), USUAL, id);
 
         assertEquals(hex(frame.packet()), hex(Arrays.copyOf(target, length)));
     }
@@ -61,7 +62,7 @@ final class KeepalivedFramesTest {
 
         assertEquals(51, Ipv4Codec.vrid(packet, packet.length));
         assertEquals(
-                new Decoded.Valid(source(frame), 255, said(frame)),
+                new Decoded.Valid(source(frame), 255, said(frame), USUAL),
                 Ipv4Codec.decode(packet, packet.length, expected(frame)));
     }
 
@@ -73,11 +74,11 @@ final class KeepalivedFramesTest {
         int length = bytes.length - at;
         var target = new byte[length];
 
-        AdvertCodec.encode(target, 0, said(frame), AuthData.NONE, source(frame), destination(frame));
+        AdvertCodec.encode(target, 0, said(frame), AuthData.NONE, source(frame), destination(frame), USUAL);
 
         assertEquals(hex(Arrays.copyOfRange(bytes, at, bytes.length)), hex(target));
         assertEquals(
-                new Decoded.Valid(source(frame), 255, said(frame)),
+                new Decoded.Valid(source(frame), 255, said(frame), USUAL),
                 AdvertCodec.decode(bytes, at, length, source(frame), destination(frame), 255, expected(frame)));
     }
 
@@ -145,7 +146,7 @@ final class KeepalivedFramesTest {
             throw new AssertionError(Ipv4Codec.decode(packet, packet.length, expected));
         }
         var target = new byte[Ipv4Codec.LENGTH_MAX];
-        int length = Ipv4Codec.encode(target, it.advert(), auth, it.source(), destination, Bytes.u16(packet, 4));
+        int length = Ipv4Codec.encode(target, it.advert(), auth, it.source(), destination, USUAL, Bytes.u16(packet, 4));
         assertEquals(hex(packet), hex(Arrays.copyOf(target, length)));
         return 1;
     }

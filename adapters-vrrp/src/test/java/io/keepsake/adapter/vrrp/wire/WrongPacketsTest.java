@@ -1,11 +1,13 @@
 package io.keepsake.adapter.vrrp.wire;
 
 import static io.keepsake.adapter.vrrp.wire.Captured.PASS_1111;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
@@ -120,6 +122,7 @@ final class WrongPacketsTest {
                 AuthData.pass(new Secret("12345678".getBytes(StandardCharsets.US_ASCII))),
                 Ip.parse("10.9.0.1"),
                 Ip.parse("224.0.0.18"),
+                ChecksumForm.USUAL,
                 1);
 
         var expected = new Expected(VrrpVersion.V2, AuthData.pass(secret), false);
@@ -143,6 +146,41 @@ final class WrongPacketsTest {
     void theChecksumOfVersion3CoversTheIpAddresses() {
         v3[15] ^= 1;
         assertRejected(RejectReason.CHECKSUM, v3, V3);
+    }
+
+    @Test
+    void aChecksumThatFitsNothingIsToldWithWhatWouldHaveFit() {
+        assertEquals(0x7561, Bytes.u16(v3, VRRP + 6));
+        Bytes.put16(v3, VRRP + 6, 0x1234);
+        assertEquals(
+                "checksum must be 0x7561 with the pseudo header or 0x5ffa without, was 0x1234",
+                assertRejected(RejectReason.CHECKSUM, v3, V3));
+        int sent = Bytes.u16(v2, VRRP + 6);
+        Bytes.put16(v2, VRRP + 6, 0x1234);
+        assertEquals(
+                String.format("checksum must be 0x%04x, was 0x1234", sent), assertRejected(RejectReason.CHECKSUM, v2, V2_PASS));
+    }
+
+    /** RFC 9568 5.2.8: version 3 over IPv4 without the pseudo header. */
+    @Test
+    void theOtherChecksumOfVersion3IsTakenAndTold() {
+        Bytes.put16(v3, VRRP + 6, 0);
+        Bytes.put16(v3, VRRP + 6, Checksum.fold(Checksum.add(0, v3, VRRP, 12)));
+        var decoded = assertInstanceOf(Decoded.Valid.class, Ipv4Codec.decode(v3, v3.length, V3));
+        assertEquals(ChecksumForm.MESSAGE_ONLY, decoded.checksum());
+
+        var packet = new byte[Ipv4Codec.LENGTH_MAX];
+        int length = Ipv4Codec.encode(
+                packet,
+                decoded.advert(),
+                AuthData.NONE,
+                decoded.source(),
+                Ip.parse("224.0.0.18"),
+                ChecksumForm.MESSAGE_ONLY,
+                Bytes.u16(v3, 4));
+        assertArrayEquals(v3, Arrays.copyOf(packet, length));
+        packet[VRRP + 2] ^= 1;
+        assertRejected(RejectReason.CHECKSUM, packet, V3);
     }
 
     @Test
@@ -193,7 +231,13 @@ final class WrongPacketsTest {
 
     private static void encode(Advert advert) {
         Ipv4Codec.encode(
-                new byte[Ipv4Codec.LENGTH_MAX], advert, AuthData.NONE, Ip.parse("10.9.0.1"), Ip.parse("224.0.0.18"), 1);
+                new byte[Ipv4Codec.LENGTH_MAX],
+                advert,
+                AuthData.NONE,
+                Ip.parse("10.9.0.1"),
+                Ip.parse("224.0.0.18"),
+                ChecksumForm.USUAL,
+                1);
     }
 
     private static Advert advert(VrrpVersion version, int centis, String address) {

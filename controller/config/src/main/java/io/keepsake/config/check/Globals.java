@@ -19,4 +19,5 @@ record Globals(
         boolean higherPrioSendAdvert,
         boolean checkUnicastSource,
         AddressListCheck listCheck,
+        boolean v3ChecksumAsV2,
         ServerDefaults servers) {}

@@ -42,6 +42,8 @@ final class GlobalsCheck {
                 values.flag("vrrp_higher_prio_send_advert", true),
                 values.flag("vrrp_check_unicast_src", false),
                 listCheck(values, "vrrp_skip_check_adv_addr", AddressListCheck.TELL),
+                // whatever its value, as keepalived has it
+                values.last("v3_checksum_as_v2") != null,
                 servers());
     }
 

@@ -77,6 +77,7 @@ final class InstanceCheck {
         boolean trackPrimary = !values.flag("dont_track_primary", false);
         var tracked = TrackedLinksCheck.read(problems, nodes);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
+        boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
         if (link == null || vrid == null) {
             return null;
@@ -105,7 +106,19 @@ final class InstanceCheck {
                 garp,
                 trackPrimary,
                 tracked,
-                listCheck);
+                listCheck,
+                checksumAsV2);
+    }
+
+    private boolean checksumAsV2(Family family, VrrpVersion version) {
+        boolean wanted = values.flag("v3_checksum_as_v2", globals.v3ChecksumAsV2());
+        boolean possible = family == Family.IPV4 && version == VrrpVersion.V3;
+        if (wanted && !possible && values.last("v3_checksum_as_v2") != null) {
+            problems.warn(
+                    values.placeOf("v3_checksum_as_v2", name.place()),
+                    "v3_checksum_as_v2 needs version 3 over IPv4; it is ignored");
+        }
+        return wanted && possible;
     }
 
     private boolean checkSource() {

@@ -8,7 +8,7 @@ final class GlobalWords {
             vrrp_garp_lower_prio_delay! vrrp_garp_lower_prio_repeat! vrrp_garp_interval!
             vrrp_gna_interval! vrrp_min_garp! vrrp_down_timer_adverts! vrrp_lower_prio_no_advert!
             vrrp_higher_prio_send_advert! vrrp_check_unicast_src! vrrp_startup_delay!
-            vrrp_skip_check_adv_addr! random_seed! notification_email{*}! notification_email_from!
+            vrrp_skip_check_adv_addr! v3_checksum_as_v2! random_seed! notification_email{*}! notification_email_from!
             smtp_server! smtp_connect_timeout! smtp_helo_name! smtp_alert! smtp_alert_checker!
             no_checker_emails! checker_log_all_failures! script_user! enable_script_security!
             notify_fifo! lvs_notify_fifo! rs_init_notifies! lvs_sync_daemon! lvs_timeouts! lvs_flush!
@@ -17,7 +17,7 @@ final class GlobalWords {
 
     static final String KNOWN = """
             smtp_alert_vrrp no_email_faults vrrp_strict default_interface vrrp_garp_extra_if
-            vrrp_vmac_garp_intvl vrrp_owner_ignore_adverts v3_checksum_as_v2 vrrp_delay_after_boot
+            vrrp_vmac_garp_intvl vrrp_owner_ignore_adverts vrrp_delay_after_boot
             log_unknown_vrids vrrp_iptables vrrp_ipsets nftables nftables_priority nftables_counters
             nftables_ifindex nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark
             vrrp_priority checker_priority bfd_priority vrrp_rt_priority checker_rt_priority

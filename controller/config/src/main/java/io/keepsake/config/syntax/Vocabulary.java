@@ -41,7 +41,7 @@ public final class Vocabulary {
                 virtual_routes{*} virtual_rules{*} nopreempt! preempt! preempt_delay! dont_track_primary! track_interface{*}! track_src_ip
                 unicast_src_ip! mcast_src_ip! unicast_peer{*}! unicast_ttl unicast_fault_no_peer check_unicast_src!
                 old_unicast_checksum mcast_dst_ip! version! native_ipv6! use_vmac vmac_xmit_base use_vmac_addr
-                use_ipvlan vrf promote_secondaries accept no_accept skip_check_adv_addr! strict_mode v3_checksum_as_v2
+                use_ipvlan vrf promote_secondaries accept no_accept skip_check_adv_addr! strict_mode v3_checksum_as_v2!
                 garp_master_delay! garp_master_repeat! garp_master_refresh! garp_master_refresh_repeat!
                 garp_lower_prio_delay! garp_lower_prio_repeat! garp_extra_if vmac_garp_intvl down_timer_adverts!
                 lower_prio_no_advert! higher_prio_send_advert! owner_ignore_adverts timer_expired_backup

@@ -14,12 +14,10 @@ public sealed interface Check {
      * {@code HTTP_GET} and {@code SSL_GET}: every URL answers as it should.
      *
      * @param tls SSL_GET
-     * @param sni {@code sni_name}, or the virtual host with {@code enable_sni}; null for none
      * @param fastRecovery {@code fast_recovery}: once the failed URL answers, the others are checked at once
      * @param urls one or more, in the order of the file
      */
-    record Http(boolean tls, HttpVersion version, @Nullable String sni, boolean fastRecovery, List<Url> urls)
-            implements Check {
+    record Http(boolean tls, HttpVersion version, boolean fastRecovery, List<Url> urls) implements Check {
         public Http {
             urls = List.copyOf(urls);
         }
@@ -38,7 +36,9 @@ public sealed interface Check {
     /**
      * One {@code url}.
      *
-     * @param host {@code virtualhost}: the Host header; null for address and port
+     * @param host {@code virtualhost}: the Host header, as written; null for address and port
+     * @param sni the host name that TLS tells the server: {@code sni_name}, or with {@code enable_sni} that of
+     *     {@code host}; null for none
      * @param statuses {@code status_code}: which are right
      * @param digest {@code digest}: MD5 of the body in lower-case hexadecimal, or null
      * @param regex {@code regex}, or null
@@ -50,6 +50,7 @@ public sealed interface Check {
     record Url(
             String path,
             @Nullable String host,
+            @Nullable String sni,
             List<StatusRange> statuses,
             @Nullable String digest,
             @Nullable String regex,

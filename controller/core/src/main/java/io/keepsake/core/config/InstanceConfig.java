@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param trackPrimary whether the loss of {@code link} is a fault: not with {@code dont_track_primary}
  * @param trackedLinks {@code track_interface}, in the order of the file
  * @param listCheck what becomes of an advert with other addresses
+ * @param v3ChecksumAsV2 {@code v3_checksum_as_v2}: send the checksum of version 3 over IPv4 without the pseudo header
  */
 public record InstanceConfig(
         InstanceName name,
@@ -57,7 +58,8 @@ public record InstanceConfig(
         GarpConfig garp,
         boolean trackPrimary,
         List<TrackedLink> trackedLinks,
-        AddressListCheck listCheck) {
+        AddressListCheck listCheck,
+        boolean v3ChecksumAsV2) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);

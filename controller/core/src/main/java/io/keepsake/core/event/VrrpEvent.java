@@ -15,9 +15,21 @@ public sealed interface VrrpEvent extends Event {
      * @param ttl the TTL or hop limit it arrived with
      * @param lateNanos from the kernel's receive stamp to the moment it was taken up here, 0 or more: timers run from
      *     the arrival, so a pause of this process does not lengthen them
+     * @param checksum which of the checksums in the field it carried
      */
-    record AdvertReceived(InstanceName instance, Ip source, int ttl, long lateNanos, Advert advert)
-            implements VrrpEvent {}
+    record AdvertReceived(
+            InstanceName instance, Ip source, int ttl, long lateNanos, Advert advert, ChecksumForm checksum)
+            implements VrrpEvent {
+        /** One with the usual checksum. */
+        public AdvertReceived(InstanceName instance, Ip source, int ttl, long lateNanos, Advert advert) {
+            this(instance, source, ttl, lateNanos, advert, ChecksumForm.USUAL);
+        }
+
+        /** The same advert, taken up {@code nanos} after its arrival. */
+        public AdvertReceived late(long nanos) {
+            return new AdvertReceived(instance, source, ttl, nanos, advert, checksum);
+        }
+    }
 
     /**
      * A packet for this instance's VRID was malformed or not authentic, and was dropped.

@@ -67,6 +67,7 @@ public final class ConfigFields {
         out.flag("dont_track_primary", !c.trackPrimary());
         out.list("track_interface", c.trackedLinks(), (o, tracked) -> writeTracked(tracked, o));
         out.word("list_check", c.listCheck());
+        out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
@@ -94,7 +95,8 @@ public final class ConfigFields {
                 readGarp(in),
                 !in.flag("dont_track_primary"),
                 in.list("track_interface", ConfigFields::readTracked),
-                in.word("list_check", AddressListCheck.class));
+                in.word("list_check", AddressListCheck.class),
+                in.unusualFlag("v3_checksum_as_v2"));
     }
 
     private static void writeTracked(TrackedLink tracked, FieldSink out) {
@@ -133,7 +135,7 @@ public final class ConfigFields {
         var label = a.label();
         out.list("label", label == null ? List.of() : List.of(label), (o, text) -> o.text("text", text));
         out.flag("noprefixroute", a.noPrefixRoute());
-        out.flag("no_track", !a.tracked());
+        out.unusualFlag("no_track", !a.tracked());
     }
 
     static VirtualAddress readVirtual(FieldSource in) {
@@ -145,7 +147,7 @@ public final class ConfigFields {
                 (int) in.number("scope"),
                 in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
                 in.flag("noprefixroute"),
-                !in.flag("no_track"));
+                !in.unusualFlag("no_track"));
     }
 
     private static List<Ip> optional(@Nullable Ip ip) {

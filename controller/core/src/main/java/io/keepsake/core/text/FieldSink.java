@@ -22,6 +22,16 @@ public interface FieldSink {
 
     void word(String name, Enum<?> value);
 
+    /** A word that people are shown only when it is not the first of its type, the usual one. */
+    default void unusualWord(String name, Enum<?> value) {
+        word(name, value);
+    }
+
+    /** A flag that people are shown only when it is set. */
+    default void unusualFlag(String name, boolean value) {
+        flag(name, value);
+    }
+
     void ip(String name, Ip value);
 
     void ips(String name, List<Ip> values);

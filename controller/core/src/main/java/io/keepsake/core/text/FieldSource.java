@@ -25,6 +25,16 @@ public interface FieldSource {
 
     <E extends Enum<E>> E word(String name, Class<E> type);
 
+    /** What {@link FieldSink#unusualWord} took. */
+    default <E extends Enum<E>> E unusualWord(String name, Class<E> type) {
+        return word(name, type);
+    }
+
+    /** What {@link FieldSink#unusualFlag} took. */
+    default boolean unusualFlag(String name) {
+        return flag(name);
+    }
+
     Ip ip(String name);
 
     List<Ip> ips(String name);

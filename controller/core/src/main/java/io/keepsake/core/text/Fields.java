@@ -6,6 +6,7 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
@@ -150,6 +151,7 @@ public final class Fields {
                 out.number("ttl", e.ttl());
                 out.nanos("late", e.lateNanos());
                 ValueFields.writeAdvert(e.advert(), out);
+                out.unusualWord("checksum", e.checksum());
             }
             case VrrpEvent.AdvertRejected e -> {
                 out.ip("source", e.source());
@@ -336,7 +338,8 @@ public final class Fields {
                         in.ip("source"),
                         (int) in.number("ttl"),
                         in.nanos("late"),
-                        ValueFields.readAdvert(in));
+                        ValueFields.readAdvert(in),
+                        in.unusualWord("checksum", ChecksumForm.class));
             case "AdvertRejected" ->
                 new VrrpEvent.AdvertRejected(
                         ValueFields.instance(in),

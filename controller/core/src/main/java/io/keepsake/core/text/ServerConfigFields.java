@@ -152,7 +152,6 @@ final class ServerConfigFields {
             case Check.Http c -> {
                 out.flag("tls", c.tls());
                 out.word("version", c.version());
-                ValueFields.writeOptional("sni", c.sni(), (o, sni) -> o.text("name", sni), out);
                 out.flag("fast_recovery", c.fastRecovery());
                 out.list("urls", c.urls(), (o, url) -> writeUrl(url, o));
             }
@@ -188,7 +187,6 @@ final class ServerConfigFields {
                 new Check.Http(
                         in.flag("tls"),
                         in.word("version", Check.HttpVersion.class),
-                        ValueFields.readOptional("sni", s -> s.text("name"), in),
                         in.flag("fast_recovery"),
                         in.list("urls", ServerConfigFields::readUrl));
             case "Smtp" -> new Check.Smtp(in.text("helo"));
@@ -219,19 +217,22 @@ final class ServerConfigFields {
         out.flag("regex_no_match", url.regexNoMatch());
         out.number("regex_min_offset", url.regexMinOffset());
         out.number("regex_max_offset", url.regexMaxOffset());
+        ValueFields.writeOptional("sni", url.sni(), (o, sni) -> o.text("name", sni), out);
     }
 
     private static Check.Url readUrl(FieldSource in) {
-        return new Check.Url(
-                in.text("path"),
-                ValueFields.readOptional("host", s -> s.text("name"), in),
-                in.list("statuses", s -> new Check.StatusRange((int) s.number("from"), (int) s.number("to"))),
-                ValueFields.readOptional("digest", s -> s.text("md5"), in),
-                ValueFields.readOptional("regex", s -> s.text("pattern"), in),
-                in.list("regex_options", s -> s.text("option")),
-                in.flag("regex_no_match"),
-                in.number("regex_min_offset"),
-                in.number("regex_max_offset"));
+        var path = in.text("path");
+        var host = ValueFields.readOptional("host", s -> s.text("name"), in);
+        var statuses =
+                in.list("statuses", s -> new Check.StatusRange((int) s.number("from"), (int) s.number("to")));
+        var digest = ValueFields.readOptional("digest", s -> s.text("md5"), in);
+        var regex = ValueFields.readOptional("regex", s -> s.text("pattern"), in);
+        var options = in.list("regex_options", s -> s.text("option"));
+        boolean noMatch = in.flag("regex_no_match");
+        long minOffset = in.number("regex_min_offset");
+        long maxOffset = in.number("regex_max_offset");
+        var sni = ValueFields.readOptional("sni", s -> s.text("name"), in);
+        return new Check.Url(path, host, sni, statuses, digest, regex, options, noMatch, minOffset, maxOffset);
     }
 
     static void writeLvs(LvsConfig c, FieldSink out) {

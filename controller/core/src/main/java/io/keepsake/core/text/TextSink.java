@@ -52,6 +52,20 @@ public final class TextSink implements FieldSink {
     }
 
     @Override
+    public void unusualWord(String name, Enum<?> value) {
+        if (value.ordinal() > 0) {
+            word(name, value);
+        }
+    }
+
+    @Override
+    public void unusualFlag(String name, boolean value) {
+        if (value) {
+            flag(name, value);
+        }
+    }
+
+    @Override
     public void ip(String name, Ip value) {
         field(name).append(value);
     }

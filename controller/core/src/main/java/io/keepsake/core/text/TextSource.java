@@ -85,6 +85,16 @@ public final class TextSource implements FieldSource {
     }
 
     @Override
+    public <E extends Enum<E>> E unusualWord(String name, Class<E> type) {
+        return fields.containsKey(name) ? word(name, type) : type.getEnumConstants()[0];
+    }
+
+    @Override
+    public boolean unusualFlag(String name) {
+        return fields.containsKey(name) && flag(name);
+    }
+
+    @Override
     public Ip ip(String name) {
         return parsed(name, "an address", Ip::parse);
     }

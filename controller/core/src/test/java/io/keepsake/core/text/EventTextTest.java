@@ -10,6 +10,7 @@ import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
@@ -97,12 +98,14 @@ class EventTextTest {
                         garp,
                         false,
                         List.of(new TrackedLink(LINK, -20, true)),
-                        AddressListCheck.DROP)));
+                        AddressListCheck.DROP,
+                        true)));
     }
 
     private static Stream<Event> events() {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
                 LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
                 new LinkEvent.AddressSeen(

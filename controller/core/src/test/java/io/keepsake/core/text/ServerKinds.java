@@ -89,6 +89,7 @@ final class ServerKinds {
         var url = new Check.Url(
                 "/",
                 "www.example.org",
+                "sni",
                 List.of(new Check.StatusRange(200, 299)),
                 "9b3a0c85a887a256d6939da88aabd8cd",
                 "^ok$",
@@ -98,7 +99,7 @@ final class ServerKinds {
                 100);
         var checks = Stream.of(
                 new Check.Tcp(),
-                new Check.Http(true, Check.HttpVersion.HTTP_1_1, "sni", true, List.of(url)),
+                new Check.Http(true, Check.HttpVersion.HTTP_1_1, true, List.of(url)),
                 new Check.Smtp("helo"),
                 new Check.Dns("SOA", "."),
                 new Check.Misc(SCRIPT, true),

@@ -115,7 +115,7 @@ public final class ElectionLoop {
         if (event instanceof AdvertReceived e) {
             long late = Math.min(e.lateNanos(), Math.max(0, now().since(drainedAt)));
             stalledNanos = Math.max(stalledNanos, late);
-            take(late == e.lateNanos() ? e : new AdvertReceived(e.instance(), e.source(), e.ttl(), late, e.advert()));
+            take(late == e.lateNanos() ? e : e.late(late));
         } else {
             take(event);
         }

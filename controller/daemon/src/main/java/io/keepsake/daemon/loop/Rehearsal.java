@@ -114,7 +114,8 @@ public final class Rehearsal {
                 new GarpConfig(5_000_000_000L, 1, 5_000_000_000L, 1, 5_000_000_000L, 1),
                 true,
                 List.of(),
-                AddressListCheck.TELL);
+                AddressListCheck.TELL,
+                false);
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */

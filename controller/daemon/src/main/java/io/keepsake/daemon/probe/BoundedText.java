@@ -12,13 +12,13 @@ final class BoundedText implements CharSequence {
     private static final long STEPS_MIN = 1_000_000;
 
     private static final int STEPS_PER_CHARACTER = 10;
-    private static final int GLANCE = 1024;
+    private static final int CANCEL_CHECK_STEPS = 1024;
 
     /** The budget is used up, or nobody wants the result any more. */
-    static final class GaveUp extends RuntimeException {
+    static final class SearchAborted extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private GaveUp() {
+        private SearchAborted() {
             super("gave up", null, false, false);
         }
     }
@@ -72,8 +72,8 @@ final class BoundedText implements CharSequence {
 
     @Override
     public char charAt(int index) {
-        if (++steps > stepsMax || (steps % GLANCE == 0 && cancelled)) {
-            throw new GaveUp();
+        if (++steps > stepsMax || (steps % CANCEL_CHECK_STEPS == 0 && cancelled)) {
+            throw new SearchAborted();
         }
         return decoded == null ? (char) (bytes[index] & 0xff) : decoded.charAt(index);
     }

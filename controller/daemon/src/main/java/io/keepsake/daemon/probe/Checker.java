@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * never from its end, so it does not drift; due times that pass while a check runs, or while this thread stands still, are
  * left out, so it keeps its phase. On the thread of the probes; times are of that thread's clock.
  */
-final class Checker extends Wake implements Findings {
+final class Checker extends ScheduleEntry implements CheckReport {
     private static final long PACE_MIN_NANOS = 1_000_000;
     private static final long FILE_PACE_NANOS = 1_000_000_000;
 
@@ -81,28 +81,28 @@ final class Checker extends Wake implements Findings {
     /** Has its turn. */
     void unqueue() {
         if (queued) {
-            sleepUntilDue();
+            scheduleNext();
         }
     }
 
     /** The first check, at {@code at}. */
     void beginAt(long at) {
         due = at;
-        sleepUntilDue();
+        scheduleNext();
     }
 
-    private void sleepUntilDue() {
+    private void scheduleNext() {
         queued = false;
         loop.schedule().set(this, suspended ? Probe.NEVER : due);
     }
 
     /** Its time has come: the check under way has had its time, or the next one begins. */
-    void wake(long now) {
+    void onTime(long now) {
         if (underWay) {
             probe.expire();
         } else if (now - due >= periodNanos) {
             due = after(due, now);
-            sleepUntilDue();
+            scheduleNext();
         } else {
             begin(now);
         }
@@ -123,7 +123,7 @@ final class Checker extends Wake implements Findings {
     private void over(long now) {
         underWay = false;
         due = after(lastDue, now);
-        sleepUntilDue();
+        scheduleNext();
         loop.ended();
     }
 
@@ -149,7 +149,7 @@ final class Checker extends Wake implements Findings {
             due = now;
         }
         if (!underWay) {
-            sleepUntilDue();
+            scheduleNext();
         }
     }
 
@@ -162,11 +162,11 @@ final class Checker extends Wake implements Findings {
         if (suspended) {
             suspended = false;
             due = due > now ? due : after(due, now);
-            sleepUntilDue();
+            scheduleNext();
         }
     }
 
-    /** Ends the check under way without a word; nothing wakes it any more. */
+    /** Ends the check under way without a word; it is due no more. */
     void cancel() {
         queued = false;
         loop.schedule().set(this, Probe.NEVER);

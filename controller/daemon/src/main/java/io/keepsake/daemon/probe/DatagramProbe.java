@@ -12,18 +12,18 @@ final class DatagramProbe implements Probe {
     private final Sockets sockets;
     private final Target target;
     private final boolean echo;
-    private final Question question;
+    private final Query query;
     private final long timeoutNanos;
-    private final Findings findings;
+    private final CheckReport report;
     private int fd = -1;
 
-    DatagramProbe(Tools tools, Target target, boolean echo, Question question, long timeoutNanos, Findings findings) {
+    DatagramProbe(Tools tools, Target target, boolean echo, Query query, long timeoutNanos, CheckReport report) {
         sockets = tools.sockets();
         this.target = target;
         this.echo = echo;
-        this.question = question;
+        this.query = query;
         this.timeoutNanos = timeoutNanos;
-        this.findings = findings;
+        this.report = report;
     }
 
     @Override
@@ -35,20 +35,20 @@ final class DatagramProbe implements Probe {
             fd = target.open(kind);
         }
         if (fd < 0) {
-            findings.end(target.failure());
+            report.end(target.failure());
         } else {
-            ask(question.ask(kind));
+            ask(query.ask(kind));
         }
         return true;
     }
 
     private void ask(byte[] datagram) {
-        int watched = sockets.watch(fd, Sockets.READABLE, findings.token());
+        int watched = sockets.watch(fd, Sockets.READABLE, report.token());
         int sent = watched < 0 ? watched : sockets.send(fd, datagram, 0, datagram.length);
         if (sent < 0) {
             broken(-sent);
         } else {
-            findings.connected();
+            report.connected();
         }
     }
 
@@ -60,7 +60,7 @@ final class DatagramProbe implements Probe {
                 receivedNothing(-count);
                 return;
             }
-            hear(question.heard(sockets.received()));
+            hear(query.heard(sockets.received()));
         }
     }
 
@@ -72,7 +72,7 @@ final class DatagramProbe implements Probe {
 
     private void hear(Reply reply) {
         if (reply instanceof Reply.End end) {
-            findings.answered();
+            report.answered();
             finish(end);
         }
     }
@@ -83,7 +83,7 @@ final class DatagramProbe implements Probe {
 
     @Override
     public void expire() {
-        var end = question.silence();
+        var end = query.silence();
         finish(end instanceof Reply.Failed failed ? timedOut(failed) : end);
     }
 
@@ -100,6 +100,6 @@ final class DatagramProbe implements Probe {
 
     private void finish(Reply.End end) {
         cancel();
-        findings.end(end);
+        report.end(end);
     }
 }

@@ -1,9 +1,16 @@
 package io.keepsake.daemon.probe;
 
 import java.nio.ByteBuffer;
+import javax.net.ssl.SNIServerName;
+import org.jspecify.annotations.Nullable;
 
 /** What is said on a connection, without I/O; used again from check to check. */
 interface Dialogue {
+
+    /** The name that TLS tells the server this time; null for none. */
+    default @Nullable SNIServerName serverName() {
+        return null;
+    }
 
     /** Begins anew, on a connection that stands. */
     Reply begin();

@@ -16,7 +16,7 @@ final class FileProbe implements Probe {
 
     private final Tools tools;
     private final String path;
-    private final Findings findings;
+    private final CheckReport report;
     private boolean busy;
     private boolean wanted;
 
@@ -27,10 +27,10 @@ final class FileProbe implements Probe {
         record Nothing(String why) implements Content {}
     }
 
-    FileProbe(Tools tools, String path, Findings findings) {
+    FileProbe(Tools tools, String path, CheckReport report) {
         this.tools = tools;
         this.path = path;
-        this.findings = findings;
+        this.report = report;
     }
 
     @Override
@@ -40,9 +40,9 @@ final class FileProbe implements Probe {
         }
         busy = true;
         wanted = true;
-        tools.reader().execute(() -> {
+        tools.fileReader().execute(() -> {
             var content = read();
-            tools.home().execute(() -> done(content));
+            tools.probeThread().execute(() -> done(content));
         });
         return true;
     }
@@ -71,8 +71,8 @@ final class FileProbe implements Probe {
         if (wanted) {
             wanted = false;
             switch (content) {
-                case Content.Found found -> findings.read(found.number());
-                case Content.Nothing nothing -> findings.failed(CheckFailure.LOCAL, nothing.why());
+                case Content.Found found -> report.read(found.number());
+                case Content.Nothing nothing -> report.failed(CheckFailure.LOCAL, nothing.why());
             }
         }
     }
@@ -80,7 +80,7 @@ final class FileProbe implements Probe {
     @Override
     public void expire() {
         wanted = false;
-        findings.failed(CheckFailure.LOCAL, path + ": cannot be read in time");
+        report.failed(CheckFailure.LOCAL, path + ": cannot be read in time");
     }
 
     @Override

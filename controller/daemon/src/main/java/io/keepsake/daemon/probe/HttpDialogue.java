@@ -6,12 +6,13 @@ import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.value.Endpoint;
-import io.keepsake.daemon.probe.wire.Allowance;
-import io.keepsake.daemon.probe.wire.Flaw;
+import io.keepsake.daemon.probe.wire.MemoryBudget;
+import io.keepsake.daemon.probe.wire.ReplyError;
 import io.keepsake.daemon.probe.wire.HttpReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,22 @@ final class HttpDialogue implements Dialogue {
 
     /** One URL, made ready. */
     private record Page(
-            Url url, String request, String name, @Nullable RegexSearch search) {}
+            Url url,
+            String request,
+            String name,
+            @Nullable RegexSearch search,
+            @Nullable SNIServerName serverName) {}
 
     private final List<Page> pages;
     private final HttpReader reader;
     private int current;
 
-    /** @throws IllegalArgumentException when an expression cannot be looked for; the message says why */
-    HttpDialogue(Check.Http check, Endpoint remote, Allowance allowance) {
+    /** @throws IllegalArgumentException when an expression cannot be looked for, or a name not told; the message says why */
+    HttpDialogue(Check.Http check, Endpoint remote, MemoryBudget budget) {
         pages = check.urls().stream()
                 .map(url -> page(check.version(), url, remote))
                 .toList();
-        reader = new HttpReader(allowance);
+        reader = new HttpReader(budget);
     }
 
     private static Page page(HttpVersion version, Url url, Endpoint remote) {
@@ -41,7 +46,8 @@ final class HttpDialogue implements Dialogue {
                 url,
                 request(version, url, remote),
                 "GET " + url.path(),
-                url.regex() == null ? null : RegexSearch.of(url.regex(), url));
+                url.regex() == null ? null : RegexSearch.of(url.regex(), url),
+                url.sni() == null ? null : TlsClient.name(url.sni()));
     }
 
     /** As keepalived asks. */
@@ -54,6 +60,11 @@ final class HttpDialogue implements Dialogue {
     }
 
     @Override
+    public @Nullable SNIServerName serverName() {
+        return pages.get(current).serverName();
+    }
+
+    @Override
     public Reply begin() {
         var page = pages.get(current);
         reader.begin(page.url().digest() != null, page.search() != null);
@@ -62,14 +73,14 @@ final class HttpDialogue implements Dialogue {
 
     @Override
     public Reply heard(ByteBuffer bytes) {
-        var flaw = reader.read(bytes);
-        return flaw == null ? judge() : failed(flaw);
+        var error = reader.read(bytes);
+        return error == null ? judge() : failed(error);
     }
 
     @Override
     public Reply ended() {
-        var flaw = reader.end();
-        return flaw == null ? judge() : failed(flaw);
+        var error = reader.end();
+        return error == null ? judge() : failed(error);
     }
 
     @Override
@@ -112,17 +123,17 @@ final class HttpDialogue implements Dialogue {
         if (digest != null && !digest.equals(wanted)) {
             return failed(CheckFailure.DIGEST, "the digest is " + digest + ", expected " + wanted);
         }
-        return page.search() == null ? passed() : ponder(page.search());
+        return page.search() == null ? passed() : evaluate(page.search());
     }
 
-    private Reply ponder(RegexSearch search) {
-        var hunt = search.in(reader.body().bytes(), reader.body().size());
-        return new Reply.Ponder(() -> verdict(hunt.find()), hunt::cancel);
+    private Reply evaluate(RegexSearch search) {
+        var execution = search.in(reader.body().bytes(), reader.body().size());
+        return new Reply.Evaluate(() -> verdict(execution.find()), execution::cancel);
     }
 
     /** On another thread: touches nothing that changes while a check is under way. */
-    private Reply.End verdict(@Nullable Flaw flaw) {
-        return flaw == null ? passedAs(pages.get(current)) : failed(flaw);
+    private Reply.End verdict(@Nullable ReplyError error) {
+        return error == null ? passedAs(pages.get(current)) : failed(error);
     }
 
     private Reply.End passed() {
@@ -133,8 +144,8 @@ final class HttpDialogue implements Dialogue {
         return new Reply.Passed(page.name() + ": status " + reader.status());
     }
 
-    private Reply.End failed(Flaw flaw) {
-        return failed(flaw.reason(), flaw.text());
+    private Reply.End failed(ReplyError error) {
+        return failed(error.reason(), error.text());
     }
 
     private Reply.End failed(CheckFailure reason, String text) {

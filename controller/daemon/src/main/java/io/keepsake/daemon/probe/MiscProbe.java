@@ -9,16 +9,16 @@ final class MiscProbe implements Probe {
     private final Check.Misc check;
     private final String subject;
     private final long timeoutNanos;
-    private final Findings findings;
+    private final CheckReport report;
     private boolean busy;
     private boolean wanted;
 
-    MiscProbe(Tools tools, Check.Misc check, String subject, long timeoutNanos, Findings findings) {
+    MiscProbe(Tools tools, Check.Misc check, String subject, long timeoutNanos, CheckReport report) {
         this.tools = tools;
         this.check = check;
         this.subject = subject;
         this.timeoutNanos = timeoutNanos;
-        this.findings = findings;
+        this.report = report;
     }
 
     @Override
@@ -26,7 +26,7 @@ final class MiscProbe implements Probe {
         if (busy) {
             return false;
         }
-        tools.runner().run(subject, check.script(), timeoutNanos, result -> tools.home()
+        tools.runner().run(subject, check.script(), timeoutNanos, result -> tools.probeThread()
                 .execute(() -> done(result)));
         busy = true;
         wanted = true;
@@ -45,10 +45,10 @@ final class MiscProbe implements Probe {
         switch (result.end()) {
             case EXITED -> exited(result);
             case SIGNALLED ->
-                findings.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
+                report.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
             case TIMED_OUT ->
-                findings.failed(CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + output(result));
-            case UNAVAILABLE -> findings.passed("script unavailable: " + result.output());
+                report.failed(CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + output(result));
+            case UNAVAILABLE -> report.passed("script unavailable: " + result.output());
         }
     }
 
@@ -56,11 +56,11 @@ final class MiscProbe implements Probe {
         int status = result.status();
         var text = "exit status " + status + output(result);
         if (status == 0) {
-            findings.passed(text);
+            report.passed(text);
         } else if (check.dynamic() && status >= 2) {
-            findings.passed(text, status - 2);
+            report.passed(text, status - 2);
         } else {
-            findings.failed(CheckFailure.SCRIPT, text);
+            report.failed(CheckFailure.SCRIPT, text);
         }
     }
 

@@ -2,7 +2,7 @@ package io.keepsake.daemon.probe;
 
 /**
  * One way to look at a server, used again from check to check; on the thread of the probes. Between {@link #begin} and
- * its one word to {@link Findings} it is under way; {@link #cancel} ends it without a word.
+ * its one word to {@link CheckReport} it is under way; {@link #cancel} ends it without a word.
  */
 interface Probe {
     /** No end of time; later than every other moment. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of one thread of probes: sleep until a checker is due, a socket is ready or a task comes. Everything but the
- * tasks that others leave in {@link Lane} happens on that thread.
+ * tasks that others leave in {@link ProbeThread} happens on that thread.
  */
 final class ProbeLoop {
     private static final int READY_MAX = 256;
@@ -90,7 +90,7 @@ final class ProbeLoop {
                 dispatch(checker, (int) tokens[i], ready[i]);
             }
         }
-        wakeDue();
+        runDue();
     }
 
     private int sleepMillis() {
@@ -107,24 +107,24 @@ final class ProbeLoop {
         }
     }
 
-    private void wakeDue() {
+    private void runDue() {
         for (int i = 0; i < BEGIN_MAX; i++) {
             long now = now();
             if (schedule.next() > now) {
                 return;
             }
-            wake(schedule.first(), now);
+            due(schedule.first(), now);
         }
     }
 
-    private void wake(Checker checker, long now) {
+    private void due(Checker checker, long now) {
         if (underWay >= underWayMax && !checker.underWay()) {
             checker.queue();
             queue.add(checker);
             return;
         }
         try {
-            checker.wake(now);
+            checker.onTime(now);
         } catch (RuntimeException e) {
             checker.broke(e);
         }

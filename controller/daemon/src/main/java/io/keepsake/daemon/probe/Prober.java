@@ -23,10 +23,10 @@ public final class Prober implements AutoCloseable {
     /** A handshake that hangs keeps some 10 KB, and up to 16 KB of a record that does not end. */
     private static final int TLS_UNDER_WAY_MAX = 512;
 
-    private final Lane plain;
-    private final Lane tls;
+    private final ProbeThread plain;
+    private final ProbeThread tls;
 
-    private Prober(Lane plain, Lane tls) {
+    private Prober(ProbeThread plain, ProbeThread tls) {
         this.plain = plain;
         this.tls = tls;
     }
@@ -39,8 +39,8 @@ public final class Prober implements AutoCloseable {
      */
     public static Prober start(Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal) {
         return new Prober(
-                new Lane("probe", inbox, runner, fatal, Integer.MAX_VALUE),
-                new Lane("probe-tls", inbox, runner, fatal, TLS_UNDER_WAY_MAX));
+                new ProbeThread("probe", inbox, runner, fatal, Integer.MAX_VALUE),
+                new ProbeThread("probe-tls", inbox, runner, fatal, TLS_UNDER_WAY_MAX));
     }
 
     /**
@@ -53,10 +53,10 @@ public final class Prober implements AutoCloseable {
         configure(tls, checkers(servers, true));
     }
 
-    private static void configure(Lane lane, Map<CheckerId, CheckerConfig> checkers) {
-        lane.offer(loop -> loop.configure(checkers));
+    private static void configure(ProbeThread thread, Map<CheckerId, CheckerConfig> checkers) {
+        thread.offer(loop -> loop.configure(checkers));
         if (!checkers.isEmpty()) {
-            lane.start();
+            thread.start();
         }
     }
 
@@ -81,9 +81,9 @@ public final class Prober implements AutoCloseable {
         pace(tls, wish);
     }
 
-    private static void pace(Lane lane, PaceCheck wish) {
-        if (lane.started()) {
-            lane.offer(loop -> loop.pace(wish.checker(), wish.everyNanos()));
+    private static void pace(ProbeThread thread, PaceCheck wish) {
+        if (thread.started()) {
+            thread.offer(loop -> loop.pace(wish.checker(), wish.everyNanos()));
         }
     }
 

@@ -3,30 +3,29 @@ package io.keepsake.daemon.probe;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.value.CheckerId;
-import javax.net.ssl.SNIServerName;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the probe of a checker. */
 final class Probes {
     private Probes() {}
 
-    static Probe of(CheckerId id, CheckerConfig config, Tools tools, Findings findings) {
+    static Probe of(CheckerId id, CheckerConfig config, Tools tools, CheckReport report) {
         return switch (config.check()) {
-            case Check.Tcp _ -> stream(config, tools, findings, new TcpDialogue());
-            case Check.Smtp smtp -> stream(config, tools, findings, new SmtpDialogue(smtp.heloName()));
-            case Check.Http http -> http(http, config, tools, findings);
+            case Check.Tcp _ -> stream(config, tools, report, new TcpDialogue());
+            case Check.Smtp smtp -> stream(config, tools, report, new SmtpDialogue(smtp.heloName()));
+            case Check.Http http -> http(http, config, tools, report);
             case Check.Dns dns ->
-                datagram(config, tools, findings, DnsQuestion.of(dns), "DNS_CHECK: no question can be made of " + dns);
+                datagram(config, tools, report, DnsQuery.of(dns), "DNS_CHECK: no question can be made of " + dns);
             case Check.Udp udp ->
                 datagram(
                         config,
                         tools,
-                        findings,
-                        UdpQuestion.of(udp),
+                        report,
+                        UdpQuery.of(udp),
                         "UDP_CHECK: payload or require_reply is not hexadecimal");
-            case Check.Ping _ -> ping(config, tools, findings);
-            case Check.Misc misc -> new MiscProbe(tools, misc, subject(id), config.timeoutNanos(), findings);
-            case Check.File file -> new FileProbe(tools, file.path(), findings);
+            case Check.Ping _ -> ping(config, tools, report);
+            case Check.Misc misc -> new MiscProbe(tools, misc, subject(id), config.timeoutNanos(), report);
+            case Check.File file -> new FileProbe(tools, file.path(), report);
         };
     }
 
@@ -34,44 +33,42 @@ final class Probes {
         return id.server() + " " + id.real() + " MISC_CHECK " + id.number();
     }
 
-    private static Probe stream(CheckerConfig config, Tools tools, Findings findings, Dialogue dialogue) {
-        return stream(config, tools, findings, dialogue, false, null);
+    private static Probe stream(CheckerConfig config, Tools tools, CheckReport report, Dialogue dialogue) {
+        return stream(config, tools, report, dialogue, false);
     }
 
     private static Probe stream(
             CheckerConfig config,
             Tools tools,
-            Findings findings,
+            CheckReport report,
             Dialogue dialogue,
-            boolean tls,
-            @Nullable SNIServerName name) {
+            boolean tls) {
         var target = new Target(config.local(), tools.sockets());
         return new StreamProbe(
-                tools, new StreamProbe.Way(target, tls, name, config.timeoutNanos()), dialogue, findings);
+                tools, new StreamProbe.Settings(target, tls, config.timeoutNanos()), dialogue, report);
     }
 
-    private static Probe http(Check.Http http, CheckerConfig config, Tools tools, Findings findings) {
+    private static Probe http(Check.Http http, CheckerConfig config, Tools tools, CheckReport report) {
         try {
             var dialogue = new HttpDialogue(http, config.local().remote(), tools.answers());
-            var name = http.sni() == null ? null : TlsClient.name(http.sni());
-            return stream(config, tools, findings, dialogue, http.tls(), name);
+            return stream(config, tools, report, dialogue, http.tls());
         } catch (IllegalArgumentException e) {
-            return new UnusableProbe(String.valueOf(e.getMessage()), findings);
+            return new UnusableProbe(String.valueOf(e.getMessage()), report);
         }
     }
 
     private static Probe datagram(
-            CheckerConfig config, Tools tools, Findings findings, @Nullable Question question, String otherwise) {
-        if (question == null) {
-            return new UnusableProbe(otherwise, findings);
+            CheckerConfig config, Tools tools, CheckReport report, @Nullable Query query, String otherwise) {
+        if (query == null) {
+            return new UnusableProbe(otherwise, report);
         }
         var target = new Target(config.local(), tools.sockets());
-        return new DatagramProbe(tools, target, false, question, config.timeoutNanos(), findings);
+        return new DatagramProbe(tools, target, false, query, config.timeoutNanos(), report);
     }
 
-    private static Probe ping(CheckerConfig config, Tools tools, Findings findings) {
+    private static Probe ping(CheckerConfig config, Tools tools, CheckReport report) {
         var target = new Target(config.local(), tools.sockets());
-        var question = new EchoQuestion(target.ipv6());
-        return new DatagramProbe(tools, target, true, question, config.timeoutNanos(), findings);
+        var query = new EchoQuery(target.ipv6());
+        return new DatagramProbe(tools, target, true, query, config.timeoutNanos(), report);
     }
 }

@@ -2,7 +2,7 @@ package io.keepsake.daemon.probe;
 
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.CheckFailure;
-import io.keepsake.daemon.probe.wire.Flaw;
+import io.keepsake.daemon.probe.wire.ReplyError;
 import io.keepsake.daemon.probe.wire.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -71,19 +71,19 @@ final class RegexSearch {
     }
 
     /** A search in this body, not begun yet. */
-    Hunt in(byte[] bytes, int size) {
+    Execution in(byte[] bytes, int size) {
         boolean utf = url.regexOptions().contains("utf");
-        return new Hunt(
+        return new Execution(
                 utf
                         ? new BoundedText(new String(bytes, 0, size, StandardCharsets.UTF_8))
                         : new BoundedText(bytes, size));
     }
 
     /** One search; to be made on a thread that may take its time. */
-    final class Hunt {
+    final class Execution {
         private final BoundedText text;
 
-        private Hunt(BoundedText text) {
+        private Execution(BoundedText text) {
             this.text = text;
         }
 
@@ -93,10 +93,10 @@ final class RegexSearch {
         }
 
         /** Null when the body is as the configuration wants it. */
-        @Nullable Flaw find() {
+        @Nullable ReplyError find() {
             try {
                 return judge(found(pattern.matcher(text)));
-            } catch (BoundedText.GaveUp e) {
+            } catch (BoundedText.SearchAborted e) {
                 return regex("gave up after " + text.steps() + " steps");
             } catch (StackOverflowError e) {
                 return regex("gave up, it nests too deep in this body");
@@ -136,15 +136,15 @@ final class RegexSearch {
             return text.characters(bytes);
         }
 
-        private @Nullable Flaw judge(boolean found) {
+        private @Nullable ReplyError judge(boolean found) {
             if (found == url.regexNoMatch()) {
                 return regex(found ? "found, and should not be" : "not found");
             }
             return null;
         }
 
-        private Flaw regex(String what) {
-            return new Flaw(CheckFailure.REGEX, "regex " + Printable.quoted(regex, QUOTED_MAX) + " " + what);
+        private ReplyError regex(String what) {
+            return new ReplyError(CheckFailure.REGEX, "regex " + Printable.quoted(regex, QUOTED_MAX) + " " + what);
         }
     }
 }

@@ -13,7 +13,7 @@ sealed interface Reply {
     record Say(String text, Reply next) implements Reply {}
 
     /** Leaves it to another thread to find the end; {@code cancel} makes that thread give up. */
-    record Ponder(Supplier<End> thought, Runnable cancel) implements Reply {}
+    record Evaluate(Supplier<End> verdict, Runnable cancel) implements Reply {}
 
     /** Is over. */
     sealed interface End extends Reply {}

@@ -3,7 +3,7 @@ package io.keepsake.daemon.probe;
 import java.util.ArrayList;
 
 /** What waits for its time, the earliest first: a heap in which everyone knows its place. */
-final class Schedule<W extends Wake> {
+final class Schedule<W extends ScheduleEntry> {
     private final ArrayList<W> heap = new ArrayList<>();
 
     /** The earliest time, or {@link Probe#NEVER} when nobody waits. */
@@ -11,7 +11,7 @@ final class Schedule<W extends Wake> {
         return heap.isEmpty() ? Probe.NEVER : heap.getFirst().at();
     }
 
-    /** The one that wakes first; only when somebody waits. */
+    /** The one that is due first; only when somebody waits. */
     W first() {
         return heap.getFirst();
     }
@@ -70,7 +70,7 @@ final class Schedule<W extends Wake> {
         put(place, one);
     }
 
-    /** The child that wakes first, or 0 for none. */
+    /** The child that is due first, or 0 for none. */
     private int earlierChild(int place) {
         int left = 2 * place + 1;
         if (left >= heap.size()) {

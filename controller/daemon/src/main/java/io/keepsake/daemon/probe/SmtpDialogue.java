@@ -27,9 +27,9 @@ final class SmtpDialogue implements Dialogue {
 
     @Override
     public Reply heard(ByteBuffer bytes) {
-        var flaw = reader.read(bytes);
-        if (flaw != null) {
-            return new Reply.Failed(flaw.reason(), waited() + flaw.text());
+        var error = reader.read(bytes);
+        if (error != null) {
+            return new Reply.Failed(error.reason(), waited() + error.text());
         }
         return reader.complete() ? answer() : Reply.MORE;
     }

@@ -4,7 +4,6 @@ import io.keepsake.core.event.CheckFailure;
 import io.keepsake.daemon.sys.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,37 +14,36 @@ final class StreamProbe implements Probe {
      * How it connects.
      *
      * @param tls whether the dialogue is inside TLS
-     * @param name the name that TLS tells the server, or null
      */
-    record Way(Target target, boolean tls, @Nullable SNIServerName name, long timeoutNanos) {}
+    record Settings(Target target, boolean tls, long timeoutNanos) {}
 
     private enum Phase {
         IDLE,
         CONNECTING,
         SECURING,
         TALKING,
-        PONDERING
+        EVALUATING
     }
 
     private final Tools tools;
-    private final Way way;
+    private final Settings settings;
     private final Dialogue dialogue;
-    private final Findings findings;
+    private final CheckReport report;
     private final Connection connection;
-    private final Thought thought;
+    private final PendingVerdict pending;
 
     private Phase phase = Phase.IDLE;
     private Reply afterOutput = Reply.MORE;
     private boolean answered;
     private @Nullable TlsSession session;
 
-    StreamProbe(Tools tools, Way way, Dialogue dialogue, Findings findings) {
+    StreamProbe(Tools tools, Settings settings, Dialogue dialogue, CheckReport report) {
         this.tools = tools;
-        this.way = way;
+        this.settings = settings;
         this.dialogue = dialogue;
-        this.findings = findings;
+        this.report = report;
         connection = new Connection(tools.sockets());
-        thought = new Thought(tools);
+        pending = new PendingVerdict(tools);
     }
 
     @Override
@@ -53,8 +51,8 @@ final class StreamProbe implements Probe {
         afterOutput = Reply.MORE;
         answered = false;
         phase = Phase.CONNECTING;
-        if (!connection.open(way.target(), findings.token())) {
-            finish(way.target().failure());
+        if (!connection.open(settings.target(), report.token())) {
+            finish(settings.target().failure());
         }
         return true;
     }
@@ -64,10 +62,10 @@ final class StreamProbe implements Probe {
         switch (phase) {
             case CONNECTING -> connected(events);
             case SECURING, TALKING -> talk(events);
-            case PONDERING, IDLE -> {}
+            case EVALUATING, IDLE -> {}
         }
         if (talking()) {
-            connection.await(findings.token());
+            connection.await(report.token());
         }
     }
 
@@ -81,8 +79,8 @@ final class StreamProbe implements Probe {
             finish(new Reply.Failed(Errno.reason(error), "connect: " + Errno.text(error)));
             return;
         }
-        findings.connected();
-        if (way.tls()) {
+        report.connected();
+        if (settings.tls()) {
             secure();
         } else {
             phase = Phase.TALKING;
@@ -93,7 +91,7 @@ final class StreamProbe implements Probe {
     private void secure() {
         phase = Phase.SECURING;
         try {
-            session = tools.tls().begin(way.name());
+            session = tools.tls().begin(dialogue.serverName());
             session.begin();
             flush();
         } catch (SSLException e) {
@@ -151,7 +149,7 @@ final class StreamProbe implements Probe {
         while (more && talking()) {
             more = tls.next();
             if (phase == Phase.SECURING && tls.established()) {
-                findings.secured();
+                report.secured();
                 phase = Phase.TALKING;
                 follow(dialogue.begin());
             }
@@ -174,7 +172,7 @@ final class StreamProbe implements Probe {
     private void answer(ByteBuffer bytes) {
         if (!answered) {
             answered = true;
-            findings.answered();
+            report.answered();
         }
         follow(dialogue.heard(bytes));
     }
@@ -183,7 +181,7 @@ final class StreamProbe implements Probe {
         switch (reply) {
             case Reply.More _ -> {}
             case Reply.Say say -> say(say);
-            case Reply.Ponder ponder -> ponder(ponder);
+            case Reply.Evaluate evaluate -> evaluate(evaluate);
             case Reply.End end -> finish(end);
         }
     }
@@ -218,21 +216,21 @@ final class StreamProbe implements Probe {
     }
 
     /** All is heard: the connection goes before the thinking begins. */
-    private void ponder(Reply.Ponder ponder) {
-        phase = Phase.PONDERING;
+    private void evaluate(Reply.Evaluate evaluate) {
+        phase = Phase.EVALUATING;
         close();
-        thought.begin(ponder, this::finish);
+        pending.begin(evaluate, this::finish);
     }
 
     @Override
     public void expire() {
-        var after = "timed out after " + Spans.text(way.timeoutNanos()) + ": ";
+        var after = "timed out after " + Spans.text(settings.timeoutNanos()) + ": ";
         finish(
                 switch (phase) {
                     case IDLE, CONNECTING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no connection");
                     case SECURING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "no TLS session");
                     case TALKING -> new Reply.Failed(CheckFailure.TIMEOUT, after + "waited for " + dialogue.waitsFor());
-                    case PONDERING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
+                    case EVALUATING -> new Reply.Failed(CheckFailure.REGEX, after + "gave up on the regex");
                 });
     }
 
@@ -244,13 +242,13 @@ final class StreamProbe implements Probe {
     private void finish(Reply.End end) {
         if (phase != Phase.IDLE) {
             leave(end instanceof Reply.Passed);
-            findings.end(end);
+            report.end(end);
         }
     }
 
     private void leave(boolean passed) {
         phase = Phase.IDLE;
-        thought.stop();
+        pending.stop();
         dialogue.over(passed);
         close();
     }

@@ -1,6 +1,6 @@
 package io.keepsake.daemon.probe;
 
-import io.keepsake.daemon.probe.wire.Allowance;
+import io.keepsake.daemon.probe.wire.MemoryBudget;
 import io.keepsake.daemon.sys.Sockets;
 import java.util.concurrent.Executor;
 
@@ -8,15 +8,15 @@ import java.util.concurrent.Executor;
  * What the probes of one thread share.
  *
  * @param answers memory for what servers say
- * @param thinker where regular expressions are looked for
- * @param reader where files are read
- * @param home runs a task on the thread of these probes, soon
+ * @param evaluator where regular expressions are looked for
+ * @param fileReader where files are read
+ * @param probeThread runs a task on the thread of these probes, soon
  */
 record Tools(
         Sockets sockets,
-        Allowance answers,
+        MemoryBudget answers,
         TlsClient tls,
-        Executor thinker,
-        Executor reader,
-        Executor home,
+        Executor evaluator,
+        Executor fileReader,
+        Executor probeThread,
         MiscRunner runner) {}

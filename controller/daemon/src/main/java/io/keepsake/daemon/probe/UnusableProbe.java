@@ -3,10 +3,10 @@ package io.keepsake.daemon.probe;
 import io.keepsake.core.event.CheckFailure;
 
 /** A check that its configuration makes impossible; every one fails and says why. */
-record UnusableProbe(String why, Findings findings) implements Probe {
+record UnusableProbe(String why, CheckReport report) implements Probe {
     @Override
     public boolean begin(long now) {
-        findings.failed(CheckFailure.LOCAL, why);
+        report.failed(CheckFailure.LOCAL, why);
         return true;
     }
 

@@ -28,7 +28,7 @@ final class HttpCheckTest {
     private static final String HELLO_MD5 = "5d41402abc4b2a76b9719d911017c592";
 
     static Url url(String path, @Nullable String digest, @Nullable String regex, String... options) {
-        return new Url(path, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
+        return new Url(path, null, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
     }
 
     static Url plain(String path) {
@@ -36,7 +36,7 @@ final class HttpCheckTest {
     }
 
     static Check.Http get(HttpVersion version, Url... urls) {
-        return new Check.Http(false, version, null, false, List.of(urls));
+        return new Check.Http(false, version, false, List.of(urls));
     }
 
     private static Check.Http get(Url... urls) {
@@ -91,7 +91,7 @@ final class HttpCheckTest {
     void virtualhostIsTheHost() throws IOException {
         try (var server = ScriptedServer.answering(OK + "\r\n")) {
             var url = new Url(
-                    "/", "www.example.org", List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
+                    "/", "www.example.org", null, List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
             Probing.once(get(url), Probing.local(server.port()));
             assertTrue(server.requests().getFirst().contains("\r\nHost: www.example.org\r\n"), server.requests() + "");
         }
@@ -107,6 +107,7 @@ final class HttpCheckTest {
         assertEquals("PASSED GET /: status 200", answered("HTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + OK + "\r\n"));
         var url = new Url(
                 "/",
+                null,
                 null,
                 List.of(new StatusRange(200, 200), new StatusRange(400, 404)),
                 null,

@@ -83,6 +83,7 @@ final class Nginx implements AutoCloseable {
                     server {
                         listen 127.0.0.1:TLS ssl;
                         location /named { if ($ssl_server_name = www.example.org) { return 204; } return 421; }
+                        location /name { return 200 $ssl_server_name; }
                     }
                     server { listen 127.0.0.1:REJECTING ssl; ssl_reject_handshake on; }
                 }

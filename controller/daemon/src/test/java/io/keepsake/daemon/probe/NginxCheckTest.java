@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.Check.HttpVersion;
+import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.HealthEvent;
 import java.io.IOException;
@@ -38,17 +39,21 @@ final class NginxCheckTest {
         nginx.close();
     }
 
-    private static HealthEvent once(int port, boolean tls, HttpVersion version, @Nullable String sni, Url... urls) {
-        var check = new Check.Http(tls, version, sni, false, List.of(urls));
+    private static HealthEvent once(int port, boolean tls, HttpVersion version, Url... urls) {
+        var check = new Check.Http(tls, version, false, List.of(urls));
         return Probing.once(Probing.checker(check, Probing.local(port), 5 * Probing.SECOND, 60 * Probing.SECOND, 0));
     }
 
+    private static Url named(String path, String sni) {
+        return new Url(path, null, sni, List.of(new StatusRange(200, 299)), null, null, List.of(), false, 0, 0);
+    }
+
     private static String plainly(HttpVersion version, Url url) {
-        return Probing.text(once(nginx.plain(), false, version, null, url));
+        return Probing.text(once(nginx.plain(), false, version, url));
     }
 
     private static String secretly(HttpVersion version, Url url) {
-        return Probing.text(once(nginx.tls(), true, version, null, url));
+        return Probing.text(once(nginx.tls(), true, version, url));
     }
 
     @ParameterizedTest
@@ -73,7 +78,7 @@ final class NginxCheckTest {
 
     @Test
     void theParts() {
-        var timing = Probing.timing(once(nginx.tls(), true, HttpVersion.HTTP_1_1, null, plain("/")));
+        var timing = Probing.timing(once(nginx.tls(), true, HttpVersion.HTTP_1_1, plain("/")));
         assertTrue(timing.connectNanos() > 0 && timing.tlsNanos() > 0 && timing.firstByteNanos() > 0, timing + "");
     }
 
@@ -81,32 +86,52 @@ final class NginxCheckTest {
     void aNameIsToldOnlyWhenThereIsOne() {
         assertEquals(
                 "PASSED GET /named: status 204",
-                Probing.text(once(nginx.tls(), true, HttpVersion.HTTP_1_0, "www.example.org", plain("/named"))));
+                Probing.text(once(nginx.tls(), true, HttpVersion.HTTP_1_0, named("/named", "www.example.org"))));
         assertEquals(
                 "STATUS GET /named: status 421, expected 200-299", secretly(HttpVersion.HTTP_1_0, plain("/named")));
+    }
+
+    /** Each URL of a check tells its own name, in a session of its own. */
+    @Test
+    void theNameFollowsTheUrl() {
+        var urls = List.of(
+                answering("www.a.test", "^www\\.a\\.test$"), answering("api.b.test", "^api\\.b\\.test$"), answering(null, "^$"));
+        var check = new Check.Http(true, HttpVersion.HTTP_1_1, false, urls);
+        try (var probing = new Probing()) {
+            probing.configure(
+                    Probing.checker(check, Probing.local(nginx.tls()), 5 * Probing.SECOND, 50 * Probing.MILLI, 0));
+            for (var told : probing.of(0, 6)) {
+                assertEquals("PASSED GET /name: status 200", Probing.text(told.event()));
+            }
+        }
+    }
+
+    /** A page whose body is the name that the server was told. */
+    private static Url answering(@Nullable String sni, String regex) {
+        return new Url("/name", null, sni, List.of(new StatusRange(200, 299)), null, regex, List.of(), false, 0, 0);
     }
 
     @Test
     void anAlertIsTold() {
         assertEquals(
                 "TLS TLS: (unrecognized_name) Received fatal alert: unrecognized_name",
-                Probing.text(once(nginx.rejecting(), true, HttpVersion.HTTP_1_1, null, plain("/"))));
+                Probing.text(once(nginx.rejecting(), true, HttpVersion.HTTP_1_1, plain("/"))));
     }
 
     @Test
     void tlsToAPlainPortAndPlainToATlsPort() {
-        var event = Probing.text(once(nginx.plain(), true, HttpVersion.HTTP_1_1, null, plain("/")));
+        var event = Probing.text(once(nginx.plain(), true, HttpVersion.HTTP_1_1, plain("/")));
         assertTrue(event.startsWith("TLS TLS: "), event);
         assertEquals(
                 "STATUS GET /: status 400, expected 200-299",
-                Probing.text(once(nginx.tls(), false, HttpVersion.HTTP_1_1, null, plain("/"))));
+                Probing.text(once(nginx.tls(), false, HttpVersion.HTTP_1_1, plain("/"))));
     }
 
     @Test
     void aServerThatHangsIsLeftAtTheDeadline() throws IOException, InterruptedException {
         nginx.signal("STOP");
         try {
-            var check = new Check.Http(true, HttpVersion.HTTP_1_1, null, false, List.of(plain("/")));
+            var check = new Check.Http(true, HttpVersion.HTTP_1_1, false, List.of(plain("/")));
             assertEquals(
                     "TIMEOUT timed out after 0.3 s: no TLS session",
                     Probing.text(Probing.once(Probing.checker(

@@ -13,12 +13,12 @@ final class ScheduleTest {
     @Test
     void theFirstIsAlwaysTheEarliest() {
         var random = new SplittableRandom(7);
-        var schedule = new Schedule<Wake>();
-        var wakes = IntStream.range(0, 100).mapToObj(_ -> new Wake()).toArray(Wake[]::new);
+        var schedule = new Schedule<ScheduleEntry>();
+        var entries = IntStream.range(0, 100).mapToObj(_ -> new ScheduleEntry()).toArray(ScheduleEntry[]::new);
         for (int i = 0; i < 100_000; i++) {
-            var wake = wakes[random.nextInt(wakes.length)];
-            schedule.set(wake, random.nextInt(4) == 0 ? Probe.NEVER : random.nextInt(1_000));
-            long earliest = Arrays.stream(wakes).mapToLong(Wake::at).min().orElseThrow();
+            var entry = entries[random.nextInt(entries.length)];
+            schedule.set(entry, random.nextInt(4) == 0 ? Probe.NEVER : random.nextInt(1_000));
+            long earliest = Arrays.stream(entries).mapToLong(ScheduleEntry::at).min().orElseThrow();
             assertEquals(earliest, schedule.next());
             assertTrue(earliest == Probe.NEVER || schedule.first().at() == earliest);
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** SSL_GET against servers that speak no TLS, or badly. */
 final class TlsCheckTest {
     private static CheckerConfig checker(int port, long timeout) {
-        var check = new Check.Http(true, HttpVersion.HTTP_1_1, null, false, List.of(HttpCheckTest.plain("/")));
+        var check = new Check.Http(true, HttpVersion.HTTP_1_1, false, List.of(HttpCheckTest.plain("/")));
         return Probing.checker(check, Probing.local(port), timeout, 60 * Probing.SECOND, 0);
     }
 

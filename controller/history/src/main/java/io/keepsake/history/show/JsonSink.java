@@ -87,6 +87,20 @@ public final class JsonSink implements FieldSink {
     }
 
     @Override
+    public void unusualWord(String name, Enum<?> value) {
+        if (value.ordinal() > 0) {
+            word(name, value);
+        }
+    }
+
+    @Override
+    public void unusualFlag(String name, boolean value) {
+        if (value) {
+            flag(name, value);
+        }
+    }
+
+    @Override
     public void ip(String name, Ip value) {
         text(name, value.toString());
     }

@@ -109,7 +109,8 @@ public final class RecordedNode {
                 new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5),
                 true,
                 List.of(),
-                AddressListCheck.TELL);
+                AddressListCheck.TELL,
+                false);
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 

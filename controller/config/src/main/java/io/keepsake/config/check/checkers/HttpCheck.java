@@ -25,25 +25,26 @@ final class HttpCheck {
 
     /** The checker, or null when it asks for nothing. */
     @Nullable CheckerConfig checker() {
-        var urls = urls();
+        boolean tls = block.name().equals("SSL_GET");
+        var sni = Sni.read(problems, probe.values(), tls);
+        var urls = urls(sni);
+        sni.finish(block.keyword().place());
         var choices = probe.choices().orRetry(oldRetry());
         var version = version();
         boolean fastRecovery = probe.values().flag("fast_recovery", false);
-        boolean tls = block.name().equals("SSL_GET");
-        var sni = sni(tls, urls);
         if (urls.isEmpty()) {
             problems.error(block.keyword().place(), block.name() + " has no url; the checker is left out");
             return null;
         }
-        var check = new Check.Http(tls, version, sni, fastRecovery, urls);
+        var check = new Check.Http(tls, version, fastRecovery, urls);
         return probe.checker(check, probe.target(), choices);
     }
 
-    private List<Url> urls() {
+    private List<Url> urls(Sni sni) {
         var urls = new ArrayList<Url>();
         for (var node : block.children()) {
             if (node.name().equals("url") && node.block() != null) {
-                var url = new UrlCheck(problems, node).url(probe.virtualHost());
+                var url = new UrlCheck(problems, node).url(probe.virtualHost(), sni);
                 if (url != null) {
                     urls.add(url);
                 }
@@ -76,32 +77,5 @@ final class HttpCheck {
                 yield HttpVersion.HTTP_1_0;
             }
         };
-    }
-
-    private @Nullable String sni(boolean tls, List<Url> urls) {
-        var name = probe.values().value("sni_name");
-        if (name != null) {
-            return name.text();
-        }
-        if (!tls || !probe.values().flag("enable_sni", false)) {
-            return null;
-        }
-        var host = probe.virtualHost() != null ? probe.virtualHost() : firstHost(urls);
-        if (host == null) {
-            problems.warn(
-                    probe.values().placeOf("enable_sni", block.keyword().place()),
-                    "enable_sni has no name to send; it is ignored",
-                    "add virtualhost or sni_name");
-        }
-        return host;
-    }
-
-    private static @Nullable String firstHost(List<Url> urls) {
-        for (var url : urls) {
-            if (url.host() != null) {
-                return url.host();
-            }
-        }
-        return null;
     }
 }

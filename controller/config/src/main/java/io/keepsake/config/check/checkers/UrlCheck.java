@@ -29,8 +29,9 @@ final class UrlCheck {
      * The URL, or null when it has no path.
      *
      * @param virtualHost {@code virtualhost} of the checker
+     * @param names which host name TLS tells for a virtual host
      */
-    @Nullable Url url(@Nullable String virtualHost) {
+    @Nullable Url url(@Nullable String virtualHost, Sni names) {
         var path = path();
         var own = values.value("virtualhost");
         var statuses = new StatusCodes(problems).read(block.children());
@@ -39,9 +40,11 @@ final class UrlCheck {
         if (path == null) {
             return null;
         }
+        var host = own == null ? virtualHost : own.text();
         return new Url(
                 path,
-                own == null ? virtualHost : own.text(),
+                host,
+                names.of(host, own == null ? block.keyword().place() : own.place()),
                 statuses,
                 digest,
                 regex.text(),

@@ -17,8 +17,8 @@ public final class Body {
     private boolean keeping;
     private long length;
 
-    Body(Allowance allowance) {
-        kept = new Bytes(allowance);
+    Body(MemoryBudget budget) {
+        kept = new Bytes(budget);
     }
 
     /** Begins an empty body. */
@@ -37,10 +37,10 @@ public final class Body {
     }
 
     /** Takes the next {@code count} bytes of {@code source}. */
-    @Nullable Flaw take(ByteBuffer source, int count) {
+    @Nullable ReplyError take(ByteBuffer source, int count) {
         length += count;
         if (length > BYTES_MAX) {
-            return new Flaw(CheckFailure.TOO_LONG, "the body is longer than 1 MiB");
+            return new ReplyError(CheckFailure.TOO_LONG, "the body is longer than 1 MiB");
         }
         if (digest != null) {
             digest.update(source.slice(source.position(), count));
@@ -52,8 +52,8 @@ public final class Body {
         return kept.add(source, count) ? null : Body.noMemory();
     }
 
-    static Flaw noMemory() {
-        return new Flaw(CheckFailure.LOCAL, "no memory left for the answers of servers");
+    static ReplyError noMemory() {
+        return new ReplyError(CheckFailure.LOCAL, "no memory left for the answers of servers");
     }
 
     /** The MD5 of what came, in lower-case hexadecimal; only of a body that is digested, and once. */

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow out of an {@link Allowance}; the first few are free and stay. */
+/** Bytes that grow out of an {@link MemoryBudget}; the first few are free and stay. */
 final class Bytes {
     private static final int FREE = 256;
 
-    private final Allowance allowance;
+    private final MemoryBudget budget;
     private byte[] array = new byte[FREE];
     private int size;
 
-    Bytes(Allowance allowance) {
-        this.allowance = allowance;
+    Bytes(MemoryBudget budget) {
+        this.budget = budget;
     }
 
     /** Appends one byte; false when there is no memory for it. */
@@ -37,7 +37,7 @@ final class Bytes {
 
     private boolean grow(int needed) {
         int length = Math.max(needed, 2 * array.length);
-        if (!allowance.take(length - array.length)) {
+        if (!budget.take(length - array.length)) {
             return false;
         }
         array = Arrays.copyOf(array, length);
@@ -61,7 +61,7 @@ final class Bytes {
     void release() {
         size = 0;
         if (array.length > FREE) {
-            allowance.giveBack(array.length - FREE);
+            budget.giveBack(array.length - FREE);
             array = new byte[FREE];
         }
     }

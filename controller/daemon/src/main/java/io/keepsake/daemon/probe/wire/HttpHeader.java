@@ -47,7 +47,7 @@ final class HttpHeader {
         return status == NO_CONTENT || status == NOT_MODIFIED || (length == 0 && !chunked);
     }
 
-    @Nullable Flaw statusLine(String line) {
+    @Nullable ReplyError statusLine(String line) {
         begin();
         if (!line.matches("HTTP/[0-9](\\.[0-9])? [1-9][0-9]{2}( .*)?")) {
             return noStatusLine(line);
@@ -57,12 +57,12 @@ final class HttpHeader {
         return null;
     }
 
-    static Flaw noStatusLine(String line) {
-        return new Flaw(
+    static ReplyError noStatusLine(String line) {
+        return new ReplyError(
                 CheckFailure.PROTOCOL, "expected an HTTP status line, was " + Printable.quoted(line, QUOTED_MAX));
     }
 
-    @Nullable Flaw field(String line) {
+    @Nullable ReplyError field(String line) {
         int colon = line.indexOf(':');
         var name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
         var value = line.substring(colon + 1).strip();
@@ -72,9 +72,9 @@ final class HttpHeader {
         return name.equals("content-length") ? contentLength(value) : null;
     }
 
-    private @Nullable Flaw contentLength(String value) {
+    private @Nullable ReplyError contentLength(String value) {
         if (!value.matches("[0-9]{1,18}") || (length >= 0 && length != Long.parseLong(value))) {
-            return new Flaw(
+            return new ReplyError(
                     CheckFailure.PROTOCOL,
                     "expected one Content-Length, was " + Printable.quoted(value, QUOTED_MAX)
                             + (length >= 0 ? " after " + length : ""));

@@ -38,9 +38,9 @@ public final class HttpReader {
 
     private boolean headed;
 
-    public HttpReader(Allowance allowance) {
-        line = new Bytes(allowance);
-        body = new Body(allowance);
+    public HttpReader(MemoryBudget budget) {
+        line = new Bytes(budget);
+        body = new Body(budget);
     }
 
     /** Begins with a new answer. */
@@ -88,34 +88,34 @@ public final class HttpReader {
     }
 
     /** Takes what came, until it is wrong or the answer is complete. */
-    public @Nullable Flaw read(ByteBuffer in) {
-        Flaw flaw = null;
-        while (flaw == null && in.hasRemaining() && state != State.COMPLETE) {
-            flaw = switch (state) {
+    public @Nullable ReplyError read(ByteBuffer in) {
+        ReplyError error = null;
+        while (error == null && in.hasRemaining() && state != State.COMPLETE) {
+            error = switch (state) {
                 case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> readLine(in);
                 case BODY, BODY_TO_THE_END, CHUNK -> readBody(in);
                 case COMPLETE -> null;
             };
         }
-        return flaw;
+        return error;
     }
 
     /** The server ended the connection. */
-    public @Nullable Flaw end() {
+    public @Nullable ReplyError end() {
         if (state == State.BODY_TO_THE_END) {
             state = State.COMPLETE;
         }
         return state == State.COMPLETE
                 ? null
-                : new Flaw(CheckFailure.CLOSED, "the server closed the connection before " + waitsFor());
+                : new ReplyError(CheckFailure.CLOSED, "the server closed the connection before " + waitsFor());
     }
 
-    private @Nullable Flaw readLine(ByteBuffer in) {
+    private @Nullable ReplyError readLine(ByteBuffer in) {
         while (in.hasRemaining()) {
             byte b = in.get();
-            var flaw = count();
-            if (flaw != null) {
-                return flaw;
+            var error = count();
+            if (error != null) {
+                return error;
             }
             if (b == '\n') {
                 return endOfLine();
@@ -127,20 +127,20 @@ public final class HttpReader {
         return state == State.STATUS_LINE ? beginning() : null;
     }
 
-    private @Nullable Flaw count() {
+    private @Nullable ReplyError count() {
         if (!headed && ++headerBytes > HEADER_MAX) {
-            return new Flaw(CheckFailure.TOO_LONG, "the header is longer than 16 KiB");
+            return new ReplyError(CheckFailure.TOO_LONG, "the header is longer than 16 KiB");
         }
         if (headed && ++framingBytes > FRAMING_MAX) {
-            return new Flaw(CheckFailure.TOO_LONG, "the chunks of the body are framed by more than 2 MiB");
+            return new ReplyError(CheckFailure.TOO_LONG, "the chunks of the body are framed by more than 2 MiB");
         }
         return headed && line.size() > HEADER_MAX
-                ? new Flaw(CheckFailure.TOO_LONG, "a line between chunks is longer than 16 KiB")
+                ? new ReplyError(CheckFailure.TOO_LONG, "a line between chunks is longer than 16 KiB")
                 : null;
     }
 
     /** No need to wait for the end of a line that can be no status line. */
-    private @Nullable Flaw beginning() {
+    private @Nullable ReplyError beginning() {
         int known = Math.min(line.size(), 5);
         for (int i = 0; i < known; i++) {
             if (line.at(i) != "HTTP/".charAt(i)) {
@@ -155,8 +155,8 @@ public final class HttpReader {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private @Nullable Flaw endOfLine() {
-        var flaw =
+    private @Nullable ReplyError endOfLine() {
+        var error =
                 switch (state) {
                     case STATUS_LINE -> statusLine();
                     case HEADER -> headerLine();
@@ -166,15 +166,15 @@ public final class HttpReader {
                     case BODY, BODY_TO_THE_END, CHUNK, COMPLETE -> null;
                 };
         line.clear();
-        return flaw;
+        return error;
     }
 
-    private @Nullable Flaw statusLine() {
+    private @Nullable ReplyError statusLine() {
         state = State.HEADER;
         return header.statusLine(text());
     }
 
-    private @Nullable Flaw headerLine() {
+    private @Nullable ReplyError headerLine() {
         var text = text();
         if (text.isEmpty()) {
             endOfHeader();
@@ -195,24 +195,24 @@ public final class HttpReader {
                 : header.chunked() ? State.CHUNK_SIZE : left > 0 ? State.BODY : State.BODY_TO_THE_END;
     }
 
-    private @Nullable Flaw readBody(ByteBuffer in) {
+    private @Nullable ReplyError readBody(ByteBuffer in) {
         int count = state == State.BODY_TO_THE_END ? in.remaining() : (int) Math.min(left, in.remaining());
-        var flaw = body.take(in, count);
+        var error = body.take(in, count);
         left -= count;
         if (state == State.BODY && left == 0) {
             state = State.COMPLETE;
         } else if (state == State.CHUNK && left == 0) {
             state = State.CHUNK_END;
         }
-        return flaw;
+        return error;
     }
 
-    private @Nullable Flaw chunkSize() {
+    private @Nullable ReplyError chunkSize() {
         var text = text();
         int end = text.indexOf(';');
         var digits = (end < 0 ? text : text.substring(0, end)).strip();
         if (!digits.matches("[0-9a-fA-F]{1,15}")) {
-            return new Flaw(
+            return new ReplyError(
                     CheckFailure.PROTOCOL,
                     "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));
         }
@@ -221,16 +221,16 @@ public final class HttpReader {
         return null;
     }
 
-    private @Nullable Flaw chunkEnd() {
+    private @Nullable ReplyError chunkEnd() {
         state = State.CHUNK_SIZE;
         return line.size() == 0 || text().isEmpty()
                 ? null
-                : new Flaw(
+                : new ReplyError(
                         CheckFailure.PROTOCOL,
                         "expected the end of a chunk, was " + Printable.quoted(text(), HttpHeader.QUOTED_MAX));
     }
 
-    private @Nullable Flaw trailerLine() {
+    private @Nullable ReplyError trailerLine() {
         if (text().isEmpty()) {
             state = State.COMPLETE;
         }

@@ -32,17 +32,17 @@ public final class SmtpReader {
     }
 
     /** Takes what came, until the reply is complete or wrong. */
-    public @Nullable Flaw read(ByteBuffer in) {
-        Flaw flaw = null;
-        while (flaw == null && code == 0 && in.hasRemaining()) {
-            flaw = take((char) (in.get() & 0xff));
+    public @Nullable ReplyError read(ByteBuffer in) {
+        ReplyError error = null;
+        while (error == null && code == 0 && in.hasRemaining()) {
+            error = take((char) (in.get() & 0xff));
         }
-        return flaw;
+        return error;
     }
 
-    private @Nullable Flaw take(char c) {
+    private @Nullable ReplyError take(char c) {
         if (++bytes > REPLY_MAX) {
-            return new Flaw(CheckFailure.TOO_LONG, "the reply is longer than 16 KiB");
+            return new ReplyError(CheckFailure.TOO_LONG, "the reply is longer than 16 KiB");
         }
         if (c == '\n') {
             return endOfLine();
@@ -53,13 +53,13 @@ public final class SmtpReader {
         return line.length() <= 3 && !(c >= '0' && c <= '9') && !(c == '\r') ? noCode() : null;
     }
 
-    private Flaw noCode() {
-        return new Flaw(
+    private ReplyError noCode() {
+        return new ReplyError(
                 CheckFailure.PROTOCOL,
                 "expected a code of three digits, was " + Printable.quoted(line.toString(), KEPT));
     }
 
-    private @Nullable Flaw endOfLine() {
+    private @Nullable ReplyError endOfLine() {
         var text = line.toString().stripTrailing();
         if (!text.matches("[1-9][0-9]{2}([ -].*)?")) {
             return noCode();

@@ -32,8 +32,8 @@ final class HttpReaderTest {
             """,
             "HTTP/1.0 200 OK\nServer: x\n\nhello world");
 
-    private final Allowance allowance = new Allowance(ROOM);
-    private final HttpReader reader = new HttpReader(allowance);
+    private final MemoryBudget budget = new MemoryBudget(ROOM);
+    private final HttpReader reader = new HttpReader(budget);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
@@ -69,12 +69,12 @@ final class HttpReaderTest {
                 answer[random.nextInt(answer.length)] = (byte) random.nextInt(256);
             }
             reader.begin(true, true);
-            var flaw = reader.read(ByteBuffer.wrap(answer));
-            var end = flaw == null ? reader.end() : flaw;
+            var error = reader.read(ByteBuffer.wrap(answer));
+            var end = error == null ? reader.end() : error;
             assertTrue(end != null || reader.complete());
         }
         reader.release();
-        assertEquals(ROOM, allowance.left());
+        assertEquals(ROOM, budget.left());
     }
 
     @Test
@@ -90,13 +90,13 @@ final class HttpReaderTest {
     void memoryComesBackAlsoAfterTooMuch() {
         reader.begin(false, true);
         assertNull(reader.read(ByteBuffer.wrap(bytes("HTTP/1.1 200 OK\r\n\r\n"))));
-        Flaw flaw = null;
-        for (int i = 0; i < 40 && flaw == null; i++) {
-            flaw = reader.read(ByteBuffer.wrap(new byte[32_768]));
+        ReplyError error = null;
+        for (int i = 0; i < 40 && error == null; i++) {
+            error = reader.read(ByteBuffer.wrap(new byte[32_768]));
         }
-        assertNotNull(flaw);
-        assertTrue(allowance.left() < ROOM);
+        assertNotNull(error);
+        assertTrue(budget.left() < ROOM);
         reader.release();
-        assertEquals(ROOM, allowance.left());
+        assertEquals(ROOM, budget.left());
     }
 }

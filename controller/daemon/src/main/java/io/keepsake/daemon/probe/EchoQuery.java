@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** PING_CHECK: an echo reply with our id, sequence number and token. */
-final class EchoQuestion implements Question {
+final class EchoQuery implements Query {
     private final boolean ipv6;
     private SocketKind kind = SocketKind.ECHO;
     private int id;
     private int sequence;
     private long token;
 
-    EchoQuestion(boolean ipv6) {
+    EchoQuery(boolean ipv6) {
         this.ipv6 = ipv6;
     }
 

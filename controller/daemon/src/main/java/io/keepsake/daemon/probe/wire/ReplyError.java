@@ -7,4 +7,4 @@ import io.keepsake.core.event.CheckFailure;
  *
  * @param text what was expected and what came, for people
  */
-public record Flaw(CheckFailure reason, String text) {}
+public record ReplyError(CheckFailure reason, String text) {}

@@ -1,11 +1,11 @@
 package io.keepsake.daemon.probe;
 
 /** What waits in a {@link Schedule} for its time. */
-class Wake {
+class ScheduleEntry {
     private long at = Probe.NEVER;
     private int place = -1;
 
-    /** When it wakes; {@link Probe#NEVER} when it waits for no time. */
+    /** When it is due; {@link Probe#NEVER} when it waits for no time. */
     final long at() {
         return at;
     }

@@ -4,7 +4,7 @@ import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.event.HealthEvent;
 
 /** Where a probe says how its check ended, once, and when the parts of it were over. */
-interface Findings {
+interface CheckReport {
     /** The token of the check under way, for its socket. */
     long token();
 

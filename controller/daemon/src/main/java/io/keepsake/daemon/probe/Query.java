@@ -4,7 +4,7 @@ import io.keepsake.daemon.sys.SocketKind;
 import java.nio.ByteBuffer;
 
 /** One datagram and what answers it, without I/O; used again from check to check. */
-interface Question {
+interface Query {
 
     /** The datagram of a new check. */
     byte[] ask(SocketKind kind);

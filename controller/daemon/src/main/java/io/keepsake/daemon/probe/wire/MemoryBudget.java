@@ -4,10 +4,10 @@ package io.keepsake.daemon.probe.wire;
  * Memory that the answers of all servers may take together, so that a thousand servers that never end what they say
  * cannot take it all. One thread.
  */
-public final class Allowance {
+public final class MemoryBudget {
     private long left;
 
-    public Allowance(long bytes) {
+    public MemoryBudget(long bytes) {
         left = bytes;
     }
 

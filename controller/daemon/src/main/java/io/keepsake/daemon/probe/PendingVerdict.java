@@ -4,22 +4,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What another thread finds out for one check at a time. */
-final class Thought {
+final class PendingVerdict {
     private final Tools tools;
     private @Nullable Runnable stop;
     private int number;
 
-    Thought(Tools tools) {
+    PendingVerdict(Tools tools) {
         this.tools = tools;
     }
 
     /** Has it found out, and tells {@code taker} on the thread of the probes, unless it was stopped meanwhile. */
-    void begin(Reply.Ponder ponder, Consumer<Reply.End> taker) {
-        stop = ponder.cancel();
+    void begin(Reply.Evaluate evaluate, Consumer<Reply.End> taker) {
+        stop = evaluate.cancel();
         int mine = ++number;
-        tools.thinker().execute(() -> {
-            var end = ponder.thought().get();
-            tools.home().execute(() -> found(mine, end, taker));
+        tools.evaluator().execute(() -> {
+            var end = evaluate.verdict().get();
+            tools.probeThread().execute(() -> found(mine, end, taker));
         });
     }
 

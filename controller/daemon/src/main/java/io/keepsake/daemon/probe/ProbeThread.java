@@ -1,7 +1,7 @@
 package io.keepsake.daemon.probe;
 
 import io.keepsake.core.event.Event;
-import io.keepsake.daemon.probe.wire.Allowance;
+import io.keepsake.daemon.probe.wire.MemoryBudget;
 import io.keepsake.daemon.sys.Sockets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of probes, which begins with its first task, and the tasks that others leave for it. */
-final class Lane implements AutoCloseable {
+final class ProbeThread implements AutoCloseable {
     private static final long CLOSE_MILLIS = 5_000;
     /** Expressions nest on the stack; one that nests deeper gives up. */
-    private static final long THINKER_STACK_BYTES = 2 << 20;
+    private static final long EVALUATOR_STACK_BYTES = 2 << 20;
 
     /** A task of the loop. */
     interface Task extends Consumer<ProbeLoop> {}
@@ -30,7 +30,7 @@ final class Lane implements AutoCloseable {
     private volatile @Nullable Sockets sockets;
     private volatile boolean closing;
 
-    Lane(String name, Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal, int underWayMax) {
+    ProbeThread(String name, Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal, int underWayMax) {
         this.name = name;
         this.inbox = inbox;
         this.runner = runner;
@@ -53,25 +53,25 @@ final class Lane implements AutoCloseable {
     /** Leaves a task; from any thread. */
     void offer(Task task) {
         tasks.add(task);
-        ring();
+        wakeUp();
     }
 
-    private void ring() {
-        var bell = sockets;
-        if (bell != null) {
-            bell.wake();
+    private void wakeUp() {
+        var waiting = sockets;
+        if (waiting != null) {
+            waiting.wake();
         }
     }
 
     private void run() {
         try (var opened = Sockets.load();
-                var thinker = thinker();
+                var evaluator = evaluator();
                 var reader = Executors.newVirtualThreadPerTaskExecutor()) {
             var tools = new Tools(
                     opened,
-                    new Allowance(Runtime.getRuntime().maxMemory() / 8),
+                    new MemoryBudget(Runtime.getRuntime().maxMemory() / 8),
                     new TlsClient(),
-                    thinker,
+                    evaluator,
                     reader,
                     task -> offer(_ -> task.run()),
                     runner);
@@ -82,8 +82,8 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private ExecutorService thinker() {
-        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, name + "-regex", THINKER_STACK_BYTES));
+    private ExecutorService evaluator() {
+        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, name + "-regex", EVALUATOR_STACK_BYTES));
     }
 
     private void serve(ProbeLoop loop) {
@@ -100,7 +100,7 @@ final class Lane implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        ring();
+        wakeUp();
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException _) {

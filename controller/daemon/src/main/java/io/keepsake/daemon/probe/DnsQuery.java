@@ -9,20 +9,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** DNS_CHECK: an answer with the id of the question and rcode 0. */
-final class DnsQuestion implements Question {
+final class DnsQuery implements Query {
     private final byte[] question;
     private final String text;
     private int id;
 
-    private DnsQuestion(byte[] question, String text) {
+    private DnsQuery(byte[] question, String text) {
         this.question = question;
         this.text = text;
     }
 
     /** The question, or null when there is no such type or name. */
-    static @Nullable DnsQuestion of(Check.Dns check) {
+    static @Nullable DnsQuery of(Check.Dns check) {
         var bytes = DnsMessage.question(check.type(), check.name());
-        return bytes == null ? null : new DnsQuestion(bytes, check.type() + " " + check.name());
+        return bytes == null ? null : new DnsQuery(bytes, check.type() + " " + check.name());
     }
 
     @Override

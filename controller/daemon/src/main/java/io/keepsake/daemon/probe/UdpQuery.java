@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
  * UDP_CHECK: without {@code require_reply} anything but an ICMP error is right, silence too; with it the first reply must
  * be as it says.
  */
-final class UdpQuestion implements Question {
+final class UdpQuery implements Query {
     private final Check.Udp check;
     private final byte[] payload;
     private final HexPattern reply;
 
-    private UdpQuestion(Check.Udp check, byte[] payload, HexPattern reply) {
+    private UdpQuery(Check.Udp check, byte[] payload, HexPattern reply) {
         this.check = check;
         this.payload = payload;
         this.reply = reply;
     }
 
     /** The question, or null when its hexadecimal is none. */
-    static @Nullable UdpQuestion of(Check.Udp check) {
+    static @Nullable UdpQuery of(Check.Udp check) {
         var payload = HexPattern.parse(check.payload());
         var reply = HexPattern.parse(check.reply());
         return payload.isEmpty() || reply.isEmpty()
                 ? null
-                : new UdpQuestion(check, payload.get().bytes(), reply.get());
+                : new UdpQuery(check, payload.get().bytes(), reply.get());
     }
 
     @Override
