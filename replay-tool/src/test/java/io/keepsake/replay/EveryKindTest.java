@@ -22,6 +22,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
 import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
@@ -58,7 +59,8 @@ class EveryKindTest {
     private static final VirtualAddress VIRTUAL = new VirtualAddress(PLACE.address(), LINK, V4, 253, "ens33:1", true, true);
     private static final Moment AT = new Moment(41_200_000_001L);
     private static final Priority HIGH = new Priority(200);
-    private static final List<FaultReason> FAULTS = List.of(FaultReason.values());
+    private static final List<FaultCause> FAULTS =
+            Stream.of(FaultReason.values()).map(r -> new FaultCause(r, "eth1")).toList();
     private static final Link DEVICE =
             new Link(LINK, 2, true, false, false, 1500, new HardwareAddress(0x020000000001L));
 
@@ -73,7 +75,9 @@ class EveryKindTest {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(NAME, V6, 255, 12_000, instance.advert(HIGH)),
                 new VrrpEvent.AdvertRejected(NAME, V4, RejectReason.AUTH_FAILED, AWKWARD, 0),
-                new LinkEvent.KernelRead(List.of(DEVICE, DEVICE), List.of(PLACE)),
+                LinkEvent.KernelRead.plain(List.of(DEVICE, DEVICE), List.of(PLACE)),
+                new LinkEvent.AddressSeen(VIRTUAL.standing(), false),
+                new ClockEvent.DeadlineRepeated(1_000, 100_000_000L),
                 new LinkEvent.KernelRead(List.of(), List.of()),
                 new LinkEvent.LinkSeen(DEVICE),
                 new LinkEvent.LinkGone(LINK, 7),
@@ -133,6 +137,8 @@ class EveryKindTest {
                 new Decision.LowerMasterHeard(NAME, V4, Priority.STOP, HIGH),
                 new Decision.AddressListDiffers(NAME, V4, List.of()),
                 new Decision.AddressTaken(NAME, PLACE),
+                new Decision.AddressesStand(NAME),
+                new Decision.PriorityChanged(NAME, HIGH, new Priority(1), AWKWARD),
                 new Decision.PreemptDelayed(NAME, V4, AT),
                 new Decision.RivalOwnerHeard(NAME, V4, AT),
                 new Decision.OwnerPriorityHeld(NAME, HIGH)));
@@ -143,7 +149,8 @@ class EveryKindTest {
     private static List<Effect> effects() {
         var advert = Recording.config(100).config().instances().getFirst().advert(HIGH);
         var vrrp = Stream.of(
-                new Effect.JoinGroup(NAME, LINK, 2),
+                new Effect.JoinGroup(NAME, LINK, 2, 9),
+                new Effect.ReadLinks(),
                 new Effect.SendAdvert(NAME, V4, advert),
                 new Effect.SendGratuitousArp(LINK, 2, DEVICE.hardware(), List.of(V4, V4), 5),
                 new Effect.AddAddress(VIRTUAL),

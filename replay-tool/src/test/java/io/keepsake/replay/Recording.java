@@ -173,10 +173,10 @@ final class Recording implements AutoCloseable {
 
     /** The kernel does what it was asked for, and says so 1.1 ms later: first the notice, then the answer. */
     Recording answered() throws JournalFailure {
-        for (var open : List.copyOf(state.kernel().inFlight().entrySet())) {
+        for (var open : List.copyOf(state.kernel().unanswered().entrySet())) {
             pass(1_000_000);
             switch (open.getValue()) {
-                case Effect.AddAddress(var address) -> event(new AddressSeen(address.place(), true));
+                case Effect.AddAddress(var address) -> event(new AddressSeen(address.standing(), true));
                 case Effect.RemoveAddress(var address) -> event(new AddressGone(address, true));
                 case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
             }

@@ -53,8 +53,9 @@ final class InFlight {
      */
     Optional<RouteNotice> proof() {
         var address = change.place().address();
-        return isAdd() && isV6() && !undone
-                ? Optional.of(new AddressPresent(linkIndex, address, address.ip()))
+        return change instanceof AddressChange.Add(_, var wanted) && isV6() && !undone
+                ? Optional.of(new AddressPresent(
+                        linkIndex, address, address.ip(), null, 0, null, wanted.noPrefixRoute()))
                 : Optional.empty();
     }
 

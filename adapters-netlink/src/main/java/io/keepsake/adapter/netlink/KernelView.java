@@ -16,14 +16,14 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.SequencedMap;
 
 /** The links and addresses as told so far: makes facts of notices, once each although the kernel repeats itself. */
 final class KernelView {
@@ -31,8 +31,8 @@ final class KernelView {
     private final Map<Integer, Link> links = new LinkedHashMap<>();
 
     private final Map<InterfaceName, Integer> indexes = new HashMap<>();
-    /** By link index, in the kernel's order; with each address the peers it stands with. */
-    private final Map<Integer, Map<InterfaceAddress, Set<Ip>>> addresses = new HashMap<>();
+    /** By link index, in the kernel's order; each address as it stands with each of its peers. */
+    private final Map<Integer, Map<InterfaceAddress, SequencedMap<Ip, AddressPresent>>> addresses = new HashMap<>();
 
     /** The facts in the notice, in order; none when it says nothing new. */
     List<LinkEvent> hear(RouteNotice notice, boolean own) {
@@ -61,8 +61,8 @@ final class KernelView {
         var facts = new ArrayList<LinkEvent>();
         facts.add(new LinkGone(before.name(), before.index()));
         facts.add(new LinkSeen(link));
-        for (var address : on(link.index()).keySet()) {
-            facts.add(new AddressSeen(new LinkAddress(link.name(), address), false));
+        for (var peers : on(link.index()).values()) {
+            facts.add(new AddressSeen(peers.firstEntry().getValue().on(link.name()), false));
         }
         return facts;
     }
@@ -84,32 +84,36 @@ final class KernelView {
         }
         var peers = addresses
                 .computeIfAbsent(link.index(), _ -> new LinkedHashMap<>())
-                .computeIfAbsent(present.address(), _ -> new LinkedHashSet<>());
-        boolean news = peers.isEmpty();
-        peers.add(present.peer());
-        return news ? List.of(new AddressSeen(new LinkAddress(link.name(), present.address()), own)) : List.of();
+                .computeIfAbsent(present.address(), _ -> new LinkedHashMap<>());
+        var before = peers.isEmpty() ? null : peers.firstEntry().getValue().on(link.name());
+        peers.put(present.peer(), present);
+        var now = peers.firstEntry().getValue().on(link.name());
+        return now.equals(before) ? List.of() : List.of(new AddressSeen(now, own));
     }
 
     private List<LinkEvent> addressAbsent(AddressAbsent absent, boolean own) {
         var link = links.get(absent.linkIndex());
         var onLink = on(absent.linkIndex());
         var peers = onLink.get(absent.address());
-        if (link == null || peers == null || !peers.remove(absent.peer()) || !peers.isEmpty()) {
+        if (link == null || peers == null || peers.remove(absent.peer()) == null || !peers.isEmpty()) {
             return List.of();
         }
         onLink.remove(absent.address());
         return List.of(new AddressGone(new LinkAddress(link.name(), absent.address()), own));
     }
 
-    private Map<InterfaceAddress, Set<Ip>> on(int linkIndex) {
+    private Map<InterfaceAddress, SequencedMap<Ip, AddressPresent>> on(int linkIndex) {
         return addresses.getOrDefault(linkIndex, Map.of());
     }
 
     /** All of it, in the kernel's order: the primary addresses of a link before its secondary ones. */
     KernelRead read() {
-        var standing = new ArrayList<LinkAddress>();
+        var standing = new ArrayList<StandingAddress>();
         for (var link : links.values()) {
-            on(link.index()).keySet().forEach(address -> standing.add(new LinkAddress(link.name(), address)));
+            on(link.index())
+                    .values()
+                    .forEach(peers ->
+                            standing.add(peers.firstEntry().getValue().on(link.name())));
         }
         return new KernelRead(List.copyOf(links.values()), standing);
     }

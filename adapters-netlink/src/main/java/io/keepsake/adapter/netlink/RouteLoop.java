@@ -15,6 +15,7 @@ import io.keepsake.adapter.netlink.wire.RouteRequests;
 import io.keepsake.core.event.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
@@ -37,13 +38,20 @@ final class RouteLoop {
     private final MessageWriter question = new MessageWriter(RouteRequests.REQUEST_BYTES_MAX);
     private final Sequence sequence = new Sequence();
     private KernelView view = new KernelView();
+    private final AtomicBoolean readingWanted;
     private boolean lost;
 
     RouteLoop(
-            SystemCalls sys, NetlinkSocket socket, WakeFd wake, Mailbox<AddressChange> mailbox, Consumer<Event> inbox) {
+            SystemCalls sys,
+            NetlinkSocket socket,
+            WakeFd wake,
+            Mailbox<AddressChange> mailbox,
+            AtomicBoolean readingWanted,
+            Consumer<Event> inbox) {
         this.socket = socket;
         this.wake = wake;
         this.mailbox = mailbox;
+        this.readingWanted = readingWanted;
         this.inbox = inbox;
         changes = new Changes(socket, sequence, inbox);
         socketOrWake = new PollSet(sys, socket.fd(), wake.fd());
@@ -56,7 +64,7 @@ final class RouteLoop {
         boolean open = true;
         while (open) {
             hearAll();
-            if (lost) {
+            if (lost || readingWanted.getAndSet(false)) {
                 readKernel();
             } else if (!changes.send(mailbox, view)) {
                 open = awaitWork();

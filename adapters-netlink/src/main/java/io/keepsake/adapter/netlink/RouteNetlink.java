@@ -9,6 +9,7 @@ import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.Event;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,7 @@ public final class RouteNetlink implements AutoCloseable {
     private static final long CLOSE_MILLIS = 5_000;
 
     private final Mailbox<AddressChange> mailbox = new Mailbox<>();
+    private final AtomicBoolean readingWanted = new AtomicBoolean();
     private final Consumer<Event> inbox;
     private final Consumer<Throwable> fatal;
     private final int receiveBufferBytes;
@@ -78,6 +80,12 @@ public final class RouteNetlink implements AutoCloseable {
         }
     }
 
+    /** Reads every link and address anew and tells them as one {@code KernelRead}; from any thread, without waiting. */
+    public void read() {
+        readingWanted.set(true);
+        mailbox.offer(List.of());
+    }
+
     /** Ends the thread when all that was handed over is done; waits at most 5 s for that. */
     @Override
     public void close() {
@@ -102,7 +110,7 @@ public final class RouteNetlink implements AutoCloseable {
     private void serve(SystemCalls sys) {
         try (var wake = WakeFd.open(sys);
                 var socket = NetlinkSocket.open(sys, NETLINK_ROUTE, GROUPS, receiveBufferBytes)) {
-            var loop = new RouteLoop(sys, socket, wake, mailbox, inbox);
+            var loop = new RouteLoop(sys, socket, wake, mailbox, readingWanted, inbox);
             mailbox.wakeBy(wake);
             try {
                 loop.run();

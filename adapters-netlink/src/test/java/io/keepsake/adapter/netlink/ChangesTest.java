@@ -204,7 +204,7 @@ class ChangesTest {
 
     @Test
     void aChangeOfAnotherAdapterIsAMistakeOfTheCaller() {
-        var join = new Requested(1, new Effect.JoinGroup(new InstanceName("VI_1"), V0, 2));
+        var join = new Requested(1, new Effect.JoinGroup(new InstanceName("VI_1"), V0, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> netlink.apply(List.of(join)));
     }
 

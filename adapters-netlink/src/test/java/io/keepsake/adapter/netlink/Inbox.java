@@ -111,9 +111,9 @@ public final class Inbox implements Consumer<Event> {
             switch ((LinkEvent) event) {
                 case KernelRead read -> {
                     addresses.clear();
-                    addresses.addAll(read.addresses());
+                    read.addresses().forEach(address -> addresses.add(address.place()));
                 }
-                case AddressSeen seen -> addresses.add(seen.address());
+                case AddressSeen seen -> addresses.add(seen.address().place());
                 case AddressGone gone -> addresses.remove(gone.address());
                 case LinkGone gone ->
                     addresses.removeIf(address -> address.link().equals(gone.link()));

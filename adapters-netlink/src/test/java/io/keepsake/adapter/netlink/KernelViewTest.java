@@ -17,6 +17,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,11 +37,28 @@ class KernelViewTest {
         return new LinkAddress(new InterfaceName(name), ADDRESS);
     }
 
+    private static AddressPresent present(int link, Ip peer) {
+        return present(link, peer, "v0");
+    }
+
+    private static AddressPresent present(int link, Ip peer, String label) {
+        return new AddressPresent(link, ADDRESS, peer, null, 0, label, false);
+    }
+
+    @Test
+    void anAddressThatStandsWithAnotherLabelIsToldAgain() {
+        view.hear(new LinkPresent(link("v0", 3)), false);
+        view.hear(present(3, SELF), true);
+        var labelled = new StandingAddress(on("v0"), null, 0, "v0:1", false);
+        assertEquals(
+                List.of(new AddressSeen(labelled, false)), view.hear(present(3, SELF, "v0:1"), false));
+    }
+
     @Test
     void anAddressIsToldOnceAlthoughTheKernelRepeatsItself() {
         view.hear(new LinkPresent(link("v0", 3)), false);
-        assertEquals(List.of(new AddressSeen(on("v0"), true)), view.hear(new AddressPresent(3, ADDRESS, SELF), true));
-        assertEquals(List.of(), view.hear(new AddressPresent(3, ADDRESS, SELF), false));
+        assertEquals(List.of(new AddressSeen(on("v0"), true)), view.hear(present(3, SELF), true));
+        assertEquals(List.of(), view.hear(present(3, SELF), false));
         assertEquals(List.of(new AddressGone(on("v0"), false)), view.hear(new AddressAbsent(3, ADDRESS, SELF), false));
         assertEquals(List.of(), view.hear(new AddressAbsent(3, ADDRESS, SELF), false));
     }
@@ -48,8 +66,8 @@ class KernelViewTest {
     @Test
     void anAddressStandsAsLongAsItStandsWithAnyPeer() {
         view.hear(new LinkPresent(link("v0", 3)), false);
-        view.hear(new AddressPresent(3, ADDRESS, SELF), true);
-        assertEquals(List.of(), view.hear(new AddressPresent(3, ADDRESS, PEER), false));
+        view.hear(present(3, SELF), true);
+        assertEquals(List.of(), view.hear(present(3, PEER), false));
         assertEquals(List.of(), view.hear(new AddressAbsent(3, ADDRESS, PEER), false));
         assertTrue(view.stands(3, ADDRESS));
         assertEquals(List.of(new AddressGone(on("v0"), true)), view.hear(new AddressAbsent(3, ADDRESS, SELF), true));
@@ -59,7 +77,7 @@ class KernelViewTest {
     @Test
     void aLinkMadeAgainHasAnotherIndexAndNoAddresses() {
         view.hear(new LinkPresent(link("v0", 3)), false);
-        view.hear(new AddressPresent(3, ADDRESS, SELF), false);
+        view.hear(present(3, SELF), false);
         assertEquals(List.of(new LinkGone(new InterfaceName("v0"), 3)), view.hear(new LinkAbsent(3), false));
         view.hear(new LinkPresent(link("v0", 4)), false);
         assertEquals(4, view.indexOf(new InterfaceName("v0")).orElseThrow());
@@ -79,6 +97,6 @@ class KernelViewTest {
 
     @Test
     void anAddressOnAnUnknownLinkIsNotToldYet() {
-        assertEquals(List.of(), view.hear(new AddressPresent(9, ADDRESS, SELF), false));
+        assertEquals(List.of(), view.hear(present(9, SELF), false));
     }
 }

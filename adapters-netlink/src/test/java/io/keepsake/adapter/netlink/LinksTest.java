@@ -175,7 +175,7 @@ class LinksTest {
 
     private static boolean names(LinkEvent event, String address) {
         return switch (event) {
-            case AddressSeen seen -> seen.address().address().equals(InterfaceAddress.parse(address));
+            case AddressSeen seen -> seen.address().place().address().equals(InterfaceAddress.parse(address));
             case AddressGone gone -> gone.address().address().equals(InterfaceAddress.parse(address));
             case KernelRead _, LinkSeen _, LinkGone _ -> false;
         };

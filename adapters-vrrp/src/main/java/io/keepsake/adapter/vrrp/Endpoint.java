@@ -18,7 +18,11 @@ import io.keepsake.adapter.vrrp.sys.Structs;
 import io.keepsake.adapter.vrrp.sys.Syscalls;
 import io.keepsake.adapter.vrrp.wire.SocketFilter;
 import io.keepsake.core.value.Ip;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +40,9 @@ final class Endpoint {
     private final Syscalls sys;
     private final int epoll;
     private final Place place;
-    private final @Nullable Member[] byVrid = new @Nullable Member[256];
+    private final Map<Integer, List<Member>> byVrid = new TreeMap<>();
     private int linkIndex;
+    private long incarnation;
     private int receiver = CLOSED;
     private int sender = CLOSED;
     private Outcome last = Outcome.DONE;
@@ -48,17 +53,19 @@ final class Endpoint {
         this.place = place;
     }
 
-    /** Hears for this member too; opens anew, for all members, when the link has another index than before. */
-    Outcome join(Member member, int index) {
-        int vrid = member.config().vrid().value();
-        byVrid[vrid] = member;
-        member.endpoint(this);
-        if (isOpen() && linkIndex == index) {
+    /**
+     * Hears for this member too; opens anew, for all members, when this is another incarnation of the link than before: its
+     * index may be the same, and what was opened on it hears nothing any more.
+     */
+    Outcome join(Member member, int index, long incarnation) {
+        add(member);
+        if (isOpen() && linkIndex == index && this.incarnation == incarnation) {
             ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, filter()));
             return last;
         }
         close();
         linkIndex = index;
+        this.incarnation = incarnation;
         boolean opened =
                 switch (place.family()) {
                     case IPV4 -> openReceiver() && openSender();
@@ -134,8 +141,46 @@ final class Endpoint {
         return sys.receive(receiver, target);
     }
 
-    @Nullable Member member(int vrid) {
-        return byVrid[vrid];
+    /**
+     * Whose a packet is. Several instances of one VRID hear from different peers: it is the one's that has the sender as a
+     * peer, else the one's whose own address it was sent to, else the first's.
+     *
+     * @param from the sender
+     * @param to the address that it was sent to
+     */
+    @Nullable Member member(int vrid, Ip from, Ip to) {
+        var members = byVrid.get(vrid);
+        if (members == null || members.size() == 1) {
+            return members == null ? null : members.getFirst();
+        }
+        for (var member : members) {
+            if (member.config().unicastPeers().contains(from)) {
+                return member;
+            }
+        }
+        for (var member : members) {
+            if (to.equals(member.config().source())) {
+                return member;
+            }
+        }
+        return members.getFirst();
+    }
+
+    private void add(Member member) {
+        member.endpoint(this);
+        var members = byVrid.computeIfAbsent(member.config().vrid().value(), _ -> new ArrayList<>());
+        if (!members.contains(member)) {
+            members.add(member);
+        }
+    }
+
+    private void remove(Member member) {
+        member.endpoint(null);
+        int vrid = member.config().vrid().value();
+        var members = byVrid.get(vrid);
+        if (members != null && members.remove(member) && members.isEmpty()) {
+            byVrid.remove(vrid);
+        }
     }
 
     boolean hears(int fd) {
@@ -148,11 +193,7 @@ final class Endpoint {
 
     /** Hears no longer for this member; with the last one the sockets go. A filter that stays wider does no harm. */
     void leave(Member member) {
-        int vrid = member.config().vrid().value();
-        member.endpoint(null);
-        if (byVrid[vrid] == member) {
-            byVrid[vrid] = null;
-        }
+        remove(member);
         if (isEmpty()) {
             close();
         } else if (isOpen()) {
@@ -161,14 +202,13 @@ final class Endpoint {
     }
 
     boolean isEmpty() {
-        return vrids().isEmpty();
+        return byVrid.isEmpty();
     }
 
     /** Hears for {@code after} what it heard for {@code before}. */
     void replace(Member before, Member after) {
-        before.endpoint(null);
-        after.endpoint(this);
-        byVrid[after.config().vrid().value()] = after;
+        remove(before);
+        add(after);
     }
 
     private byte[] filter() {
@@ -177,9 +217,7 @@ final class Endpoint {
 
     private BitSet vrids() {
         var vrids = new BitSet(256);
-        for (int vrid = 1; vrid < byVrid.length; vrid++) {
-            vrids.set(vrid, byVrid[vrid] != null);
-        }
+        byVrid.keySet().forEach(vrids::set);
         return vrids;
     }
 

@@ -112,7 +112,7 @@ public final class VrrpAdapter implements AutoCloseable {
         }
         return endpoints
                 .computeIfAbsent(member.place(), place -> new Endpoint(sys, epoll, place))
-                .join(member, wish.linkIndex());
+                .join(member, wish.linkIndex(), wish.incarnation());
     }
 
     /** Sends to the group, or to every peer: one that cannot be reached does not keep the advert from the others. */
@@ -194,7 +194,9 @@ public final class VrrpAdapter implements AutoCloseable {
 
     private void tell(Endpoint endpoint, int length, Consumer<VrrpEvent> heard) {
         int vrid = Ipv4Codec.vrid(incoming, length);
-        var member = vrid < 0 ? null : endpoint.member(vrid);
+        var member = vrid < 0
+                ? null
+                : endpoint.member(vrid, Ipv4Codec.source(incoming), Ipv4Codec.destination(incoming));
         if (member == null) {
             strays++;
             return;

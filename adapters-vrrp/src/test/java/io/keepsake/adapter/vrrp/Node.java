@@ -96,6 +96,9 @@ final class Node implements AutoCloseable {
                 i.higherPrioSendAdvert(),
                 i.checkUnicastSource(),
                 i.garp(),
+                i.trackPrimary(),
+                i.trackedLinks(),
+                i.listCheck(),
                 true);
     }
 
@@ -129,7 +132,11 @@ final class Node implements AutoCloseable {
     }
 
     Outcome join(InstanceConfig instance, int linkIndex) throws Exception {
-        return namespace.in(() -> adapter.handle(new JoinGroup(instance.name(), instance.link(), linkIndex)));
+        return join(instance, linkIndex, 1);
+    }
+
+    Outcome join(InstanceConfig instance, int linkIndex, long incarnation) throws Exception {
+        return namespace.in(() -> adapter.handle(new JoinGroup(instance.name(), instance.link(), linkIndex, incarnation)));
     }
 
     Outcome advertise(InstanceConfig instance, String source) throws Exception {

@@ -14,7 +14,7 @@ import io.keepsake.daemon.control.ControlClient;
 import io.keepsake.daemon.control.ControlSocket;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.ElectionLoop;
-import io.keepsake.daemon.loop.Hands;
+import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.loop.Rehearsal;
 import io.keepsake.daemon.probe.Prober;
@@ -135,12 +135,12 @@ public final class Director {
                         options.journal(),
                         JournalOptions.of(VERSION),
                         new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
-            var hands = new Hands(vrrp, netlink, ipvs, prober, outside);
-            hands.announce(loaded.config(), loaded.secrets());
+            var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, outside);
+            executor.announce(loaded.config(), loaded.secrets());
             loaded.config().instances().stream().findFirst().ifPresent(i -> Rehearsal.start(i.version()));
-            var loop = new ElectionLoop(alarm, inbox, vrrp, hands, recorder);
+            var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder);
             var reloader = new Reloader(
-                    options.configFile(), configOptions(options), options.removesMax(), inbox, hands, loop);
+                    options.configFile(), configOptions(options), options.removesMax(), inbox, executor, loop);
             Signals.reloadBy(inbox, reloader::reload);
             try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
                 loop.run();

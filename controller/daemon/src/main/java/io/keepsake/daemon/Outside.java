@@ -13,7 +13,7 @@ import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
 import io.keepsake.core.value.Script;
 import io.keepsake.daemon.alert.Mailer;
 import io.keepsake.daemon.alert.NotifyFifo;
-import io.keepsake.daemon.loop.Hands;
+import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.probe.MiscResult;
 import io.keepsake.daemon.script.ScriptRunner;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scripts, mail and the notify pipe, behind the one door the loop knows. */
-final class Outside implements Hands.Messages, AutoCloseable {
+final class Outside implements EffectExecutor.Messages, AutoCloseable {
     /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
     private static final long NOTIFY_NANOS = 600_000_000_000L;
 

@@ -14,7 +14,7 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
 import io.keepsake.daemon.loop.ElectionLoop;
-import io.keepsake.daemon.loop.Hands;
+import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.Inbox;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,16 +31,16 @@ final class Reloader {
     private final ConfigOptions options;
     private final int removedMax;
     private final Inbox inbox;
-    private final Hands hands;
+    private final EffectExecutor executor;
     private final ElectionLoop loop;
 
     /** @param removedMax the most virtual servers that a reload may remove; negative for any number */
-    Reloader(Path file, ConfigOptions options, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
+    Reloader(Path file, ConfigOptions options, int removedMax, Inbox inbox, EffectExecutor executor, ElectionLoop loop) {
         this.file = file;
         this.options = options;
         this.removedMax = removedMax;
         this.inbox = inbox;
-        this.hands = hands;
+        this.executor = executor;
         this.loop = loop;
     }
 
@@ -62,7 +62,7 @@ final class Reloader {
         if (checked instanceof Checked.Valid<LoadedConfig>(var loaded, var _)) {
             int removed = removed(loop.state(), loaded.config());
             if (removedMax < 0 || removed <= removedMax) {
-                hands.announce(loaded.config(), loaded.secrets());
+                executor.announce(loaded.config(), loaded.secrets());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 return new Answer(true, messages);
             }

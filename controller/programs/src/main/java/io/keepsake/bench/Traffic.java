@@ -67,7 +67,7 @@ final class Traffic {
     private static KernelRead kernel() {
         var name = new InterfaceName(Profile.LINK);
         var link = new Link(name, 2, true, true, false, 1500, HardwareAddress.parse("02:00:00:00:00:01"));
-        return new KernelRead(List.of(link), List.of(new LinkAddress(name, InterfaceAddress.parse("10.77.0.1/16"))));
+        return KernelRead.plain(List.of(link), List.of(new LinkAddress(name, InterfaceAddress.parse("10.77.0.1/16"))));
     }
 
     private void begin(Event event) {

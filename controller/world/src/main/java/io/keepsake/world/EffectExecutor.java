@@ -91,6 +91,7 @@ final class EffectExecutor {
                     machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), false));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
+                case Effect.ReadLinks _ -> machine.kernel().loseNotices();
                 case Effect.PaceCheck e -> prober.pace(e);
                 case Effect.SuspendChecks e -> prober.suspend(e.server());
                 case Effect.ResumeChecks e -> prober.resume(e.server());

@@ -257,7 +257,7 @@ public final class Kernel {
         trouble();
         var present = link;
         var told = new ArrayList<Event>();
-        told.add(new LinkEvent.KernelRead(present == null ? List.of() : List.of(present), addresses));
+        told.add(LinkEvent.KernelRead.plain(present == null ? List.of() : List.of(present), addresses));
         unanswered.forEach((effect, request) -> told.add(settled(effect, request)));
         unanswered.clear();
         var waiting = new LinkedHashMap<>(mailbox);

@@ -35,6 +35,8 @@ final class DecisionLanes {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ ->

@@ -214,6 +214,7 @@ final class Indexer implements JournalListener {
                     Effect.AddAddress _,
                     Effect.RemoveAddress _,
                     Effect.ReadIpvs _,
+                    Effect.ReadLinks _,
                     Effect.PaceCheck _,
                     Effect.SuspendChecks _,
                     Effect.ResumeChecks _,

@@ -6,6 +6,7 @@ import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,15 +32,16 @@ final class LinkLanes {
                     run.enter(lane, micros, index, Lane.NO);
                 }
             }
-            case LinkEvent.AddressSeen e -> address(e.address(), index, Lane.YES);
+            case LinkEvent.AddressSeen e -> address(e.address().place(), index, Lane.YES);
             case LinkEvent.AddressGone e -> address(e.address(), index, Lane.NO);
         }
     }
 
     /** A whole reading: what is not in it is not there. */
-    void all(List<Link> links, List<LinkAddress> addresses, long index) {
+    void all(List<Link> links, List<StandingAddress> addresses, long index) {
         links.forEach(link -> link(link, index));
-        var there = new HashSet<>(addresses);
+        var there = new HashSet<LinkAddress>();
+        addresses.forEach(address -> there.add(address.place()));
         eachInstance(instance -> virtual(instance)
                 .forEach(address -> run.enter(
                         lane(instance, address), micros, index, there.contains(address.place()) ? Lane.YES : Lane.NO)));

@@ -78,7 +78,7 @@ final class InstanceTally {
                         d,
                         d.from(),
                         Role.FAULT,
-                        d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().name());
+                        d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().reason().name());
             case Decision.BecameStopped d ->
                 change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
             case Decision.AddressListDiffers d -> count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
@@ -88,6 +88,8 @@ final class InstanceTally {
                     Decision.GoodbyeHeard _,
                     Decision.LowerMasterHeard _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}

@@ -76,7 +76,7 @@ final class Tally {
     private void onClock(ClockEvent event) {
         switch (event) {
             case ClockEvent.LoopStalled e -> stalls.add(e.nanos() / 1e9);
-            case ClockEvent.DeadlineReached _, ClockEvent.WallClockStepped _ -> {}
+            case ClockEvent.DeadlineReached _, ClockEvent.DeadlineRepeated _, ClockEvent.WallClockStepped _ -> {}
         }
     }
 
@@ -119,6 +119,7 @@ final class Tally {
                     Effect.AddAddress _,
                     Effect.RemoveAddress _,
                     Effect.ReadIpvs _,
+                    Effect.ReadLinks _,
                     Effect.PaceCheck _,
                     Effect.SuspendChecks _,
                     Effect.ResumeChecks _,

@@ -8,8 +8,11 @@ import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an rtnetlink message says of a link or an address: a notice, or a part of a dump. */
 public sealed interface RouteNotice {
@@ -23,8 +26,27 @@ public sealed interface RouteNotice {
      *
      * @param peer the other end of a point-to-point address; otherwise the address itself. The kernel takes the same
      *     address twice with different peers
+     * @param label of an IPv4 address; null where it is not told
      */
-    record AddressPresent(int linkIndex, InterfaceAddress address, Ip peer) implements RouteNotice {}
+    record AddressPresent(
+            int linkIndex,
+            InterfaceAddress address,
+            Ip peer,
+            @Nullable Ip broadcast,
+            int scope,
+            @Nullable String label,
+            boolean noPrefixRoute)
+            implements RouteNotice {
+
+        /** The address as it stands on the link of this name, whose name is the label of those without one. */
+        public StandingAddress on(InterfaceName link) {
+            boolean special = label != null && !label.equals(link.value());
+            return address.ip().family() == Family.IPV4
+                    ? new StandingAddress(
+                            new LinkAddress(link, address), broadcast, scope, special ? label : null, noPrefixRoute)
+                    : new StandingAddress(new LinkAddress(link, address), null, 0, null, noPrefixRoute);
+        }
+    }
 
     /** An address no longer stands on a link; the counterpart of {@link AddressPresent}. */
     record AddressAbsent(int linkIndex, InterfaceAddress address, Ip peer) implements RouteNotice {}
@@ -89,9 +111,15 @@ public sealed interface RouteNotice {
         if (prefixLength > family.bits() || local.isEmpty()) {
             return Optional.empty();
         }
-        var peer = address.orElse(local.get());
-        return Optional.of(
-                new AddressPresent(payload.getInt(4), new InterfaceAddress(local.get(), prefixLength), peer));
+        int flags = attributes.number(IFA_FLAGS).orElse(Byte.toUnsignedInt(payload.get(2)));
+        return Optional.of(new AddressPresent(
+                payload.getInt(4),
+                new InterfaceAddress(local.get(), prefixLength),
+                address.orElse(local.get()),
+                ip(attributes, IFA_BROADCAST, family).orElse(null),
+                Byte.toUnsignedInt(payload.get(3)),
+                attributes.text(IFA_LABEL).orElse(null),
+                (flags & IFA_F_NOPREFIXROUTE) != 0));
     }
 
     private static Optional<Ip> ip(Attributes attributes, int type, Family family) {

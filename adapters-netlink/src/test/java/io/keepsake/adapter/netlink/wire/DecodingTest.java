@@ -31,7 +31,18 @@ class DecodingTest {
     }
 
     private static AddressPresent present(int link, String address, String peer) {
-        return new AddressPresent(link, InterfaceAddress.parse(address), Ip.parse(peer));
+        return new AddressPresent(link, InterfaceAddress.parse(address), Ip.parse(peer), null, 0, null, false);
+    }
+
+    /** Where addresses stand and with whom, without what else is special about them. */
+    private static List<RouteNotice> plain(List<RouteNotice> notices) {
+        return notices.stream().map(DecodingTest::plain).toList();
+    }
+
+    private static RouteNotice plain(RouteNotice notice) {
+        return notice instanceof AddressPresent a
+                ? new AddressPresent(a.linkIndex(), a.address(), a.peer(), null, 0, null, false)
+                : notice;
     }
 
     @Test
@@ -50,13 +61,13 @@ class DecodingTest {
 
     @Test
     void anAddressIsItsLocalEndWithItsPrefix() {
-        assertEquals(List.of(present(3, "10.9.0.10/32", "10.9.0.10")), notices("addr4"));
-        assertEquals(List.of(present(3, "10.9.0.11/24", "10.9.0.11")), notices("addr4-options"));
-        assertEquals(List.of(present(3, "10.9.0.12/32", "10.9.0.13")), notices("addr4-peer"));
-        assertEquals(List.of(present(3, "fd09::10/128", "fd09::10")), notices("addr6"));
+        assertEquals(List.of(present(3, "10.9.0.10/32", "10.9.0.10")), plain(notices("addr4")));
+        assertEquals(List.of(present(3, "10.9.0.11/24", "10.9.0.11")), plain(notices("addr4-options")));
+        assertEquals(List.of(present(3, "10.9.0.12/32", "10.9.0.13")), plain(notices("addr4-peer")));
+        assertEquals(List.of(present(3, "fd09::10/128", "fd09::10")), plain(notices("addr6")));
         assertEquals(
                 List.of(new AddressAbsent(3, InterfaceAddress.parse("10.9.0.10/32"), Ip.parse("10.9.0.10"))),
-                notices("addr4-del"));
+                plain(notices("addr4-del")));
     }
 
     @Test
@@ -89,7 +100,7 @@ class DecodingTest {
         var dump = Captured.messages("dump");
         assertEquals(Message.DONE, dump.getLast().type());
         assertEquals(new Acknowledgement(0, ""), Acknowledgement.decode(dump.getLast()));
-        assertTrue(notices("dump").contains(present(1, "127.0.0.1/8", "127.0.0.1")));
+        assertTrue(plain(notices("dump")).contains(present(1, "127.0.0.1/8", "127.0.0.1")));
         assertTrue(dump.stream().allMatch(message -> message.sequence() == 11));
     }
 

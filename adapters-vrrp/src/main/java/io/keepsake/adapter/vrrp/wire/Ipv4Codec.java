@@ -65,6 +65,16 @@ public final class Ipv4Codec {
         return at > HEADER && at < length ? u8(packet, at) : -1;
     }
 
+    /** Who sent a packet for which {@link #vrid} is not -1. */
+    public static Ip source(byte[] packet) {
+        return Ip.of(Family.IPV4, packet, 12);
+    }
+
+    /** Where a packet was sent to for which {@link #vrid} is not -1. */
+    public static Ip destination(byte[] packet) {
+        return Ip.of(Family.IPV4, packet, 16);
+    }
+
     private static int headerLength(byte[] packet) {
         return (packet[0] & 0xf) * 4;
     }
@@ -74,8 +84,8 @@ public final class Ipv4Codec {
      * is Ethernet padding and does not count.
      */
     public static Decoded decode(byte[] packet, int length, Expected expected) {
-        var source = Ip.of(Family.IPV4, packet, 12);
-        var destination = Ip.of(Family.IPV4, packet, 16);
+        var source = source(packet);
+        var destination = destination(packet);
         int header = headerLength(packet);
         int total = u16(packet, 2);
         int ttl = u8(packet, 8);

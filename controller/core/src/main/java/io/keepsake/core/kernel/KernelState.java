@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,16 +76,21 @@ public record KernelState(
         return byEffect.isEmpty();
     }
 
-    /** The addresses that are being put on links. */
-    public List<LinkAddress> coming() {
-        var coming = new ArrayList<LinkAddress>();
-        byEffect.forEach((_, key) -> {
+    /** What was asked for and not answered, by the index of the effect. */
+    public SortedMap<Long, Change> unanswered() {
+        var changes = new TreeMap<Long, Change>();
+        byEffect.forEach((effect, key) -> {
             var there = pending.get(key);
-            if (there != null && there.change() instanceof AddAddress(var address)) {
-                coming.add(address.place());
+            if (there != null) {
+                changes.put(effect, there.change());
             }
         });
-        return coming;
+        return changes;
+    }
+
+    /** The addresses that are being put on links. */
+    public List<LinkAddress> coming() {
+        return KernelPicture.coming(unanswered().values());
     }
 
     private KernelState with(Key key, Pending next) {

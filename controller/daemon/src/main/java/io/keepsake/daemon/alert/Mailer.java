@@ -48,7 +48,7 @@ public final class Mailer implements AutoCloseable {
         }
     }
 
-    /** Hands over a mail; without a server to send it to it is dropped, as nobody asked for it. */
+    /** EffectExecutor over a mail; without a server to send it to it is dropped, as nobody asked for it. */
     public void handle(long effect, SendMail mail) {
         var to = config;
         if (to != null && !waiting.offer(new Letter(effect, mail, to))) {

@@ -31,7 +31,7 @@ public final class NotifyFifo implements AutoCloseable {
         writer = path == null ? null : FifoWriter.start(path, inbox);
     }
 
-    /** Hands over a line. */
+    /** EffectExecutor over a line. */
     public synchronized void handle(long effect, WriteFifo line) {
         if (writer != null) {
             writer.offer(effect, line.line());

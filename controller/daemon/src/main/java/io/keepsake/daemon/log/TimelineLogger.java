@@ -38,6 +38,7 @@ public final class TimelineLogger {
             case HealthEvent.CheckPassed _, HealthEvent.CheckFailed _, HealthEvent.FileRead _ -> {}
             case VrrpEvent.AdvertRejected _,
                     ClockEvent.LoopStalled _,
+                    ClockEvent.DeadlineRepeated _,
                     ClockEvent.WallClockStepped _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,

@@ -4,6 +4,7 @@ import io.keepsake.adapter.vrrp.VrrpAdapter;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.DeadlineRepeated;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
@@ -32,13 +33,19 @@ public final class ElectionLoop {
     /** How often the sockets are drained before a deadline is believed: more than their buffers hold. */
     private static final int DRAINS_MAX = 16;
 
+    /** More deadlines in a row that were due when they were set than any number of slices of work explains. */
+    private static final int REPEATED_MAX = 1_000;
+
+    /** How long a deadline that repeats itself waits then. */
+    private static final long HOLD_NANOS = 100_000_000L;
+
     /** After a stop was asked for, how long the kernel has to answer the last changes. */
     private static final long STOP_NANOS = 3_000_000_000L;
 
     private final Alarm alarm;
     private final Inbox inbox;
     private final VrrpAdapter vrrp;
-    private final Hands hands;
+    private final EffectExecutor executor;
     private final Recorder recorder;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private NodeState state = NodeState.INITIAL;
@@ -50,20 +57,22 @@ public final class ElectionLoop {
     private Moment drainedAt = now();
     private long wallOffset = offset(drainedAt, Instant.now());
     private Moment stopBy = Moment.NEVER;
+    private Moment heldUntil = new Moment(Long.MIN_VALUE);
+    private long repeated;
     private long stalledNanos;
 
-    public ElectionLoop(Alarm alarm, Inbox inbox, VrrpAdapter vrrp, Hands hands, Recorder recorder) {
+    public ElectionLoop(Alarm alarm, Inbox inbox, VrrpAdapter vrrp, EffectExecutor executor, Recorder recorder) {
         this.alarm = alarm;
         this.inbox = inbox;
         this.vrrp = vrrp;
-        this.hands = hands;
+        this.executor = executor;
         this.recorder = recorder;
     }
 
     /** Runs until a stop was asked for and everything of ours is undone, or a second later. */
     public void run() {
         while (!ended()) {
-            var due = state.deadline().earlierOf(stopBy);
+            var due = dueAt().earlierOf(stopBy);
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? due.since(now()) : 0);
             turnAll(due);
         }
@@ -85,15 +94,39 @@ public final class ElectionLoop {
         if (stalledNanos > STALL_NANOS) {
             take(new LoopStalled(stalledNanos));
         }
-        inbox.drain(this::take, () -> !now().reaches(state.deadline()));
-        if (now().reaches(state.deadline())) {
-            take(new DeadlineReached());
+        inbox.drain(this::take, () -> !now().reaches(dueAt()));
+        if (now().reaches(dueAt())) {
+            // Whatever this turn did meanwhile (the inbox, opening sockets): what waits in the sockets comes first.
+            emptySockets();
+            if (now().reaches(dueAt())) {
+                takeDeadline();
+            }
         }
         if (recorder.checkpointWanted()) {
             recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
         }
         if (state.stopping() && stopBy.equals(Moment.NEVER)) {
             stopBy = now().plus(STOP_NANOS);
+        }
+    }
+
+    /** The earliest deadline of the state, or when it may be looked at again after it repeated without end. */
+    private Moment dueAt() {
+        var deadline = state.deadline();
+        return heldUntil.compareTo(deadline) > 0 ? heldUntil : deadline;
+    }
+
+    /**
+     * A state that has a deadline now, and again now, is wrong: it would burn a processor, or send without end. It is
+     * held, and that is recorded.
+     */
+    private void takeDeadline() {
+        var at = now();
+        take(new DeadlineReached());
+        repeated = at.reaches(state.deadline()) ? repeated + 1 : 0;
+        if (repeated >= REPEATED_MAX) {
+            take(new DeadlineRepeated(repeated, HOLD_NANOS));
+            heldUntil = now().plus(HOLD_NANOS);
         }
     }
 
@@ -138,7 +171,7 @@ public final class ElectionLoop {
         published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
-        hands.carryOut(reduced.turn(), answers::add);
+        executor.carryOut(reduced.turn(), answers::add);
     }
 
     private void tellClockStep(Moment at, Instant wall) {

@@ -123,7 +123,7 @@ public final class Rehearsal {
         take(new ConfigAccepted(config, ""));
         var loopback = new Link(LOOPBACK, 1, true, true, true, 65_536, HardwareAddress.NONE);
         var own = new LinkAddress(LOOPBACK, new InterfaceAddress(SELF, 8));
-        take(new KernelRead(List.of(loopback), List.of(own)));
+        take(KernelRead.plain(List.of(loopback), List.of(own)));
         waitForDeadline();
         hear(150);
         hear(150);

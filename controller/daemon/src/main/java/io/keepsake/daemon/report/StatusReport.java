@@ -8,6 +8,7 @@ import io.keepsake.core.director.RealView;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.text.FieldSink;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.history.show.JsonSink;
@@ -111,11 +112,18 @@ public final class StatusReport {
         out.name("link", instance.link().value());
         out.number("vrid", instance.vrid().value());
         out.number("priority", instance.priority().value());
+        var track = configured.track();
+        out.number(
+                "effective_priority",
+                track.at(track.place(instance.name())).priority().value());
         if (is instanceof VrrpState.Backup backup && backup.master() != null) {
             out.ip("master", backup.master().address());
         }
-        var reasons = is instanceof VrrpState.Fault fault ? fault.reasons() : List.<Enum<?>>of();
-        out.list("faults", reasons, (o, reason) -> o.word("reason", reason));
+        List<FaultCause> faults = is instanceof VrrpState.Fault fault ? fault.reasons() : List.of();
+        out.list("faults", faults, (o, fault) -> {
+            o.word("reason", fault.reason());
+            o.text("subject", fault.subject());
+        });
     }
 
     private void server(Configured configured, VirtualServerConfig server, int place, FieldSink out) {

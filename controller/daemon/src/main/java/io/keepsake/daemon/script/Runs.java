@@ -139,7 +139,7 @@ final class Runs {
         return pipe;
     }
 
-    /** On its own thread: hands over reports until there are no more. */
+    /** On its own thread: executor over reports until there are no more. */
     private void listen(RunnerPipe open) {
         var why = "the script runner is gone; restart the director";
         try (var in = new BufferedInputStream(open.reports())) {

@@ -5,7 +5,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.TextSink;
-import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.RecentFacts.Fact;
@@ -67,19 +67,24 @@ final class Causes {
         }
     }
 
-    void explain(List<FaultReason> reasons) {
+    void explain(List<FaultCause> reasons) {
         lines.add("  because " + reasons.stream().map(Causes::words).collect(Collectors.joining("; ")));
         lines.add("    told by " + event());
     }
 
-    private static String words(FaultReason reason) {
-        return reason
-                + switch (reason) {
-                    case INTERFACE_MISSING -> ": there is no interface of that name";
-                    case INTERFACE_DOWN -> ": the interface is down or has no carrier";
-                    case NO_SOURCE_IP -> ": the interface has no address to send adverts from";
-                    case DUPLICATE_VRID -> ": another instance has the same VRID on the same interface";
-                    case SOCKET_FAILED -> ": its sockets could not be opened, so it would hear nobody";
+    private static String words(FaultCause fault) {
+        var subject = fault.subject();
+        return fault.reason()
+                + switch (fault.reason()) {
+                    case INTERFACE_MISSING -> ": there is no interface " + subject;
+                    case INTERFACE_DOWN -> ": " + subject + " is down or has no carrier";
+                    case NO_SOURCE_IP -> ": " + subject + " has no address to send adverts from";
+                    case DUPLICATE_VRID -> ": " + subject + " says the same on the wire (interface, group or peer, VRID)";
+                    case SOCKET_FAILED ->
+                        ": its sockets on " + subject + " could not be opened, so it would hear nobody";
+                    case ADDRESS_INTERFACE_DOWN ->
+                        ": " + subject + ", where one of its addresses stands, is missing or down";
+                    case TRACKED_INTERFACE -> ": " + subject + ", which it tracks, is not as it should be";
                 };
     }
 

@@ -58,7 +58,7 @@ final class EffectOutcome {
                         : null;
             case JoinGroup e ->
                 e.instance().equals(instance) ? new EffectOutcome(index, asked, "opened sockets on " + e.link(), true) : null;
-            case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };

@@ -126,6 +126,8 @@ final class Explanation {
                     Decision.GoodbyeHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}

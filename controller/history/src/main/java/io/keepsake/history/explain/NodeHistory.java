@@ -58,7 +58,7 @@ final class NodeHistory {
                         e.count() + " events were dropped before " + cite(index) + " because the inbox was full"));
             case OperatorEvent.ConfigAccepted _ -> configIndex = index;
             case LinkEvent.KernelRead _ -> kernelIndex = index;
-            case ClockEvent.DeadlineReached _ -> {}
+            case ClockEvent.DeadlineReached _, ClockEvent.DeadlineRepeated _ -> {}
             case OutcomeEvent.EffectApplied _, OutcomeEvent.EffectFailed _, OutcomeEvent.ProgramRefused _ -> {}
             case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressSeen _, LinkEvent.AddressGone _ -> {}
             case OperatorEvent.ProcessStarted _,

@@ -18,6 +18,8 @@ public final class Transition {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,

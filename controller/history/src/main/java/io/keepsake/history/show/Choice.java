@@ -81,7 +81,7 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Effect.SuspendChecks e -> e.server().value();
             case Effect.ResumeChecks e -> e.server().value();
             case Effect.SendGratuitousArp _, Effect.AddAddress _, Effect.RemoveAddress _ -> null;
-            case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };
     }

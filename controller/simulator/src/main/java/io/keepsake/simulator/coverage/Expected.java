@@ -25,6 +25,8 @@ final class Expected {
             "LowerMasterHeard",
             "AddressListDiffers",
             "AddressTaken",
+            "AddressesStand",
+            "PriorityChanged",
             "PreemptDelayed",
             "RivalOwnerHeard",
             "OwnerPriorityHeld");
@@ -107,6 +109,7 @@ final class Expected {
             "RemoveAddress",
             "ProgramIpvs",
             "ReadIpvs",
+            "ReadLinks",
             "PaceCheck",
             "SuspendChecks",
             "ResumeChecks",

@@ -68,15 +68,17 @@ final class Marks {
             case Decision.BecameFault e -> {
                 mark.accept("transition " + e.from() + " to FAULT");
                 mark.accept("state FAULT");
-                e.reasons().forEach(reason -> fault(reason, mark));
+                e.reasons().forEach(fault -> fault(fault.reason(), mark));
             }
-            case Decision.FaultReasonsHeld e -> e.reasons().forEach(reason -> fault(reason, mark));
+            case Decision.FaultReasonsHeld e -> e.reasons().forEach(fault -> fault(fault.reason(), mark));
             case Decision.AdvertDiscarded e -> mark.accept("discard " + e.reason());
             case Decision.MasterFollowed _,
                     Decision.GoodbyeHeard _,
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}

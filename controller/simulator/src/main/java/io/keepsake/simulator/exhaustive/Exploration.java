@@ -86,7 +86,7 @@ public final class Exploration {
     private static Event kernel(int node) {
         var link = new Link(Kernel.LINK, 2, true, true, false, 1500, new HardwareAddress(0x0200_0000_0001L + node));
         var address = new LinkAddress(Kernel.LINK, new InterfaceAddress(Machine.addressOf(node), 24));
-        return new KernelRead(List.of(link), List.of(address));
+        return KernelRead.plain(List.of(link), List.of(address));
     }
 
     /** Everything that may happen next. Time passes only when nothing is left to happen at this moment. */

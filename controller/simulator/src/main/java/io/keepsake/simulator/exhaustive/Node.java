@@ -62,7 +62,7 @@ record Node(NodeState state, long index) {
                 case Effect.SendAdvert advert -> sent.add(advert);
                 case Effect.JoinGroup _ -> answers.add(new EffectApplied(effect));
                 case Effect.AddAddress add -> {
-                    answers.add(new LinkEvent.AddressSeen(add.address().place(), true));
+                    answers.add(new LinkEvent.AddressSeen(add.address().standing(), true));
                     answers.add(new EffectApplied(effect));
                 }
                 case Effect.RemoveAddress remove -> {

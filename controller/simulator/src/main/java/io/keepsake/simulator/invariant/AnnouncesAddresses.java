@@ -24,8 +24,9 @@ final class AnnouncesAddresses implements OfInstance {
                         .filter(place -> turn.all().before().links().holds(place))
                         .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof AddressSeen seen
-                    && turn.places().contains(seen.address())) {
-                requireAnnounced(turn, seen.address());
+                    && turn.places().contains(seen.address().place())
+                    && !turn.all().before().links().holds(seen.address().place())) {
+                requireAnnounced(turn, seen.address().place());
             }
         }
         if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {

@@ -1,11 +1,15 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.kernel.KernelState;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.function.Predicate;
 
@@ -23,46 +27,72 @@ final class AsksForWhatItWants implements OfInstance {
             return;
         }
         for (var place : turn.places()) {
-            boolean stands = links.holds(place);
-            if (turn.isMaster() && !stands && links.link(place.link()).isPresent()) {
+            var there = links.standing(place.link(), place.address().ip());
+            if (turn.isMaster() && there.isEmpty() && links.link(place.link()).isPresent()) {
                 require(
                         turn,
                         c -> c instanceof AddAddress add
                                 && add.address().place().equals(place),
                         place,
                         "missing");
-            } else if (!turn.isMaster() && stands && !wantedByAnother(turn, place)) {
-                require(
-                        turn,
-                        c -> c instanceof RemoveAddress remove
-                                && remove.address().equals(place),
-                        place,
-                        "left");
+            } else if (!turn.isMaster() && !wantedByAnother(turn, place)) {
+                there.stream()
+                        .filter(a -> isOurs(turn, a))
+                        .forEach(a -> require(
+                                turn,
+                                c -> c instanceof RemoveAddress remove
+                                        && remove.address().equals(a.place()),
+                                a,
+                                "left"));
             }
         }
         var link = links.link(turn.self().link());
-        if (link.isPresent() && !(turn.is() instanceof Stopped)) {
-            int index = link.get().index();
-            var joined = turn.all().after().kernel().joined().get(turn.self().name());
-            if (joined == null || joined != index) {
-                require(
-                        turn,
-                        c -> c instanceof JoinGroup join && join.linkIndex() == index,
-                        turn.self().link(),
-                        "deaf");
-            }
+        if (link.isPresent() && !(turn.is() instanceof Stopped) && !turn.hears()) {
+            long incarnation = links.incarnation(turn.self().link());
+            require(
+                    turn,
+                    c -> c instanceof JoinGroup join && join.incarnation() == incarnation,
+                    turn.self().link(),
+                    "deaf");
         }
     }
 
+    /**
+     * Put there by a director, or just as configured: not where an owner says that it is its own, nor the link's first
+     * address, from which adverts come.
+     */
+    private static boolean isOurs(InstanceTurn turn, StandingAddress there) {
+        var links = turn.all().after().links();
+        if (links.owns(there.place())) {
+            return true;
+        }
+        boolean owners = turn.all().config().instances().stream()
+                .anyMatch(i -> i.owner() && i.virtual().anyMatch(a -> sameIp(a, there)));
+        boolean first = turn.all().config().instances().stream()
+                .filter(i -> i.virtual().anyMatch(a -> sameIp(a, there)))
+                .anyMatch(i -> i.link().equals(there.link())
+                        && links.addresses(there.link()).getFirst().equals(there));
+        return !owners && !first && turn.self().virtual().anyMatch(a -> a.standing().same(there));
+    }
+
+    private static boolean sameIp(VirtualAddress address, StandingAddress there) {
+        return address.link().equals(there.link()) && address.address().ip().equals(there.ip());
+    }
+
     private static boolean wantedByAnother(InstanceTurn turn, LinkAddress place) {
-        var kernel = turn.all().after().kernel();
-        return turn.all().config().instances().size() > 1 && kernel.owned().contains(place);
+        var vrrp = turn.all().after().vrrp();
+        return vrrp != null
+                && vrrp.inRole(Role.MASTER).stream()
+                        .flatMap(InstanceConfig::virtual)
+                        .anyMatch(a -> a.link().equals(place.link())
+                                && a.address().ip().equals(place.address().ip()));
     }
 
     private static void require(InstanceTurn turn, Predicate<Effect.Change> mends, Object what, String how) {
         KernelState kernel = turn.all().after().kernel();
-        boolean asked = kernel.inFlight().values().stream().anyMatch(mends)
-                || kernel.failed().stream().map(KernelState.Failed::change).anyMatch(mends);
+        boolean asked = kernel.pending().values().stream()
+                .map(KernelState.Pending::change)
+                .anyMatch(mends);
         if (!asked) {
             throw turn.violation(NAME, "is " + turn.is().role() + ", " + what + " is " + how + ", nothing is asked");
         }

@@ -10,9 +10,9 @@ final class AsksOnce implements OfDirector {
         if (turn.sameKernel()) {
             return;
         }
-        var waiting = turn.after().kernel().inFlight().keySet();
+        var waiting = turn.after().kernel().unanswered().keySet();
         var asked = new HashSet<Change>();
-        turn.before().kernel().inFlight().forEach((effect, change) -> {
+        turn.before().kernel().unanswered().forEach((effect, change) -> {
             if (waiting.contains(effect)) {
                 asked.add(change);
             }

@@ -1,62 +1,50 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.effect.Effect.JoinGroup;
-import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
-import io.keepsake.core.event.OutcomeEvent.EffectApplied;
-import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 
 /**
- * An instance that runs is in FAULT while, and only while, its link is missing or down, it has no address to send from,
- * another instance has its VRID, or its sockets could not be opened. At once, by what the director was told.
+ * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
+ * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
+ * opened. At once, by what the director was told; it leaves FAULT when its sockets are open.
  */
 final class FaultHasReason implements OfInstance {
-    private boolean deaf;
-
     @Override
     public void after(InstanceTurn turn) {
         if (turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
-        hearOfSockets(turn);
-        if (turn.isFresh() && turn.all().event() instanceof ConfigAccepted) {
-            deaf = false;
-            deaf = turn.is().role() == Role.FAULT && !hasReason(turn);
-        }
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
-        if (runs && fault != hasReason(turn)) {
+        boolean reason = hasReason(turn);
+        if (runs && (fault ? !reason && turn.hears() : reason)) {
             throw turn.violation(
                     "FaultHasReason", "is " + turn.is().role() + (fault ? " without" : " with") + " a reason");
         }
     }
 
-    private void hearOfSockets(InstanceTurn turn) {
-        if (turn.all().event() instanceof EffectApplied e && joins(turn, e.effect())) {
-            deaf = false;
-        } else if (turn.all().event() instanceof EffectFailed e && joins(turn, e.effect())) {
-            deaf = true;
-        }
-    }
-
-    private static boolean joins(InstanceTurn turn, long effect) {
-        return turn.all().before().kernel().inFlight().get(effect) instanceof JoinGroup join
-                && join.instance().equals(turn.self().name());
-    }
-
-    private boolean hasReason(InstanceTurn turn) {
-        var link = turn.all().after().links().links().stream()
-                .filter(l -> l.name().equals(turn.self().link()))
-                .findFirst();
-        return deaf
-                || link.isEmpty()
-                || !link.get().up()
-                || !link.get().running()
+    private static boolean hasReason(InstanceTurn turn) {
+        var links = turn.all().after().links();
+        return !usable(turn, turn.self().link())
                 || turn.source() == null
+                || turn.deaf()
+                || turn.self()
+                        .virtual()
+                        .anyMatch(a -> a.tracked()
+                                && !a.link().equals(turn.self().link())
+                                && !usable(turn, a.link()))
+                || turn.self().trackedLinks().stream()
+                        .anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
+                || links.link(turn.self().link()).isEmpty()
                 || turn.all().config().instances().stream().anyMatch(other -> twins(turn.self(), other));
+    }
+
+    private static boolean usable(InstanceTurn turn, InterfaceName name) {
+        return turn.all().after().links().links().stream()
+                .anyMatch(l -> l.name().equals(name) && l.up() && l.running());
     }
 
     private static boolean twins(InstanceConfig one, InstanceConfig other) {
@@ -64,7 +52,9 @@ final class FaultHasReason implements OfInstance {
                 && one.vrid().equals(other.vrid())
                 && one.link().equals(other.link())
                 && one.family() == other.family()
-                && one.unicastPeers().isEmpty()
-                && other.unicastPeers().isEmpty();
+                && one.unicast() == other.unicast()
+                && (one.unicast()
+                        ? one.unicastPeers().stream().anyMatch(other.unicastPeers()::contains)
+                        : one.group().equals(other.group()));
     }
 }

@@ -4,6 +4,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
@@ -78,6 +79,28 @@ final class InstanceTurn {
         return places;
     }
 
+    /** Whether its sockets are open on the link as it is. */
+    boolean hears() {
+        return sockets(true);
+    }
+
+    /** Whether its sockets could not be opened on the link as it is. */
+    boolean deaf() {
+        return sockets(false);
+    }
+
+    private boolean sockets(boolean open) {
+        var configured = all.after().configured();
+        int place = configured == null ? -1 : configured.track().place(self.name());
+        if (configured == null || place < 0) {
+            return false;
+        }
+        var sockets = configured.track().sockets(place);
+        return sockets.incarnation() != 0
+                && sockets.open() == open
+                && sockets.incarnation() == all.after().links().incarnation(self.link());
+    }
+
     VrrpState was() {
         return was;
     }
@@ -110,10 +133,21 @@ final class InstanceTurn {
     boolean counts(AdvertReceived heard) {
         var advert = heard.advert();
         return advert.version() == self.version()
+                && !anotherCluster(advert)
                 && (self.version() == VrrpVersion.V3 || advert.interval().equals(self.interval()))
                 && (self.unicastPeers().isEmpty()
                         || !self.checkUnicastSource()
                         || self.unicastPeers().contains(heard.source()));
+    }
+
+    /** RFC 3768 7.1: a list without any address in common, and not from an owner. */
+    private boolean anotherCluster(Advert advert) {
+        return advert.version() == VrrpVersion.V2
+                && advert.priority().value() != 255
+                && !advert.addresses().isEmpty()
+                && !self.addresses().isEmpty()
+                && self.addresses().stream()
+                        .noneMatch(a -> advert.addresses().contains(a.address().ip()));
     }
 
     /** The priority that a state has: an owner that was held back has 254; who is no owner cannot be. */
@@ -133,22 +167,34 @@ final class InstanceTurn {
 
     /**
      * Where it sends from: the configured source, or the first address of the link that is no virtual one of any
-     * instance; where there is none, the first that is an owner's.
+     * instance; where there is none, the first that is an owner's; and last the link's first address, if no director put
+     * it there.
      */
     @Nullable Ip source() {
         if (self.source() != null) {
             return self.source();
         }
         var own = source(false);
-        return own != null ? own : source(true);
+        var owners = own != null ? own : source(true);
+        return owners != null ? owners : hosts();
+    }
+
+    private @Nullable Ip hosts() {
+        var links = all.after().links();
+        for (var address : links.addresses(self.link())) {
+            if (address.ip().family() == self.family()) {
+                return links.owns(address.place()) ? null : address.ip();
+            }
+        }
+        return null;
     }
 
     private @Nullable Ip source(boolean ofOwners) {
         for (var address : all.after().links().addresses()) {
             if (address.link().equals(self.link())
-                    && address.address().ip().family() == self.family()
-                    && !virtual(address, ofOwners)) {
-                return address.address().ip();
+                    && address.ip().family() == self.family()
+                    && !virtual(address.place(), ofOwners)) {
+                return address.ip();
             }
         }
         return null;

@@ -36,6 +36,8 @@ final class SaysWhatItDoes implements OfInstance {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.AddressesStand _,
+                    Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> role;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A director takes away no address but those that are configured as virtual ({@code docs/decisions/0006}), that it put
+ * A director takes away no address but those that stand just as configured ({@code docs/decisions/0006}), that it put
  * there itself, or that its journal says an earlier run did.
  */
 final class TouchesOnlyItsOwn implements OfDirector {
@@ -45,7 +45,6 @@ final class TouchesOnlyItsOwn implements OfDirector {
                 && vrrp.config().instances().stream()
                         .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
                         .map(VirtualAddress::place)
-                        .anyMatch(place -> place.link().equals(address.link())
-                                && place.address().ip().equals(address.address().ip()));
+                        .anyMatch(address::equals);
     }
 }

@@ -67,7 +67,9 @@ public final class Columns implements Watcher {
             case Decision.GoodbyeHeard _ -> "hears a goodbye";
             case Decision.AddressTaken _ -> "its address is taken";
             case Decision.OwnerPriorityHeld e -> "lowers itself to " + e.priority();
+            case Decision.PriorityChanged e -> "priority " + e.to();
             case Decision.FaultReasonsHeld _,
+                    Decision.AddressesStand _,
                     Decision.MasterFollowed _,
                     Decision.AdvertDiscarded _,
                     Decision.LowerMasterHeard _,

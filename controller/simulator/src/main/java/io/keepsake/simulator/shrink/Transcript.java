@@ -54,7 +54,7 @@ final class Transcript implements Watcher {
     }
 
     private static @Nullable Change answered(NodeState before, Turn turn) {
-        var asked = before.kernel().inFlight();
+        var asked = before.kernel().unanswered();
         var flight = before.ipvs().flight();
         if (flight != null && turn.recorded().event() instanceof OutcomeEvent e && isOf(e, flight.effect())) {
             return new ProgramIpvs(flight.changes());

@@ -122,7 +122,7 @@ final class TranscriptReplay {
             var flight = state.ipvs().flight();
             return flight == null ? null : Long.valueOf(flight.effect());
         }
-        return state.kernel().inFlight().entrySet().stream()
+        return state.kernel().unanswered().entrySet().stream()
                 .filter(e -> e.getValue().equals(answers))
                 .map(Map.Entry::getKey)
                 .findFirst()

@@ -130,9 +130,9 @@ public final class RecordedNode {
 
     /** The kernel does what it was asked for. */
     public void answer(Instant epoch, long nanos) throws JournalFailure {
-        for (var open : List.copyOf(state.kernel().inFlight().entrySet())) {
+        for (var open : List.copyOf(state.kernel().unanswered().entrySet())) {
             switch (open.getValue()) {
-                case Effect.AddAddress(var added) -> event(new AddressSeen(added.place(), true), epoch, nanos);
+                case Effect.AddAddress(var added) -> event(new AddressSeen(added.standing(), true), epoch, nanos);
                 case Effect.RemoveAddress(var removed) -> event(new AddressGone(removed, true), epoch, nanos);
                 case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
             }

@@ -183,6 +183,9 @@ public final class ScenarioNode {
                                 : new OutcomeEvent.ProgramRefused(effect, refusals));
             }
             case Effect.ReadIpvs _ -> answers.add(ipvs.read());
+            case Effect.ReadLinks _ ->
+                answers.add(new LinkEvent.KernelRead(
+                        state.links().links(), state.links().addresses()));
             case Effect.Signal _ -> {}
         }
     }

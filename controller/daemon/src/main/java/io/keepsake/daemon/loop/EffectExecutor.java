@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * Carries out effects, in their order. Packets leave on the calling thread; all else is handed to the thread that does
  * it.
  */
-public final class Hands {
+public final class EffectExecutor {
     private final VrrpAdapter vrrp;
     private final RouteNetlink netlink;
     private final IpvsNetlink ipvs;
@@ -53,7 +53,7 @@ public final class Hands {
 
     private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets) {}
 
-    public Hands(VrrpAdapter vrrp, RouteNetlink netlink, IpvsNetlink ipvs, Prober prober, Messages messages) {
+    public EffectExecutor(VrrpAdapter vrrp, RouteNetlink netlink, IpvsNetlink ipvs, Prober prober, Messages messages) {
         this.vrrp = vrrp;
         this.netlink = netlink;
         this.ipvs = ipvs;
@@ -122,6 +122,7 @@ public final class Hands {
             case RemoveAddress e -> changes.add(new Requested(index, e));
             case Effect.ProgramIpvs e -> ipvs.apply(index, e);
             case Effect.ReadIpvs _ -> ipvs.read();
+            case Effect.ReadLinks _ -> netlink.read();
             case Effect.PaceCheck e -> prober.handle(e);
             case Effect.SuspendChecks e -> prober.handle(e);
             case Effect.ResumeChecks e -> prober.handle(e);
