@@ -108,7 +108,8 @@ final class Indexer implements JournalListener {
             case ScriptEvent _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,
-                    ClockEvent.WallClockStepped _ -> run.add(Lane.process(), micros, index, Kinds.of(event));
+                    ClockEvent.WallClockStepped _,
+                    ClockEvent.DeadlineRepeated _ -> run.add(Lane.process(), micros, index, Kinds.of(event));
             case ClockEvent.LoopStalled e -> {
                 run.add(Lane.process(), micros, index, Kinds.of(event));
                 run.stalls().add(new RunIndex.Stretch(micros - e.nanos() / 1_000, micros, index, ""));
