@@ -132,7 +132,7 @@ public final class KernelPicture {
     }
 
     private void make(StandingObject object, Map<Key, Change> into) {
-        if (!kernel.waits(object.key())) {
+        if (!kernel.waits(object.key(), object.making())) {
             into.put(object.key(), object.making());
         }
     }
@@ -171,7 +171,7 @@ public final class KernelPicture {
             }
             stands |= same || !links.owns(there.place());
         }
-        if (!stands && links.link(wanted.link()).isPresent() && !removals.containsKey(new AddressAt(wanted.place()))) {
+        if (!stands && links.link(wanted.link()).isPresent()) {
             make(new Address(wanted), additions);
         }
     }
@@ -195,10 +195,21 @@ public final class KernelPicture {
         return configured;
     }
 
+    /** Whether it is taken away to be put there anew, in one go: both were asked for, and only the latter is remembered. */
+    private boolean isReplaced(StandingAddress there) {
+        var pending = kernel.pending().get(new AddressAt(there.place()));
+        return pending != null
+                && !pending.answered()
+                && pending.change() instanceof AddAddress(var address)
+                && !address.standing().same(there)
+                && address.place().equals(there.place());
+    }
+
     private void remove(StandingAddress there) {
         var key = new AddressAt(there.place());
-        if (!kernel.waits(key)) {
-            removals.put(key, new RemoveAddress(there.place()));
+        var change = new RemoveAddress(there.place());
+        if (!kernel.waits(key, change) && !isReplaced(there)) {
+            removals.put(key, change);
         }
     }
 

@@ -66,9 +66,10 @@ public record KernelState(
         return first == null ? Moment.NEVER : first.at();
     }
 
-    /** Whether a change of this object is on its way, or failed so lately that the next must wait. */
-    boolean waits(Key key) {
-        return pending.containsKey(key);
+    /** Whether this very change is on its way, or failed so lately that it must wait. */
+    boolean waits(Key key, Change change) {
+        var there = pending.get(key);
+        return there != null && there.change().equals(change);
     }
 
     /** Whether nothing is on its way. */

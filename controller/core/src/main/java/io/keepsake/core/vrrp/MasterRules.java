@@ -150,7 +150,8 @@ final class MasterRules {
         return switch (event) {
             case LinkEvent.AddressSeen seen -> {
                 var appeared = s.appeared(seen.address());
-                yield onAppeared(s, master, appeared, master.missing() - appeared.size());
+                int fewer = (int) appeared.stream().filter(a -> !s.stood(a)).count();
+                yield onAppeared(s, master, appeared, master.missing() - fewer);
             }
             case LinkEvent.KernelRead _ -> onAppeared(s, master, s.appeared(), s.missing());
             case LinkEvent.AddressGone gone -> onAddressGone(s, master, gone);

@@ -86,12 +86,19 @@ record Situation(
         return standing(links).stream().filter(a -> !stood.contains(a)).toList();
     }
 
-    /** The virtual addresses that this one is, if it did not stand before with another prefix. */
+    /** The virtual addresses that this one is, with whatever prefix, if it did not stand before. */
     List<VirtualAddress> appeared(StandingAddress seen) {
-        return virtual()
-                .filter(a -> a.link().equals(seen.link()) && a.address().ip().equals(seen.ip()))
-                .filter(a -> !stands(a, before))
-                .toList();
+        return before.holds(seen.place())
+                ? List.of()
+                : virtual()
+                        .filter(a -> a.link().equals(seen.link())
+                                && a.address().ip().equals(seen.ip()))
+                        .toList();
+    }
+
+    /** Whether this virtual address stood before the event, with whatever prefix. */
+    boolean stood(VirtualAddress address) {
+        return stands(address, before);
     }
 
     /** Whether this virtual address stands. */

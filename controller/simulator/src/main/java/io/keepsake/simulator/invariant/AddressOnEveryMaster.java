@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In the kernel as it is, a virtual address stands on every master, as it is configured, and on nobody else.
+ * In the kernel as it is, a virtual address stands on every master, and nowhere else just as it is configured; with
+ * another prefix, as an owner's own, or as the link's first address it is the host's.
  *
  * <p>Why this bound: a change is asked for in the turn that makes it necessary ({@link AsksForWhatItWants}) and answered
  * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. While the kernel is slow,
@@ -93,14 +94,14 @@ final class AddressOnEveryMaster implements Watcher {
         var standing = machine.kernel().addresses();
         for (var place : places) {
             if (participant.isMaster()
-                    && !standing.contains(place)
+                    && standing.stream().noneMatch(address -> sameIp(place, address))
                     && machine.kernel().link() != null) {
                 return "is MASTER without " + place;
             }
         }
         for (var address : standing) {
-            if (places.stream().anyMatch(p -> sameIp(p, address))
-                    && !(participant.isMaster() && places.contains(address))) {
+            boolean hosts = self.owner() || standing.getFirst().equals(address);
+            if (places.contains(address) && !participant.isMaster() && !hosts) {
                 return "is " + participant.role() + " and has " + address;
             }
         }
