@@ -172,7 +172,7 @@ final class Recording implements AutoCloseable {
 
     /** Waits for the next deadline, and wakes {@code lateNanos} after it. */
     Recording deadline(long lateNanos) throws JournalFailure {
-        now = state.deadline().nanos() + lateNanos;
+        now = Math.max(now, state.deadline().nanos() + lateNanos);
         return event(new DeadlineReached());
     }
 
@@ -219,6 +219,11 @@ final class Recording implements AutoCloseable {
 
     long index() {
         return index;
+    }
+
+    /** The monotonic clock, in nanoseconds. */
+    long now() {
+        return now;
     }
 
     NodeState state() {

@@ -1,15 +1,17 @@
 package io.keepsake.history.explain;
 
-import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
+import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Moment;
 import io.keepsake.history.explain.RecentFacts.Happening;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.show.Spans;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one run tells of the node as a whole. */
@@ -41,9 +43,11 @@ final class NodeHistory {
         var recorded = folded.turn().recorded();
         endHole(recorded.at());
         onEvent(recorded.event(), recorded.index(), recorded.at());
-        var before = folded.before();
-        if (before != null && recorded.event() instanceof ClockEvent.DeadlineReached) {
-            onDeadline(recorded.index(), before.deadline(), recorded.at());
+        if (recorded.event() instanceof ClockEvent.DeadlineReached) {
+            var due = due(folded);
+            if (due != null) {
+                onDeadline(recorded.index(), due, recorded.at());
+            }
         }
         last = recorded.at();
         lastIndex = recorded.index();
@@ -62,6 +66,24 @@ final class NodeHistory {
         } else if (event instanceof LinkEvent.KernelRead) {
             kernelIndex = index;
         }
+    }
+
+    /** What was due: by the state before, or where that is not known by what was decided; null when neither tells. */
+    private static @Nullable Moment due(Folded folded) {
+        var before = folded.before();
+        return before != null
+                ? before.deadline()
+                : folded.turn().decisions().stream()
+                        .map(NodeHistory::due)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static @Nullable Moment due(Decision decision) {
+        return decision instanceof Decision.BecameMaster d && d.why() instanceof Why.MasterDownExpired(var timer)
+                ? timer.due()
+                : null;
     }
 
     private void onDeadline(long index, Moment due, Moment at) {
