@@ -1,5 +1,7 @@
 package io.keepsake.history.explain;
 
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.value.Moment;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
@@ -15,7 +17,8 @@ public final class Explainer {
     private final @Nullable String only;
     private final Window window;
     private boolean refused;
-    private boolean past;
+    /** The first moment of the run that is past the window; null when the record ends before. */
+    private @Nullable Moment past;
     private @Nullable RunExplanation present;
     private @Nullable RunOverview presentRun;
 
@@ -58,14 +61,17 @@ public final class Explainer {
     }
 
     private boolean isPast(FoldStep step) {
-        boolean ends =
-                switch (step) {
-                    case FoldStep.Began began -> window.endsBefore(began.run().run());
-                    case FoldStep.Folded folded -> window.endsBefore(folded.run(), folded.turn());
-                    case FoldStep.Refused r -> window.endsBefore(r.run(), r.turn());
-                    case FoldStep.Lost _ -> false;
-                };
-        past |= ends && !(step instanceof FoldStep.Began);
+        return switch (step) {
+            case FoldStep.Began began -> window.endsBefore(began.run().run());
+            case FoldStep.Folded folded -> isPast(folded.run(), folded.turn());
+            case FoldStep.Refused r -> isPast(r.run(), r.turn());
+            case FoldStep.Lost _ -> false;
+        };
+    }
+
+    private boolean isPast(long run, Turn turn) {
+        boolean ends = window.endsBefore(run, turn);
+        past = ends ? turn.recorded().at() : past;
         return ends;
     }
 
@@ -106,7 +112,7 @@ public final class Explainer {
         var account = present;
         var run = presentRun;
         if (account != null && run != null) {
-            account.end(past ? Ending.CUT : Ending.RECORD_ENDS, overview.ending(run, account.masterOf()));
+            account.end(past, overview.ending(run, account.masterOf()));
             out.accept("");
         }
         present = null;

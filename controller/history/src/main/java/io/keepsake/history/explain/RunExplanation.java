@@ -11,6 +11,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.fold.FoldStep.Folded;
@@ -206,13 +207,17 @@ final class RunExplanation {
     /**
      * Nothing more is read of the run.
      *
+     * @param cut the moment at which it goes on past the window; null when nothing more is recorded
      * @param how the run ended, in words
      */
-    void end(Ending ending, String how) {
+    void end(@Nullable Moment cut, String how) {
+        var ending = cut == null ? Ending.RECORD_ENDS : Ending.CUT;
+        var last = cut == null ? node.last() : cut;
+        rivals.endGone(last);
         rivals.end(ending);
         rejections.end();
         failures.end();
-        story.end(node.last(), ending);
+        story.end(last, ending);
         out.accept("summary of run " + run);
         histories.values().stream()
                 .filter(history -> telling.wants(history.name()))
