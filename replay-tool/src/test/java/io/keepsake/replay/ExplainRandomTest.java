@@ -64,7 +64,10 @@ class ExplainRandomTest {
         assertTrue(said <= truth.masterNanos / 1e9 + 1e-3, said + " of " + truth.masterNanos + "\n" + text);
         if (!truth.hole) {
             assertEquals(truth.masterNanos / 1e9, said, 1e-3, text);
-            assertEquals(truth.takeovers, text.lines().filter(l -> l.startsWith("VI_1 became MASTER")).count(), text);
+            assertEquals(
+                    truth.takeovers,
+                    text.lines().filter(l -> l.startsWith("VI_1 became MASTER")).count(),
+                    text);
         }
     }
 
@@ -85,8 +88,7 @@ class ExplainRandomTest {
             case 6 -> {
                 long late = random.nextLong(SECOND / 2);
                 run.pass(near(run, random, SECOND))
-                        .event(Recording.advertLine(source, 150)
-                                .replace("late=0.000012s", "late=" + late / 1e9 + "s"));
+                        .event(Recording.advertLine(source, 150).replace("late=0.000012s", "late=" + late / 1e9 + "s"));
             }
             case 7 ->
                 run.pass(near(run, random, SECOND))
@@ -131,14 +133,15 @@ class ExplainRandomTest {
 
     private static void agrees(String paragraph) {
         assertFalse(NEGATIVE.matcher(paragraph).find(), paragraph);
-        boolean nothing = paragraph.contains("nothing was heard") || paragraph.contains("was not heard any more; whether");
+        boolean nothing =
+                paragraph.contains("nothing was heard") || paragraph.contains("was not heard any more; whether");
         assertFalse(nothing && paragraph.contains("was not silent"), paragraph);
         assertFalse(nothing && paragraph.contains("it preempted, as configured"), paragraph);
         assertFalse(paragraph.contains("ordinary preemption: ") && paragraph.contains("two masters"), paragraph);
         var late = LATE.matcher(paragraph);
         if (late.find()) {
-            boolean long10 = late.group(2).equals("s") && !late.group(1).equals("0")
-                    || Integer.parseInt(late.group(1)) >= 10;
+            boolean long10 =
+                    late.group(2).equals("s") && !late.group(1).equals("0") || Integer.parseInt(late.group(1)) >= 10;
             assertFalse(long10 && paragraph.contains("stalls of this process in that time: none"), paragraph);
         }
     }

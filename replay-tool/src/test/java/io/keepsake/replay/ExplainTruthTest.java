@@ -209,7 +209,10 @@ class ExplainTruthTest {
                 "truth-pause",
                 0,
                 journal,
-                List.of("the pause was here", "stalls of this process in that time: 4.2 s (1#", "for 2026-11-22 03:12:03.0"),
+                List.of(
+                        "the pause was here",
+                        "stalls of this process in that time: 4.2 s (1#",
+                        "for 2026-11-22 03:12:03.0"),
                 List.of("stalls of this process in that time: none"));
     }
 
@@ -301,11 +304,7 @@ class ExplainTruthTest {
         }
         Files.createDirectory(journal.resolve("run-4"));
         Golden.truth(
-                "truth-no-turn",
-                0,
-                journal,
-                List.of("run 2 recorded nothing", "run 4 recorded nothing"),
-                List.of());
+                "truth-no-turn", 0, journal, List.of("run 2 recorded nothing", "run 4 recorded nothing"), List.of());
     }
 
     @Test
@@ -342,7 +341,8 @@ class ExplainTruthTest {
                 3,
                 journal,
                 List.of(
-                        "MISSING: from 1#11", "damage in ",
+                        "MISSING: from 1#11",
+                        "damage in ",
                         "VI_1 became MASTER in the part that is missing",
                         "it was BACKUP before"),
                 List.of());
@@ -439,7 +439,8 @@ class ExplainTruthTest {
             for (int i = 0; i < 5; i++) {
                 long heard = run.index();
                 run.advert(100).deadlinesFor(SECOND / 2);
-                run.event("EffectFailed effect=#" + (heard + 2) + " errno=1 detail=\"sendto(224.0.0.18): Operation not permitted\"");
+                run.event("EffectFailed effect=#" + (heard + 2)
+                        + " errno=1 detail=\"sendto(224.0.0.18): Operation not permitted\"");
                 run.deadlinesFor(SECOND / 2);
             }
             run.deadlinesFor(20 * SECOND);
@@ -457,7 +458,8 @@ class ExplainTruthTest {
     void anAddressPutOnABackupByHandIsTold() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.adverts(3, 150);
-            run.event("AddressSeen link=ens33 address=192.168.181.100/32 own=false").answered();
+            run.event("AddressSeen link=ens33 address=192.168.181.100/32 own=false")
+                    .answered();
             run.adverts(2, 150);
         }
         Golden.truth(

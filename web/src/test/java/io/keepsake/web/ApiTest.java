@@ -62,7 +62,8 @@ class ApiTest {
             var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
             assertTrue(
                     verdict.getString("text")
-                            .contains("whether two nodes were masters at once is not known: only the journal of node-c"),
+                            .contains(
+                                    "whether two nodes were masters at once is not known: only the journal of node-c"),
                     verdict.toString());
             assertNotEquals("good", verdict.getString("level"));
         }

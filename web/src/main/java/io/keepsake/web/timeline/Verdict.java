@@ -137,9 +137,7 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
                 }
             }
         }
-        return last == null
-                ? ""
-                : after(merge, last, taken.span().from());
+        return last == null ? "" : after(merge, last, taken.span().from());
     }
 
     private static String after(Merge merge, Taken last, long until) {

@@ -2,9 +2,9 @@ package io.keepsake.history.explain;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.DownTimer;
-import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.Ip;
@@ -101,8 +101,8 @@ final class Causes {
         if (rival != null) {
             lines.add("  so: two masters: it was heard as one before, " + rival);
         } else if (refused != null) {
-            lines.add("  so: two masters, it seems: its packets were rejected since " + Clock.time(refused.wall()) + " ("
-                    + node.cite(refused.index()) + ")");
+            lines.add("  so: two masters, it seems: its packets were rejected since " + Clock.time(refused.wall())
+                    + " (" + node.cite(refused.index()) + ")");
         } else {
             lines.add("  so: " + firstHeard(other, mine));
         }
@@ -127,7 +127,8 @@ final class Causes {
         var open = "it may have been master all the while and was not heard, which makes two masters for up to " + mine
                 + ": its journal tells";
         return before == null
-                ? "a preemption by " + other + ", which was not heard before in this run; when it became master one node"
+                ? "a preemption by " + other
+                        + ", which was not heard before in this run; when it became master one node"
                         + " cannot tell: just before this advert, as an ordinary preemption; or " + open
                 : "cannot tell: " + other + ", last heard at " + time(before) + " (" + node.cite(before.index())
                         + "), may have stopped and come back, which is an ordinary preemption; or " + open;

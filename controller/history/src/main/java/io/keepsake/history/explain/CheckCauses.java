@@ -35,8 +35,8 @@ final class CheckCauses {
     }
 
     private String line(HealthEvent.CheckFailed failed, Turn turn) {
-        return Clock.time(turn.recorded().wall()) + " (" + node.cite(turn.recorded().index()) + ") "
-                + failed.reason() + ": " + failed.detail();
+        return Clock.time(turn.recorded().wall()) + " ("
+                + node.cite(turn.recorded().index()) + ") " + failed.reason() + ": " + failed.detail();
     }
 
     /** @param config of the virtual server; null when it is not known */
@@ -81,7 +81,11 @@ final class CheckCauses {
                         .filter(r -> r.endpoint().equals(checker.real())
                                 && checker.number() < r.checkers().size())
                         .findFirst()
-                        .map(r -> r.checkers().get(checker.number()).check().getClass().getSimpleName())
+                        .map(r -> r.checkers()
+                                .get(checker.number())
+                                .check()
+                                .getClass()
+                                .getSimpleName())
                         .orElse("of a kind that is not known here");
     }
 }

@@ -43,7 +43,12 @@ final class DualMasters {
         private Priority highest;
         private long interval;
 
-        Rival(Recorded first, LowerMasterHeard heard, AdvertReceived advert, InstanceHistory history, List<String> lists) {
+        Rival(
+                Recorded first,
+                LowerMasterHeard heard,
+                AdvertReceived advert,
+                InstanceHistory history,
+                List<String> lists) {
             this.episode = new Episode(first);
             this.ours = heard.ours();
             this.masterSince = history.roleSince();
@@ -123,7 +128,10 @@ final class DualMasters {
     }
 
     void end(Ending ending) {
-        endAll(ending == Ending.CUT ? "it goes on past --to, or ends there" : "it lasted to the end of what is recorded");
+        endAll(
+                ending == Ending.CUT
+                        ? "it goes on past --to, or ends there"
+                        : "it lasted to the end of what is recorded");
     }
 
     private void endAll(String how) {
@@ -145,7 +153,9 @@ final class DualMasters {
         var lines = rival.episode.count() == 1 ? once(key, rival, how) : several(key, rival, how);
         lines.addAll(rival.lists);
         var failed = failures.within(
-                key.instance(), rival.episode.from().plus(-rival.interval), rival.episode.to().plus(rival.interval));
+                key.instance(),
+                rival.episode.from().plus(-rival.interval),
+                rival.episode.to().plus(rival.interval));
         if (failed != null) {
             lines.add("  so: " + failed + "; the other could not hear it");
         }
@@ -166,7 +176,8 @@ final class DualMasters {
                                 + rival.masterSinceText
                         : "  how long both were masters this node cannot tell: up to "
                                 + (rival.masterSinceKnown ? Spans.print(age) : "an unknown time")
-                                + ", since this node is master " + rival.masterSinceText + "; the other's journal tells");
+                                + ", since this node is master " + rival.masterSinceText
+                                + "; the other's journal tells");
         lines.add("  " + how);
         return lines;
     }
@@ -184,7 +195,9 @@ final class DualMasters {
         }
         lines.add("  " + how);
         if (failures.within(
-                        key.instance(), episode.from().plus(-rival.interval), episode.to().plus(rival.interval))
+                        key.instance(),
+                        episode.from().plus(-rival.interval),
+                        episode.to().plus(rival.interval))
                 == null) {
             lines.add("  the other did not hear this node, or did not yield; its journal for this time tells which");
         }

@@ -47,11 +47,9 @@ final class EffectTrace {
                     now,
                     took -> "FAILED after " + took + " with " + Errno.print(e.errno()) + ": " + e.detail());
         } else if (event instanceof ProgramRefused e) {
-            e.refusals()
-                    .forEach(refusal -> effects.stream()
-                            .filter(each -> each.is(e.effect(), refusal.position()))
-                            .forEach(each ->
-                                    each.became("REFUSED by the kernel with " + Errno.print(refusal.errno()))));
+            e.refusals().forEach(refusal -> effects.stream()
+                    .filter(each -> each.is(e.effect(), refusal.position()))
+                    .forEach(each -> each.became("REFUSED by the kernel with " + Errno.print(refusal.errno()))));
             became(e.effect(), now, took -> "applied after " + took);
         } else if (event instanceof ScriptEnded e) {
             became(e.effect(), now, took -> e.end() + " with status " + e.status() + " after " + took);

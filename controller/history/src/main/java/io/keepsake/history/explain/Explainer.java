@@ -19,6 +19,7 @@ public final class Explainer {
     private boolean refused;
     /** The first moment of the run that is past the window; null when the record ends before. */
     private @Nullable Moment past;
+
     private @Nullable RunExplanation present;
     private @Nullable RunOverview presentRun;
 

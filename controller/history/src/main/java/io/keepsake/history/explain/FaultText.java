@@ -12,7 +12,9 @@ final class FaultText {
     private FaultText() {}
 
     static String print(List<FaultReason> reasons, Event told) {
-        return reasons.stream().map(reason -> reason + ": " + words(reason, told)).collect(Collectors.joining("; "));
+        return reasons.stream()
+                .map(reason -> reason + ": " + words(reason, told))
+                .collect(Collectors.joining("; "));
     }
 
     private static String words(FaultReason reason, Event told) {
@@ -35,6 +37,8 @@ final class FaultText {
         if (!link.up()) {
             return "the interface was set down, by an operator or because it is being deleted";
         }
-        return link.running() ? "the interface is down or has no carrier" : "it lost its carrier: cable, port or switch";
+        return link.running()
+                ? "the interface is down or has no carrier"
+                : "it lost its carrier: cable, port or switch";
     }
 }

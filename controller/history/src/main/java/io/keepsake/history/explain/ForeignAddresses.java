@@ -33,7 +33,11 @@ final class ForeignAddresses {
         }
         var event = folded.turn().recorded().event();
         if (event instanceof AddressSeen seen && !seen.own()) {
-            onSeen(folded, config, seen.address(), "appeared on " + seen.address().link());
+            onSeen(
+                    folded,
+                    config,
+                    seen.address(),
+                    "appeared on " + seen.address().link());
         } else if (event instanceof KernelRead read) {
             var before = folded.before();
             if (before == null) {
@@ -42,7 +46,9 @@ final class ForeignAddresses {
             boolean first = !before.links().read();
             for (var address : read.addresses()) {
                 if (!before.links().holds(address)) {
-                    var how = first ? "stood on " + address.link() + " when this run began" : "was found on " + address.link();
+                    var how = first
+                            ? "stood on " + address.link() + " when this run began"
+                            : "was found on " + address.link();
                     onSeen(folded, config, address, how);
                 }
             }
@@ -74,8 +80,9 @@ final class ForeignAddresses {
                         ? "  so: an earlier run left it, or someone put it there by hand"
                         : "  so: someone put it there by hand, or another program did; while it stands here and on the"
                                 + " master, both answer for it");
-        telling.tell(instance.name(), turn, new AccountParagraph(
-                node, turn, lines, (effect, index) -> new InstanceEffects(instance.name(), instance)
+        telling.tell(
+                instance.name(), turn, new AccountParagraph(node, turn, lines, (effect, index) -> new InstanceEffects(
+                                instance.name(), instance)
                         .trace(effect, index, recorded.at())));
     }
 }

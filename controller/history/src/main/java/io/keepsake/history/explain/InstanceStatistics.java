@@ -8,8 +8,8 @@ import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.RecentFacts.Refusal;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -89,7 +89,11 @@ final class NodeHistory {
     private void onDeadline(long index, Moment due, Moment at) {
         boolean told = lastStall.compareTo(due) >= 0;
         if (at.since(due) >= LATE_NANOS && !told) {
-            onStall(index, due, at, "it woke " + Spans.print(at.since(due)) + " after a deadline (" + cite(index) + ")");
+            onStall(
+                    index,
+                    due,
+                    at,
+                    "it woke " + Spans.print(at.since(due)) + " after a deadline (" + cite(index) + ")");
         }
     }
 

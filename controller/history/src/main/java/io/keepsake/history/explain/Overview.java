@@ -90,8 +90,7 @@ final class Overview {
     }
 
     boolean incomplete() {
-        return !damageBefore.isEmpty()
-                || runs.values().stream().anyMatch(run -> run.holdsAny() && run.incomplete());
+        return !damageBefore.isEmpty() || runs.values().stream().anyMatch(run -> run.holdsAny() && run.incomplete());
     }
 
     /** What must be said before any account. */
@@ -134,8 +133,8 @@ final class Overview {
             return "cut by --to; what came later is not told";
         }
         if (stopped != null && stopped.event() instanceof StopRequested request) {
-            return "run " + run.number() + " was stopped by " + request.by() + " at " + Clock.dated(stopped.wall()) + " ("
-                    + run.number() + "#" + stopped.index() + ")";
+            return "run " + run.number() + " was stopped by " + request.by() + " at " + Clock.dated(stopped.wall())
+                    + " (" + run.number() + "#" + stopped.index() + ")";
         }
         if (last == null) {
             return "nothing is recorded of it";

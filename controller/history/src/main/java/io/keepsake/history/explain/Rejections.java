@@ -45,7 +45,8 @@ final class Rejections {
     }
 
     void onRejected(Recorded recorded, AdvertRejected rejected, @Nullable Role role) {
-        var key = new Key(rejected.instance(), rejected.source(), rejected.reason().name());
+        var key = new Key(
+                rejected.instance(), rejected.source(), rejected.reason().name());
         add(key, recorded, rejected.detail(), role);
     }
 
@@ -56,7 +57,8 @@ final class Rejections {
                     case INTERVAL_MISMATCH, VERSION_MISMATCH, NOT_A_PEER, OWN_ADDRESS -> true;
                 };
         if (foreign) {
-            var key = new Key(discarded.instance(), discarded.source(), discarded.reason().name());
+            var key = new Key(
+                    discarded.instance(), discarded.source(), discarded.reason().name());
             add(key, recorded, discarded.detail(), role);
         }
     }

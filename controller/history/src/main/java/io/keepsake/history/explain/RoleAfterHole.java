@@ -25,7 +25,8 @@ final class RoleAfterHole {
 
     /** Learns from a decision what the role was when it was taken; comes before the decision counts. */
     void onDecision(Decision decision, Turn turn, long index) {
-        if (decision instanceof Decision.OfInstance d && histories.apply(d.instance()).role() == null) {
+        if (decision instanceof Decision.OfInstance d
+                && histories.apply(d.instance()).role() == null) {
             var role = roleOf(d);
             if (role != null) {
                 seen(d.instance(), role, turn, index, "what it decided in " + node.cite(index));
@@ -62,7 +63,12 @@ final class RoleAfterHole {
             if (turn.effects().get(i) instanceof SendAdvert sent
                     && !sent.advert().priority().equals(Priority.STOP)
                     && histories.apply(sent.instance()).role() == null) {
-                seen(sent.instance(), Role.MASTER, turn, turn.effectIndex(i), "its advert " + node.cite(turn.effectIndex(i)));
+                seen(
+                        sent.instance(),
+                        Role.MASTER,
+                        turn,
+                        turn.effectIndex(i),
+                        "its advert " + node.cite(turn.effectIndex(i)));
             }
         }
     }

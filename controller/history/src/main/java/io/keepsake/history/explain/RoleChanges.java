@@ -58,7 +58,8 @@ final class RoleChanges {
                 turn,
                 head,
                 causes.silence(),
-                (effect, effectIndex) -> effects.trace(effect, effectIndex, turn.recorded().at()));
+                (effect, effectIndex) ->
+                        effects.trace(effect, effectIndex, turn.recorded().at()));
         last.put(name, paragraph);
         telling.tell(name, turn, paragraph);
     }
@@ -68,7 +69,8 @@ final class RoleChanges {
         telling.tell(
                 held.instance(),
                 turn,
-                List.of(held.instance() + " stays in FAULT, at " + Clock.dated(turn.recorded().wall()) + " ("
+                List.of(held.instance() + " stays in FAULT, at "
+                        + Clock.dated(turn.recorded().wall()) + " ("
                         + node.cite(index) + "), because of "
                         + FaultText.print(held.reasons(), turn.recorded().event())));
     }

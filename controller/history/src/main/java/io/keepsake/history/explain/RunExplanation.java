@@ -56,7 +56,8 @@ final class RunExplanation {
         this.rivals = new DualMasters(node, telling, failures);
         this.changes = new RoleChanges(node, telling, rejections, rivals);
         this.afterHole = new RoleAfterHole(node, telling, this::history);
-        this.foreign = new ForeignAddresses(node, telling, i -> history(i.name()).role());
+        this.foreign =
+                new ForeignAddresses(node, telling, i -> history(i.name()).role());
         this.reloads = new Reloads(node, telling);
         this.servers = new ServerChanges(node, telling, story);
     }
@@ -91,7 +92,8 @@ final class RunExplanation {
         if (!inWindow && telling.holds(turn)) {
             inWindow = true;
             node.beginWindow();
-            histories.values().forEach(h -> h.statistics().beginWindow(h.role(), turn.recorded().at()));
+            histories.values().forEach(h -> h.statistics()
+                    .beginWindow(h.role(), turn.recorded().at()));
         }
     }
 
@@ -122,7 +124,8 @@ final class RunExplanation {
             learn(vrrp.config());
             vrrp.config().instances().forEach(i -> {
                 long index = turn.recorded().index();
-                afterHole.seen(i.name(), vrrp.state(i.name()).role(), turn, index, "the checkpoint " + node.cite(index));
+                afterHole.seen(
+                        i.name(), vrrp.state(i.name()).role(), turn, index, "the checkpoint " + node.cite(index));
             });
         }
     }
@@ -182,8 +185,7 @@ final class RunExplanation {
             }
             case Decision.LowerMasterHeard d -> {
                 if (turn.recorded().event() instanceof AdvertReceived heard) {
-                    rivals.onHeard(
-                            turn.recorded(), d, heard, history(d.instance()), certainConfig(d.instance()));
+                    rivals.onHeard(turn.recorded(), d, heard, history(d.instance()), certainConfig(d.instance()));
                 }
             }
             case Decision.GoodbyeHeard _,

@@ -168,7 +168,8 @@ final class RunOverview {
                 ? List.of()
                 : Stream.concat(
                                 known.instances().stream().map(i -> i.name().value()),
-                                known.virtualServers().stream().map(s -> s.name().value()))
+                                known.virtualServers().stream()
+                                        .map(s -> s.name().value()))
                         .toList();
     }
 

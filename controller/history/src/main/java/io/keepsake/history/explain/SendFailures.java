@@ -108,8 +108,7 @@ final class SendFailures {
         var failed = known == null ? List.<Failing>of() : known.within(from.plus(-1), to);
         return failed.isEmpty()
                 ? null
-                : "this node could not send: "
-                        + failed.stream().map(this::text).collect(Collectors.joining("; "));
+                : "this node could not send: " + failed.stream().map(this::text).collect(Collectors.joining("; "));
     }
 
     private String text(Failing failing) {

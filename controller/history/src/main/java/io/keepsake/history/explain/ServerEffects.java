@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys its services
  * @param only the real server it is about; null for all
  */
-record ServerEffects(String subject, Set<ServiceKey> keys, @Nullable Endpoint only) {
+record ServerEffects(
+        String subject, Set<ServiceKey> keys, @Nullable Endpoint only) {
 
     List<TracedEffect> trace(Turn turn) {
         var traced = new ArrayList<TracedEffect>();

@@ -82,9 +82,7 @@ final class Silence {
     }
 
     private static String texts(List<Happening> facts, String between, String none) {
-        return facts.isEmpty()
-                ? none
-                : facts.stream().map(Happening::text).collect(Collectors.joining(between));
+        return facts.isEmpty() ? none : facts.stream().map(Happening::text).collect(Collectors.joining(between));
     }
 
     private String sum() {
@@ -150,9 +148,11 @@ final class Silence {
         var lines = new ArrayList<String>();
         for (var advert : late) {
             lines.add("  read too late: the advert " + node.cite(advert.index()) + " of " + advert.source()
-                    + " (priority " + advert.priority() + ") had arrived before, at " + Clock.time(advert.arrivedWall()));
+                    + " (priority " + advert.priority() + ") had arrived before, at "
+                    + Clock.time(advert.arrivedWall()));
         }
-        boolean masters = late.stream().anyMatch(a -> setBy == null || a.source().equals(setBy.source()));
+        boolean masters =
+                late.stream().anyMatch(a -> setBy == null || a.source().equals(setBy.source()));
         boolean goodbye = late.stream().allMatch(a -> a.priority().equals(Priority.STOP));
         lines.add(
                 goodbye

@@ -18,23 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param refused the packets of that time that did not count
  * @param stopped whether this process stood still meanwhile
  */
-record SilenceVerdict(
-        Armed armed, @Nullable Heard setBy, List<Refusal> refused, boolean stopped) {
+record SilenceVerdict(Armed armed, @Nullable Heard setBy, List<Refusal> refused, boolean stopped) {
 
     List<String> sentences() {
         var sentences = new ArrayList<String>();
         var foreign = lastBySource(false);
         var lower = lastBySource(true);
-        foreign.values().forEach(r -> sentences.add("it was not silence: " + r.source()
-                + " was heard and did not count (" + r.reason() + "); compare the configurations of both"));
+        foreign.values()
+                .forEach(r -> sentences.add("it was not silence: " + r.source() + " was heard and did not count ("
+                        + r.reason() + "); compare the configurations of both"));
         if (foreign.isEmpty() && lower.isEmpty()) {
             var nothing = nothingHeard();
             if (nothing != null) {
                 sentences.add(nothing);
             }
         } else if (masterLost()) {
-            sentences.add(lost() + " was not heard any more; whether it stopped or the network lost its adverts, one node"
-                    + " cannot tell");
+            sentences.add(
+                    lost() + " was not heard any more; whether it stopped or the network lost its adverts, one node"
+                            + " cannot tell");
         }
         if (!lower.isEmpty()) {
             sentences.add(preempted(lower));
