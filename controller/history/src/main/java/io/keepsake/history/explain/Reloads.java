@@ -27,10 +27,12 @@ final class Reloads {
         if (was == null) {
             lines.add("  what changed cannot be told: the one before is in a part that was not read");
         } else {
-            var fields = ConfigDifference.between(was, is);
+            var fields = ConfigDifference.between(was, is).stream()
+                    .filter(telling::concerns)
+                    .toList();
             fields.stream().limit(FIELDS_MAX).forEach(field -> lines.add("  " + field));
             if (fields.isEmpty()) {
-                lines.add("  nothing of what is applied changed");
+                lines.add("  nothing that is applied" + telling.scope() + " changed");
             } else if (fields.size() > FIELDS_MAX) {
                 lines.add("  and " + Counted.of(fields.size() - FIELDS_MAX, "more field"));
             }

@@ -29,6 +29,16 @@ final class Telling {
         return wants(name.value());
     }
 
+    /** Whether a line that may begin with the name of what it is about is asked for. */
+    boolean concerns(String line) {
+        return only == null || line.startsWith(only + " ");
+    }
+
+    /** Of what alone is told, as words behind a verb; empty for all. */
+    String scope() {
+        return only == null ? "" : " to " + only;
+    }
+
     boolean holds(Turn turn) {
         return window.holds(run, turn);
     }
@@ -44,9 +54,9 @@ final class Telling {
         tell(instance, turn, new Paragraph.Finished(lines));
     }
 
-    /** What concerns the node and not one instance. */
+    /** What concerns the node, or whatever is asked for. */
     void tell(Turn turn, List<String> lines) {
-        if (only == null && holds(turn)) {
+        if (holds(turn)) {
             story.add(lines);
         }
     }
