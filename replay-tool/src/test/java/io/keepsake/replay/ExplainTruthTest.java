@@ -249,7 +249,7 @@ class ExplainTruthTest {
                 0,
                 journal,
                 List.of("longest time without an advert as backup none"),
-                List.of("longest silence heard 6"));
+                List.of("longest silence heard 6", "as backup 6"));
     }
 
     @Test
