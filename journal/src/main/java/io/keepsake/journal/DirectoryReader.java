@@ -149,6 +149,18 @@ final class DirectoryReader implements JournalReader {
         go(head -> head.start().standsAlone() && !head.wall().isAfter(wall));
     }
 
+    @Override
+    public long lastRun() throws JournalFailure {
+        try {
+            return JournalFile.lastRun(journal).stream()
+                    .filter(last -> last < beforeRun)
+                    .findAny()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new JournalFailure("journal " + journal + " cannot be read: " + e, e);
+        }
+    }
+
     private static boolean notAfter(Head head, long run, long index) {
         return head.run() < run || head.run() == run && head.firstIndex() <= index;
     }

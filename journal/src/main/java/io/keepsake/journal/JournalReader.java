@@ -27,6 +27,9 @@ public interface JournalReader extends AutoCloseable {
     /** Goes to the last such place before {@code wall}. */
     void seekState(Instant wall) throws JournalFailure;
 
+    /** The number of the last run that began to write here, also if it wrote no turn; 0 when none did. */
+    long lastRun() throws JournalFailure;
+
     @Override
     void close();
 }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
         description = {
             "Says why each instance changed its role: which advert, timer, link or person caused it, with the indexes "
                     + "of the evidence (run#index, see replay show) and what was done then.",
-            "Speaks from this node's journal alone; what only the other node knows it says it cannot tell."
+            "Tells as well who was heard beside a master, who was rejected and why, adverts that could not be sent, "
+                    + "addresses that someone else added, reloads with the fields that changed, and how each run ended.",
+            "Speaks from this node's journal alone; what only the other node knows it says it cannot tell. MISSING lines "
+                    + "name what is not in the journal, before anything is said of the rest."
         },
         footer = {"", "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"},
         mixinStandardHelpOptions = true)
@@ -27,7 +30,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final WindowOptions part = new WindowOptions();
 
-    @Option(names = "--instance", paramLabel = "NAME", description = "only this vrrp_instance, such as VI_1")
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "only this vrrp_instance or virtual server, such as VI_1")
     private @Nullable String instance;
 
     ExplainCommand(Output out) {

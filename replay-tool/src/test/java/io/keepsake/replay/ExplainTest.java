@@ -138,10 +138,7 @@ class ExplainTest {
     @Test
     void aLowerMasterBesideUsIsSplitBrain() throws Exception {
         try (var run = Recording.started(journal, 150)) {
-            run.deadline().answered().deadline().deadline().pass(10_000_000);
-            for (int i = 0; i < 4; i++) {
-                run.advert(100).pass(500_000_000).deadline().pass(400_000_000);
-            }
+            run.deadline().answered().deadline().deadline().pass(10_000_000).beside(Recording.PEER, 4, 100);
             run.event("StopRequested by=SIGTERM keep_ipvs=false").answered();
         }
         Golden.check("explain-split-brain", 0, journal, "explain");

@@ -1,6 +1,8 @@
 package io.keepsake.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +30,21 @@ final class Golden {
         var err = new StringWriter();
         int code = Replay.run(new PrintWriter(out), new PrintWriter(err), args);
         return new Said(code, out.toString(), err.toString());
+    }
+
+    /**
+     * What {@code explain} says of a journal: compared with a file, and with what is true, which is written down here
+     * by hand.
+     */
+    static void truth(String name, int code, Path journal, List<String> said, List<String> unsaid, String... options)
+            throws IOException {
+        var args = new ArrayList<>(List.of("explain", journal.toString()));
+        args.addAll(List.of(options));
+        var text = replay(args.toArray(String[]::new)).out();
+        said.forEach(truth -> assertTrue(text.contains(truth), "not said: " + truth + "\n" + text));
+        unsaid.forEach(lie -> assertFalse(text.contains(lie), "untrue: " + lie + "\n" + text));
+        args.remove(1);
+        check(name, code, journal, args.toArray(String[]::new));
     }
 
     /** Compares; the speed that verify tells is left out. */

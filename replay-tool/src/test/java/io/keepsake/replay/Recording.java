@@ -62,8 +62,13 @@ final class Recording implements AutoCloseable {
     }
 
     static Recording started(Path directory, int priority, UnaryOperator<String> configured) throws JournalFailure {
-        var recording = new Recording(directory);
-        recording.event("ProcessStarted node=node-b version=0.1.0 pid=4711 boot=8d2c");
+        return new Recording(directory).begin(priority, "8d2c", configured);
+    }
+
+    /** Starts a director in the boot {@code boot} of the machine. */
+    Recording begin(int priority, String boot, UnaryOperator<String> configured) throws JournalFailure {
+        var recording = this;
+        recording.event("ProcessStarted node=node-b version=0.1.0 pid=4711 boot=" + boot);
         recording.pass(1_000_000).event(configured.apply(EventText.print(config(priority))));
         recording
                 .pass(1_000_000)
@@ -167,8 +172,31 @@ final class Recording implements AutoCloseable {
 
     /** Waits for the next deadline and 0.2 ms. */
     Recording deadline() throws JournalFailure {
-        now = state.deadline().nanos() + 200_000;
+        return deadline(200_000);
+    }
+
+    /** Waits for the next deadline, and wakes {@code lateNanos} after it. */
+    Recording deadline(long lateNanos) throws JournalFailure {
+        now = Math.max(now, state.deadline().nanos() + lateNanos);
         return event(new DeadlineReached());
+    }
+
+    /** Does what is due at each deadline of the next {@code nanos}. */
+    Recording deadlinesFor(long nanos) throws JournalFailure {
+        long end = now + nanos;
+        while (state.deadline().nanos() + 200_000 <= end) {
+            deadline();
+        }
+        now = end;
+        return this;
+    }
+
+    /** Adverts of {@code source} one second apart, and what is due meanwhile. */
+    Recording beside(String source, int count, int priority) throws JournalFailure {
+        for (int i = 0; i < count; i++) {
+            advert(source, priority).deadlinesFor(1_000_000_000L);
+        }
+        return this;
     }
 
     /** The kernel does what it was asked for, and says so 1.1 ms later: first the notice, then the answer. */
@@ -196,6 +224,11 @@ final class Recording implements AutoCloseable {
 
     long index() {
         return index;
+    }
+
+    /** The monotonic clock, in nanoseconds. */
+    long now() {
+        return now;
     }
 
     NodeState state() {

@@ -50,7 +50,43 @@ class ApiTest {
             var text = timeline.getJsonObject("verdict").getString("text");
             assertTrue(text.contains("node-c became master of VI_1 (VRID 51)"), text);
             assertTrue(text.contains("node-b recorded nothing more for 3.8"), text);
-            assertTrue(text.contains("no split brain"), text);
+            assertTrue(text.contains("no two of these nodes were masters at once"), text);
+            assertTrue(text.contains("no master is recorded for 3.8"), text);
+        }
+    }
+
+    /** What a journal that is not here, or not whole, would have told is not known. */
+    @Test
+    void whatIsNotHereIsUnknown() throws Exception {
+        failovers();
+        try (var served = Served.of(root, "node-c")) {
+            var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
+            assertTrue(
+                    verdict.getString("text")
+                            .contains(
+                                    "whether two nodes were masters at once is not known: only the journal of node-c"),
+                    verdict.toString());
+            assertNotEquals("good", verdict.getString("level"));
+        }
+    }
+
+    @Test
+    void aPartThatIsMissingIsUnknown() throws Exception {
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(10)
+                    .event("node-b", "RecordingGap from=#8 to=#9 reason=\"the ring was full\"")
+                    .pass(5)
+                    .stop("node-a")
+                    .pass(5);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
+            assertTrue(
+                    verdict.getString("text").contains("is not known: a part of the journal of node-b is missing"),
+                    verdict.toString());
+            assertNotEquals("good", verdict.getString("level"));
         }
     }
 

@@ -62,6 +62,26 @@ public final class Bands {
         return bands;
     }
 
+    /**
+     * Why it is not known of a window whether two nodes of a group were masters at once; null when the journals that are
+     * here tell it.
+     */
+    public static @Nullable String doubt(Group group, Merge merge, long from, long to) {
+        var members = group.members();
+        if (members.size() < 2) {
+            return "only the journal of " + members.getFirst().node() + " is here";
+        }
+        for (var member : members) {
+            if (merge.correction(member.node()).uncertainty() == null) {
+                return "nothing bounds the clock of " + member.node();
+            }
+            if (changes(merge, member, from, to).stream().anyMatch(c -> c.state() == Lane.UNKNOWN)) {
+                return "a part of the journal of " + member.node() + " is missing";
+            }
+        }
+        return null;
+    }
+
     /** No director runs. */
     private static final int GONE = 9;
 

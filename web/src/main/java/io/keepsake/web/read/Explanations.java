@@ -49,7 +49,7 @@ public final class Explanations {
         }
     }
 
-    /** The paragraphs that cite a decision of this turn in their first line. */
+    /** The paragraphs that cite a decision of this turn in their first line, behind what is missing meanwhile. */
     private static List<String> about(List<String> all, long run, Turn turn) {
         var wanted = new ArrayList<String>();
         for (int i = 0; i < turn.decisions().size(); i++) {
@@ -59,7 +59,7 @@ public final class Explanations {
         boolean taking = false;
         for (var line : all) {
             if (!line.startsWith(" ")) {
-                taking = wanted.stream().anyMatch(line::contains);
+                taking = line.startsWith("MISSING:") || wanted.stream().anyMatch(line::contains);
             }
             if (taking && !line.isEmpty()) {
                 lines.add(line);

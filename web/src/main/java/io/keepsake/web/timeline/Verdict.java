@@ -62,12 +62,25 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
             var now = bands.isEmpty() ? null : bands.getLast();
             if (now != null) {
                 parts.add(state(group, now));
-                level = now.masters() == Masters.ONE ? level : "bad";
+                level = worse(level, level(now.masters()));
             }
         }
         return parts.isEmpty()
                 ? new Verdict("no instance was running in this window", "unknown", null, 0, 0, 0)
                 : new Verdict("no change of master in this window; " + summary(parts), level, null, 0, 0, 0);
+    }
+
+    private static String level(Masters masters) {
+        return switch (masters) {
+            case ONE -> "good";
+            case NONE, TWO -> "bad";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    private static String worse(String one, String other) {
+        var order = List.of("good", "unknown", "bad");
+        return order.indexOf(one) >= order.indexOf(other) ? one : other;
     }
 
     private static String summary(List<String> parts) {
@@ -79,7 +92,7 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
     private static String state(Group group, Band now) {
         return switch (now.masters()) {
             case ONE -> now.nodes().getFirst() + " is master of " + group.title();
-            case NONE -> "nobody is master of " + group.title();
+            case NONE -> "none of the nodes here is master of " + group.title();
             case TWO -> String.join(" and ", now.nodes()) + " are both masters of " + group.title();
             case UNKNOWN -> "who is master of " + group.title() + " is not known";
         };
@@ -97,9 +110,10 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
                         b.masters() == Masters.TWO && b.micros() > taken.group().interval())
                 .toList();
         var before = before(merge, taken, from);
+        var doubt = Bands.doubt(taken.group(), merge, from, to);
         var text = time(taken.span().from()) + ": " + taken.node() + " became master of "
-                + taken.group().title() + before + "; " + split(split) + dark(dark);
-        var level = !split.isEmpty() ? "bad" : dark != null ? "note" : "good";
+                + taken.group().title() + before + "; " + split(split, doubt) + dark(dark);
+        var level = !split.isEmpty() ? "bad" : dark != null || doubt != null ? "note" : "good";
         return new Verdict(
                 text,
                 level,
@@ -123,12 +137,12 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
                 }
             }
         }
-        return last == null
-                ? ""
-                : " " + after(merge, last.node(), last.span(), taken.span().from());
+        return last == null ? "" : after(merge, last, taken.span().from());
     }
 
-    private static String after(Merge merge, String node, Span span, long until) {
+    private static String after(Merge merge, Taken last, long until) {
+        var node = last.node();
+        var span = last.span();
         long shift = merge.correction(node).shift();
         var run = merge.node(node).read(runs -> runs.stream()
                 .filter(r -> r.run() == span.run())
@@ -137,23 +151,29 @@ record Verdict(String text, String level, @Nullable String node, long run, long 
                 .orElse(new long[] {0, 0}));
         boolean stopped = run[1] == 1 && Math.abs(run[0] - span.to()) < 5_000_000;
         if (stopped) {
-            return "after " + node + " was stopped";
+            return " after " + node + " was stopped";
         }
-        return run[0] <= span.to() && run[0] < until
-                ? "after " + node + " recorded nothing more for " + seconds(until - span.to())
-                : "from " + node;
+        if (run[0] <= span.to() && run[0] < until) {
+            return " after " + node + " recorded nothing more for " + seconds(until - span.to());
+        }
+        boolean handed = until - span.to() <= 4 * last.group().interval() + 1_000_000;
+        return handed ? " from " + node : "; " + node + " had been master until " + time(span.to());
     }
 
-    private static String split(List<Band> split) {
+    /** @param doubt why it is not known; null when it is */
+    private static String split(List<Band> split, @Nullable String doubt) {
         if (split.isEmpty()) {
-            return "no split brain";
+            return doubt == null
+                    ? "no two of these nodes were masters at once"
+                    : "whether two nodes were masters at once is not known: " + doubt;
         }
         long sum = split.stream().mapToLong(Band::micros).sum();
-        return "two masters for " + seconds(sum) + uncertain(split.getFirst());
+        return "two masters for " + seconds(sum) + uncertain(split.getFirst())
+                + (doubt == null ? "" : ", and maybe longer: " + doubt);
     }
 
     private static String dark(@Nullable Band dark) {
-        return dark == null ? "" : "; no master for " + seconds(dark.micros()) + uncertain(dark);
+        return dark == null ? "" : "; no master is recorded for " + seconds(dark.micros()) + uncertain(dark);
     }
 
     private static String uncertain(Band band) {

@@ -43,21 +43,30 @@ final class AdvertLog {
         return null;
     }
 
+    /** The one that was added last. */
+    Heard newest() {
+        int at = (int) ((count - 1) % SIZE);
+        return new Heard(index[at], wall[at], priority[at], Objects.requireNonNull(source[at]));
+    }
+
     private long first() {
         return Math.max(0, count - SIZE);
     }
 
-    /** How regularly {@code from} was heard up to the advert of index {@code last}. */
-    String regularity(Ip from, long last) {
+    /** How regularly {@code from} was heard from the advert of index {@code begin} to that of index {@code last}. */
+    String regularity(Ip from, long begin, long last) {
         var times = new ArrayList<Long>();
         for (long i = first(); i < count; i++) {
             int at = (int) (i % SIZE);
-            if (index[at] <= last && from.equals(source[at])) {
+            if (index[at] >= begin && index[at] <= last && from.equals(source[at])) {
                 times.add(arrived[at]);
             }
         }
-        var more = count > SIZE ? " among the last " + SIZE + " of all" : "";
-        return from + " had sent " + Counted.of(times.size(), "advert") + more
+        // Packets of several sockets are read in another order than they arrive in.
+        times.sort(null);
+        boolean all = first() == 0 || index[(int) (first() % SIZE)] < begin;
+        return from + " had sent " + (all ? "" : "at least ") + Counted.of(times.size(), "advert")
+                + " in this mastership"
                 + (times.size() < 2 ? "" : ", at intervals of " + intervals(times) + " s (min/mean/max)");
     }
 

@@ -1,90 +1,122 @@
 package io.keepsake.history.explain;
 
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.value.Moment;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Explains every change of role in a journal, run by run. */
 public final class Explainer {
     private final Consumer<String> out;
-    private final @Nullable String instance;
+    private final @Nullable String only;
     private final Window window;
-    private boolean incomplete;
-    private @Nullable Explanation present;
+    private boolean refused;
+    /** The first moment of the run that is past the window; null when the record ends before. */
+    private @Nullable Moment past;
+
+    private @Nullable RunExplanation present;
+    private @Nullable RunOverview presentRun;
 
     /**
-     * An explainer of one instance or of all.
+     * An explainer of one instance or virtual server, or of all.
      *
-     * @param instance its name, or null for all
+     * @param only its name, or null for all
      */
-    public Explainer(Consumer<String> out, @Nullable String instance, Window window) {
+    public Explainer(Consumer<String> out, @Nullable String only, Window window) {
         this.out = out;
-        this.instance = instance;
+        this.only = only;
         this.window = window;
     }
 
     /** Reads the window twice; gives whether nothing was missing or damaged. */
     public boolean explain(JournalReader reader) throws JournalFailure {
         window.seekState(reader);
-        var overviews = Overview.read(reader, window);
+        var overview = Overview.read(reader, window);
+        tell(overview.head());
         window.seekState(reader);
         var fold = new JournalFold(reader);
         for (var step = fold.next(); step != null && !isPast(step); step = fold.next()) {
-            onStep(step, overviews);
+            onStep(step, overview);
         }
-        end();
-        return !incomplete;
+        end(overview);
+        tell(overview.tail());
+        if (!overview.holdsAny()) {
+            out.accept("nothing is recorded in this window");
+        } else if (only != null && !overview.knows(only)) {
+            out.accept("nothing called " + only + " is configured in this window; there is " + overview.names());
+        }
+        return !refused && !overview.incomplete();
+    }
+
+    private void tell(List<String> lines) {
+        if (!lines.isEmpty()) {
+            lines.forEach(out);
+            out.accept("");
+        }
     }
 
     private boolean isPast(FoldStep step) {
         return switch (step) {
             case FoldStep.Began began -> window.endsBefore(began.run().run());
-            case FoldStep.Folded folded -> window.endsBefore(folded.run(), folded.turn());
-            case FoldStep.Refused refused -> window.endsBefore(refused.run(), refused.turn());
+            case FoldStep.Folded folded -> isPast(folded.run(), folded.turn());
+            case FoldStep.Refused r -> isPast(r.run(), r.turn());
             case FoldStep.Lost _ -> false;
         };
     }
 
-    private void onStep(FoldStep step, Map<Long, Overview> overviews) {
+    private boolean isPast(long run, Turn turn) {
+        boolean ends = window.endsBefore(run, turn);
+        past = ends ? turn.recorded().at() : past;
+        return ends;
+    }
+
+    private void onStep(FoldStep step, Overview overview) {
         switch (step) {
-            case FoldStep.Began began -> begin(began.run().run(), overviews);
+            case FoldStep.Began began -> begin(began.run().run(), overview);
             case FoldStep.Folded folded -> {
                 if (present != null) {
                     present.onTurn(folded);
                 }
             }
-            case FoldStep.Refused refused -> lost(refused.turn().recorded().index(), refused.what());
-            case FoldStep.Lost lost -> lost(lost.from(), lost.what());
+            case FoldStep.Refused r -> {
+                if (present != null) {
+                    refused = true;
+                    present.onLost(r.turn().recorded().index(), "this version refuses the event: " + r.what());
+                }
+            }
+            case FoldStep.Lost lost -> {
+                if (present != null) {
+                    present.onLost(lost.from(), lost.what());
+                }
+            }
         }
     }
 
-    private void lost(long from, String what) {
-        if (present != null) {
-            incomplete = true;
-            present.onLost(from, what);
+    private void begin(long number, Overview overview) {
+        end(overview);
+        var run = overview.run(number);
+        if (run != null && run.holdsAny()) {
+            tell(overview.before(run));
+            tell(run.lines());
+            present = new RunExplanation(number, out, only, window);
+            presentRun = run;
         }
     }
 
-    private void begin(long run, Map<Long, Overview> overviews) {
-        end();
-        var overview = overviews.get(run);
-        if (overview != null && overview.holdsAny()) {
-            out.accept(overview.line());
+    private void end(Overview overview) {
+        var account = present;
+        var run = presentRun;
+        if (account != null && run != null) {
+            account.end(past, overview.ending(run, account.masterOf()));
             out.accept("");
-            present = new Explanation(run, out, instance, window);
         }
-    }
-
-    private void end() {
-        if (present != null) {
-            present.end();
-            out.accept("");
-            present = null;
-        }
+        present = null;
+        presentRun = null;
     }
 }

@@ -2,101 +2,131 @@ package io.keepsake.history.explain;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.explain.RecentFacts.Fact;
-import io.keepsake.history.show.Spans;
+import io.keepsake.history.explain.AdvertLog.Heard;
+import io.keepsake.history.explain.RecentFacts.Refusal;
+import io.keepsake.history.show.Clock;
 import java.time.Instant;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one run tells of one instance. */
+/** What one run tells of one instance up to a turn: its role, whom it heard, what it refused. */
 final class InstanceHistory {
+    private static final int SOURCES_MAX = 256;
+
     private final InstanceName name;
     private final NodeHistory node;
     private final AdvertLog adverts = new AdvertLog();
-    private final RecentFacts refusals = new RecentFacts();
-    private final SortedMap<String, Long> refusalCounts = new TreeMap<>();
+    private final RecentFacts<Refusal> refusals = new RecentFacts<>();
+    private final Map<Ip, Heard> lastOfSource = new LinkedHashMap<>();
+    private final InstanceStatistics statistics;
     private @Nullable Role role;
+    private @Nullable Role lostRole;
     private Moment roleSince = new Moment(0);
     private Instant roleSinceWall = Instant.EPOCH;
     private long roleIndex;
-    private long masterNanos;
-    private long heardAt = -1;
-    private long heardIndex;
-    private long silence;
-    private long silenceFrom;
-    private long silenceTo;
+    private boolean roleSinceKnown;
+    private @Nullable Ip followed;
+    /** Whether the last advert was a goodbye: another mastership begins with the next. */
+    private boolean saidGoodbye;
+
+    /** Where what the present master sent begins; an index. */
+    private long tenureFrom;
 
     InstanceHistory(InstanceName name, NodeHistory node) {
         this.name = name;
         this.node = node;
+        this.statistics = new InstanceStatistics(name, node);
     }
 
-    void onAdvert(Turn turn, AdvertReceived heard) {
-        var recorded = turn.recorded();
+    void onAdvert(Recorded recorded, AdvertReceived heard) {
         long arrived = recorded.at().nanos() - heard.lateNanos();
         var told = recorded.wall();
         long wall = told.getEpochSecond() * 1_000_000_000L + told.getNano() - heard.lateNanos();
-        adverts.add(recorded.index(), arrived, wall, heard.advert().priority().value(), heard.source());
-        if (role == Role.BACKUP) {
-            silence(arrived, recorded.index());
+        var priority = heard.advert().priority();
+        if (saidGoodbye) {
+            tenureFrom = recorded.index();
         }
-        heardAt = arrived;
-        heardIndex = recorded.index();
+        saidGoodbye = priority.equals(Priority.STOP);
+        adverts.add(recorded.index(), arrived, wall, priority.value(), heard.source());
+        statistics.onAdvert(role, arrived, recorded.index());
     }
 
-    private void silence(long until, long index) {
-        if (heardAt >= 0 && until - heardAt > silence) {
-            silence = until - heardAt;
-            silenceFrom = heardIndex;
-            silenceTo = index;
+    /** Remembers an advert as the last of its source; comes after the decisions that asked for the last before it. */
+    void onAdvertTaken(Recorded recorded, AdvertReceived heard) {
+        lastOfSource.remove(heard.source());
+        lastOfSource.put(heard.source(), adverts.newest());
+        if (lastOfSource.size() > SOURCES_MAX) {
+            lastOfSource.remove(lastOfSource.keySet().iterator().next());
         }
     }
 
-    void onRejected(Turn turn, AdvertRejected rejected) {
-        refuse(turn, rejected.reason().name(), rejected.source() + ": " + rejected.detail());
+    void onRejected(Recorded recorded, AdvertRejected rejected) {
+        refuse(recorded, rejected.source(), rejected.reason().name(), rejected.detail());
     }
 
-    void onDiscarded(Turn turn, Decision.AdvertDiscarded discarded) {
-        refuse(turn, discarded.reason().name(), discarded.source() + ": " + discarded.detail());
+    void onDiscarded(Recorded recorded, Decision.AdvertDiscarded discarded) {
+        refuse(recorded, discarded.source(), discarded.reason().name(), discarded.detail());
     }
 
-    private void refuse(Turn turn, String reason, String text) {
-        var at = turn.recorded().at();
-        refusals.add(new Fact(turn.recorded().index(), at, at, reason, text));
-        refusalCounts.merge(reason, 1L, Long::sum);
+    private void refuse(Recorded recorded, Ip source, String reason, String detail) {
+        var refusal = new Refusal(recorded.index(), recorded.at(), source, reason, detail);
+        refusals.add(refusal);
+        statistics.onRefused(refusal);
+    }
+
+    /** A lower master that is left alone until the timer runs out. */
+    static boolean isLower(Refusal refusal) {
+        return refusal.reason().equals(DiscardReason.LOWER_PRIORITY.name());
+    }
+
+    /** It follows this master from now on: what another one sent before is not counted with it. */
+    void onFollowed(Recorded recorded, Ip master) {
+        if (!master.equals(followed)) {
+            tenureFrom = recorded.index();
+        }
+        followed = master;
     }
 
     /** It has this role from this turn on. */
     void onRole(Turn turn, long index, Role next) {
-        if (role == Role.BACKUP && next == Role.MASTER) {
-            silence(turn.recorded().at().nanos(), turn.recorded().index());
+        begin(turn.recorded(), index, next, true);
+    }
+
+    /** It is seen to have this role, since when is not known. */
+    void onRoleSeen(Turn turn, long index, Role seen) {
+        begin(turn.recorded(), index, seen, false);
+    }
+
+    private void begin(Recorded recorded, long index, Role next, boolean known) {
+        statistics.onRole(role, next, recorded);
+        if (next != role) {
+            tenureFrom = recorded.index();
+            followed = null;
         }
-        settle(turn.recorded().at());
         role = next;
-        roleSince = turn.recorded().at();
-        roleSinceWall = turn.recorded().wall();
+        lostRole = null;
+        roleSince = recorded.at();
+        roleSinceWall = recorded.wall();
         roleIndex = index;
-        heardAt = next == Role.BACKUP ? heardAt : -1;
+        roleSinceKnown = known;
     }
 
-    /** Nothing is known from here to the next checkpoint. */
+    /** Nothing is known from here to the first sign of a role. */
     void onLost() {
-        settle(node.last());
+        statistics.onLost(role);
+        lostRole = role == null ? lostRole : role;
         role = null;
-        heardAt = -1;
-    }
-
-    private void settle(Moment until) {
-        if (role == Role.MASTER) {
-            masterNanos += until.since(roleSince);
-            roleSince = until;
-        }
+        followed = null;
     }
 
     InstanceName name() {
@@ -107,41 +137,49 @@ final class InstanceHistory {
         return adverts;
     }
 
-    RecentFacts refusals() {
+    RecentFacts<Refusal> refusals() {
         return refusals;
     }
 
+    InstanceStatistics statistics() {
+        return statistics;
+    }
+
+    /** The advert heard last of {@code source}, without the one that is being taken; null when there is none known. */
+    @Nullable Heard lastOf(Ip source) {
+        return lastOfSource.get(source);
+    }
+
+    /** Null when it is not known. */
     @Nullable Role role() {
         return role;
+    }
+
+    /** The role before something that is missing, while the one after it is not known. */
+    @Nullable Role lostRole() {
+        return lostRole;
     }
 
     Moment roleSince() {
         return roleSince;
     }
 
-    Instant roleSinceWall() {
-        return roleSinceWall;
-    }
-
     long roleIndex() {
         return roleIndex;
     }
 
-    /** The line about it at the end of a run. */
-    String summary() {
-        settle(node.last());
-        var text = new StringBuilder(name + ": master for " + Spans.print(masterNanos) + "; longest silence heard ");
-        text.append(
-                silence == 0
-                        ? "none"
-                        : Spans.print(silence) + " (" + node.cite(silenceFrom) + " to " + node.cite(silenceTo) + ")");
-        text.append("; rejected or discarded ");
-        if (refusalCounts.isEmpty()) {
-            return text.append("none").toString();
-        }
-        var each = refusalCounts.entrySet().stream()
-                .map(e -> e.getValue() + " x " + e.getKey())
-                .toList();
-        return text.append(String.join(", ", each)).toString();
+    /** {@code since 03:12:05Z (1#18)}; where that is not known, it says so. */
+    String since() {
+        return "since " + Clock.time(roleSinceWall) + " (" + node.cite(roleIndex) + ")"
+                + (roleSinceKnown ? "" : " or before");
+    }
+
+    boolean sinceKnown() {
+        return roleSinceKnown;
+    }
+
+    /** How regularly {@code from} was heard in its present mastership, up to the advert of index {@code last}. */
+    String regularity(Ip from, long last) {
+        return adverts.regularity(from, tenureFrom, last);
     }
 }

@@ -1,34 +1,36 @@
 package io.keepsake.history.explain;
 
-import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
-import io.keepsake.core.event.HealthEvent;
-import io.keepsake.core.event.IpvsEvent;
-import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
-import io.keepsake.core.event.ScriptEvent;
-import io.keepsake.core.event.VrrpEvent;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Moment;
-import io.keepsake.history.explain.RecentFacts.Fact;
+import io.keepsake.history.explain.RecentFacts.Happening;
+import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.show.Spans;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one run tells of the node as a whole. */
 final class NodeHistory {
+    /** A deadline that was taken up so late counts as a stall, whether the loop told one or not. */
+    private static final long LATE_NANOS = 10_000_000L;
+
     private final long run;
-    private final RecentFacts stalls = new RecentFacts();
-    private final RecentFacts steps = new RecentFacts();
-    private final RecentFacts holes = new RecentFacts();
+    private final RecentFacts<Happening> stalls = new RecentFacts<>();
+    private final RecentFacts<Happening> steps = new RecentFacts<>();
+    private final RecentFacts<Happening> holes = new RecentFacts<>();
     private long stallCount;
     private long longestStall;
     private long longestStallIndex;
+    private Moment lastStall = new Moment(Long.MIN_VALUE);
     private long configIndex;
     private long kernelIndex;
     private Moment last = new Moment(0);
+    private long lastIndex;
     private @Nullable String hole;
     private long holeIndex;
     private Moment holeFrom = new Moment(0);
@@ -37,46 +39,70 @@ final class NodeHistory {
         this.run = run;
     }
 
-    void onTurn(Turn turn) {
-        var recorded = turn.recorded();
+    void onTurn(Folded folded) {
+        var recorded = folded.turn().recorded();
         endHole(recorded.at());
-        last = recorded.at();
         onEvent(recorded.event(), recorded.index(), recorded.at());
+        if (recorded.event() instanceof ClockEvent.DeadlineReached) {
+            var due = due(folded);
+            if (due != null) {
+                onDeadline(recorded.index(), due, recorded.at());
+            }
+        }
+        last = recorded.at();
+        lastIndex = recorded.index();
     }
 
     private void onEvent(Event event, long index, Moment at) {
-        switch (event) {
-            case ClockEvent.LoopStalled e -> onStall(index, at, e.nanos());
-            case ClockEvent.WallClockStepped e ->
-                steps.add(new Fact(index, at, at, "", Spans.print(e.nanos()) + " (" + cite(index) + ")"));
-            case OutcomeEvent.EventsDropped e ->
-                holes.add(new Fact(
-                        index,
-                        last,
-                        at,
-                        "",
-                        e.count() + " events were dropped before " + cite(index) + " because the inbox was full"));
-            case OperatorEvent.ConfigAccepted _ -> configIndex = index;
-            case LinkEvent.KernelRead _ -> kernelIndex = index;
-            case ClockEvent.DeadlineReached _, ClockEvent.DeadlineRepeated _ -> {}
-            case OutcomeEvent.EffectApplied _, OutcomeEvent.EffectFailed _, OutcomeEvent.ProgramRefused _ -> {}
-            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressSeen _, LinkEvent.AddressGone _ -> {}
-            case OperatorEvent.ProcessStarted _,
-                    OperatorEvent.ConfigRefused _,
-                    OperatorEvent.LeftoversRecalled _,
-                    OperatorEvent.DrainRequested _,
-                    OperatorEvent.DrainCancelled _,
-                    OperatorEvent.SignalHeard _,
-                    OperatorEvent.StopRequested _ -> {}
-            case VrrpEvent _, HealthEvent _, IpvsEvent _, ScriptEvent _, JournalEvent _, Decision _ -> {}
+        if (event instanceof ClockEvent.LoopStalled e) {
+            onStall(index, at.plus(-e.nanos()), at, Spans.print(e.nanos()) + " (" + cite(index) + ")");
+        } else if (event instanceof ClockEvent.WallClockStepped e) {
+            steps.add(new Happening(at, at, Spans.print(e.nanos()) + " (" + cite(index) + ")"));
+        } else if (event instanceof OutcomeEvent.EventsDropped e) {
+            var text = e.count() + " events were dropped before " + cite(index) + " because the inbox was full";
+            holes.add(new Happening(last, at, text));
+        } else if (event instanceof OperatorEvent.ConfigAccepted) {
+            configIndex = index;
+        } else if (event instanceof LinkEvent.KernelRead) {
+            kernelIndex = index;
         }
     }
 
-    private void onStall(long index, Moment at, long nanos) {
-        stalls.add(new Fact(index, at.plus(-nanos), at, "", Spans.print(nanos) + " (" + cite(index) + ")"));
+    /** What was due: by the state before, or where that is not known by what was decided; null when neither tells. */
+    private static @Nullable Moment due(Folded folded) {
+        var before = folded.before();
+        return before != null
+                ? before.deadline()
+                : folded.turn().decisions().stream()
+                        .map(NodeHistory::due)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static @Nullable Moment due(Decision decision) {
+        return decision instanceof Decision.BecameMaster d && d.why() instanceof Why.MasterDownExpired(var timer)
+                ? timer.due()
+                : null;
+    }
+
+    private void onDeadline(long index, Moment due, Moment at) {
+        boolean told = lastStall.compareTo(due) >= 0;
+        if (at.since(due) >= LATE_NANOS && !told) {
+            onStall(
+                    index,
+                    due,
+                    at,
+                    "it woke " + Spans.print(at.since(due)) + " after a deadline (" + cite(index) + ")");
+        }
+    }
+
+    private void onStall(long index, Moment from, Moment to, String text) {
+        stalls.add(new Happening(from, to, text));
         stallCount++;
-        if (nanos > longestStall) {
-            longestStall = nanos;
+        lastStall = to;
+        if (to.since(from) > longestStall) {
+            longestStall = to.since(from);
             longestStallIndex = index;
         }
     }
@@ -92,25 +118,25 @@ final class NodeHistory {
     private void endHole(Moment at) {
         if (hole != null) {
             var text = (holeIndex == 0 ? "" : "from " + cite(holeIndex) + " on, ") + hole;
-            holes.add(new Fact(holeIndex, holeFrom, at, "", text));
+            holes.add(new Happening(holeFrom, at, text));
             hole = null;
         }
     }
 
     String cite(long index) {
-        return run + "#" + index;
+        return index == 0 ? "in a part that was not read" : run + "#" + index;
     }
 
-    RecentFacts stalls() {
+    RecentFacts<Happening> stalls() {
         return stalls;
     }
 
     /** Steps of the wall clock. */
-    RecentFacts steps() {
+    RecentFacts<Happening> steps() {
         return steps;
     }
 
-    RecentFacts holes() {
+    RecentFacts<Happening> holes() {
         return holes;
     }
 
@@ -124,6 +150,16 @@ final class NodeHistory {
 
     Moment last() {
         return last;
+    }
+
+    long lastIndex() {
+        return lastIndex;
+    }
+
+    /** What is counted is counted from here. */
+    void beginWindow() {
+        stallCount = 0;
+        longestStall = 0;
     }
 
     String stallSummary() {

@@ -1,97 +1,175 @@
 package io.keepsake.history.explain;
 
-import io.keepsake.core.NodeState;
-import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.effect.Turn;
-import io.keepsake.core.event.JournalEvent.Checkpoint;
-import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
-import io.keepsake.core.event.OperatorEvent.ProcessStarted;
-import io.keepsake.history.fold.Transition;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
-import io.keepsake.history.show.Counted;
 import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalItem.Damaged;
 import io.keepsake.journal.JournalItem.RunStarted;
 import io.keepsake.journal.JournalItem.TurnRead;
+import io.keepsake.journal.JournalItem.Unknown;
 import io.keepsake.journal.JournalReader;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the first line about a run says: read in a pass of its own, since it tells how the run ends. */
+/** What must be known of a journal before its account begins: read in a pass of its own. */
 final class Overview {
-    private final RunStarted run;
-    private @Nullable String node;
-    private @Nullable ControllerConfig config;
-    private @Nullable Instant first;
-    private Instant last = Instant.EPOCH;
-    private long transitions;
+    private final Window window;
+    private final TreeMap<Long, RunOverview> runs = new TreeMap<>();
+    private final List<String> damageBefore = new ArrayList<>();
+    private long lastRun;
+    /** Whether the window ends before the journal does; then what ended the last run read is not known. */
+    private boolean cut;
 
-    private Overview(RunStarted run) {
-        this.run = run;
+    private Overview(Window window) {
+        this.window = window;
     }
 
-    /** Of every run in the window, by number. */
-    static Map<Long, Overview> read(JournalReader reader, Window window) throws JournalFailure {
-        var all = new HashMap<Long, Overview>();
-        Overview present = null;
+    /** Of all that the reader gives up to the end of the window, and of the run after it. */
+    static Overview read(JournalReader reader, Window window) throws JournalFailure {
+        var overview = new Overview(window);
+        overview.read(reader);
+        return overview;
+    }
+
+    private void read(JournalReader reader) throws JournalFailure {
+        lastRun = reader.lastRun();
+        RunOverview present = null;
         for (var item = reader.next(); item != null; item = reader.next()) {
-            if (item instanceof RunStarted started) {
-                if (window.endsBefore(started.run())) {
-                    break;
+            switch (item) {
+                case RunStarted started -> {
+                    present = new RunOverview(started, window);
+                    runs.put(started.run(), present);
                 }
-                present = new Overview(started);
-                all.put(started.run(), present);
-            } else if (item instanceof TurnRead read && present != null) {
-                if (window.endsBefore(read.run(), read.turn())) {
-                    break;
+                case TurnRead read -> {
+                    if (present == null) {
+                        continue;
+                    }
+                    if (window.endsBefore(read.run())) {
+                        // the run after the window is read for its boot only
+                        present.onTurn(read.turn());
+                        return;
+                    }
+                    if (window.endsBefore(read.run(), read.turn())) {
+                        cut = true;
+                        return;
+                    }
+                    present.onTurn(read.turn());
                 }
-                present.onTurn(read.turn(), window);
+                case Unknown unknown -> {
+                    if (present != null) {
+                        present.onLost(
+                                unknown.index(),
+                                "a turn with a kind that this version does not know: " + unknown.kind());
+                    }
+                }
+                case Damaged damaged -> onDamage(present, damaged);
             }
         }
-        return all;
     }
 
-    private void onTurn(Turn turn, Window window) {
-        if (turn.recorded().event() instanceof ProcessStarted started) {
-            node = started.node();
-        } else if (turn.recorded().event() instanceof ConfigAccepted accepted) {
-            config = accepted.config();
-        } else if (turn.recorded().event() instanceof Checkpoint checkpoint && config == null) {
-            config = config(checkpoint);
-        }
-        if (window.holds(run.run(), turn)) {
-            last = turn.recorded().wall();
-            first = first == null ? last : first;
-            transitions += turn.decisions().stream().filter(Transition::is).count();
+    private void onDamage(@Nullable RunOverview present, Damaged damaged) {
+        var what = "damage in " + damaged.file() + " at byte " + damaged.position() + ": " + damaged.what();
+        if (present == null) {
+            damageBefore.add("MISSING: what is before the first run that can be read: " + what);
+        } else {
+            present.onLost(0, what);
         }
     }
 
-    private static @Nullable ControllerConfig config(Checkpoint checkpoint) {
-        try {
-            var vrrp = NodeState.of(checkpoint).vrrp();
-            return vrrp == null ? null : vrrp.config();
-        } catch (IllegalArgumentException damaged) {
-            return null;
-        }
+    @Nullable RunOverview run(long number) {
+        return runs.get(number);
     }
 
-    /** Whether anything of the run is in the window. */
+    /** Whether anything of the journal is in the window. */
     boolean holdsAny() {
-        return first != null;
+        return runs.values().stream().anyMatch(RunOverview::holdsAny);
     }
 
-    String line() {
-        var known = config;
-        var name = node != null ? node : known != null ? known.routerId() : "unknown node";
-        var instances = known == null
-                ? "no configuration"
-                : "instances "
-                        + known.instances().stream().map(i -> i.name().value()).collect(Collectors.joining(", "));
-        var begin = first == null ? run.wall() : first;
-        return "run " + run.run() + " of " + name + ", version " + run.version() + ", " + instances + ": "
-                + Clock.dated(begin) + " to " + Clock.dated(last) + ", " + Counted.of(transitions, "transition");
+    boolean incomplete() {
+        return !damageBefore.isEmpty() || runs.values().stream().anyMatch(run -> run.holdsAny() && run.incomplete());
+    }
+
+    /** What must be said before any account. */
+    List<String> head() {
+        return damageBefore;
+    }
+
+    /** What must be said of the runs between the one before {@code next} and it. */
+    List<String> before(RunOverview next) {
+        var previous = runs.lowerKey(next.number());
+        return previous == null ? List.of() : withoutTurns(previous + 1, next.number() - 1);
+    }
+
+    /** What must be said of the runs after the last that has a turn. */
+    List<String> tail() {
+        return window.to() != null || window.run() != 0 || runs.isEmpty()
+                ? List.of()
+                : withoutTurns(runs.lastKey() + 1, lastRun);
+    }
+
+    private static List<String> withoutTurns(long from, long to) {
+        var lines = new ArrayList<String>();
+        for (long run = from; run <= to; run++) {
+            lines.add("run " + run + " recorded nothing: the director ended before its first turn reached the disk, or"
+                    + " its files are missing");
+        }
+        return lines;
+    }
+
+    /**
+     * How a run ended, in words.
+     *
+     * @param masterOf the instances of which it was master then; may be empty
+     */
+    String ending(RunOverview run, String masterOf) {
+        var last = run.lastTurn();
+        var stopped = run.stopped();
+        var next = runs.higherEntry(run.number());
+        if (cut && next == null) {
+            return "cut by --to; what came later is not told";
+        }
+        if (stopped != null && stopped.event() instanceof StopRequested request) {
+            return "run " + run.number() + " was stopped by " + request.by() + " at " + Clock.dated(stopped.wall())
+                    + " (" + run.number() + "#" + stopped.index() + ")";
+        }
+        if (last == null) {
+            return "nothing is recorded of it";
+        }
+        var at = Clock.dated(last.wall()) + " (" + run.number() + "#" + last.index() + ")";
+        var master = masterOf.isEmpty() ? "" : "; it was master of " + masterOf + " then";
+        return next == null && lastRun <= run.number()
+                ? "nothing is recorded after " + at
+                        + "; whether it still runs, was killed or stands still, the journal does not tell"
+                : "run " + run.number() + " ended without a word after " + at + master + ": "
+                        + how(run, next == null ? null : next.getValue());
+    }
+
+    private static String how(RunOverview run, @Nullable RunOverview next) {
+        var boot = run.boot();
+        var later = next == null ? null : next.boot();
+        var began = next == null ? "" : "; run " + next.number() + " began at " + Clock.dated(next.begun());
+        if (boot == null || later == null) {
+            return "killed, crashed, frozen or without power, one cannot tell" + began;
+        }
+        return (boot.equals(later)
+                        ? "killed, crashed or frozen, on a machine that went on"
+                        : "the machine went down (power, reset, panic), or it was killed before a reboot")
+                + began;
+    }
+
+    /** The names that are configured in any run of the window. */
+    String names() {
+        return runs.values().stream()
+                .flatMap(run -> run.names().stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    boolean knows(String name) {
+        return runs.values().stream().anyMatch(run -> run.names().contains(name));
     }
 }

@@ -1,26 +1,41 @@
 package io.keepsake.history.explain;
 
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /** The last facts of a sort. */
-final class RecentFacts {
+final class RecentFacts<F extends RecentFacts.Fact> {
     private static final int SIZE = 1000;
 
-    /**
-     * A fact.
-     *
-     * @param from when it began, as far as it bears on a window of time
-     * @param sort what is counted together
-     * @param text in words, without the index
-     */
-    record Fact(long index, Moment from, Moment to, String sort, String text) {}
+    /** Something that lasted from one moment to another, as far as it bears on a window of time. */
+    interface Fact {
+        Moment from();
 
-    private final Deque<Fact> facts = new ArrayDeque<>();
+        Moment to();
+    }
 
-    void add(Fact fact) {
+    /** @param text in words, with its index */
+    record Happening(Moment from, Moment to, String text) implements Fact {}
+
+    /** A packet that did not count. */
+    record Refusal(long index, Moment at, Ip source, String reason, String detail) implements Fact {
+        @Override
+        public Moment from() {
+            return at;
+        }
+
+        @Override
+        public Moment to() {
+            return at;
+        }
+    }
+
+    private final Deque<F> facts = new ArrayDeque<>();
+
+    void add(F fact) {
         if (facts.size() == SIZE) {
             facts.removeFirst();
         }
@@ -28,7 +43,7 @@ final class RecentFacts {
     }
 
     /** Those that touch the time after {@code from} and up to {@code to}. */
-    List<Fact> within(Moment from, Moment to) {
+    List<F> within(Moment from, Moment to) {
         return facts.stream()
                 .filter(fact -> fact.to().compareTo(from) > 0 && fact.from().compareTo(to) <= 0)
                 .toList();

@@ -1,9 +1,11 @@
 package io.keepsake.history.fold;
 
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Recorded;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ public record Window(@Nullable Point from, @Nullable Point to, long run) {
 
     public boolean holds(long run, Turn turn) {
         return holdsRun(run) && (from == null || !from.isAfter(run, turn)) && !endsBefore(run, turn);
+    }
+
+    /** Whether any of the time from one event of a run to another is asked for. */
+    public boolean touches(long run, Recorded first, Recorded last) {
+        var begin = new Turn(first, List.of(), List.of());
+        var end = new Turn(last, List.of(), List.of());
+        return holdsRun(run) && (from == null || !from.isAfter(run, end)) && !endsBefore(run, begin);
     }
 
     public boolean holdsRun(long run) {

@@ -1,0 +1,79 @@
+package io.keepsake.history.explain;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effects that belong to one instance.
+ *
+ * @param config null when it is not known: then every address counts as its own
+ */
+record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
+
+    /** The effect, if it is one of this instance's. */
+    @Nullable TracedEffect trace(Effect effect, long index, Moment asked) {
+        return switch (effect) {
+            case SendAdvert e ->
+                e.instance().equals(instance)
+                        ? signal(index, asked, advert(e.advert().priority()))
+                        : null;
+            case SendGratuitousArp e ->
+                e.addresses().stream().anyMatch(this::holds)
+                        ? signal(index, asked, "gratuitous ARP for " + list(e))
+                        : null;
+            case AddAddress e ->
+                holds(e.address().address().ip())
+                        ? change(index, asked, "added " + place(e.address().place()))
+                        : null;
+            case RemoveAddress e ->
+                holds(e.address().address().ip()) ? change(index, asked, "removed " + place(e.address())) : null;
+            case JoinGroup e ->
+                e.instance().equals(instance) ? change(index, asked, "opened sockets on " + e.link()) : null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
+            case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
+            case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
+        };
+    }
+
+    private static TracedEffect signal(long index, Moment asked, String text) {
+        return new TracedEffect(index, 0, asked, text, false);
+    }
+
+    private static TracedEffect change(long index, Moment asked, String text) {
+        return new TracedEffect(index, 0, asked, text, true);
+    }
+
+    private static String advert(Priority priority) {
+        return priority.equals(Priority.STOP) ? "sent goodbye (priority 0)" : "sent advert";
+    }
+
+    private static String list(SendGratuitousArp e) {
+        return e.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String place(LinkAddress place) {
+        return place.address() + " on " + place.link();
+    }
+
+    private boolean holds(Ip ip) {
+        var known = config;
+        return known == null
+                || Stream.concat(known.addresses().stream(), known.excluded().stream())
+                        .map(VirtualAddress::address)
+                        .anyMatch(a -> a.ip().equals(ip));
+    }
+}

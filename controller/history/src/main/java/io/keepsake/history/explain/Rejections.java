@@ -1,0 +1,147 @@
+package io.keepsake.history.explain;
+
+import io.keepsake.core.event.Decision.AdvertDiscarded;
+import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who speaks on our VRID and does not count: since when, why, and what this node was meanwhile. */
+final class Rejections {
+    private static final long QUIET_NANOS = 60_000_000_000L;
+    private static final int PRESENT_MAX = 256;
+
+    private final NodeHistory node;
+    private final Telling telling;
+    private final Map<Key, Rejected> present = new LinkedHashMap<>();
+
+    private record Key(InstanceName instance, Ip source, String reason) {}
+
+    private static final class Rejected {
+        private final Episode episode;
+        private final @Nullable Role role;
+        private String detail;
+        private boolean master;
+
+        Rejected(Recorded first, @Nullable Role role, String detail) {
+            this.episode = new Episode(first);
+            this.role = role;
+            this.detail = detail;
+            this.master = role == Role.MASTER;
+        }
+    }
+
+    Rejections(NodeHistory node, Telling telling) {
+        this.node = node;
+        this.telling = telling;
+    }
+
+    void onRejected(Recorded recorded, AdvertRejected rejected, @Nullable Role role) {
+        var key = new Key(
+                rejected.instance(), rejected.source(), rejected.reason().name());
+        add(key, recorded, rejected.detail(), role);
+    }
+
+    void onDiscarded(Recorded recorded, AdvertDiscarded discarded, @Nullable Role role) {
+        boolean foreign =
+                switch (discarded.reason()) {
+                    case LOWER_PRIORITY, NOT_RUNNING, STARTUP_DELAY -> false;
+                    case INTERVAL_MISMATCH, VERSION_MISMATCH, NOT_A_PEER, OWN_ADDRESS, ADDRESS_LIST -> true;
+                };
+        if (foreign) {
+            var key = new Key(
+                    discarded.instance(), discarded.source(), discarded.reason().name());
+            add(key, recorded, discarded.detail(), role);
+        }
+    }
+
+    private void add(Key key, Recorded recorded, String detail, @Nullable Role role) {
+        var before = present.get(key);
+        if (before == null) {
+            present.put(key, new Rejected(recorded, role, detail));
+            if (present.size() > PRESENT_MAX) {
+                var eldest = present.keySet().iterator().next();
+                tell(eldest, present.get(eldest));
+                present.remove(eldest);
+            }
+            return;
+        }
+        before.episode.again(recorded);
+        before.detail = detail;
+        before.master |= role == Role.MASTER;
+    }
+
+    /** When the packets of {@code source} that go on being refused for this reason began to be, in words. */
+    String since(InstanceName instance, Ip source, String reason) {
+        var rejected = present.get(new Key(instance, source, reason));
+        return rejected == null || rejected.episode.count() == 1
+                ? ""
+                : ", " + rejected.episode.count() + " since "
+                        + node.cite(rejected.episode.first().index());
+    }
+
+    /** The first of the packets of {@code source} that were refused since {@code from}; null when there is none. */
+    @Nullable Recorded first(InstanceName instance, Ip source, Moment from) {
+        Recorded first = null;
+        for (var each : present.entrySet()) {
+            boolean asked = each.getKey().instance().equals(instance)
+                    && each.getKey().source().equals(source);
+            var begun = each.getValue().episode.first();
+            if (asked && begun.at().reaches(from) && (first == null || begun.index() < first.index())) {
+                first = begun;
+            }
+        }
+        return first;
+    }
+
+    void endQuiet(Moment now) {
+        present.entrySet().removeIf(each -> {
+            boolean over = each.getValue().episode.quiet(now, QUIET_NANOS);
+            if (over) {
+                tell(each.getKey(), each.getValue());
+            }
+            return over;
+        });
+    }
+
+    private void tell(Key key, @Nullable Rejected rejected) {
+        if (rejected == null) {
+            return;
+        }
+        var episode = rejected.episode;
+        var lines = new ArrayList<String>();
+        lines.add(key.instance() + " rejected "
+                + (episode.count() == 1 ? "a packet" : episode.count() + " packets") + " of " + key.source() + " "
+                + episode.span(node) + ", " + (rejected.master ? "while" : "when") + " this node was "
+                + (rejected.master ? "MASTER" : rejected.role == null ? "in a role that is not known" : rejected.role));
+        lines.add("  " + key.reason() + ": " + rejected.detail);
+        lines.addAll(meaning(key, rejected));
+        telling.tell(key.instance(), episode, lines);
+    }
+
+    private static List<String> meaning(Key key, Rejected rejected) {
+        if (key.reason().equals(DiscardReason.OWN_ADDRESS.name())) {
+            return List.of("  so: a duplicate address, a cloned machine or a reflected frame");
+        }
+        return rejected.master
+                ? List.of(
+                        "  so: another router speaks on this VRID and did not count here; if it is master of the same"
+                                + " addresses, there were two masters",
+                        "    collect: the configuration of both, and its journal")
+                : List.of("  so: as long as it does not count, this node may take over beside it; compare the"
+                        + " configurations of both");
+    }
+
+    void end() {
+        present.forEach(this::tell);
+        present.clear();
+    }
+}

@@ -1,0 +1,95 @@
+package io.keepsake.history.explain;
+
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Role;
+import io.keepsake.history.show.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The paragraphs about changes of role. */
+final class RoleChanges {
+    private final NodeHistory node;
+    private final Telling telling;
+    private final Rejections rejections;
+    private final DualMasters rivals;
+    /** The last of each instance, which the next one closes. */
+    private final Map<InstanceName, TransitionParagraph> last = new HashMap<>();
+
+    RoleChanges(NodeHistory node, Telling telling, Rejections rejections, DualMasters rivals) {
+        this.node = node;
+        this.telling = telling;
+        this.rejections = rejections;
+        this.rivals = rivals;
+    }
+
+    Causes causes(InstanceHistory history, Turn turn) {
+        return new Causes(node, history, rejections, rivals, turn);
+    }
+
+    void changed(
+            InstanceHistory history,
+            @Nullable InstanceConfig config,
+            Role from,
+            Role to,
+            Turn turn,
+            long index,
+            Causes causes) {
+        var name = history.name();
+        rivals.onRole(name, RoleAfterHole.word(to), index);
+        history.onRole(turn, index, to);
+        var before = last.remove(name);
+        if (before != null) {
+            before.close(turn);
+        }
+        var head = new ArrayList<String>();
+        head.add(name + " became " + RoleAfterHole.word(to) + " at "
+                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), from " + from);
+        head.addAll(causes.lines());
+        var effects = new InstanceEffects(name, config);
+        var paragraph = new TransitionParagraph(
+                name,
+                node,
+                turn,
+                head,
+                causes.silence(),
+                (effect, effectIndex) ->
+                        effects.trace(effect, effectIndex, turn.recorded().at()));
+        last.put(name, paragraph);
+        telling.tell(name, turn, paragraph);
+    }
+
+    /** An instance that stays in FAULT for other reasons. */
+    void reasonsHeld(Decision.FaultReasonsHeld held, Turn turn, long index) {
+        telling.tell(
+                held.instance(),
+                turn,
+                List.of(held.instance() + " stays in FAULT, at "
+                        + Clock.dated(turn.recorded().wall()) + " ("
+                        + node.cite(index) + "), because of "
+                        + FaultText.print(held.reasons(), turn.recorded().event())));
+    }
+
+    /** An instance whose effective priority is another. */
+    void priorityChanged(Decision.PriorityChanged changed, Turn turn, long index) {
+        telling.tell(
+                changed.instance(),
+                turn,
+                List.of(changed.instance() + " has priority " + changed.to() + " instead of " + changed.from() + ", at "
+                        + Clock.dated(turn.recorded().wall()) + " ("
+                        + node.cite(index) + "), because of " + changed.because()));
+    }
+
+    void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {
+        var lines = new ArrayList<String>();
+        lines.add(differs.instance() + " follows " + differs.source() + ", which sends another list of addresses, at "
+                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")");
+        lines.addAll(AddressLists.compare(differs.theirs(), config));
+        telling.tell(differs.instance(), turn, List.copyOf(lines));
+    }
+}
