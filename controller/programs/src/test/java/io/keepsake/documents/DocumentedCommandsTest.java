@@ -53,9 +53,8 @@ class DocumentedCommandsTest {
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of(ROOT.resolve("README.md")),
-                            files.filter(file -> file.toString().endsWith(".md")))
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.filter(file -> file.toString()
+                            .endsWith(".md")))
                     .toList();
         }
     }
@@ -97,10 +96,13 @@ class DocumentedCommandsTest {
 
     /** Why a command would not be understood; empty when it would. */
     private String wrong(String command) throws IOException, InterruptedException {
-        var words = new ArrayList<>(List.of(QUOTED.matcher(command).replaceAll("X").split(" ", -1)));
+        var words =
+                new ArrayList<>(List.of(QUOTED.matcher(command).replaceAll("X").split(" ", -1)));
         var first = words.removeFirst();
         if (first.equals("./test")) {
-            return words.isEmpty() || words.getFirst().equals("MODULE") || labels("test").contains(words.getFirst())
+            return words.isEmpty()
+                            || words.getFirst().equals("MODULE")
+                            || labels("test").contains(words.getFirst())
                     ? ""
                     : "./test has no such word";
         }
@@ -119,7 +121,9 @@ class DocumentedCommandsTest {
     }
 
     private String unknown(String program, List<String> words) throws IOException, InterruptedException {
-        boolean hasVerbs = program.equals("replay") && !words.isEmpty() && !words.getFirst().startsWith("-");
+        boolean hasVerbs = program.equals("replay")
+                && !words.isEmpty()
+                && !words.getFirst().startsWith("-");
         var verbs = hasVerbs ? List.of(words.getFirst().split("\\|", -1)) : List.of("");
         for (var verb : verbs) {
             if (!verb.isEmpty() && !usage(program, List.of()).contains("\n  " + verb + " ")) {
@@ -137,7 +141,9 @@ class DocumentedCommandsTest {
     }
 
     private static boolean has(String usage, String option) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(option) + "(?![\\w-])").matcher(usage).find();
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(option) + "(?![\\w-])")
+                .matcher(usage)
+                .find();
     }
 
     /** What the program prints when it is asked how it is used. */
@@ -180,8 +186,9 @@ class DocumentedCommandsTest {
             var text = Files.readString(ROOT.resolve(script));
             var head = text.lines().takeWhile(line -> line.startsWith("#")).collect(Collectors.joining("\n"));
             for (var label : labels(script)) {
-                assertTrue(label.isEmpty() || label.startsWith("-h") || label.equals("--help") || head.contains(label), () ->
-                        script + " does not tell of " + label);
+                assertTrue(
+                        label.isEmpty() || label.startsWith("-h") || label.equals("--help") || head.contains(label),
+                        () -> script + " does not tell of " + label);
             }
         }
     }
