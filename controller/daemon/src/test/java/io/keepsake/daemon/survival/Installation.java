@@ -65,7 +65,7 @@ public final class Installation {
             for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 var path = Path.of(entry).toAbsolutePath();
                 var jar = lib.resolve(++number + ".jar");
-                if (FOR_TESTS.matcher(entry).find()) {
+                if (entry.isEmpty() || FOR_TESTS.matcher(entry).find()) {
                     continue;
                 }
                 if (Files.isRegularFile(path)) {
