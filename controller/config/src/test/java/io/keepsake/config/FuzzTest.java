@@ -3,11 +3,11 @@ package io.keepsake.config;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.config.lex.SourceFiles;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -61,7 +61,8 @@ public final class WebBench {
                     .sum();
         }
         var began = Instant.now();
-        try (var web = WebProcess.start(root.resolve("web.log"), List.of(root.resolve("node-a"), root.resolve("node-b")))) {
+        try (var web =
+                WebProcess.start(root.resolve("web.log"), List.of(root.resolve("node-a"), root.resolve("node-b")))) {
             web.awaitReady(Duration.ofMinutes(10));
             double ready = Duration.between(began, Instant.now()).toMillis() / 1e3;
             long memory = memory(web.process(), "VmRSS");

@@ -9,7 +9,7 @@ import io.keepsake.simulator.shrink.Shrinker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand worlds of ten minutes. */
+/** Ten thousand worlds of ten minutes. With {@code -Dseeds=} fewer, not everything need be reached. */
 class CampaignTest {
     private static final int SEEDS = Integer.getInteger("seeds", 10_000);
 
@@ -21,7 +21,9 @@ class CampaignTest {
                 List.of(),
                 result.failures().stream().limit(3).map(CampaignTest::print).toList());
         assertEquals(SEEDS, result.seeds());
-        assertEquals(List.of(), result.coverage().missing());
+        if (SEEDS >= 10_000) {
+            assertEquals(List.of(), result.coverage().missing());
+        }
     }
 
     private static String print(Outcome failure) {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code auth_type PASS}: RFC 2338 as keepalived has it, version 2 only. */
 class AuthenticationTest {
@@ -26,6 +28,7 @@ class AuthenticationTest {
 
     /** Each node is master of one virtual router, so that both roles are seen at once. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void nodesWithOnePasswordElectOneMaster() throws Exception {
         Cluster.run(cluster -> {
             var first = cluster.node(133, KEEPSAKE);
@@ -48,6 +51,7 @@ class AuthenticationTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAdvertWithAnotherPasswordIsRejectedAndSaid() throws Exception {
         Cluster.run(cluster -> {
             var first = cluster.node(133, KEEPALIVED);

@@ -6,6 +6,8 @@ import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Patience;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +23,7 @@ class HealTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE", "KEEPSAKE, KEEPSAKE"})
     void afterEveryHealOneMasterHasToldTheNeighbours(Program higher, Program lower) throws Exception {
         Cluster.run(cluster -> {

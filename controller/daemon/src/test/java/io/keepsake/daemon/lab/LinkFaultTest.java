@@ -40,7 +40,9 @@ class LinkFaultTest {
             var pulled = Instant.now();
             high.host().unplug();
             var removed = high.watch().awaitRemoved(Conf.VIP, pulled, Cluster.SOON);
-            assertTrue(Duration.between(pulled, removed.at()).compareTo(Cluster.late().multipliedBy(2)) < 0);
+            assertTrue(Duration.between(pulled, removed.at())
+                            .compareTo(Cluster.late().multipliedBy(2))
+                    < 0);
             var takeover = cluster.awaitMaster(low, LOW, pulled);
             Cluster.assertDue(
                     "takeover after the cable was pulled",

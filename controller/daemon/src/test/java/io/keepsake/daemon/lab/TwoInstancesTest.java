@@ -1,6 +1,8 @@
 package io.keepsake.daemon.lab;
 
 import java.time.Instant;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,6 +12,7 @@ class TwoInstancesTest {
     private static final Conf B = Conf.V3.router(52, "192.168.181.200");
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE"})
     void eitherNodeTakesBothWhenTheOtherStops(Program one, Program other) throws Exception {
         Cluster.run(cluster -> {

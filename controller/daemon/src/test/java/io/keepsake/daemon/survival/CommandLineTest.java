@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command line, beside that of a real keepalived where both have it. */
 class CommandLineTest {
     private static final String VIP = "192.168.181.100";
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void signumPrintsTheNumbersOfKeepalived() {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -34,6 +37,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void configTestEndsAsKeepalivedsDoes() throws IOException {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -62,6 +66,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void versionAndHelpEndAtOnce() {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -79,6 +84,7 @@ class CommandLineTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSecondDirectorWithTheSamePidFileRefusesAndChangesNothing() throws IOException {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -20,7 +21,41 @@ public final class Installation {
     private static final Pattern FOR_TESTS =
             Pattern.compile("test-classes|keepsake-(testkit|replay-tool)|replay-tool/");
 
+    /** What {@link #shared} gives, made when it is first asked for. */
+    private static final class Shared {
+        static final Path HOME = home();
+
+        private Shared() {}
+
+        private static Path home() {
+            try {
+                var home = Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target").toAbsolutePath()), "installation-");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
+                make(home);
+                return home;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private Installation() {}
+
+    /** An installation that all tests of this JVM share; what the launcher's environment must be to start it. */
+    static Map<String, String> shared() {
+        return environment(Shared.HOME);
+    }
+
+    private static void delete(Path home) {
+        try (var files = Files.walk(home)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            System.err.println("an installation stays behind: " + e);
+        }
+    }
 
     /** Makes an installation in {@code home}; what the launcher's environment must be. */
     public static Map<String, String> make(Path home) {
@@ -30,7 +65,7 @@ public final class Installation {
             for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 var path = Path.of(entry).toAbsolutePath();
                 var jar = lib.resolve(++number + ".jar");
-                if (FOR_TESTS.matcher(entry).find()) {
+                if (entry.isEmpty() || FOR_TESTS.matcher(entry).find()) {
                     continue;
                 }
                 if (Files.isRegularFile(path)) {

@@ -22,7 +22,7 @@ class KillAtAnyMomentTest {
     void oneOwnerIsLeftAfterEachKillAndEveryJournalFolds() {
         var moments = new Random(SEED);
         try (var lab = Lab.open()) {
-            var installation = Installation.make(lab.file("installation"));
+            var installation = Installation.shared();
             var nodes = List.of(new Node(lab, installation, 1), new Node(lab, installation, 2));
             nodes.get(0).configure(Configs.fast("0.1", 200, VIP));
             nodes.get(1).configure(Configs.fast("0.1", 100, VIP));

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the journal of earlier runs says is left in the kernel. */
 class LeftoversTest {
@@ -34,6 +36,7 @@ class LeftoversTest {
             new LinkAddress(new InterfaceName(Node.LINK), InterfaceAddress.parse(VIP + "/32"));
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theOwnerAdoptsTheAddressThatStandsAndNeverRemovesIt() {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -56,6 +59,7 @@ class LeftoversTest {
 
     /** A run that was killed before it could write its recall hides the run before it. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRunThatWasKilledBeforeItRecalledAnythingHidesNoLeftover() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -75,6 +79,7 @@ class LeftoversTest {
 
     /** A boot takes every address of ours away: the same one standing after it is somebody else's. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAddressOfARunBeforeTheLastBootIsForeign() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);

@@ -54,7 +54,7 @@ final class Node {
 
     /** A node alone in its lab. */
     static Node alone(Lab lab) {
-        return new Node(lab, Installation.make(lab.file("installation")), 1);
+        return new Node(lab, Installation.shared(), 1);
     }
 
     Host host() {

@@ -20,12 +20,15 @@ final class Rhythm {
                 .filter(stamp -> stamp.isAfter(from) && stamp.isBefore(to))
                 .toList();
         long expected = Duration.between(from, to).dividedBy(interval);
-        assertTrue(stamps.size() > expected / (2 * Patience.slowness()), () -> stamps.size() + " adverts, expected about " + expected);
+        assertTrue(
+                stamps.size() > expected / (2 * Patience.slowness()),
+                () -> stamps.size() + " adverts, expected about " + expected);
         var longest = longest(stamps);
         System.out.println(stamps.size() + " adverts every " + interval.toMillis() + " ms, longest time between two "
                 + longest.toNanos() / 1_000 + " us");
         assertTrue(
-                longest.compareTo(Patience.scaled(interval.multipliedBy(3))) <= 0, () -> "longest time between two adverts " + longest);
+                longest.compareTo(Patience.scaled(interval.multipliedBy(3))) <= 0,
+                () -> "longest time between two adverts " + longest);
     }
 
     private static Duration longest(List<Instant> stamps) {

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,7 @@ class SignalsTest {
     private static final int STATS_CLEAR = 63;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatExportersSendEndsNothingAndReloadAndDumpAreRecorded() {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
@@ -54,6 +57,7 @@ class SignalsTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(ints = {2, 15})
     void stopEndsWithZeroAndTakesVipAndPidFileAway(int signal) {
         try (var lab = Lab.open()) {

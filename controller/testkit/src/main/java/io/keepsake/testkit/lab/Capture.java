@@ -94,9 +94,8 @@ public final class Capture implements AutoCloseable {
         var found = look.apply(this);
         while (found.isEmpty()) {
             if (patience.over()) {
-                throw new LabException(
-                        "waited " + patience + " for " + what + ", which did not come; the last"
-                                + " adverts were " + adverts.subList(Math.max(0, adverts.size() - 5), adverts.size()));
+                throw new LabException("waited " + patience + " for " + what + ", which did not come; the last"
+                        + " adverts were " + adverts.subList(Math.max(0, adverts.size() - 5), adverts.size()));
             }
             try {
                 wait(LOOK_MILLIS);

@@ -74,7 +74,9 @@ final class Guest implements TestExecutionListener {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (test.isTest()) {
             var took = Duration.ofNanos(System.nanoTime() - begun.getOrDefault(test.getUniqueId(), 0L));
-            System.out.printf("guest %s: %s %s after %d ms%n", number, test.getDisplayName(), result.getStatus(), took.toMillis());
+            System.out.printf(
+                    "guest %s: %s %s after %d ms%n",
+                    number, test.getDisplayName(), result.getStatus(), took.toMillis());
         }
         var failure = GuestFailure.of(result.getThrowable().orElse(null));
         write(new Verdict(test.getUniqueId(), result.getStatus(), failure));

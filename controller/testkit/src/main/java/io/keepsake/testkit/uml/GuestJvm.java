@@ -28,8 +28,7 @@ final class GuestJvm {
             try {
                 var running = IntStream.range(0, guests)
                         .mapToObj(number -> CompletableFuture.supplyAsync(
-                                () -> run(number, classes, directory),
-                                guest -> Thread.ofPlatform()
+                                () -> run(number, classes, directory), guest -> Thread.ofPlatform()
                                         .daemon()
                                         .name("guest-" + number)
                                         .start(guest)))
@@ -47,8 +46,7 @@ final class GuestJvm {
     private static UserModeKernel.Ended run(int number, List<Class<?>> classes, Path verdicts) {
         return UserModeKernel.plain()
                 .memory(largest(classes, InUserModeKernel::megabytes))
-                .limit(Duration.ofSeconds(
-                        classes.size() * (long) largest(classes, InUserModeKernel::seconds)))
+                .limit(Duration.ofSeconds(classes.size() * (long) largest(classes, InUserModeKernel::seconds)))
                 // The class path goes by the environment, where it does not drown a message that names the command.
                 .classPath(System.getProperty("java.class.path"))
                 .writing(verdicts)

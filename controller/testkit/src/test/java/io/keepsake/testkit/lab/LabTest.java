@@ -81,10 +81,15 @@ class LabTest {
                 assertTrue(waited > 364.84 && waited < 364.84 + 50, "MDI 364.84 ms, was " + waited + " ms");
                 assertTrue(last.priority() == 100, "no goodbye");
                 var added = watch.awaitAdded(VIP, crash, SOON);
-                assertTrue(Duration.between(takeover.stamp(), added.at()).compareTo(Patience.scaled(Duration.ofMillis(50))) < 0, added.toString());
+                assertTrue(
+                        Duration.between(takeover.stamp(), added.at()).compareTo(Patience.scaled(Duration.ofMillis(50)))
+                                < 0,
+                        added.toString());
                 var back = probe.awaitAnswer(takeover.stamp(), SOON);
                 var outage = probe.longestSilence(crash, back.plusMillis(1));
-                assertTrue(outage.toMillis() > 200 && outage.compareTo(Patience.scaled(Duration.ofMillis(450))) < 0, outage.toString());
+                assertTrue(
+                        outage.toMillis() > 200 && outage.compareTo(Patience.scaled(Duration.ofMillis(450))) < 0,
+                        outage.toString());
                 System.out.println("takeover after " + waited + " ms, client outage " + outage.toMillis() + " ms");
                 capture.writePcap(evidence.resolve("crash.pcap"));
                 assertTrue(Files.size(evidence.resolve("crash.pcap"))

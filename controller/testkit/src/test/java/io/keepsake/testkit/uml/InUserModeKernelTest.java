@@ -3,6 +3,9 @@ package io.keepsake.testkit.uml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
@@ -101,6 +105,21 @@ class InUserModeKernelTest {
         var failed =
                 thrown(of(run(Crashing.class), "InUserModeKernelTest$Crashing")).toString();
         assertTrue(failed.contains("ended with status 3") && failed.contains("famous last words"), failed);
+    }
+
+    /** Also where the guest has directories of its own, and whatever its name. */
+    @Test
+    void theWorkingCopyIsSeenWhereverItLies(@TempDir Path temporary) throws Exception {
+        var script = Path.of("src/main/resources/io/keepsake/testkit/uml/uml.sh").toAbsolutePath();
+        var copy = Files.createDirectories(temporary.resolve("a b").resolve("working copy"));
+        Files.createDirectory(copy.resolve(".mvn"));
+        Files.writeString(copy.resolve("the file"), "seen\n");
+        var process = new ProcessBuilder("bash", script.toString(), "-t", "3600", "--", "cat", "../the file")
+                .directory(Files.createDirectory(copy.resolve("module")).toFile())
+                .redirectErrorStream(true)
+                .start();
+        var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("0 seen\n", process.waitFor() + " " + printed);
     }
 
     private static TestExecutionResult of(Map<String, TestExecutionResult> told, String name) {

@@ -1,0 +1,5 @@
+/** What the documents say, tried. */
+@NullMarked
+package io.keepsake.documents;
+
+import org.jspecify.annotations.NullMarked;
