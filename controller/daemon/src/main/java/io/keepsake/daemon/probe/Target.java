@@ -11,8 +11,9 @@ import io.keepsake.daemon.sys.Sockets;
  * Makes the sockets of one checker: bound, marked, and connected or on the way to be.
  *
  * <p>A connection is closed the ordinary way, with FIN, so that a server sees a client that goes and not one that breaks:
- * a reset is an error in the logs of many servers, and the price is a TIME_WAIT of 60 s on our side for each check. Only
- * with {@code bind_port} it is reset, since the same pair of ports could not be connected again for that long.
+ * a reset is an error in the logs of many servers, and the price is a TIME_WAIT of 60 s on our side for each check that
+ * the server does not end first. Only with {@code bind_port} it is reset then, since the same pair of ports could not be
+ * connected again for that long.
  */
 final class Target {
     private static final int SOL_IP = 0;
@@ -65,6 +66,13 @@ final class Target {
             return fail("connect", -answer);
         }
         return fd;
+    }
+
+    /** The server has ended its side of the connection: ours may end with FIN whatever its port. */
+    void ended(int fd) {
+        if (local.bindPort() != 0) {
+            sockets.option(fd, SOL_SOCKET, SO_LINGER, 0, 0);
+        }
     }
 
     /** Why {@link #open} failed. */
