@@ -26,7 +26,8 @@ final class HostChecks {
         try (var probing = new Probing()) {
             probing.configure(checkers);
             for (int i = 0; i < checkers.size(); i++) {
-                System.out.println(MARK + Probing.text(probing.of(i, 1).getFirst().event()));
+                System.out.println(
+                        MARK + Probing.text(probing.of(i, 1).getFirst().event()));
             }
         }
     }

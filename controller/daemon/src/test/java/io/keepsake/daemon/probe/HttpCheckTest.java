@@ -3,10 +3,10 @@ package io.keepsake.daemon.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.config.Check;
 import io.keepsake.core.config.Check.HttpVersion;
 import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
-import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.testkit.lab.Await;
@@ -33,7 +33,8 @@ final class HttpCheckTest {
     private static final String HELLO_MD5 = "5d41402abc4b2a76b9719d911017c592";
 
     static Url url(String path, @Nullable String digest, @Nullable String regex, String... options) {
-        return new Url(path, null, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
+        return new Url(
+                path, null, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
     }
 
     static Url plain(String path) {
@@ -96,7 +97,16 @@ final class HttpCheckTest {
     void virtualhostIsTheHost() throws IOException {
         try (var server = ScriptedServer.answering(OK + "\r\n")) {
             var url = new Url(
-                    "/", "www.example.org", null, List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
+                    "/",
+                    "www.example.org",
+                    null,
+                    List.of(new StatusRange(200, 200)),
+                    null,
+                    null,
+                    List.of(),
+                    false,
+                    0,
+                    0);
             Probing.once(get(url), Probing.local(server.port()));
             assertTrue(server.requests().getFirst().contains("\r\nHost: www.example.org\r\n"), server.requests() + "");
         }
@@ -189,7 +199,8 @@ final class HttpCheckTest {
             var target = new ProbeTarget(remote, null, bindPort, null, 0);
             probing.configure(Probing.checker(
                     get(HttpVersion.HTTP_1_1, url), target, 10 * Probing.SECOND, 60 * Probing.SECOND, 0));
-            return Await.value("what the server sees", Duration.ofSeconds(20), () -> Optional.ofNullable(seen.getNow(null)));
+            return Await.value(
+                    "what the server sees", Duration.ofSeconds(20), () -> Optional.ofNullable(seen.getNow(null)));
         }
     }
 

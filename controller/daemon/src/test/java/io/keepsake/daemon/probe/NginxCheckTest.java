@@ -85,8 +85,8 @@ final class NginxCheckTest {
     @ParameterizedTest
     @CsvSource({"/, 1.0", "/large.html, 1.0", "/large.html, 1.1", "/chunked, 1.0", "/chunked, 1.1"})
     void theDigestIsThatOfGenhash(String path, String version) throws IOException, InterruptedException {
-        var printed = Nginx.run(
-                home, "genhash", "-S", "-s", "127.0.0.1", "-p", "" + nginx.tls(), "-u", path, "-P", version);
+        var printed =
+                Nginx.run(home, "genhash", "-S", "-s", "127.0.0.1", "-p", "" + nginx.tls(), "-u", path, "-P", version);
         var digest = Pattern.compile("[0-9a-f]{32}").matcher(printed);
         assertTrue(digest.find(), printed);
         var asked = version.equals("1.1") ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0;
@@ -101,7 +101,10 @@ final class NginxCheckTest {
             assertEquals("PASSED GET /large.html: status 200", plainly(version, plain("/large.html")));
             assertEquals("PASSED GET /large.html: status 200", secretly(version, plain("/large.html")));
         }
-        Await.until("the requests are over", Duration.ofSeconds(20), () -> nginx.requests().size() == before + 6);
+        Await.until(
+                "the requests are over",
+                Duration.ofSeconds(20),
+                () -> nginx.requests().size() == before + 6);
         var taken = nginx.requests().subList(before, before + 6);
         assertEquals(Collections.nCopies(6, "/large.html OK"), taken);
         var complaints = nginx.log().stream()
@@ -129,7 +132,9 @@ final class NginxCheckTest {
     @Test
     void theNameFollowsTheUrl() {
         var urls = List.of(
-                answering("www.a.test", "^www\\.a\\.test$"), answering("api.b.test", "^api\\.b\\.test$"), answering(null, "^$"));
+                answering("www.a.test", "^www\\.a\\.test$"),
+                answering("api.b.test", "^api\\.b\\.test$"),
+                answering(null, "^$"));
         var check = new Check.Http(true, HttpVersion.HTTP_1_1, false, urls);
         try (var probing = new Probing()) {
             probing.configure(

@@ -85,8 +85,8 @@ final class OpenSslCheckTest {
     /** The server warns and goes on with its usual certificate. */
     @Test
     void aNameThatTheServerDoesNotKnowIsOnlyAWarning() throws IOException, InterruptedException {
-        try (var server = Server.start(
-                "-tls1_2", "-servername", "www.a.test", "-cert2", "cert.pem", "-key2", "key.pem")) {
+        try (var server =
+                Server.start("-tls1_2", "-servername", "www.a.test", "-cert2", "cert.pem", "-key2", "key.pem")) {
             assertEquals("PASSED GET /: status 200", server.check("www.a.test"));
             assertEquals("PASSED GET /: status 200", server.check("www.b.test"));
         }
@@ -140,8 +140,8 @@ final class OpenSslCheckTest {
         String check(@Nullable String sni) {
             var url = new Url("/", null, sni, List.of(new StatusRange(200, 299)), null, null, List.of(), false, 0, 0);
             var check = new Check.Http(true, HttpVersion.HTTP_1_0, false, List.of(url));
-            return Probing.text(
-                    Probing.once(Probing.checker(check, Probing.local(port), 10 * Probing.SECOND, 60 * Probing.SECOND, 0)));
+            return Probing.text(Probing.once(
+                    Probing.checker(check, Probing.local(port), 10 * Probing.SECOND, 60 * Probing.SECOND, 0)));
         }
 
         @Override

@@ -62,8 +62,8 @@ final class SmtpCheckTest {
                     }
                 });
                 var probing = new Probing()) {
-            probing.configure(Probing.checker(
-                    SMTP, Probing.local(server.port()), 20 * Probing.SECOND, 60 * Probing.SECOND, 0));
+            probing.configure(
+                    Probing.checker(SMTP, Probing.local(server.port()), 20 * Probing.SECOND, 60 * Probing.SECOND, 0));
             Await.until("QUIT", Duration.ofSeconds(20), seen::isDone);
             assertEquals("still open", seen.join());
             assertEquals("PASSED HELO: code 250", Probing.text(probing.first()));
