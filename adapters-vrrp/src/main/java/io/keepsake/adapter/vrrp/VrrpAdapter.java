@@ -133,7 +133,8 @@ public final class VrrpAdapter implements AutoCloseable {
         Outcome first = Outcome.DONE;
         for (int i = 0; i < member.destinations().size(); i++) {
             var destination = member.destinations().get(i);
-            int length = Ipv4Codec.encode(outgoing, wish.advert(), member.auth(), wish.source(), destination, member.checksumForm(), id);
+            int length = Ipv4Codec.encode(
+                    outgoing, wish.advert(), member.auth(), wish.source(), destination, member.checksumForm(), id);
             var outcome = endpoint.send(member, i, outgoing, length);
             first = first instanceof Outcome.Failed ? first : outcome;
         }

@@ -152,6 +152,26 @@ class ArchitectureTest {
         mayImport("io.keepsake.journal..", with(VOCABULARY, "io.keepsake.core.text..", "io.keepsake.journal.."));
     }
 
+    /** The checks widen what TLS accepts in their whole process: decision 0016. */
+    @Test
+    void nothingInTheDirectorUsesTlsButTheChecks() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.keepsake.core..",
+                        "io.keepsake.config..",
+                        "io.keepsake.daemon..",
+                        "io.keepsake.adapter..",
+                        "io.keepsake.journal..",
+                        "io.keepsake.history..")
+                .and()
+                .resideOutsideOfPackage("io.keepsake.daemon.probe..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.net.ssl..", "java.net.http..")
+                .check(KEEPSAKE);
+    }
+
     @Test
     void adaptersKnowTheVocabularyAndThemselves() {
         mayImport("io.keepsake.adapter.vrrp..", with(VOCABULARY, "io.keepsake.adapter.vrrp.."));

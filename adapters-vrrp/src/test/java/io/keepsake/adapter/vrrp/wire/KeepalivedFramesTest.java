@@ -1,8 +1,8 @@
 package io.keepsake.adapter.vrrp.wire;
 
-import static io.keepsake.core.event.ChecksumForm.USUAL;
 import static io.keepsake.adapter.vrrp.wire.Captured.ETHERNET;
 import static io.keepsake.adapter.vrrp.wire.Captured.PASS_1111;
+import static io.keepsake.core.event.ChecksumForm.USUAL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -158,7 +158,8 @@ final class WrongPacketsTest {
         int sent = Bytes.u16(v2, VRRP + 6);
         Bytes.put16(v2, VRRP + 6, 0x1234);
         assertEquals(
-                String.format("checksum must be 0x%04x, was 0x1234", sent), assertRejected(RejectReason.CHECKSUM, v2, V2_PASS));
+                String.format("checksum must be 0x%04x, was 0x1234", sent),
+                assertRejected(RejectReason.CHECKSUM, v2, V2_PASS));
     }
 
     /** RFC 9568 5.2.8: version 3 over IPv4 without the pseudo header. */

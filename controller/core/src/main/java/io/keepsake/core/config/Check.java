@@ -97,7 +97,7 @@ public sealed interface Check {
     record Misc(Script script, boolean dynamic) implements Check {}
 
     /**
-     * {@code UDP_CHECK}: nothing says that the port is closed, or the reply is as it should be.
+     * {@code UDP_CHECK}: nothing says that the port is closed or the host unreachable, or the reply is as it should be.
      *
      * @param payload {@code payload}: what is sent, in hexadecimal; empty for an empty datagram
      * @param requireReply {@code require_reply}: whether a reply must come

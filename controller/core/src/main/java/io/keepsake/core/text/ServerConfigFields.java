@@ -223,8 +223,7 @@ final class ServerConfigFields {
     private static Check.Url readUrl(FieldSource in) {
         var path = in.text("path");
         var host = ValueFields.readOptional("host", s -> s.text("name"), in);
-        var statuses =
-                in.list("statuses", s -> new Check.StatusRange((int) s.number("from"), (int) s.number("to")));
+        var statuses = in.list("statuses", s -> new Check.StatusRange((int) s.number("from"), (int) s.number("to")));
         var digest = ValueFields.readOptional("digest", s -> s.text("md5"), in);
         var regex = ValueFields.readOptional("regex", s -> s.text("pattern"), in);
         var options = in.list("regex_options", s -> s.text("option"));

@@ -35,6 +35,8 @@ final class Checker extends ScheduleEntry implements CheckReport {
     private boolean suspended;
     private boolean queued;
     private int check;
+    private long deadline;
+    private long drainedUntil = Probe.NEVER;
     private @Nullable String told;
 
     Checker(CheckerId id, CheckerConfig config, int slot, ProbeLoop loop, Tools tools) {
@@ -93,13 +95,25 @@ final class Checker extends ScheduleEntry implements CheckReport {
 
     private void scheduleNext() {
         queued = false;
-        loop.schedule().set(this, suspended ? Probe.NEVER : due);
+        loop.schedule().set(this, Math.min(drainedUntil, suspended ? Probe.NEVER : due));
     }
 
-    /** Its time has come: the check under way has had its time, or the next one begins. */
+    /** Whether a check is to begin. */
+    boolean begins(long now) {
+        return !underWay && !suspended && due <= now;
+    }
+
+    /** Its time has come: the check under way has had its time, the last one is drained, or the next one begins. */
     void onTime(long now) {
         if (underWay) {
             probe.expire();
+            return;
+        }
+        if (drainedUntil <= now) {
+            endDraining();
+        }
+        if (!begins(now)) {
+            scheduleNext();
         } else if (now - due >= periodNanos) {
             due = after(due, now);
             scheduleNext();
@@ -114,7 +128,9 @@ final class Checker extends ScheduleEntry implements CheckReport {
         check = loop.began();
         lastDue = due;
         watch.begin(due, now);
-        loop.schedule().set(this, timeoutNanos == Probe.NEVER ? Probe.NEVER : now + timeoutNanos);
+        deadline = timeoutNanos == Probe.NEVER ? Probe.NEVER : now + timeoutNanos;
+        drainedUntil = Probe.NEVER;
+        loop.schedule().set(this, deadline);
         if (!probe.begin(now)) {
             over(now);
         }
@@ -123,8 +139,14 @@ final class Checker extends ScheduleEntry implements CheckReport {
     private void over(long now) {
         underWay = false;
         due = after(lastDue, now);
+        drainedUntil = probe.draining() ? deadline : Probe.NEVER;
         scheduleNext();
         loop.ended();
+    }
+
+    private void endDraining() {
+        drainedUntil = Probe.NEVER;
+        probe.endDraining();
     }
 
     /** The first due time behind {@code base} that is still to come. */
@@ -135,7 +157,7 @@ final class Checker extends ScheduleEntry implements CheckReport {
 
     /** The socket of check number {@code number} is ready. */
     void ready(int number, int events) {
-        if (underWay && number == check) {
+        if (number == check && (underWay || probe.draining())) {
             probe.ready(events);
         }
     }
@@ -170,6 +192,7 @@ final class Checker extends ScheduleEntry implements CheckReport {
     void cancel() {
         queued = false;
         loop.schedule().set(this, Probe.NEVER);
+        endDraining();
         if (underWay) {
             underWay = false;
             probe.cancel();
@@ -183,6 +206,8 @@ final class Checker extends ScheduleEntry implements CheckReport {
         if (underWay) {
             probe.cancel();
             failed(CheckFailure.LOCAL, "the probe broke: " + e);
+        } else {
+            endDraining();
         }
     }
 

@@ -4,6 +4,7 @@ import io.keepsake.daemon.sys.SocketKind;
 import io.keepsake.daemon.sys.Sockets;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The TCP socket of one check, and what still waits to be sent on it; used again from check to check. */
 final class Connection {
@@ -15,13 +16,19 @@ final class Connection {
     private int wanted;
     private byte[] output = NOTHING;
     private int sent;
+    private @Nullable Target target;
 
     Connection(Sockets sockets) {
         this.sockets = sockets;
     }
 
+    boolean isOpen() {
+        return fd != CLOSED;
+    }
+
     /** Begins to connect; false when that is not even possible, and {@code target} knows why. */
     boolean open(Target target, long token) {
+        this.target = target;
         fd = target.open(SocketKind.STREAM);
         wanted = Sockets.WRITABLE;
         return fd >= 0 && target.watched(sockets.watch(fd, wanted, token));
@@ -78,6 +85,21 @@ final class Connection {
             wanted = events;
             sockets.watchAnew(fd, events, token);
         }
+    }
+
+    /** Sends nothing any more, and asks to be told of what comes and of the end. */
+    void awaitEnd(long token) {
+        output = NOTHING;
+        sent = 0;
+        await(token);
+    }
+
+    /** Closes after the server's end: nothing is lost by that, and no port is kept busy. */
+    void closeEnded() {
+        if (fd != CLOSED && target != null) {
+            target.ended(fd);
+        }
+        close();
     }
 
     void close() {

@@ -65,7 +65,9 @@ final class DatagramProbe implements Probe {
     }
 
     private void receivedNothing(int errno) {
-        if (!Errno.later(errno)) {
+        if (errno == Errno.EACCES) {
+            finish(new Reply.Failed(CheckFailure.UNREACHABLE, "a router or the host prohibits it (EACCES)"));
+        } else if (!Errno.later(errno)) {
             broken(errno);
         }
     }

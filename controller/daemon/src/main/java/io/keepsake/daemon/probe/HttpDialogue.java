@@ -6,9 +6,9 @@ import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.daemon.probe.wire.HttpReader;
 import io.keepsake.daemon.probe.wire.MemoryBudget;
 import io.keepsake.daemon.probe.wire.ReplyError;
-import io.keepsake.daemon.probe.wire.HttpReader;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP_GET and what of SSL_GET is inside TLS: one URL a check, the next one after a success, the same one again after a
- * failure. Without a digest or an expression the status decides, and the body is not read.
+ * failure. A body is read to its end, as keepalived does; without a digest or an expression the status decides,
+ * whatever the body is like and even if it is longer than what is read.
  */
 final class HttpDialogue implements Dialogue {
 
@@ -73,14 +74,12 @@ final class HttpDialogue implements Dialogue {
 
     @Override
     public Reply heard(ByteBuffer bytes) {
-        var error = reader.read(bytes);
-        return error == null ? judge() : failed(error);
+        return judge(reader.read(bytes));
     }
 
     @Override
     public Reply ended() {
-        var error = reader.end();
-        return error == null ? judge() : failed(error);
+        return judge(reader.end());
     }
 
     @Override
@@ -94,19 +93,20 @@ final class HttpDialogue implements Dialogue {
         reader.release();
     }
 
-    private Reply judge() {
+    /** @param error what is wrong with the answer so far, or null */
+    private Reply judge(@Nullable ReplyError error) {
         var page = pages.get(current);
         if (!reader.headed()) {
-            return Reply.MORE;
+            return error == null ? Reply.MORE : failed(error);
         }
         if (page.url().statuses().stream().noneMatch(range -> range.holds(reader.status()))) {
             return failed(CheckFailure.STATUS, "status " + reader.status() + ", expected " + expected(page.url()));
         }
         boolean bodyDecides = page.url().digest() != null || page.search() != null;
-        if (!bodyDecides) {
-            return passed();
+        if (error != null) {
+            return bodyDecides ? failed(error) : passed();
         }
-        return reader.complete() ? judgeBody(page) : Reply.MORE;
+        return !reader.complete() ? Reply.MORE : bodyDecides ? judgeBody(page) : passed();
     }
 
     private static String expected(Url url) {

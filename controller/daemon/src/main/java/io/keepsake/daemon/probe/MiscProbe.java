@@ -44,8 +44,7 @@ final class MiscProbe implements Probe {
     private void tell(MiscResult result) {
         switch (result.end()) {
             case EXITED -> exited(result);
-            case SIGNALLED ->
-                report.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
+            case SIGNALLED -> report.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
             case TIMED_OUT ->
                 report.failed(CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + output(result));
             case UNAVAILABLE -> report.passed("script unavailable: " + result.output());

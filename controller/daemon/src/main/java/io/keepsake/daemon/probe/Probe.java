@@ -24,4 +24,12 @@ interface Probe {
     void expire();
 
     void cancel();
+
+    /** Whether the check is over, and its connection is still read to the end; {@link #ready} is called for it. */
+    default boolean draining() {
+        return false;
+    }
+
+    /** Closes a connection that is still read to the end. */
+    default void endDraining() {}
 }

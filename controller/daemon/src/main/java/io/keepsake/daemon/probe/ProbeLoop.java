@@ -118,7 +118,7 @@ final class ProbeLoop {
     }
 
     private void due(Checker checker, long now) {
-        if (underWay >= underWayMax && !checker.underWay()) {
+        if (underWay >= underWayMax && checker.begins(now)) {
             checker.queue();
             queue.add(checker);
             return;

@@ -83,7 +83,8 @@ final class ProbeThread implements AutoCloseable {
     }
 
     private ExecutorService evaluator() {
-        return Executors.newSingleThreadExecutor(task -> new Thread(null, task, name + "-regex", EVALUATOR_STACK_BYTES));
+        return Executors.newSingleThreadExecutor(
+                task -> new Thread(null, task, name + "-regex", EVALUATOR_STACK_BYTES));
     }
 
     private void serve(ProbeLoop loop) {

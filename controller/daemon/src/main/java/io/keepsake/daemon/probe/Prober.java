@@ -32,12 +32,13 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * A prober without checkers.
+     * A prober without checkers. Nothing in this process may have used TLS before the first one is made.
      *
      * @param inbox thread-safe and quick; called on the threads of the probes
      * @param fatal told, on such a thread, why it ended unasked; its checkers tell nothing more then
      */
     public static Prober start(Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal) {
+        TlsPolicy.apply();
         return new Prober(
                 new ProbeThread("probe", inbox, runner, fatal, Integer.MAX_VALUE),
                 new ProbeThread("probe-tls", inbox, runner, fatal, TLS_UNDER_WAY_MAX));

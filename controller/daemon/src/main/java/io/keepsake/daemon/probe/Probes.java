@@ -37,15 +37,9 @@ final class Probes {
         return stream(config, tools, report, dialogue, false);
     }
 
-    private static Probe stream(
-            CheckerConfig config,
-            Tools tools,
-            CheckReport report,
-            Dialogue dialogue,
-            boolean tls) {
+    private static Probe stream(CheckerConfig config, Tools tools, CheckReport report, Dialogue dialogue, boolean tls) {
         var target = new Target(config.local(), tools.sockets());
-        return new StreamProbe(
-                tools, new StreamProbe.Settings(target, tls, config.timeoutNanos()), dialogue, report);
+        return new StreamProbe(tools, new StreamProbe.Settings(target, tls, config.timeoutNanos()), dialogue, report);
     }
 
     private static Probe http(Check.Http http, CheckerConfig config, Tools tools, CheckReport report) {

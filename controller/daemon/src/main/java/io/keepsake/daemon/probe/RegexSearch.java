@@ -2,8 +2,8 @@ package io.keepsake.daemon.probe;
 
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.CheckFailure;
-import io.keepsake.daemon.probe.wire.ReplyError;
 import io.keepsake.daemon.probe.wire.Printable;
+import io.keepsake.daemon.probe.wire.ReplyError;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** A check over a TCP connection, with TLS or without: connects, holds the dialogue, and goes. */
+/**
+ * A check over a TCP connection, with TLS or without: connects, holds the dialogue, and goes. Where something was said,
+ * what the server still says after the verdict is read to its end and thrown away, as long as the check may take: a
+ * connection that is closed with bytes unread, or before the last of them came, is reset.
+ */
 final class StreamProbe implements Probe {
 
     /**
@@ -16,6 +20,9 @@ final class StreamProbe implements Probe {
      * @param tls whether the dialogue is inside TLS
      */
     record Settings(Target target, boolean tls, long timeoutNanos) {}
+
+    /** The most that is read after the verdict. */
+    private static final int DRAINED_MAX = 1 << 20;
 
     private enum Phase {
         IDLE,
@@ -34,7 +41,10 @@ final class StreamProbe implements Probe {
 
     private Phase phase = Phase.IDLE;
     private Reply afterOutput = Reply.MORE;
+    private boolean said;
     private boolean answered;
+    private boolean draining;
+    private int drained;
     private @Nullable TlsSession session;
 
     StreamProbe(Tools tools, Settings settings, Dialogue dialogue, CheckReport report) {
@@ -48,7 +58,9 @@ final class StreamProbe implements Probe {
 
     @Override
     public boolean begin(long now) {
+        endDraining();
         afterOutput = Reply.MORE;
+        said = false;
         answered = false;
         phase = Phase.CONNECTING;
         if (!connection.open(settings.target(), report.token())) {
@@ -59,6 +71,10 @@ final class StreamProbe implements Probe {
 
     @Override
     public void ready(int events) {
+        if (draining) {
+            drain();
+            return;
+        }
         switch (phase) {
             case CONNECTING -> connected(events);
             case SECURING, TALKING -> talk(events);
@@ -116,15 +132,21 @@ final class StreamProbe implements Probe {
         } else if (count == 0) {
             ended();
         } else if (!Errno.later(-count)) {
+            connection.close();
             finish(Errno.failed(-count));
         }
     }
 
     private void ended() {
+        connection.closeEnded();
         if (phase == Phase.SECURING) {
             finish(new Reply.Failed(CheckFailure.TLS, "the server closed the connection during the handshake"));
             return;
         }
+        dialogueEnded();
+    }
+
+    private void dialogueEnded() {
         follow(dialogue.ended());
         if (talking()) {
             finish(new Reply.Failed(CheckFailure.CLOSED, "the server closed the connection"));
@@ -161,7 +183,7 @@ final class StreamProbe implements Probe {
             flush();
         }
         if (talking() && tls.ended()) {
-            ended();
+            dialogueEnded();
         }
     }
 
@@ -187,6 +209,7 @@ final class StreamProbe implements Probe {
     }
 
     private void say(Reply.Say say) {
+        said = true;
         afterOutput = say.next();
         var bytes = say.text().getBytes(StandardCharsets.UTF_8);
         try {
@@ -215,15 +238,16 @@ final class StreamProbe implements Probe {
         }
     }
 
-    /** All is heard: the connection goes before the thinking begins. */
+    /** All is heard: the connection goes its way while the verdict is found. */
     private void evaluate(Reply.Evaluate evaluate) {
         phase = Phase.EVALUATING;
-        close();
+        leaveConnection();
         pending.begin(evaluate, this::finish);
     }
 
     @Override
     public void expire() {
+        connection.close();
         var after = "timed out after " + Spans.text(settings.timeoutNanos()) + ": ";
         finish(
                 switch (phase) {
@@ -236,6 +260,7 @@ final class StreamProbe implements Probe {
 
     @Override
     public void cancel() {
+        connection.close();
         leave(false);
     }
 
@@ -250,11 +275,42 @@ final class StreamProbe implements Probe {
         phase = Phase.IDLE;
         pending.stop();
         dialogue.over(passed);
-        close();
+        leaveConnection();
     }
 
-    private void close() {
+    /** Nothing more is said on the connection, and nothing more of it counts. */
+    private void leaveConnection() {
         session = null;
+        if (!connection.isOpen()) {
+            draining = false;
+        } else if (!draining && (said || answered)) {
+            draining = true;
+            drained = 0;
+            connection.awaitEnd(report.token());
+        } else if (!draining) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public boolean draining() {
+        return draining;
+    }
+
+    private void drain() {
+        int count = connection.receive();
+        drained += Math.max(0, count);
+        if (count == 0) {
+            connection.closeEnded();
+            draining = false;
+        } else if (drained > DRAINED_MAX || (count < 0 && !Errno.later(-count))) {
+            endDraining();
+        }
+    }
+
+    @Override
+    public void endDraining() {
         connection.close();
+        draining = false;
     }
 }

@@ -11,12 +11,16 @@ import io.keepsake.daemon.sys.Sockets;
  * Makes the sockets of one checker: bound, marked, and connected or on the way to be.
  *
  * <p>A connection is closed the ordinary way, with FIN, so that a server sees a client that goes and not one that breaks:
- * a reset is an error in the logs of many servers, and the price is a TIME_WAIT of 60 s on our side for each check. Only
- * with {@code bind_port} it is reset, since the same pair of ports could not be connected again for that long.
+ * a reset is an error in the logs of many servers, and the price is a TIME_WAIT of 60 s on our side for each check that
+ * the server does not end first. Only with {@code bind_port} it is reset then, since the same pair of ports could not be
+ * connected again for that long.
  */
 final class Target {
     private static final int SOL_IP = 0;
+    private static final int IP_RECVERR = 11;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    private static final int SOL_IPV6 = 41;
+    private static final int IPV6_RECVERR = 25;
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_LINGER = 13;
@@ -54,6 +58,7 @@ final class Target {
         if (fd < 0) {
             return fail("no socket", -fd);
         }
+        hearErrors(fd, kind);
         boolean simple = plain && kind != SocketKind.RAW_ECHO;
         if (!simple && !prepare(fd, kind)) {
             sockets.close(fd);
@@ -65,6 +70,13 @@ final class Target {
             return fail("connect", -answer);
         }
         return fd;
+    }
+
+    /** The server has ended its side of the connection: ours may end with FIN whatever its port. */
+    void ended(int fd) {
+        if (local.bindPort() != 0) {
+            sockets.option(fd, SOL_SOCKET, SO_LINGER, 0, 0);
+        }
     }
 
     /** Why {@link #open} failed. */
@@ -86,6 +98,16 @@ final class Target {
         this.errno = errno;
         failure = new Reply.Failed(Errno.reason(errno), what + ": " + Errno.text(errno));
         return -1;
+    }
+
+    /**
+     * Without this a connected socket hears only of a closed port, and never that a router or its own ARP cannot reach the
+     * host (ip(7), ipv6(7)). A raw socket would hear what others were answered too, such as a traceroute's probes.
+     */
+    private void hearErrors(int fd, SocketKind kind) {
+        if (kind == SocketKind.DATAGRAM || kind == SocketKind.ECHO) {
+            sockets.option(fd, ipv6() ? SOL_IPV6 : SOL_IP, ipv6() ? IPV6_RECVERR : IP_RECVERR, 1);
+        }
     }
 
     private boolean prepare(int fd, SocketKind kind) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS as keepalived's SSL_GET does it: any certificate is as good as any other, a name is told only where one is
- * configured, and every session is a new one. Made when the first is needed. One thread.
+ * configured, and every session is a new one. {@link TlsPolicy} says which versions and ciphers. Made when the first is
+ * needed. One thread.
  */
 final class TlsClient {
     /** The longest that one record decrypts to. */

@@ -2,6 +2,7 @@ package io.keepsake.daemon.probe;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -13,6 +14,9 @@ import javax.net.ssl.SSLException;
  * out. Its computing is done where it is called, so it belongs to a thread that may spend milliseconds.
  */
 final class TlsSession {
+    /** An alert "unrecognized_name" that is only a warning, which has no other form before the session stands. */
+    private static final byte[] UNKNOWN_NAME = {21, 3, 3, 0, 2, 1, 112};
+
     /** What a server may send in all, records and handshake: a header, a body, and as much again. */
     private static final long WIRE_MAX = 4L << 20;
 
@@ -88,7 +92,22 @@ final class TlsSession {
         return true;
     }
 
+    /**
+     * A server that does not know the name goes on with its usual certificate after such a warning (RFC 6066 3), and
+     * OpenSSL passes over it; the JDK would end the session.
+     */
+    private void skipUnknownName() {
+        int length = UNKNOWN_NAME.length;
+        if (!established && in.remaining() >= length) {
+            var head = new byte[length];
+            in.get(in.position(), head);
+            head[2] = UNKNOWN_NAME[2];
+            in.position(Arrays.equals(head, UNKNOWN_NAME) ? in.position() + length : in.position());
+        }
+    }
+
     private boolean unwrap() throws SSLException {
+        skipUnknownName();
         if (ended || !in.hasRemaining()) {
             return false;
         }

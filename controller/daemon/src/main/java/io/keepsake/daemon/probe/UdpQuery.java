@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UDP_CHECK: without {@code require_reply} anything but an ICMP error is right, silence too; with it the first reply must
- * be as it says.
+ * UDP_CHECK: without {@code require_reply} anything but an error is right, silence too: that the port is closed, or that
+ * the host or its network cannot be reached, as a router or the kernel's own search for the neighbour says. With it the
+ * first reply must be as it says.
  */
 final class UdpQuery implements Query {
     private final Check.Udp check;
@@ -56,6 +57,6 @@ final class UdpQuery implements Query {
     public Reply.End silence() {
         return check.requireReply()
                 ? new Reply.Failed(CheckFailure.TIMEOUT, "no reply")
-                : new Reply.Passed("nothing says that the port is closed");
+                : new Reply.Passed("nothing says that the port is closed or the host unreachable");
     }
 }

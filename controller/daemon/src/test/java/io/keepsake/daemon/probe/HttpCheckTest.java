@@ -8,12 +8,18 @@ import io.keepsake.core.config.Check.HttpVersion;
 import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.config.CheckerConfig;
+import io.keepsake.core.config.ProbeTarget;
+import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Patience;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +34,8 @@ final class HttpCheckTest {
     private static final String HELLO_MD5 = "5d41402abc4b2a76b9719d911017c592";
 
     static Url url(String path, @Nullable String digest, @Nullable String regex, String... options) {
-        return new Url(path, null, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
+        return new Url(
+                path, null, null, List.of(new StatusRange(200, 299)), digest, regex, List.of(options), false, 0, 0);
     }
 
     static Url plain(String path) {
@@ -91,7 +98,16 @@ final class HttpCheckTest {
     void virtualhostIsTheHost() throws IOException {
         try (var server = ScriptedServer.answering(OK + "\r\n")) {
             var url = new Url(
-                    "/", "www.example.org", null, List.of(new StatusRange(200, 200)), null, null, List.of(), false, 0, 0);
+                    "/",
+                    "www.example.org",
+                    null,
+                    List.of(new StatusRange(200, 200)),
+                    null,
+                    null,
+                    List.of(),
+                    false,
+                    0,
+                    0);
             Probing.once(get(url), Probing.local(server.port()));
             assertTrue(server.requests().getFirst().contains("\r\nHost: www.example.org\r\n"), server.requests() + "");
         }
@@ -120,14 +136,91 @@ final class HttpCheckTest {
         assertEquals("STATUS GET /: status 500, expected 200 400-404", answered("HTTP/1.1 500 Oh\r\n\r\n", url));
     }
 
-    /** Without digest and regex nobody waits for a body, however long it is said to be. */
+    /** Also without digest and regex: a server that stops within its answer hangs. A wrong status is told at once. */
     @Test
-    void theBodyIsNotWaitedFor() throws IOException {
-        assertEquals("PASSED GET /: status 200", endured((it, client) -> {
+    void theBodyIsWaitedFor() throws IOException {
+        assertEquals("TIMEOUT timed out after 0.4 s: waited for the end of the body", endured((it, client) -> {
             it.hearRequest(client);
-            ScriptedServer.say(client, OK + "Content-Length: 99999999999\r\n\r\n");
+            ScriptedServer.say(client, OK + "Content-Length: 300000\r\n\r\n");
             it.hold();
         }));
+        assertEquals("STATUS GET /: status 500, expected 200-299", endured((it, client) -> {
+            it.hearRequest(client);
+            ScriptedServer.say(client, "HTTP/1.1 500 Oh\r\nContent-Length: 300000\r\n\r\n");
+            it.hold();
+        }));
+    }
+
+    /** Where only the status is asked for, whatever the body is like. */
+    @Test
+    void theStatusAloneDecides() throws IOException {
+        var passed = "PASSED GET /: status 200";
+        assertEquals(passed, answered(OK + "Content-Length: 9\r\n\r\nhello"));
+        assertEquals(passed, answered(OK + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n"));
+        assertEquals(passed, endured(LONG, plain("/"), (it, client) -> {
+            ScriptedServer.say(client, OK + "\r\n");
+            ScriptedServer.flood(client, "x");
+        }));
+    }
+
+    /** A server whose answer was not read to its end sees a reset, and writes of a broken pipe into its log. */
+    @Test
+    void theServerSeesAnEndAndNoReset() throws IOException {
+        var large = "x".repeat(300_000);
+        var counted = "Content-Length: 300000\r\n\r\n" + large;
+        assertEquals("end", seenByTheServer(plain("/"), 0, OK + counted));
+        assertEquals("end", seenByTheServer(plain("/"), 0, "HTTP/1.0 200 OK\r\n\r\n" + large));
+        assertEquals("end", seenByTheServer(plain("/"), 0, "HTTP/1.1 503 Busy\r\n" + counted));
+        assertEquals("end", seenByTheServer(url("/", null, "y"), 0, OK + counted));
+        assertEquals("end", seenByTheServer(url("/", HELLO_MD5, null), 0, OK + counted + "and more"));
+        assertEquals("end", seenByTheServer(plain("/"), freePort(), OK + counted), "with bind_port");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** What comes of the connection of one check when the server has said its answer and ends its side. */
+    private static String seenByTheServer(Url url, int bindPort, String answer) throws IOException {
+        var seen = new CompletableFuture<String>();
+        try (var server = ScriptedServer.start((it, client) -> {
+                    try {
+                        it.hearRequest(client);
+                        ScriptedServer.say(client, answer);
+                        client.shutdownOutput();
+                        seen.complete(client.getInputStream().read() < 0 ? "end" : "more");
+                    } catch (IOException e) {
+                        seen.complete(e.toString());
+                    }
+                });
+                var probing = new Probing()) {
+            var remote = Probing.local(server.port()).remote();
+            var target = new ProbeTarget(remote, null, bindPort, null, 0);
+            probing.configure(Probing.checker(
+                    get(HttpVersion.HTTP_1_1, url), target, 10 * Probing.SECOND, 60 * Probing.SECOND, 0));
+            return Await.value(
+                    "what the server sees", Duration.ofSeconds(20), () -> Optional.ofNullable(seen.getNow(null)));
+        }
+    }
+
+    /** A server that keeps the connection, whatever it was asked: it is left when the time of the check is over. */
+    @Test
+    void aServerThatDoesNotEndIsLeft() throws IOException {
+        var ends = new CopyOnWriteArrayList<Long>();
+        try (var server = ScriptedServer.start((it, client) -> {
+                    it.hearRequest(client);
+                    ScriptedServer.say(client, OK + "Content-Length: 2\r\n\r\nok");
+                    ends.add((long) client.getInputStream().read());
+                });
+                var probing = new Probing()) {
+            probing.configure(Probing.checker(
+                    get(plain("/")), Probing.local(server.port()), SHORT.toNanos(), 60 * Probing.SECOND, 0));
+            Await.until("the end", Duration.ofSeconds(20), () -> !ends.isEmpty());
+            assertEquals(List.of(-1L), ends);
+            assertEquals("PASSED GET /: status 200", Probing.text(probing.first()));
+        }
     }
 
     @Test
@@ -162,12 +255,12 @@ final class HttpCheckTest {
     }
 
     @Test
-    void theDigestIsOfTheBodyHoweverItIsFramed() throws IOException {
+    void theDigestIsOfTheBodyAsItComes() throws IOException {
         var url = url("/", HELLO_MD5, null);
         assertEquals("PASSED GET /: status 200", answered(OK + "\r\nhello", url));
         assertEquals("PASSED GET /: status 200", answered(OK + "Content-Length: 5\r\n\r\nhello", url));
         assertEquals(
-                "PASSED GET /: status 200",
+                "DIGEST GET /: the digest is 02fd1c83a6357cea3705c2aeb3b24625, expected " + HELLO_MD5,
                 answered(
                         OK + "Transfer-Encoding: chunked\r\n\r\n2;x=y\r\nhe\r\n3\r\nllo\r\n0\r\nTrailer: t\r\n\r\n",
                         url));

@@ -2,6 +2,7 @@ package io.keepsake.daemon.probe;
 
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,12 +17,14 @@ import java.util.List;
 final class Nginx implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Path home;
     private final Process process;
     private final int plain;
     private final int tls;
     private final int rejecting;
 
-    private Nginx(Process process, int plain, int tls, int rejecting) {
+    private Nginx(Path home, Process process, int plain, int tls, int rejecting) {
+        this.home = home;
         this.process = process;
         this.plain = plain;
         this.tls = tls;
@@ -59,7 +62,7 @@ final class Nginx implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("nginx.log").toFile())
                 .start();
-        var nginx = new Nginx(process, ports[0], ports[1], ports[2]);
+        var nginx = new Nginx(home, process, ports[0], ports[1], ports[2]);
         Await.until("nginx", PATIENCE, () -> answers(ports[2]));
         return nginx;
     }
@@ -69,10 +72,11 @@ final class Nginx implements AutoCloseable {
                 daemon off;
                 master_process off;
                 pid HOME/nginx.pid;
-                error_log stderr error;
+                error_log stderr info;
                 events { worker_connections 64; }
                 http {
-                    access_log off;
+                    log_format done '$request_uri $request_completion';
+                    access_log HOME/access.log done;
                     client_body_temp_path HOME/body; proxy_temp_path HOME/proxy; fastcgi_temp_path HOME/fastcgi;
                     uwsgi_temp_path HOME/uwsgi; scgi_temp_path HOME/scgi;
                     types { text/html html; }
@@ -83,6 +87,7 @@ final class Nginx implements AutoCloseable {
                     server {
                         listen 127.0.0.1:TLS ssl;
                         location /named { if ($ssl_server_name = www.example.org) { return 204; } return 421; }
+                        location /chunked { ssi on; ssi_types *; alias HOME/www/large.html; }
                         location /name { return 200 $ssl_server_name; }
                     }
                     server { listen 127.0.0.1:REJECTING ssl; ssl_reject_handshake on; }
@@ -110,7 +115,7 @@ final class Nginx implements AutoCloseable {
         }
     }
 
-    static void run(Path home, String... command) throws IOException, InterruptedException {
+    static String run(Path home, String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(List.of(command))
                 .directory(home.toFile())
                 .redirectErrorStream(true)
@@ -119,6 +124,7 @@ final class Nginx implements AutoCloseable {
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " failed:\n" + printed);
         }
+        return printed;
     }
 
     int plain() {
@@ -137,6 +143,24 @@ final class Nginx implements AutoCloseable {
     /** Stops it without the chance to clean up, or lets it go on. */
     void signal(String name) throws IOException, InterruptedException {
         run(Path.of("/"), "kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    /** The requests that are over, each with OK when all of its answer was taken. */
+    List<String> requests() {
+        return lines("access.log");
+    }
+
+    /** What it had to say of itself and its clients. */
+    List<String> log() {
+        return lines("nginx.log");
+    }
+
+    private List<String> lines(String file) {
+        try {
+            return Files.readAllLines(home.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -10,15 +10,20 @@ import io.keepsake.core.config.Check.HttpVersion;
 import io.keepsake.core.config.Check.StatusRange;
 import io.keepsake.core.config.Check.Url;
 import io.keepsake.core.event.HealthEvent;
+import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** HTTP_GET and SSL_GET against a real web server. */
@@ -76,6 +81,38 @@ final class NginxCheckTest {
         assertEquals("PASSED GET /large.html: status 200", secretly(version, url("/large.html", null, "the end$")));
     }
 
+    /** keepalived's own tool for digests says what they are of: also the framing of chunks. */
+    @ParameterizedTest
+    @CsvSource({"/, 1.0", "/large.html, 1.0", "/large.html, 1.1", "/chunked, 1.0", "/chunked, 1.1"})
+    void theDigestIsThatOfGenhash(String path, String version) throws IOException, InterruptedException {
+        var printed =
+                Nginx.run(home, "genhash", "-S", "-s", "127.0.0.1", "-p", "" + nginx.tls(), "-u", path, "-P", version);
+        var digest = Pattern.compile("[0-9a-f]{32}").matcher(printed);
+        assertTrue(digest.find(), printed);
+        var asked = version.equals("1.1") ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0;
+        assertEquals("PASSED GET " + path + ": status 200", secretly(asked, url(path, digest.group(), null)));
+    }
+
+    /** With {@code status_code} only, of 300 kB, in plain and over TLS. */
+    @Test
+    void theServerHasNothingToComplainOf() {
+        int before = nginx.requests().size();
+        for (var version : HttpVersion.values()) {
+            assertEquals("PASSED GET /large.html: status 200", plainly(version, plain("/large.html")));
+            assertEquals("PASSED GET /large.html: status 200", secretly(version, plain("/large.html")));
+        }
+        Await.until(
+                "the requests are over",
+                Duration.ofSeconds(20),
+                () -> nginx.requests().size() == before + 6);
+        var taken = nginx.requests().subList(before, before + 6);
+        assertEquals(Collections.nCopies(6, "/large.html OK"), taken);
+        var complaints = nginx.log().stream()
+                .filter(line -> line.contains("Broken pipe") || line.contains("reset by peer"))
+                .toList();
+        assertEquals(List.of(), complaints);
+    }
+
     @Test
     void theParts() {
         var timing = Probing.timing(once(nginx.tls(), true, HttpVersion.HTTP_1_1, plain("/")));
@@ -95,7 +132,9 @@ final class NginxCheckTest {
     @Test
     void theNameFollowsTheUrl() {
         var urls = List.of(
-                answering("www.a.test", "^www\\.a\\.test$"), answering("api.b.test", "^api\\.b\\.test$"), answering(null, "^$"));
+                answering("www.a.test", "^www\\.a\\.test$"),
+                answering("api.b.test", "^api\\.b\\.test$"),
+                answering(null, "^$"));
         var check = new Check.Http(true, HttpVersion.HTTP_1_1, false, urls);
         try (var probing = new Probing()) {
             probing.configure(

@@ -18,7 +18,8 @@ final class ScheduleTest {
         for (int i = 0; i < 100_000; i++) {
             var entry = entries[random.nextInt(entries.length)];
             schedule.set(entry, random.nextInt(4) == 0 ? Probe.NEVER : random.nextInt(1_000));
-            long earliest = Arrays.stream(entries).mapToLong(ScheduleEntry::at).min().orElseThrow();
+            long earliest =
+                    Arrays.stream(entries).mapToLong(ScheduleEntry::at).min().orElseThrow();
             assertEquals(earliest, schedule.next());
             assertTrue(earliest == Probe.NEVER || schedule.first().at() == earliest);
         }

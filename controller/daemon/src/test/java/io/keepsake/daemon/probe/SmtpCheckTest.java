@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keepsake.core.config.Check;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,31 @@ final class SmtpCheckTest {
         }));
         Await.until("QUIT", Duration.ofSeconds(5), () -> heard.size() == 2);
         assertEquals(List.of("HELO checker.example.org\r\n", "QUIT\r\n"), heard);
+    }
+
+    /** The answer to QUIT is waited for; a connection that is closed before it comes is reset by it. */
+    @Test
+    void theServerHasTheLastWord() throws IOException {
+        var seen = new CompletableFuture<String>();
+        try (var server = ScriptedServer.start((it, client) -> {
+                    ScriptedServer.say(client, "220 hi\r\n");
+                    ScriptedServer.readUntil(client.getInputStream(), "\r\n");
+                    ScriptedServer.say(client, "250 hello\r\n");
+                    ScriptedServer.readUntil(client.getInputStream(), "QUIT\r\n");
+                    client.setSoTimeout(500);
+                    try {
+                        seen.complete("closed: " + client.getInputStream().read());
+                    } catch (SocketTimeoutException e) {
+                        seen.complete("still open");
+                    }
+                });
+                var probing = new Probing()) {
+            probing.configure(
+                    Probing.checker(SMTP, Probing.local(server.port()), 20 * Probing.SECOND, 60 * Probing.SECOND, 0));
+            Await.until("QUIT", Duration.ofSeconds(20), seen::isDone);
+            assertEquals("still open", seen.join());
+            assertEquals("PASSED HELO: code 250", Probing.text(probing.first()));
+        }
     }
 
     @Test

@@ -43,7 +43,7 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
                 holds(e.address().address().ip()) ? change(index, asked, "removed " + place(e.address())) : null;
             case JoinGroup e ->
                 e.instance().equals(instance) ? change(index, asked, "opened sockets on " + e.link()) : null;
-            case Effect.ProgramIpvs _, Effect.ReadIpvs _ -> null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };

@@ -42,9 +42,6 @@ public final class Body {
         if (length > BYTES_MAX) {
             return new ReplyError(CheckFailure.TOO_LONG, "the body is longer than 1 MiB");
         }
-        if (digest != null) {
-            digest.update(source.slice(source.position(), count));
-        }
         if (!keeping) {
             source.position(source.position() + count);
             return null;
@@ -52,11 +49,18 @@ public final class Body {
         return kept.add(source, count) ? null : Body.noMemory();
     }
 
+    /** Digests what came behind the header as it came: keepalived and genhash leave the framing of chunks in. */
+    void digest(ByteBuffer raw) {
+        if (digest != null) {
+            digest.update(raw);
+        }
+    }
+
     static ReplyError noMemory() {
         return new ReplyError(CheckFailure.LOCAL, "no memory left for the answers of servers");
     }
 
-    /** The MD5 of what came, in lower-case hexadecimal; only of a body that is digested, and once. */
+    /** The MD5 of what came, framing included, in lower-case hexadecimal; only of a body that is digested, and once. */
     public String digest() {
         if (digest == null) {
             throw new IllegalStateException("this body is not digested");

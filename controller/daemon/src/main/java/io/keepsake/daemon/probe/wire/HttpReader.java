@@ -91,11 +91,16 @@ public final class HttpReader {
     public @Nullable ReplyError read(ByteBuffer in) {
         ReplyError error = null;
         while (error == null && in.hasRemaining() && state != State.COMPLETE) {
+            boolean ofBody = headed;
+            int from = in.position();
             error = switch (state) {
                 case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> readLine(in);
                 case BODY, BODY_TO_THE_END, CHUNK -> readBody(in);
                 case COMPLETE -> null;
             };
+            if (ofBody) {
+                body.digest(in.slice(from, in.position() - from));
+            }
         }
         return error;
     }
