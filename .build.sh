@@ -5,7 +5,7 @@ fail() { printf 'keepsake: %s\n' "$*" >&2; exit 1; }
 
 # What the lab needs in a user-mode kernel. On Debian the servers start as services too; the lab has its own in namespaces.
 # shellcheck disable=SC2034
-uml_needs=(linux.uml:user-mode-linux modprobe:kmod ipvsadm:ipvsadm nginx:nginx-light mariadbd:mariadb-server curl:curl)
+uml_needs=(linux.uml:user-mode-linux modprobe:kmod ipvsadm:ipvsadm nginx:nginx-light mariadbd:mariadb-server curl:curl gcc:build-essential)
 
 # Installs Debian packages for the commands that are missing: need COMMAND:PACKAGE ...
 need() {

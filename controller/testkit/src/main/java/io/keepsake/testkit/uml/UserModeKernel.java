@@ -35,7 +35,7 @@ public record UserModeKernel(
         List<Path> readable,
         Map<String, String> environment,
         int cpu) {
-    private static final List<String> SCRIPTS = List.of("uml.sh", "init.sh");
+    private static final List<String> SCRIPTS = List.of("uml.sh", "init.sh", "xstate.c");
     private static final List<Path> OWN = List.of(Path.of("/tmp"), Path.of("/run"), Path.of("/var"));
     private static final int NOT_INSTALLED = 126;
     private static final int TIMED_OUT = 124;

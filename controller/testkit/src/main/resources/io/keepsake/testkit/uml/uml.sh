@@ -47,6 +47,9 @@ for pair in "$kernel:user-mode-linux" modprobe:kmod mount:mount ip:iproute2 task
   PATH=$PATH:/usr/sbin:/sbin command -v "${pair%%:*}" > /dev/null || missing="$missing ${pair##*:}"
 done
 [ ! -e "$kernel" ] || [ -e "$modules" ] || missing="$missing user-mode-linux"
+# Tiles make the floating-point state of a process larger than this kernel has room for; see xstate.c.
+tiles=$(grep -om1 amx_tile /proc/cpuinfo)
+[ -z "$tiles" ] || command -v gcc > /dev/null || missing="$missing gcc libc6-dev"
 [ -z "$missing" ] || { echo "uml: not all is there to boot a user-mode kernel; on Debian: apt-get install$missing" >&2; exit 126; }
 
 # The kernel's command line and its mounts take this path as it is.
@@ -115,11 +118,17 @@ else
   done
 fi
 
+preload=
+if [ -n "$tiles" ]; then
+  gcc -O2 -shared -fPIC -o "$job/xstate.so" "$here/xstate.c" || { rm -rf "$job"; exit 126; }
+  preload=$job/xstate.so
+fi
+
 # The guest's memory is a file; a container's /dev/shm is often too small for it.
 [ "$(df --output=avail -m /dev/shm | tail -n 1)" -ge "$megabytes" ] && export TMPDIR=/dev/shm || export TMPDIR=$job
 
 # A session of its own, which one signal ends; and the end of this script ends it.
-setsid setpriv --pdeathsig TERM taskset -c "$cpu" timeout -k 2 "$limit" "$kernel" "mem=${megabytes}M" \
+setsid setpriv --pdeathsig TERM taskset -c "$cpu" timeout -k 2 "$limit" env ${preload:+LD_PRELOAD="$preload"} "$kernel" "mem=${megabytes}M" \
   root=/dev/root rootfstype=hostfs rootflags=/ ro init="$job/init" KEEPSAKE_JOB="$job" \
   con=null con0=null,fd:1 ssl=null loglevel=4 umid="${job##*/}" uml_dir="$job" < /dev/null > "$job/console" 2>&1 &
 guest=$!
