@@ -404,7 +404,7 @@ class ExplainTruthTest {
                 0,
                 journal,
                 List.of(
-                        "VI_1 rejected 4 packets of 192.168.181.133 from 2026-11-22 03:12:03.612675Z (1#",
+                        "VI_1 rejected 4 packets of 192.168.181.133 from 2026-11-22 03:12:03.613775Z (1#",
                         "AUTH_FAILED: the password differs",
                         "while this node was MASTER",
                         "4 x AUTH_FAILED of 192.168.181.133"),
