@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.GarpConfig;
@@ -40,7 +41,7 @@ final class GlobalsCheck {
                 values.flag("vrrp_lower_prio_no_advert", false),
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
-                values.flag("vrrp_check_unicast_src", false),
+                values.bare("vrrp_check_unicast_src"),
                 listCheck(values, "vrrp_skip_check_adv_addr", AddressListCheck.TELL),
                 servers());
     }
@@ -81,7 +82,7 @@ final class GlobalsCheck {
         var nanos = values.nanos(keyword, "0", "4294", "ignored");
         var node = values.last(keyword);
         if (nanos != null && nanos > 0 && node != null) {
-            problems.notApplied(keyword, node.keyword().place());
+            problems.notApplied(keyword, node.keyword().place(), Consequences.of(keyword));
         }
     }
 }

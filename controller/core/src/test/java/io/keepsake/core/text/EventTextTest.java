@@ -113,7 +113,7 @@ class EventTextTest {
                 new OperatorEvent.LeftoversRecalled(
                         new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
                 new OperatorEvent.SignalHeard(1, "no"),
-                new OperatorEvent.StopRequested("SIGTERM", false),
+                new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(50_000_000L),
