@@ -128,9 +128,12 @@ final class VocabularyCheck {
                 .map(VocabularyCheck::didYouMean);
     }
 
-    /** Without what nobody sees. */
+    /** Up to, or behind, a character that nobody sees. */
     private static String visible(String name) {
-        return INVISIBLE.matcher(name).replaceAll("");
+        return INVISIBLE.splitAsStream(name)
+                .filter(part -> !part.isEmpty())
+                .findFirst()
+                .orElse(name);
     }
 
     private static String shown(Node node) {
