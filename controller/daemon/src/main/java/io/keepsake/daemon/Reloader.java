@@ -65,13 +65,13 @@ final class Reloader {
         var checked = ConfigFile.load(file, options.get());
         var messages = new ArrayList<>(texts(checked.problems()));
         messages.add(file + ": " + checked.verdict());
-        if (!checked.problems().isEmpty()) {
-            messages.forEach(System.err::println);
-        }
         if (checked instanceof Checked.Valid<LoadedConfig> valid && checked.usable()) {
             var loaded = subsystems.of(valid.value());
             var removed = removed(loop.state(), loaded.config());
             if (removedMax < 0 || removed.size() <= removedMax) {
+                if (!checked.problems().isEmpty()) {
+                    messages.forEach(System.err::println);
+                }
                 hands.announce(loaded.config(), loaded.secrets());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 return new Answer(true, messages);
