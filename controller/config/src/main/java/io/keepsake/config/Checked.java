@@ -52,9 +52,7 @@ public sealed interface Checked<T> {
         return switch (this) {
             case Invalid<T> _ -> 2;
             case Valid<T> valid ->
-                !usable()
-                        ? 4
-                        : valid.warnings.stream().allMatch(p -> p.severity() == Severity.NOTICE) ? 0 : 5;
+                !usable() ? 4 : valid.warnings.stream().allMatch(p -> p.severity() == Severity.NOTICE) ? 0 : 5;
         };
     }
 

@@ -36,7 +36,8 @@ public final class ConfigFile {
         var conditions = new Conditions(options.configId(), options.environment(), options.randomSeed());
         var reader = new ConfigReader(files, conditions, problems, secrets);
         reader.readMain(file);
-        var outcome = new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString());
+        var outcome =
+                new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString());
         var redaction = new Redaction();
         secrets.tokens().forEach(token -> redaction.hide(token.place(), token.text()));
         RawSecrets.hide(

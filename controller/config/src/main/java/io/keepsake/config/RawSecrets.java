@@ -25,13 +25,11 @@ final class RawSecrets {
     private static final Pattern PART_OF_LIST = Pattern.compile("[^,{}\\s]+");
     private static final Pattern PART_OF_DEFINITION = Pattern.compile("\"[^\"\\n]*\"|[^\\s\\\\]+");
 
-    private final List<Source> sources;
     private final Redaction redaction;
     private final Set<String> names = new HashSet<>();
     private final Set<String> literals = new HashSet<>();
 
-    private RawSecrets(List<Source> sources, Redaction redaction) {
-        this.sources = sources;
+    private RawSecrets(Redaction redaction) {
         this.redaction = redaction;
     }
 
@@ -46,7 +44,7 @@ final class RawSecrets {
 
     /** @param known secrets that became words */
     static void hide(List<Source> sources, Collection<String> known, Redaction redaction) {
-        var secrets = new RawSecrets(sources, redaction);
+        var secrets = new RawSecrets(redaction);
         secrets.literals.addAll(known);
         sources.forEach(secrets::followUses);
         for (int before = 0; secrets.names.size() > before; ) {
@@ -111,7 +109,12 @@ final class RawSecrets {
             if (!names.contains(parts.group())) {
                 int at = start + parts.start();
                 int lineStart = source.text().lastIndexOf('\n', at - 1) + 1;
-                int number = 1 + (int) source.text().substring(0, at).chars().filter(c -> c == '\n').count();
+                int number = 1
+                        + (int) source.text()
+                                .substring(0, at)
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
                 add(source, number, at - lineStart, parts.group());
             }
         }

@@ -63,8 +63,9 @@ final class ConfigDump {
                         seconds(g.lowerPrioDelayNanos()),
                         g.lowerPrioRepeat()));
         text.append(i.trackPrimary() ? "" : "  dont_track_primary\n");
-        i.trackedLinks().forEach(t -> text.append("  track %s weight %d%s%n"
-                .formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
+        i.trackedLinks()
+                .forEach(t -> text.append(
+                        "  track %s weight %d%s%n".formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
         text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));
         text.append(addresses("excluded", i.excluded()));

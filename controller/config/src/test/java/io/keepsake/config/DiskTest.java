@@ -59,7 +59,9 @@ class DiskTest {
 
     @Test
     void without_a_file_there_is_no_configuration() {
-        assertEquals("exit 2\nDIR/nosuch.conf: fatal: no such file\nnothing runs: the file is refused\n", load(directory.resolve("nosuch.conf")));
+        assertEquals(
+                "exit 2\nDIR/nosuch.conf: fatal: no such file\nnothing runs: the file is refused\n",
+                load(directory.resolve("nosuch.conf")));
         assertEquals("exit 2\nDIR: fatal: is a directory\nnothing runs: the file is refused\n", load(directory));
         assertInstanceOf(Checked.Invalid.class, ConfigFile.load(directory, ConfigDump.OPTIONS));
     }

@@ -80,7 +80,8 @@ class KeywordsTest {
     }
 
     private static Checked<LoadedConfig> test(Documented documented, Vocabulary.Word word) {
-        var text = frame(documented.block).formatted(line(word)) + "\n" + INSTANCE.formatted("").replace(" V ", " OTHER ");
+        var text = frame(documented.block).formatted(line(word)) + "\n"
+                + INSTANCE.formatted("").replace(" V ", " OTHER ");
         return ConfigFile.parse("k.conf", text, ConfigDump.OPTIONS);
     }
 

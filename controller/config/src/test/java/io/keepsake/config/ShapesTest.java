@@ -68,27 +68,29 @@ class ShapesTest {
 
     @TestFactory
     Stream<DynamicTest> each_shape_comes_to_the_messages_that_stand_behind_it() throws IOException {
-        return shapes().stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-            var shape = Files.readString(file);
-            if (!Boolean.getBoolean("rewrite")) {
-                assertEquals(withoutFirstLine(answer(shape)), ours(shape));
-            }
-        }));
+        return shapes().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                    var shape = Files.readString(file);
+                    if (!Boolean.getBoolean("rewrite")) {
+                        assertEquals(withoutFirstLine(answer(shape)), ours(shape));
+                    }
+                }));
     }
 
     /** Every message tells the consequence, a fault more than the line where it is, and the last line what runs. */
     @TestFactory
     Stream<DynamicTest> each_message_says_what_follows() throws IOException {
-        return shapes().stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
-            var checked = ConfigFile.parse(FILE.toString(), input(Files.readString(file)), OPTIONS);
-            for (var problem : checked.problems()) {
-                boolean says = problem.what().contains("; ")
-                        || problem.what().contains(": ")
-                        || problem.what().contains("ignored");
-                assertTrue(says, problem::toString);
-            }
-            assertEquals(checked.usable(), checked.testExitCode() == 0 || checked.testExitCode() == 5);
-        }));
+        return shapes().stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                    var checked = ConfigFile.parse(FILE.toString(), input(Files.readString(file)), OPTIONS);
+                    for (var problem : checked.problems()) {
+                        boolean says = problem.what().contains("; ")
+                                || problem.what().contains(": ")
+                                || problem.what().contains("ignored");
+                        assertTrue(says, problem::toString);
+                    }
+                    assertEquals(checked.usable(), checked.testExitCode() == 0 || checked.testExitCode() == 5);
+                }));
     }
 
     @Test
@@ -105,7 +107,9 @@ class ShapesTest {
             if (Boolean.getBoolean("rewrite")) {
                 Files.writeString(file, written(shape) + theirs + "\n" + ours(shape));
             }
-            expected.put(name(file), answer(Files.readString(file)).lines().findFirst().orElse(""));
+            expected.put(
+                    name(file),
+                    answer(Files.readString(file)).lines().findFirst().orElse(""));
             actual.put(name(file), theirs);
         }
         assertEquals(expected, actual);

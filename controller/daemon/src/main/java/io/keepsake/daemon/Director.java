@@ -87,7 +87,8 @@ public final class Director {
         }
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
-            case Checked.Valid<LoadedConfig> valid -> serve(options, options.subsystems().of(valid.value()));
+            case Checked.Valid<LoadedConfig> valid ->
+                serve(options, options.subsystems().of(valid.value()));
         };
     }
 

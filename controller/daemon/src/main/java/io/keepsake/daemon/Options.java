@@ -124,8 +124,8 @@ record Options(
     private static final Set<String> LONG_ONLY_BARE =
             Set.of("all", "flush-log-file", "ignore-sigint", "status", "table", "reload", "json");
 
-    private static final Set<String> LONG_ONLY_VALUED = Set.of(
-            "signum", "config-fd", "journal", "control", "reload-removes-max", "plan", "drain", "undrain");
+    private static final Set<String> LONG_ONLY_VALUED =
+            Set.of("signum", "config-fd", "journal", "control", "reload-removes-max", "plan", "drain", "undrain");
 
     private static final String REQUIRED = "fprcbSusiA";
     private static final String ATTACHED = "tgM";

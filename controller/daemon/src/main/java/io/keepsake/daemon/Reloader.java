@@ -39,7 +39,14 @@ final class Reloader {
     private final ElectionLoop loop;
 
     /** @param removedMax the most instances and virtual servers that a reload may remove; negative for any number */
-    Reloader(Path file, Supplier<ConfigOptions> options, Subsystems subsystems, int removedMax, Inbox inbox, Hands hands, ElectionLoop loop) {
+    Reloader(
+            Path file,
+            Supplier<ConfigOptions> options,
+            Subsystems subsystems,
+            int removedMax,
+            Inbox inbox,
+            Hands hands,
+            ElectionLoop loop) {
         this.file = file;
         this.options = options;
         this.subsystems = subsystems;

@@ -46,8 +46,10 @@ final class Signals {
     }
 
     private static void stopOn(String name, Inbox inbox, Options options) {
-        Signal.handle(new Signal(name), signal -> inbox.offer(
-                new StopRequested("SIG" + signal.getName(), options.keepIpvs(), options.keepVrrp())));
+        Signal.handle(
+                new Signal(name),
+                signal -> inbox.offer(
+                        new StopRequested("SIG" + signal.getName(), options.keepIpvs(), options.keepVrrp())));
     }
 
     private static void note(String name, String answer, Inbox inbox) {

@@ -23,12 +23,53 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-a", "-x", "-m", "-P", "-C", "-B", "-l", "-D", "-G", "-X", "-V", "-I", "-R", "-n", "-d", "-e", "-L", "-O",
-                "-T", "-t", "-g", "-M", "--snmp", "--address-monitoring", "--core-dump", "--vrrp", "--check", "--no_bfd",
-                "--all", "--log-console", "--log-detail", "--no-syslog", "--release-vips", "--dont-release-vrrp",
-                "--dont-release-ipvs", "--dont-respawn", "--dont-fork", "--dump-conf", "--all-config", "--no-mem-check",
-                "--flush-log-file", "--ignore-sigint", "--config-test", "--log-file", "--core-dump-pattern",
-                "--release-v", "--dont-release-v"
+                "-a",
+                "-x",
+                "-m",
+                "-P",
+                "-C",
+                "-B",
+                "-l",
+                "-D",
+                "-G",
+                "-X",
+                "-V",
+                "-I",
+                "-R",
+                "-n",
+                "-d",
+                "-e",
+                "-L",
+                "-O",
+                "-T",
+                "-t",
+                "-g",
+                "-M",
+                "--snmp",
+                "--address-monitoring",
+                "--core-dump",
+                "--vrrp",
+                "--check",
+                "--no_bfd",
+                "--all",
+                "--log-console",
+                "--log-detail",
+                "--no-syslog",
+                "--release-vips",
+                "--dont-release-vrrp",
+                "--dont-release-ipvs",
+                "--dont-respawn",
+                "--dont-fork",
+                "--dump-conf",
+                "--all-config",
+                "--no-mem-check",
+                "--flush-log-file",
+                "--ignore-sigint",
+                "--config-test",
+                "--log-file",
+                "--core-dump-pattern",
+                "--release-v",
+                "--dont-release-v"
             })
     void an_option_without_a_value_takes_no_word(String option) throws Wrong {
         assertEquals(Path.of("/x"), parse(option, "-f", "/x").configFile());
@@ -37,8 +78,21 @@ class OptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-r", "-c", "-b", "-S", "-u", "-s", "-A", "--vrrp_pid", "--checkers_pid", "--bfd_pid", "--log-facility",
-                "--umask", "--namespace", "--snmp-agent-socket", "--config-fd"
+                "-r",
+                "-c",
+                "-b",
+                "-S",
+                "-u",
+                "-s",
+                "-A",
+                "--vrrp_pid",
+                "--checkers_pid",
+                "--bfd_pid",
+                "--log-facility",
+                "--umask",
+                "--namespace",
+                "--snmp-agent-socket",
+                "--config-fd"
             })
     void an_option_with_a_value_takes_the_next_word(String option) throws Wrong {
         assertEquals(Path.of("/x"), parse(option, "-f", "-f", "/x").configFile());

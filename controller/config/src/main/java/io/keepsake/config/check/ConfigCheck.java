@@ -37,7 +37,6 @@ public final class ConfigCheck {
     public record Outcome(
             ControllerConfig config, Map<InstanceName, Secret> secrets, int instancesOut, int serversOut) {}
 
-
     /** What adverts have in common whatever they are sent to. */
     private record Wire(InterfaceName link, Family family, Vrid vrid) {}
 
@@ -126,7 +125,8 @@ public final class ConfigCheck {
         var names = new HashSet<String>();
         for (var node : root) {
             if (node.name().equals("vrrp_instance") && node.block() != null && isNew(node, names)) {
-                var check = new InstanceCheck(problems, globals, links, node.values().getFirst(), node.children());
+                var check = new InstanceCheck(
+                        problems, globals, links, node.values().getFirst(), node.children());
                 var instance = check.instance();
                 if (instance != null) {
                     instances.add(instance);

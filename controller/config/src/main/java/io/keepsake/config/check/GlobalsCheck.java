@@ -9,12 +9,16 @@ import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code global_defs} says for instances and virtual servers. */
 final class GlobalsCheck {
     private static final Ip GROUP4 = Ip.parse("224.0.0.18");
     private static final Ip GROUP6 = Ip.parse("ff02::12");
+
+    private static final String SKIP_LIST = "vrrp_skip_check_adv_addr";
+    private static final Set<String> OFF = Set.of("off", "false", "no");
 
     private final Problems problems;
     private final Values values;
@@ -42,7 +46,7 @@ final class GlobalsCheck {
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
                 values.bare("vrrp_check_unicast_src"),
-                listCheck(values, "vrrp_skip_check_adv_addr", AddressListCheck.TELL),
+                listCheck(),
                 servers());
     }
 
@@ -55,6 +59,15 @@ final class GlobalsCheck {
                     "smtp_alert", line.keyword().place(), "is applied to virtual servers, not to instances yet");
         }
         return new ServerDefaults(own == null ? all : own, values.flag("checker_log_all_failures", false));
+    }
+
+    /** A flag without a value in keepalived; but who writes that it is off does not mean that it is on. */
+    private AddressListCheck listCheck() {
+        var line = values.last(SKIP_LIST);
+        boolean off = line != null
+                && !line.values().isEmpty()
+                && OFF.contains(line.values().getFirst().text());
+        return off ? AddressListCheck.DROP : values.bare(SKIP_LIST) ? AddressListCheck.SKIP : AddressListCheck.TELL;
     }
 
     /** Whoever has the skipping explicitly off expects an advert with another list to be dropped. */

@@ -158,7 +158,9 @@ final class InstanceCheck {
             return null;
         }
         if (word.text().equals("lo")) {
-            problems.error(word.place(), "lo is a loopback interface; instance " + name.text() + " is left out",
+            problems.error(
+                    word.place(),
+                    "lo is a loopback interface; instance " + name.text() + " is left out",
                     "name the interface that the other nodes are on");
             return null;
         }

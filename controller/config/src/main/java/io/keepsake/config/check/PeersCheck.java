@@ -112,7 +112,7 @@ final class PeersCheck {
         for (int i = 0; i < line.values().size(); i += 2) {
             var option = line.values().get(i);
             switch (option.text()) {
-                case "min_ttl", "max_ttl" -> 
+                case "min_ttl", "max_ttl" ->
                     problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
                 default ->
                     problems.warn(

@@ -43,12 +43,17 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         }
         var place = values.placeOf("nopreempt", instance);
         if (priority == 255) {
-            problems.warn(place, "nopreempt does not go with priority 255; it is ignored, the instance preempts",
+            problems.warn(
+                    place,
+                    "nopreempt does not go with priority 255; it is ignored, the instance preempts",
                     "remove nopreempt, or give a lower priority");
             return true;
         }
         if (given == Role.MASTER) {
-            problems.warn(place, "nopreempt needs state BACKUP, was MASTER; it is ignored, the instance preempts", "set \"state BACKUP\"");
+            problems.warn(
+                    place,
+                    "nopreempt needs state BACKUP, was MASTER; it is ignored, the instance preempts",
+                    "set \"state BACKUP\"");
             return true;
         }
         return false;
@@ -61,7 +66,10 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         }
         var place = values.placeOf("preempt_delay", instance);
         if (given == Role.MASTER) {
-            problems.warn(place, "preempt_delay needs state BACKUP, was MASTER; it is ignored, the instance preempts at once", "set \"state BACKUP\"");
+            problems.warn(
+                    place,
+                    "preempt_delay needs state BACKUP, was MASTER; it is ignored, the instance preempts at once",
+                    "set \"state BACKUP\"");
             return 0;
         }
         if (!preempt) {

@@ -29,8 +29,7 @@ final class TrackedLinksCheck {
                     links.look(line.keyword(), "it counts as down until it comes");
                     if (one != null && tracked.putIfAbsent(one.link(), one) != null) {
                         problems.warn(
-                                line.keyword().place(),
-                                one.link() + " is tracked twice; the later line is ignored");
+                                line.keyword().place(), one.link() + " is tracked twice; the later line is ignored");
                     }
                 }
             }

@@ -66,7 +66,8 @@ final class VocabularyCheck {
             if (line.block() != null) {
                 problems.error(
                         line.keyword().place(),
-                        "\"" + line.name() + "\" takes no block in " + list.name() + "; " + shown(line) + " is left out",
+                        "\"" + line.name() + "\" takes no block in " + list.name() + "; " + shown(line)
+                                + " is left out",
                         missingBrace(line, list.name()));
             }
         }
@@ -130,7 +131,8 @@ final class VocabularyCheck {
 
     /** Up to, or behind, a character that nobody sees. */
     private static String visible(String name) {
-        return INVISIBLE.splitAsStream(name)
+        return INVISIBLE
+                .splitAsStream(name)
                 .filter(part -> !part.isEmpty())
                 .findFirst()
                 .orElse(name);

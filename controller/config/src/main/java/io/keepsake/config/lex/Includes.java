@@ -74,7 +74,8 @@ final class Includes {
                     && (alternatives.size() > 1
                             ? checks.contains(IncludeChecks.BRACE_MATCH)
                             : checks.contains(IncludeChecks.MATCH) && !Glob.isWild(alternative))) {
-                problems.error(place, "include: nothing matches \"" + alternative + "\"; the reading goes on without it");
+                problems.error(
+                        place, "include: nothing matches \"" + alternative + "\"; the reading goes on without it");
             } else if (matches.isEmpty() && !checks.contains(IncludeChecks.WILDCARD_MATCH)) {
                 nothing(alternative, place);
             }
@@ -93,7 +94,8 @@ final class Includes {
         } else {
             problems.warn(
                     place,
-                    "include: there is no file \"" + pattern + "\"; the reading goes on without it, as keepalived's does",
+                    "include: there is no file \"" + pattern
+                            + "\"; the reading goes on without it, as keepalived's does",
                     "a path is relative to the file that includes");
         }
     }

@@ -137,7 +137,8 @@ public final class Values {
                             what + "it is on all the same, as in keepalived",
                             "remove the line to turn it off");
                 default ->
-                    problems.notice(keyword, value.place(), "takes no value; what stands behind it is ignored, it is on");
+                    problems.notice(
+                            keyword, value.place(), "takes no value; what stands behind it is ignored, it is on");
             }
         }
         return true;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keepsake.core.config.AddressListCheck;
-import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.ClockEvent;

@@ -57,12 +57,15 @@ class ReloadMistakesTest {
                 assertNotEquals(0, answer.awaitExit(Node.PATIENCE), mistake.getKey());
                 assertTrue(answer.output().contains("refused; the configuration in force stays"), answer::output);
             }
-            Await.until("each refusal in the log", Node.PATIENCE, () -> node.director()
-                            .output()
-                            .lines()
-                            .filter(line -> line.contains("ConfigRefused"))
-                            .count()
-                    == mistakes.size());
+            Await.until(
+                    "each refusal in the log",
+                    Node.PATIENCE,
+                    () -> node.director()
+                                    .output()
+                                    .lines()
+                                    .filter(line -> line.contains("ConfigRefused"))
+                                    .count()
+                            == mistakes.size());
             assertEquals(
                     mistakes.size(),
                     JournalCheck.read(node.journal()).turns(1).stream()
@@ -126,7 +129,8 @@ class ReloadMistakesTest {
     /** The director's program once more, with the files of the running one, to its end. */
     private static Running ask(Node node, String... more) {
         var words = new ArrayList<>(List.of(Installation.LAUNCHER.toString(), "director"));
-        words.addAll(List.of("-f", node.config().toString(), "-p", node.pidFile().toString()));
+        words.addAll(
+                List.of("-f", node.config().toString(), "-p", node.pidFile().toString()));
         words.addAll(List.of(more));
         var running = node.host().start(words, node.environment(), node.log().resolveSibling("ask.log"));
         running.awaitExit(Node.PATIENCE);

@@ -25,7 +25,8 @@ public final class ScriptCheck {
         if (words.isEmpty()) {
             problems.fatal(
                     line.keyword().place(),
-                    line.name() + " needs a command, has none; the whole file is refused, as keepalived refuses it (exit 2)",
+                    line.name()
+                            + " needs a command, has none; the whole file is refused, as keepalived refuses it (exit 2)",
                     "write the command or remove the line");
             return null;
         }

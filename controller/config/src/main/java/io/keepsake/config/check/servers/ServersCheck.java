@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all virtual servers of a configuration. */
@@ -66,10 +65,15 @@ public final class ServersCheck {
         var place = block.values().getFirst().place();
         var wanted = check.keys();
         var keys = free(wanted, header, place);
-        var parts = check.parts(keys);
-        var found = parts.stream()
-                .flatMap(part -> Stream.ofNullable(server(check, name(header, part, part != parts.getFirst()), part, place)))
-                .toList();
+        var found = new ArrayList<VirtualServerConfig>();
+        boolean other = false;
+        for (var part : check.parts(keys)) {
+            var server = server(check, name(header, part, other), part, place);
+            if (server != null) {
+                found.add(server);
+            }
+            other = true;
+        }
         used += found.isEmpty() ? 0 : 1;
         return found;
     }

@@ -76,7 +76,10 @@ final class VirtualServerCheck {
             problems.warn(
                     place().place(),
                     "virtual_server " + header + " has no real servers"
-                            + (mixed ? " of " + Values.named(keys.getFirst().family()) + "; its entries of that family are" : "; it is")
+                            + (mixed
+                                    ? " of " + Values.named(keys.getFirst().family())
+                                            + "; its entries of that family are"
+                                    : "; it is")
                             + " left out");
             return null;
         }
