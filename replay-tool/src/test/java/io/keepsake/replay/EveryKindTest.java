@@ -89,7 +89,7 @@ class EveryKindTest {
                 new OperatorEvent.LeftoversRecalled(
                         new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
-                new OperatorEvent.StopRequested("SIGTERM", false),
+                new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(4_200_000_000L),

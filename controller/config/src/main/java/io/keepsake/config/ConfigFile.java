@@ -5,6 +5,7 @@ import io.keepsake.config.lex.Conditions;
 import io.keepsake.config.lex.ConfigReader;
 import io.keepsake.config.lex.Source;
 import io.keepsake.config.lex.SourceFiles;
+import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.TreeReader;
 import java.nio.file.Path;
@@ -35,20 +36,38 @@ public final class ConfigFile {
         var conditions = new Conditions(options.configId(), options.environment(), options.randomSeed());
         var reader = new ConfigReader(files, conditions, problems, secrets);
         reader.readMain(file);
-        var outcome = new ConfigCheck(problems, tree.finish()).check(options.hostName());
-        var text = text(reader.sources());
-        secrets.literals().addAll(RawSecrets.in(text));
-        var redaction = new Redaction(secrets.literals());
+        var outcome =
+                new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString());
+        var redaction = new Redaction();
+        secrets.tokens().forEach(token -> redaction.hide(token.place(), token.text()));
+        RawSecrets.hide(
+                reader.sources(),
+                secrets.tokens().stream()
+                        .map(Token::text)
+                        .filter(t -> !t.isBlank())
+                        .toList(),
+                redaction);
         var found = problems.all(redaction);
         return problems.hasFatal()
                 ? new Checked.Invalid<>(found)
                 : new Checked.Valid<>(
-                        new LoadedConfig(outcome.config(), outcome.secrets(), redaction.apply(text), found), found);
+                        new LoadedConfig(outcome.config(), outcome.secrets(), text(reader.sources(), redaction), found),
+                        summary(outcome, problems.withoutEffect()),
+                        found);
     }
 
-    private static String text(List<Source> sources) {
+    private static Summary summary(ConfigCheck.Outcome outcome, int withoutEffect) {
+        return new Summary(
+                outcome.config().instances().size(),
+                outcome.instancesOut(),
+                outcome.config().virtualServers().size(),
+                outcome.serversOut(),
+                withoutEffect);
+    }
+
+    private static String text(List<Source> sources, Redaction redaction) {
         return sources.stream()
-                .map(source -> "# file: " + source.file() + "\n" + source.text()
+                .map(source -> "# file: " + source.file() + "\n" + redaction.text(source)
                         + (source.text().endsWith("\n") ? "" : "\n"))
                 .collect(Collectors.joining());
     }

@@ -4,8 +4,8 @@ import io.keepsake.config.lex.Token;
 import io.keepsake.config.lex.WordSink;
 import io.keepsake.config.problem.Place;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ final class Secrets implements WordSink {
             Set.of("auth_type", "active_key", "anti_replay", "time_window", "mode", "key");
 
     private final WordSink next;
-    private final Set<String> literals = new HashSet<>();
+    private final List<Token> tokens = new ArrayList<>();
     private final Deque<String> blocks = new ArrayDeque<>();
     private String keyword = "";
 
@@ -26,8 +26,9 @@ final class Secrets implements WordSink {
         this.next = next;
     }
 
-    Set<String> literals() {
-        return literals;
+    /** The words that are secret, where they are written. */
+    List<Token> tokens() {
+        return tokens;
     }
 
     @Override
@@ -35,11 +36,11 @@ final class Secrets implements WordSink {
         keyword = words.getFirst().text();
         if (!blocks.isEmpty() && BLOCKS.contains(blocks.element()) && !OPEN_WORDS.contains(keyword)) {
             // a misspelled auth_pass is a secret too
-            words.subList(1, words.size()).forEach(word -> literals.add(word.text()));
+            tokens.addAll(words.subList(1, words.size()));
         }
         int secret = RawSecrets.secretWord(keyword);
         if (secret > 0 && words.size() > secret) {
-            literals.add(words.get(secret).text());
+            tokens.add(words.get(secret));
         }
         next.words(words);
     }

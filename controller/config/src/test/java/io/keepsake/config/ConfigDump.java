@@ -1,6 +1,5 @@
 package io.keepsake.config;
 
-import io.keepsake.config.problem.Problem;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
@@ -15,8 +14,9 @@ final class ConfigDump {
         var text = new StringBuilder();
         text.append("exit ").append(checked.testExitCode()).append('\n');
         for (var problem : checked.problems()) {
-            text.append(problem(problem)).append('\n');
+            text.append(problem).append('\n');
         }
+        text.append(checked.verdict()).append('\n');
         if (checked instanceof Checked.Valid<LoadedConfig> valid) {
             var config = valid.value().config();
             text.append("router ").append(config.routerId());
@@ -28,10 +28,6 @@ final class ConfigDump {
             text.append(ServersDump.of(config));
         }
         return text.toString();
-    }
-
-    private static String problem(Problem problem) {
-        return problem.severity() + " " + problem;
     }
 
     private static void instance(StringBuilder text, InstanceConfig i, LoadedConfig loaded) {
@@ -68,8 +64,9 @@ final class ConfigDump {
                         seconds(g.lowerPrioDelayNanos()),
                         g.lowerPrioRepeat()));
         text.append(i.trackPrimary() ? "" : "  dont_track_primary\n");
-        i.trackedLinks().forEach(t -> text.append("  track %s weight %d%s%n"
-                .formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
+        i.trackedLinks()
+                .forEach(t -> text.append(
+                        "  track %s weight %d%s%n".formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
         text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));
         text.append(addresses("excluded", i.excluded()));

@@ -29,10 +29,16 @@ class DiskTest {
         write("d/.hidden.inc", "frob\n");
         var main = write("k.conf", "global_defs {\n include d/*.inc\n}\n");
         assertEquals("""
-                exit 5
-                WARNING DIR/d/c.inc:1:25: vrrp_down_timer_adverts must be 1..100, was "x3"; stays 3
+                exit 4
+                DIR/d/c.inc:1:25: warning: vrrp_down_timer_adverts must be 1..100, was "x3"; stays 3
                     1 | vrrp_down_timer_adverts x3
                       |                         ^~
+                DIR/k.conf: error: nothing to run: there is no vrrp_instance and no virtual_server
+                  hint: a start waits for a reload of a file that has one
+                DIR/k.conf:2:2: notice: "include DIR/d/b.inc" has an x bit; it is skipped, as keepalived skips it
+                    2 |  include d/*.inc
+                      |  ^~~~~~~~~~~~~~~
+                nothing runs; a reload to this file is refused
                 router DIR/d
                 """, load(main));
     }
@@ -40,18 +46,23 @@ class DiskTest {
     @Test
     void a_device_is_not_read() throws IOException {
         assertEquals("""
-                exit 5
-                ERROR DIR/k.conf:1:1: include: "/dev/zero" is no file
+                exit 4
+                DIR/k.conf: error: nothing to run: there is no vrrp_instance and no virtual_server
+                  hint: a start waits for a reload of a file that has one
+                DIR/k.conf:1:1: error: include: "/dev/zero" is no regular file; it is skipped
                     1 | includer /dev/zero
                       | ^~~~~~~~~~~~~~~~~~
+                nothing runs; a reload to this file is refused
                 router node1.example
                 """, load(write("k.conf", "includer /dev/zero\n")));
     }
 
     @Test
     void without_a_file_there_is_no_configuration() {
-        assertEquals("exit 2\nFATAL DIR/nosuch.conf: no such file\n", load(directory.resolve("nosuch.conf")));
-        assertEquals("exit 2\nFATAL DIR: is a directory\n", load(directory));
+        assertEquals(
+                "exit 2\nDIR/nosuch.conf: fatal: no such file\nnothing runs: the file is refused\n",
+                load(directory.resolve("nosuch.conf")));
+        assertEquals("exit 2\nDIR: fatal: is a directory\nnothing runs: the file is refused\n", load(directory));
         assertInstanceOf(Checked.Invalid.class, ConfigFile.load(directory, ConfigDump.OPTIONS));
     }
 

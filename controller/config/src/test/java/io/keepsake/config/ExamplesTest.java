@@ -88,6 +88,7 @@ class ExamplesTest {
         var file = EXAMPLES.resolve("one-master-two-backups/192.168.181.133.conf");
         assertEquals("""
                 exit 0
+                1 instance runs
                 router LVS_1
                 instance VI_1 ens33 MASTER vrid 1 V2 IPV4 prio 100 interval 100 cs auth PASS of 4 bytes
                   to [224.24.24.18] from link preempt true after 0s down 3 lowerSilent false higherSend true checkSource false

@@ -94,6 +94,23 @@ class SecretsTest {
         assertFalse(found.contains("a-very-long"), found);
     }
 
+    @Test
+    void a_password_that_is_a_common_word_hides_only_itself() {
+        var text = "global_defs {\n router_id keepalived\n script_user keepalived\n frob /usr/lib/keepalived/x\n}\n"
+                + INSTANCE.formatted("auth_pass keepalived")
+                + "frob keepalived\ninclude keepalived.d/*.conf\n";
+        var checked = ConfigFile.parse("/etc/keepalived/keepalived.conf", text, ConfigDump.OPTIONS);
+        var valid = (Checked.Valid<LoadedConfig>) checked;
+        assertEquals(
+                text.replace("auth_pass keepalived", "auth_pass ***"),
+                valid.value().text().replaceFirst("# file: .*\n", ""));
+        var said = checked.problems().toString();
+        assertTrue(said.contains("auth_pass ***"), said);
+        assertTrue(said.contains("/etc/keepalived/keepalived.conf:4:2"), said);
+        assertTrue(said.contains("keepalived.d"), said);
+        assertTrue(said.contains("frob /usr/lib/keepalived/x"), said);
+    }
+
     private static void check(Checked<LoadedConfig> checked) {
         for (var problem : checked.problems()) {
             assertFalse(problem.toString().contains("s3cr"), problem::toString);

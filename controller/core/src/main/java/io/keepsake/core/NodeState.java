@@ -18,6 +18,7 @@ import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -132,8 +133,13 @@ public record NodeState(
     public boolean ended() {
         return stopping
                 && kernel.idle()
-                && links.owned().keys().stream().noneMatch(links::holds)
+                && (keepsAddresses() || links.owned().keys().stream().noneMatch(links::holds))
                 && ipvs.ended();
+    }
+
+    /** {@code -V}: masters stay what they are when the director ends. */
+    private boolean keepsAddresses() {
+        return configured != null && !configured.vrrp().inRole(Role.MASTER).isEmpty();
     }
 
     /** What still stands, is known to be bad or goes on: what the next run has to know of. */

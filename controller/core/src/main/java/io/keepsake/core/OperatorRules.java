@@ -125,7 +125,9 @@ final class OperatorRules {
         if (configured == null || state.stopping()) {
             return Step.to(ending);
         }
-        var vrrp = configured.vrrp().onStop(NodeReducer.still(state, configured, recorded), stop.by());
+        var vrrp = stop.keepVrrp()
+                ? Step.to(configured.vrrp())
+                : configured.vrrp().onStop(NodeReducer.still(state, configured, recorded), stop.by());
         var director = configured.director().onStop(configured.health());
         var next = configured.with(vrrp.next());
         return Step.joined(vrrp, director)

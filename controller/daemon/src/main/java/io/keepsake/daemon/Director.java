@@ -22,12 +22,19 @@ import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
 import io.keepsake.journal.JournalOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The director: all wiring on one screen. */
 public final class Director {
@@ -74,16 +81,34 @@ public final class Director {
             return ControlClient.ask(options.control(), request);
         }
         var loaded = ConfigFile.load(options.configFile(), configOptions(options));
-        if (options.test() || !loaded.problems().isEmpty()) {
-            loaded.problems().forEach(problem -> System.err.println(problem));
-        }
+        say(options, loaded);
         if (options.test()) {
             return Files.exists(options.configFile()) ? loaded.testExitCode() : NO_CONFIG;
         }
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
-            case Checked.Valid<LoadedConfig> valid -> serve(options, valid.value());
+            case Checked.Valid<LoadedConfig> valid ->
+                serve(options, options.subsystems().of(valid.value()));
         };
+    }
+
+    /** What was found in the file, and last what comes of it. */
+    private static void say(Options options, Checked<LoadedConfig> loaded) throws IOException {
+        var lines = new ArrayList<String>();
+        options.ignored().forEach(word -> lines.add("ignored: " + word));
+        loaded.problems().forEach(problem -> lines.add(problem.toString()));
+        if (options.test() || !loaded.problems().isEmpty()) {
+            lines.add(options.configFile() + ": " + loaded.verdict());
+        }
+        var log = options.testLog();
+        if (log == null) {
+            lines.forEach(System.err::println);
+            return;
+        }
+        if (!Files.exists(log)) {
+            Files.createFile(log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(log, lines, StandardOpenOption.APPEND);
     }
 
     private static int printSignal(String name) {
@@ -96,12 +121,27 @@ public final class Director {
         return 0;
     }
 
-    private static ConfigOptions configOptions(Options options) throws IOException {
+    private static ConfigOptions configOptions(Options options) {
         var host = hostName();
         int dot = host.indexOf('.');
         var id = options.configId();
         return new ConfigOptions(
-                id != null ? id : dot < 0 ? host : host.substring(0, dot), host, System.getenv(), System.nanoTime());
+                id != null ? id : dot < 0 ? host : host.substring(0, dot),
+                host,
+                System.getenv(),
+                System.nanoTime(),
+                links());
+    }
+
+    /** The interfaces of this network namespace, which /sys need not show. */
+    private static @Nullable Set<String> links() {
+        try (var lines = Files.lines(Path.of("/proc/self/net/dev"))) {
+            return lines.filter(line -> line.indexOf(':') > 0)
+                    .map(line -> line.substring(0, line.indexOf(':')).strip())
+                    .collect(Collectors.toSet());
+        } catch (IOException unreadable) {
+            return null;
+        }
     }
 
     private static int serve(Options options, LoadedConfig loaded) throws IOException {
@@ -110,7 +150,7 @@ public final class Director {
                 VrrpAdapter::open, task -> Thread.ofPlatform().start(task));
         var alarm = new Alarm();
         var inbox = new Inbox(alarm::ring);
-        Signals.hear(inbox, alarm, options.keepIpvs());
+        Signals.hear(inbox, alarm, options);
         var pidFile = PidFile.take(options.pidFile());
         if (pidFile == null) {
             System.err.println("a director is running already: it holds " + options.pidFile());
@@ -123,7 +163,7 @@ public final class Director {
         inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
         Consumer<Throwable> fatal = failure -> {
             broken.set(failure);
-            inbox.offer(new StopRequested("an adapter failed: " + failure, true));
+            inbox.offer(new StopRequested("an adapter failed: " + failure, true, false));
         };
         try (pidFile;
                 var netlink = RouteNetlink.open(inbox::offer, fatal);
@@ -140,7 +180,13 @@ public final class Director {
             loaded.config().instances().stream().findFirst().ifPresent(i -> Rehearsal.start(i.version()));
             var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder);
             var reloader = new Reloader(
-                    options.configFile(), configOptions(options), options.removesMax(), inbox, executor, loop);
+                    options.configFile(),
+                    () -> configOptions(options),
+                    options.subsystems(),
+                    options.removesMax(),
+                    inbox,
+                    executor,
+                    loop);
             Signals.reloadBy(inbox, reloader::reload);
             try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
                 loop.run();
@@ -149,8 +195,12 @@ public final class Director {
         return broken.get() == null ? 0 : INTERNAL;
     }
 
-    private static String hostName() throws IOException {
-        return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String bootId() throws IOException {

@@ -8,6 +8,8 @@ import io.keepsake.config.problem.Problem;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.Recorded;
@@ -19,8 +21,9 @@ import io.keepsake.daemon.loop.Inbox;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads the configuration again, and says what that would change. A file that cannot be used changes nothing. From any
@@ -28,16 +31,25 @@ import java.util.List;
  */
 final class Reloader {
     private final Path file;
-    private final ConfigOptions options;
+    private final Supplier<ConfigOptions> options;
+    private final Subsystems subsystems;
     private final int removedMax;
     private final Inbox inbox;
     private final EffectExecutor executor;
     private final ElectionLoop loop;
 
-    /** @param removedMax the most virtual servers that a reload may remove; negative for any number */
-    Reloader(Path file, ConfigOptions options, int removedMax, Inbox inbox, EffectExecutor executor, ElectionLoop loop) {
+    /** @param removedMax the most instances and virtual servers that a reload may remove; negative for any number */
+    Reloader(
+            Path file,
+            Supplier<ConfigOptions> options,
+            Subsystems subsystems,
+            int removedMax,
+            Inbox inbox,
+            EffectExecutor executor,
+            ElectionLoop loop) {
         this.file = file;
         this.options = options;
+        this.subsystems = subsystems;
         this.removedMax = removedMax;
         this.inbox = inbox;
         this.executor = executor;
@@ -57,18 +69,25 @@ final class Reloader {
 
     /** Reads the file again; what was found is an event either way. */
     synchronized Answer reload() {
-        var checked = ConfigFile.load(file, options);
+        var checked = ConfigFile.load(file, options.get());
         var messages = new ArrayList<>(texts(checked.problems()));
-        if (checked instanceof Checked.Valid<LoadedConfig>(var loaded, var _)) {
-            int removed = removed(loop.state(), loaded.config());
-            if (removedMax < 0 || removed <= removedMax) {
+        messages.add(file + ": " + checked.verdict());
+        if (checked instanceof Checked.Valid<LoadedConfig> valid && checked.usable()) {
+            var loaded = subsystems.of(valid.value());
+            var removed = removed(loop.state(), loaded.config());
+            if (removedMax < 0 || removed.size() <= removedMax) {
+                if (!checked.problems().isEmpty()) {
+                    messages.forEach(System.err::println);
+                }
                 executor.announce(loaded.config(), loaded.secrets());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 return new Answer(true, messages);
             }
-            messages.add(file + ": this reload would remove " + removed + " virtual servers, at most " + removedMax
-                    + " may go at once (--reload-removes-max); restart the director, or remove them in steps");
+            messages.add(file + ": this reload would remove " + String.join(", ", removed) + ": " + removed.size()
+                    + " at once, and at most " + removedMax
+                    + " may go (--reload-removes-max); restart the director, or remove them in steps");
         }
+        messages.add(file + ": refused; the configuration in force stays, and nothing changes");
         inbox.offer(new ConfigRefused(messages));
         return new Answer(false, messages);
     }
@@ -77,16 +96,26 @@ final class Reloader {
         return problems.stream().map(Problem::toString).toList();
     }
 
-    private static int removed(NodeState state, ControllerConfig next) {
-        var director = state.director();
-        if (director == null) {
-            return 0;
+    /** The instances and virtual servers that run, and not in {@code next}. */
+    private static List<String> removed(NodeState state, ControllerConfig next) {
+        var removed = new ArrayList<String>();
+        var vrrp = state.vrrp();
+        if (vrrp != null) {
+            var kept = next.instances().stream().map(InstanceConfig::name).collect(Collectors.toSet());
+            vrrp.config().instances().stream()
+                    .filter(instance -> !kept.contains(instance.name()))
+                    .forEach(instance -> removed.add("vrrp_instance " + instance.name()));
         }
-        var names = new HashSet<String>();
-        next.virtualServers().forEach(server -> names.add(server.name().value()));
-        return (int) director.config().virtualServers().stream()
-                .filter(server -> !names.contains(server.name().value()))
-                .count();
+        var director = state.director();
+        if (director != null) {
+            var kept = next.virtualServers().stream()
+                    .map(VirtualServerConfig::name)
+                    .collect(Collectors.toSet());
+            director.config().virtualServers().stream()
+                    .filter(server -> !kept.contains(server.name()))
+                    .forEach(server -> removed.add("virtual_server " + server.name()));
+        }
+        return removed;
     }
 
     /**
@@ -94,11 +123,13 @@ final class Reloader {
      * nothing is done.
      */
     Answer plan(Path next) {
-        var checked = ConfigFile.load(next, options);
+        var checked = ConfigFile.load(next, options.get());
         var lines = new ArrayList<>(texts(checked.problems()));
-        if (!(checked instanceof Checked.Valid<LoadedConfig>(var loaded, var _))) {
+        lines.add(next + ": " + checked.verdict());
+        if (!(checked instanceof Checked.Valid<LoadedConfig> valid) || !checked.usable()) {
             return new Answer(false, lines);
         }
+        var loaded = subsystems.of(valid.value());
         var event = new ConfigAccepted(loaded.config(), "");
         var recorded = new Recorded(1, new Moment(System.nanoTime()), Instant.now(), event);
         var turn = NodeReducer.reduce(loop.state(), recorded).turn();

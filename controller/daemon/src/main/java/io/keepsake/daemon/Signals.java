@@ -29,9 +29,9 @@ final class Signals {
     }
 
     /** From here on signals are events. */
-    static void hear(Inbox inbox, Alarm alarm, boolean keepIpvs) {
-        stopOn("TERM", inbox, keepIpvs);
-        stopOn("INT", inbox, keepIpvs);
+    static void hear(Inbox inbox, Alarm alarm, Options options) {
+        stopOn("TERM", inbox, options);
+        stopOn("INT", inbox, options);
         note("HUP", "not started yet", inbox);
         note("USR1", "no dump is made; ask the journal: replay show", inbox);
         alarm.ignore(JSON, STATS_CLEAR);
@@ -45,8 +45,11 @@ final class Signals {
         });
     }
 
-    private static void stopOn(String name, Inbox inbox, boolean keepIpvs) {
-        Signal.handle(new Signal(name), signal -> inbox.offer(new StopRequested("SIG" + signal.getName(), keepIpvs)));
+    private static void stopOn(String name, Inbox inbox, Options options) {
+        Signal.handle(
+                new Signal(name),
+                signal -> inbox.offer(
+                        new StopRequested("SIG" + signal.getName(), options.keepIpvs(), options.keepVrrp())));
     }
 
     private static void note(String name, String answer, Inbox inbox) {

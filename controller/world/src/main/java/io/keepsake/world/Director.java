@@ -216,7 +216,7 @@ public final class Director {
 
     /** Someone asks it to end. */
     public void stop() {
-        offer(new StopRequested("SIGTERM", false));
+        offer(new StopRequested("SIGTERM", false, false));
     }
 
     /** The wall clock was set by this much; the loop finds out with its next event. */

@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.VirtualAddress;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one line of {@code virtual_ipaddress} or {@code virtual_ipaddress_excluded}. */
 final class AddressCheck {
     private final Problems problems;
+    private final LinksCheck links;
     private final List<Token> words;
     private @Nullable InterfaceName link;
     private @Nullable Token broadcast;
@@ -26,8 +28,9 @@ final class AddressCheck {
     private int at;
 
     /** @param link the interface of the instance */
-    AddressCheck(Problems problems, Node line, @Nullable InterfaceName link) {
+    AddressCheck(Problems problems, LinksCheck links, Node line, @Nullable InterfaceName link) {
         this.problems = problems;
+        this.links = links;
         this.words = line.words();
         this.link = link;
     }
@@ -79,13 +82,13 @@ final class AddressCheck {
             case "no_track" -> tracked = false;
             case "peer", "preferred_lft", "track_group" -> {
                 value(option);
-                problems.notApplied(option.text(), option.place());
+                problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             }
             case "home", "-nodad", "mngtmpaddr", "autojoin", "use_vmac" ->
-                problems.notApplied(option.text(), option.place());
+                problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             default -> {
                 if (option.text().startsWith("use_vmac:")) {
-                    problems.notApplied("use_vmac", option.place());
+                    problems.notApplied("use_vmac", option.place(), Consequences.of("use_vmac"));
                 } else {
                     problems.warn(
                             option.place(),
@@ -110,6 +113,7 @@ final class AddressCheck {
         }
         link = Values.interfaceName(problems, name, "the address is left out");
         spoiled |= link == null;
+        links.look(name, "the instance is in FAULT until it comes, unless the address is no_track");
     }
 
     private void scope(@Nullable Token name) {

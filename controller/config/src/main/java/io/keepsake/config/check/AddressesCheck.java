@@ -23,12 +23,14 @@ final class AddressesCheck {
     private static final int MOST_V6 = (1500 - 40 - 8) / 16;
 
     private final Problems problems;
+    private final LinksCheck links;
     private final List<VirtualAddress> carried = new ArrayList<>();
     private final List<VirtualAddress> excluded = new ArrayList<>();
     private final Set<LinkAddress> seen = new HashSet<>();
 
-    AddressesCheck(Problems problems) {
+    AddressesCheck(Problems problems, LinksCheck links) {
         this.problems = problems;
+        this.links = links;
     }
 
     List<VirtualAddress> carried() {
@@ -43,7 +45,7 @@ final class AddressesCheck {
         for (var node : nodes) {
             switch (node.name()) {
                 case "virtual_ipaddress" -> node.children().forEach(line -> carry(line, family, link));
-                case "virtual_ipaddress_excluded" -> node.children().forEach(line -> exclude(line, link));
+                case "virtual_ipaddress_excluded" -> node.children().forEach(line -> exclude(line, family, link));
                 default -> {}
             }
         }
@@ -66,15 +68,23 @@ final class AddressesCheck {
         carried.add(address);
     }
 
-    private void exclude(Node line, @Nullable InterfaceName link) {
+    private void exclude(Node line, Family family, @Nullable InterfaceName link) {
         var address = checked(line, link);
-        if (address != null) {
-            excluded.add(address);
+        if (address == null) {
+            return;
+        }
+        excluded.add(address);
+        if (family == Family.IPV4 && address.address().ip().family() == Family.IPV6) {
+            problems.unsupported(
+                    line.keyword().place(),
+                    address.address().ip() + " is set and removed with the others, but not announced:"
+                            + " neighbour advertisements are not sent yet",
+                    "neighbours go on to the last holder until their own probes fail, about half a minute");
         }
     }
 
     private @Nullable VirtualAddress checked(Node line, @Nullable InterfaceName link) {
-        var address = new AddressCheck(problems, line, link).address();
+        var address = new AddressCheck(problems, links, line, link).address();
         if (address != null && !seen.add(address.place())) {
             problems.warn(line.keyword().place(), address.place() + " is here twice; the later one is ignored");
             return null;

@@ -35,11 +35,8 @@ record AuthCheck(AuthType type, @Nullable Secret secret, boolean spoiled) {
         var values = new Values(problems, node.children());
         var type = values.value("auth_type");
         var pass = values.value("auth_pass");
-        if (values.valueMissing()) {
-            return SPOILED;
-        }
         if (type != null && type.text().equals("AH")) {
-            problems.error(
+            problems.unsupported(
                     type.place(),
                     "auth_type AH is not supported; the instance is left out rather than run without authentication",
                     "use auth_type PASS on all nodes, or none");

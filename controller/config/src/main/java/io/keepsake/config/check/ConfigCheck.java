@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.InstanceCheck.CheckedInstance;
 import io.keepsake.config.check.servers.ServersCheck;
+import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
@@ -27,10 +28,17 @@ public final class ConfigCheck {
     private final Problems problems;
     private final List<Node> root;
 
-    /** A configuration, and the secrets that belong to it but must not be in it. */
-    public record Outcome(ControllerConfig config, Map<InstanceName, Secret> secrets) {}
+    /**
+     * A configuration, and the secrets that belong to it but must not be in it.
+     *
+     * @param instancesOut how many more instances are written
+     * @param serversOut how many more virtual servers are written
+     */
+    public record Outcome(
+            ControllerConfig config, Map<InstanceName, Secret> secrets, int instancesOut, int serversOut) {}
 
-    private record Place(InterfaceName link, Family family, Vrid vrid) {}
+    /** What adverts have in common whatever they are sent to. */
+    private record Wire(InterfaceName link, Family family, Vrid vrid) {}
 
     public ConfigCheck(Problems problems, List<Node> root) {
         this.problems = problems;
@@ -41,24 +49,57 @@ public final class ConfigCheck {
      * Checks the whole tree.
      *
      * @param hostName {@code router_id}, unless the file sets it
+     * @param links the interfaces that there are; null when nobody knows
+     * @param file the main file
      */
-    public Outcome check(String hostName) {
+    public Outcome check(String hostName, @Nullable Set<String> links, String file) {
         new VocabularyCheck(problems).check(root, Vocabulary.root(), true);
         var defs = globalDefs();
         var values = new Values(problems, defs);
         var globals = new GlobalsCheck(problems, values).globals(hostName);
-        var instances = instances(globals);
+        var instances = instances(globals, new LinksCheck(problems, links));
         warnOfSameVrid(instances);
         var configs = instances.stream().map(CheckedInstance::config).toList();
+        var servers = new ServersCheck(problems, globals.servers(), root);
         var config = new ControllerConfig(
                 globals.routerId(),
                 globals.startupDelayNanos(),
                 configs,
-                new ServersCheck(problems, globals.servers(), root).servers(),
+                servers.servers(),
                 new LvsCheck(problems, values).lvs(configs),
                 ScriptRulesCheck.read(values),
                 new MailCheck(problems, values, defs).mail(hostName));
-        return new Outcome(config, secrets(instances));
+        int instancesWritten = written("vrrp_instance", root);
+        int serversWritten = written("virtual_server", root);
+        if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
+            nothingToRun(file, instancesWritten + serversWritten);
+        }
+        return new Outcome(
+                config, secrets(instances), instancesWritten - configs.size(), serversWritten - servers.used());
+    }
+
+    private void nothingToRun(String file, int written) {
+        var place = Place.ofFile(file);
+        if (written == 0) {
+            problems.error(
+                    place,
+                    "nothing to run: there is no vrrp_instance and no virtual_server",
+                    "a start waits for a reload of a file that has one");
+        } else {
+            problems.error(
+                    place,
+                    "nothing to run: every vrrp_instance and virtual_server is left out",
+                    "a start waits for a reload of a better file");
+        }
+    }
+
+    /** How many blocks {@code keyword} are written, also where a forgotten brace has swallowed them. */
+    private static int written(String keyword, List<Node> nodes) {
+        int count = 0;
+        for (var node : nodes) {
+            count += (node.name().equals(keyword) ? 1 : 0) + written(keyword, node.children());
+        }
+        return count;
     }
 
     private static Map<InstanceName, Secret> secrets(List<CheckedInstance> instances) {
@@ -79,12 +120,13 @@ public final class ConfigCheck {
                 .toList();
     }
 
-    private List<CheckedInstance> instances(Globals globals) {
+    private List<CheckedInstance> instances(Globals globals, LinksCheck links) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
         for (var node : root) {
             if (node.name().equals("vrrp_instance") && node.block() != null && isNew(node, names)) {
-                var check = new InstanceCheck(problems, globals, node.values().getFirst(), node.children());
+                var check = new InstanceCheck(
+                        problems, globals, links, node.values().getFirst(), node.children());
                 var instance = check.instance();
                 if (instance != null) {
                     instances.add(instance);
@@ -109,17 +151,34 @@ public final class ConfigCheck {
 
     /** Both are kept: which one runs is decided where the interfaces are known. */
     private void warnOfSameVrid(List<CheckedInstance> instances) {
-        var users = new HashMap<Place, InstanceConfig>();
+        var users = new HashMap<Wire, List<InstanceConfig>>();
         for (var instance : instances) {
             var config = instance.config();
-            var place = new Place(config.link(), config.family(), config.vrid());
-            @Nullable InstanceConfig other = users.putIfAbsent(place, config);
-            if (other != null) {
-                problems.warn(
-                        instance.place(),
-                        "instances " + other.name() + " and " + config.name() + " both use virtual_router_id "
-                                + config.vrid() + " on " + config.link());
-            }
+            var others = users.computeIfAbsent(
+                    new Wire(config.link(), config.family(), config.vrid()), _ -> new ArrayList<>());
+            others.stream()
+                    .filter(other -> alike(other, config))
+                    .findFirst()
+                    .ifPresent(other -> problems.warn(
+                            instance.place(),
+                            "instances " + other.name() + " and " + config.name() + " both use virtual_router_id "
+                                    + config.vrid() + " on " + config.link()
+                                    + " and nothing tells their adverts apart; only one of them runs",
+                            "give one another virtual_router_id, mcast_dst_ip, unicast_src_ip or unicast_peer"));
+            others.add(config);
         }
+    }
+
+    /** Whether an advert could be for either: by the group, or by the peer it comes from and the address it goes to. */
+    private static boolean alike(InstanceConfig one, InstanceConfig other) {
+        if (one.unicast() != other.unicast()) {
+            return false;
+        }
+        if (!one.unicast()) {
+            return one.group().equals(other.group());
+        }
+        boolean sameSource =
+                one.source() == null || other.source() == null || one.source().equals(other.source());
+        return sameSource && one.unicastPeers().stream().anyMatch(other.unicastPeers()::contains);
     }
 }

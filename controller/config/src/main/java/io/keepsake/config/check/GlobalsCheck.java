@@ -2,18 +2,23 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code global_defs} says for instances and virtual servers. */
 final class GlobalsCheck {
     private static final Ip GROUP4 = Ip.parse("224.0.0.18");
     private static final Ip GROUP6 = Ip.parse("ff02::12");
+
+    private static final String SKIP_LIST = "vrrp_skip_check_adv_addr";
+    private static final Set<String> OFF = Set.of("off", "false", "no");
 
     private final Problems problems;
     private final Values values;
@@ -40,8 +45,8 @@ final class GlobalsCheck {
                 values.flag("vrrp_lower_prio_no_advert", false),
                 // keepalived says false: its clients then stay wrong when a partition heals silently
                 values.flag("vrrp_higher_prio_send_advert", true),
-                values.flag("vrrp_check_unicast_src", false),
-                listCheck(values, "vrrp_skip_check_adv_addr", AddressListCheck.TELL),
+                values.bare("vrrp_check_unicast_src"),
+                listCheck(),
                 // whatever its value, as keepalived has it
                 values.last("v3_checksum_as_v2") != null,
                 servers());
@@ -56,6 +61,15 @@ final class GlobalsCheck {
                     "smtp_alert", line.keyword().place(), "is applied to virtual servers, not to instances yet");
         }
         return new ServerDefaults(own == null ? all : own, values.flag("checker_log_all_failures", false));
+    }
+
+    /** A flag without a value in keepalived; but who writes that it is off does not mean that it is on. */
+    private AddressListCheck listCheck() {
+        var line = values.last(SKIP_LIST);
+        boolean off = line != null
+                && !line.values().isEmpty()
+                && OFF.contains(line.values().getFirst().text());
+        return off ? AddressListCheck.DROP : values.bare(SKIP_LIST) ? AddressListCheck.SKIP : AddressListCheck.TELL;
     }
 
     /** Whoever has the skipping explicitly off expects an advert with another list to be dropped. */
@@ -83,7 +97,7 @@ final class GlobalsCheck {
         var nanos = values.nanos(keyword, "0", "4294", "ignored");
         var node = values.last(keyword);
         if (nanos != null && nanos > 0 && node != null) {
-            problems.notApplied(keyword, node.keyword().place());
+            problems.notApplied(keyword, node.keyword().place(), Consequences.of(keyword));
         }
     }
 }

@@ -23,20 +23,22 @@ final class InstanceCheck {
     private final Values values;
     private final PeersCheck peers;
     private final AddressesCheck addresses;
+    private final LinksCheck links;
     private final List<Node> nodes;
     private final Token name;
 
     /** @param secret null without authentication */
     record CheckedInstance(InstanceConfig config, @Nullable Secret secret, Place place) {}
 
-    InstanceCheck(Problems problems, Globals globals, Token name, List<Node> nodes) {
+    InstanceCheck(Problems problems, Globals globals, LinksCheck links, Token name, List<Node> nodes) {
         this.problems = problems;
         this.globals = globals;
+        this.links = links;
         this.name = name;
         this.nodes = nodes;
         values = new Values(problems, nodes);
         peers = new PeersCheck(problems, nodes, values);
-        addresses = new AddressesCheck(problems);
+        addresses = new AddressesCheck(problems, links);
     }
 
     /** The instance, or null when it had to be left out. */
@@ -48,14 +50,15 @@ final class InstanceCheck {
         var vrid = vrid();
         var start = StartCheck.read(problems, values, name.place());
         addresses.read(nodes, family, link == null ? placeholder() : link);
-        boolean empty = addresses.carried().isEmpty() && !values.flag("no_virtual_ipaddress", false);
-        if (empty) {
-            problems.error(
+        boolean bare = addresses.carried().isEmpty() && !values.bare("no_virtual_ipaddress");
+        if (bare && family == Family.IPV4) {
+            problems.warn(
                     values.placeOf("virtual_ipaddress", name.place()),
-                    "instance " + name.text() + " has no virtual_ipaddress; it is left out");
+                    "instance " + name.text() + " has no virtual_ipaddress; it runs, and its adverts carry none",
+                    "write no_virtual_ipaddress when this is meant");
         }
         var config = config(family, version, auth, link, vrid, start);
-        boolean spoiled = empty || auth.spoiled() || values.valueMissing();
+        boolean spoiled = auth.spoiled() || unsupported(family);
         return config == null || spoiled ? null : new CheckedInstance(config, auth.secret(), name.place());
     }
 
@@ -73,13 +76,20 @@ final class InstanceCheck {
         var interval = TimerCheck.interval(problems, values, version);
         boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
         boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
-        boolean checkSource = checkSource();
-        boolean trackPrimary = !values.flag("dont_track_primary", false);
-        var tracked = TrackedLinksCheck.read(problems, nodes);
+        boolean checkSource = values.bare("check_unicast_src") || globals.checkUnicastSource();
+        boolean trackPrimary = !values.bare("dont_track_primary");
+        var tracked = TrackedLinksCheck.read(problems, nodes, links);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
-        if (link == null || vrid == null) {
+        boolean deaf = unicast.isEmpty() && peers.wanted();
+        if (deaf) {
+            problems.error(
+                    values.placeOf("unicast_peer", name.place()),
+                    "unicast_peer of instance " + name.text()
+                            + " has no usable address; the instance is left out rather than turn to multicast");
+        }
+        if (link == null || vrid == null || deaf) {
             return null;
         }
         return new InstanceConfig(
@@ -121,8 +131,15 @@ final class InstanceCheck {
         return wanted && possible;
     }
 
-    private boolean checkSource() {
-        return values.flag("check_unicast_src", globals.checkUnicastSource());
+    private boolean unsupported(Family family) {
+        if (family == Family.IPV4) {
+            return false;
+        }
+        problems.unsupported(
+                values.placeOf("virtual_ipaddress", name.place()),
+                "VRRP over IPv6 is not supported yet; instance " + name.text() + " is left out",
+                "IPv6 addresses may stand in virtual_ipaddress_excluded of an IPv4 instance");
+        return true;
     }
 
     private Ip defaultGroup(Family family) {
@@ -154,9 +171,13 @@ final class InstanceCheck {
             return null;
         }
         if (word.text().equals("lo")) {
-            problems.error(word.place(), "lo is a loopback interface; instance " + name.text() + " is left out");
+            problems.error(
+                    word.place(),
+                    "lo is a loopback interface; instance " + name.text() + " is left out",
+                    "name the interface that the other nodes are on");
             return null;
         }
+        links.look(word, "instance " + name.text() + " is in FAULT until it comes");
         return Values.interfaceName(problems, word, "instance " + name.text() + " is left out");
     }
 
@@ -184,7 +205,8 @@ final class InstanceCheck {
             problems.error(
                     word.place(),
                     "virtual_router_id must be 1..255, was \"" + word.text() + "\"; instance " + name.text()
-                            + " is left out");
+                            + " is left out",
+                    "write the number that the other nodes use");
         }
         return fits ? new Vrid(Integer.parseInt(word.text())) : null;
     }

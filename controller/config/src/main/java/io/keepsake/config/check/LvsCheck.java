@@ -28,7 +28,7 @@ final class LvsCheck {
                 timeouts(),
                 sync == null ? null : sync.daemon(),
                 sync == null ? null : sync.instance(),
-                values.flag("lvs_flush", false),
+                values.bare("lvs_flush"),
                 values.flag("rs_init_notifies", false),
                 fifo());
     }
@@ -97,7 +97,10 @@ final class LvsCheck {
             return null;
         }
         if (line.values().size() > 1) {
-            problems.notApplied("user of " + keyword, line.values().get(1).place());
+            problems.notApplied(
+                    "user of " + keyword,
+                    line.values().get(1).place(),
+                    "the pipe belongs to the account of the director");
         }
         return path.text();
     }

@@ -1,6 +1,8 @@
 package io.keepsake.config.check;
 
+import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.value.Family;
@@ -24,7 +26,7 @@ final class PeersCheck {
 
     /** That of {@code native_ipv6}, or of the first address in the block. */
     Family family() {
-        if (values.flag("native_ipv6", false)) {
+        if (values.bare("native_ipv6")) {
             return Family.IPV6;
         }
         return nodes.stream()
@@ -58,12 +60,12 @@ final class PeersCheck {
         if (word == null) {
             return null;
         }
-        var ip = Ip.tryParse(word.text());
+        var ip = withoutMask(word);
         if (ip.isEmpty() || ip.get().family() != family || ip.get().isMulticast()) {
             problems.warn(
                     word.place(),
                     keyword + " must be an address of " + Values.named(family) + ", was \"" + word.text()
-                            + "\"; it is ignored");
+                            + "\"; the first address of the interface is used instead");
             return null;
         }
         return ip.get();
@@ -79,19 +81,39 @@ final class PeersCheck {
         return List.copyOf(peers);
     }
 
+    /** Whether peers are asked for: without a usable one the instance must not turn to multicast. */
+    boolean wanted() {
+        return nodes.stream()
+                .anyMatch(node ->
+                        node.name().equals("unicast_peer") && !node.children().isEmpty());
+    }
+
+    /** The address that {@code word} writes; keepalived drops a mask behind it as well. */
+    private Optional<Ip> withoutMask(Token word) {
+        var ip = address(word.text());
+        if (ip.isPresent() && word.text().indexOf('/') >= 0) {
+            problems.warn(
+                    word.place(),
+                    "expected an address without a mask, was \"" + word.text() + "\"; taken as " + ip.get(),
+                    "remove the mask");
+        }
+        return ip;
+    }
+
     private Optional<Ip> peer(Node line, Family family) {
-        var ip = Ip.tryParse(line.name());
+        var ip = withoutMask(line.keyword());
         if (ip.isEmpty() || ip.get().family() != family || ip.get().isMulticast()) {
             problems.warn(
                     line.keyword().place(),
                     "a peer must be an address of " + Values.named(family) + ", was \"" + line.name()
-                            + "\"; it is ignored");
+                            + "\"; nothing is sent to it and heard from it");
             return Optional.empty();
         }
         for (int i = 0; i < line.values().size(); i += 2) {
             var option = line.values().get(i);
             switch (option.text()) {
-                case "min_ttl", "max_ttl" -> problems.notApplied(option.text(), option.place());
+                case "min_ttl", "max_ttl" ->
+                    problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
                 default ->
                     problems.warn(
                             option.place(),

@@ -8,7 +8,7 @@ final class ScriptRulesCheck {
     private ScriptRulesCheck() {}
 
     static ScriptRules read(Values values) {
-        boolean security = values.flag("enable_script_security", false);
+        boolean security = values.bare("enable_script_security");
         var user = values.value("script_user");
         var line = values.last("script_user");
         if (user == null || line == null) {

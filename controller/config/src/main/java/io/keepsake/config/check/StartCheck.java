@@ -37,17 +37,23 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
     }
 
     private static boolean preempt(Problems problems, Values values, Place instance, Role given, int priority) {
-        var nopreempt = values.flag("nopreempt");
-        if (nopreempt == null || values.comesAfter("preempt", "nopreempt") || !nopreempt) {
+        boolean nopreempt = values.bare("nopreempt");
+        if (values.bare("preempt") && values.comesAfter("preempt", "nopreempt") || !nopreempt) {
             return true;
         }
         var place = values.placeOf("nopreempt", instance);
         if (priority == 255) {
-            problems.warn(place, "nopreempt does not go with priority 255; it is ignored");
+            problems.warn(
+                    place,
+                    "nopreempt does not go with priority 255; it is ignored, the instance preempts",
+                    "remove nopreempt, or give a lower priority");
             return true;
         }
         if (given == Role.MASTER) {
-            problems.warn(place, "nopreempt needs state BACKUP, was MASTER; it is ignored", "set \"state BACKUP\"");
+            problems.warn(
+                    place,
+                    "nopreempt needs state BACKUP, was MASTER; it is ignored, the instance preempts",
+                    "set \"state BACKUP\"");
             return true;
         }
         return false;
@@ -60,11 +66,14 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         }
         var place = values.placeOf("preempt_delay", instance);
         if (given == Role.MASTER) {
-            problems.warn(place, "preempt_delay needs state BACKUP, was MASTER; it is ignored", "set \"state BACKUP\"");
+            problems.warn(
+                    place,
+                    "preempt_delay needs state BACKUP, was MASTER; it is ignored, the instance preempts at once",
+                    "set \"state BACKUP\"");
             return 0;
         }
         if (!preempt) {
-            problems.warn(place, "preempt_delay does not go with nopreempt; it is ignored");
+            problems.warn(place, "preempt_delay does not go with nopreempt; it is ignored, nothing is preempted");
             return 0;
         }
         return delay;

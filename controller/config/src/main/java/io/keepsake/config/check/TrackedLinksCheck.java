@@ -20,16 +20,16 @@ final class TrackedLinksCheck {
         this.problems = problems;
     }
 
-    static List<TrackedLink> read(Problems problems, List<Node> nodes) {
+    static List<TrackedLink> read(Problems problems, List<Node> nodes, LinksCheck links) {
         var tracked = new LinkedHashMap<InterfaceName, TrackedLink>();
         for (var node : nodes) {
             if (node.name().equals("track_interface")) {
                 for (var line : node.children()) {
                     var one = new TrackedLinksCheck(problems).link(line);
+                    links.look(line.keyword(), "it counts as down until it comes");
                     if (one != null && tracked.putIfAbsent(one.link(), one) != null) {
                         problems.warn(
-                                line.keyword().place(),
-                                one.link() + " is tracked twice; the later line is ignored");
+                                line.keyword().place(), one.link() + " is tracked twice; the later line is ignored");
                     }
                 }
             }

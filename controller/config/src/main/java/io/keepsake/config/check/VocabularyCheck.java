@@ -1,13 +1,17 @@
 package io.keepsake.config.check;
 
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Tells unknown keywords, blocks where none belongs, and keywords that have no effect yet. */
 final class VocabularyCheck {
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{C}]");
+
     private final Problems problems;
 
     VocabularyCheck(Problems problems) {
@@ -29,11 +33,17 @@ final class VocabularyCheck {
         }
         var block = word.block();
         if (node.block() == null && block != null && !word.blockOptional()) {
-            problems.warn(node.keyword().place(), node.name() + " needs a block in braces; it is ignored");
+            var what = node.name() + " needs a block in braces; it is left out";
+            var hint = "put a \"{\" behind it";
+            if (word.applied()) {
+                problems.error(node.keyword().place(), what, hint);
+            } else {
+                problems.warn(node.keyword().place(), what, hint);
+            }
         } else if (node.block() != null && block == null) {
-            problems.warn(
+            problems.error(
                     node.keyword().place(),
-                    node.name() + " takes no block; the block is skipped",
+                    node.name() + " takes no block; the block is left out",
                     wouldRead(vocabulary.name()));
         } else if (word.takesLines()) {
             lines(node);
@@ -46,7 +56,7 @@ final class VocabularyCheck {
         var place = node.keyword().place();
         switch (word.standing()) {
             case APPLIED -> {}
-            case KNOWN -> problems.notApplied(node.name(), place);
+            case KNOWN -> problems.notApplied(node.name(), place, Consequences.of(node.name()));
             case WITHOUT_EFFECT -> problems.noEffect(node.name(), place);
         }
     }
@@ -54,9 +64,10 @@ final class VocabularyCheck {
     private void lines(Node list) {
         for (var line : list.children()) {
             if (line.block() != null) {
-                problems.warn(
+                problems.error(
                         line.keyword().place(),
-                        "\"" + line.name() + "\" takes no block in " + list.name() + "; the block is skipped",
+                        "\"" + line.name() + "\" takes no block in " + list.name() + "; " + shown(line)
+                                + " is left out",
                         missingBrace(line, list.name()));
             }
         }
@@ -71,10 +82,11 @@ final class VocabularyCheck {
             hint.ifPresentOrElse(
                     h -> problems.warn(keyword.place(), what, h), () -> problems.warn(keyword.place(), what));
         } else {
-            problems.warn(
+            var near = blockLike(node.name(), vocabulary);
+            problems.error(
                     keyword.place(),
-                    "unknown block \"" + node.name() + "\" " + where + "; it is skipped as a unit",
-                    missingBrace(node, vocabulary.name()));
+                    "unknown block \"" + node.name() + "\" " + where + "; " + shown(node) + " is left out as a unit",
+                    near.orElseGet(() -> missingBrace(node, vocabulary.name())));
         }
     }
 
@@ -83,7 +95,53 @@ final class VocabularyCheck {
             return Optional.of(
                     "keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
         }
-        return vocabulary.nearest(name).map(near -> "did you mean \"" + near + "\"?");
+        return vocabulary
+                .nearest(visible(name))
+                .map(VocabularyCheck::didYouMean)
+                .or(() -> elsewhere(name));
+    }
+
+    private static String didYouMean(String near) {
+        return "did you mean \"" + near + "\"?";
+    }
+
+    /** Where a keyword that stands in the wrong place belongs. */
+    private static Optional<String> elsewhere(String name) {
+        var homes = Vocabulary.all().stream()
+                .filter(block -> block.word(name).isPresent())
+                .map(block -> block.name().equals("root") ? "outside of all blocks" : "in " + block.name())
+                .toList();
+        if (homes.isEmpty()) {
+            return Optional.empty();
+        }
+        int shown = Math.min(homes.size(), 3);
+        return Optional.of("it belongs " + String.join(" or ", homes.subList(0, shown))
+                + "; is a brace missing or too many above?");
+    }
+
+    private static Optional<String> blockLike(String name, Vocabulary vocabulary) {
+        return vocabulary
+                .nearest(visible(name))
+                .filter(near -> vocabulary
+                        .word(near)
+                        .filter(word -> word.block() != null)
+                        .isPresent())
+                .map(VocabularyCheck::didYouMean);
+    }
+
+    /** Up to, or behind, a character that nobody sees. */
+    private static String visible(String name) {
+        return INVISIBLE
+                .splitAsStream(name)
+                .filter(part -> !part.isEmpty())
+                .findFirst()
+                .orElse(name);
+    }
+
+    private static String shown(Node node) {
+        return node.values().isEmpty()
+                ? "it"
+                : node.name() + " " + node.values().getFirst().text();
     }
 
     /** A block of the top level inside another one means that a brace was forgotten above. */

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Comments: {@code #} or {@code !} outside double quotes, to the end of the line. */
 final class Comments {
+    /** Stand for {@code #} and {@code !} that a definition has made; no text has these two. */
+    static final char HASH = '\ufdd0';
+
+    static final char BANG = '\ufdd1';
+
     private Comments() {}
 
     /** The line without its comment; {@code \#} and {@code \!} outside quotes become the bare character. */
@@ -27,6 +32,25 @@ final class Comments {
         }
         parts.add(line.sub(start, end));
         return LocatedText.join(parts);
+    }
+
+    /** The line without the comment that <code>${_HASH}</code> or <code>${_BANG}</code> begins outside of quotes. */
+    static LocatedText stripGenerated(LocatedText line) {
+        if (line.text().indexOf(HASH) < 0 && line.text().indexOf(BANG) < 0) {
+            return line;
+        }
+        boolean quoted = false;
+        int end = 0;
+        while (end < line.length() && (quoted || !isGenerated(line.at(end)))) {
+            quoted ^= line.at(end) == '"';
+            end++;
+        }
+        var kept = line.sub(0, end).strip();
+        return kept.withText(kept.text().replace(HASH, '#').replace(BANG, '!'));
+    }
+
+    private static boolean isGenerated(char c) {
+        return c == HASH || c == BANG;
     }
 
     private static boolean isMark(char c) {

@@ -129,7 +129,10 @@ public final class ConfigReader {
                     place, "a line has at most " + Limits.LINE_BYTES + " bytes, was " + (end - start) + "; dropped");
         } else if (line.text().indexOf('\0') >= 0) {
             var shown = new SourceLine(file, number, line.text().replace('\0', '?'));
-            problems.warn(new Place(shown, line.text().indexOf('\0') + 1, 1), "a NUL byte; the line is dropped");
+            problems.error(
+                    new Place(shown, line.text().indexOf('\0') + 1, 1),
+                    "a NUL byte; the line is dropped",
+                    "the file is damaged, or no text");
         } else {
             lines.physical(LocatedText.of(line));
         }

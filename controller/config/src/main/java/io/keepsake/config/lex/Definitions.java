@@ -142,8 +142,8 @@ final class Definitions {
         return switch (words[0]) {
             case "_PWD" -> directory;
             case "_INSTANCE" -> instance;
-            case "_HASH" -> "#";
-            case "_BANG" -> "!";
+            case "_HASH" -> String.valueOf(Comments.HASH);
+            case "_BANG" -> String.valueOf(Comments.BANG);
             case "_ENV" -> words.length == 2 ? environment.getOrDefault(words[1], "") : null;
             case "_RANDOM" -> number(words);
             default -> null;

@@ -74,14 +74,30 @@ final class Includes {
                     && (alternatives.size() > 1
                             ? checks.contains(IncludeChecks.BRACE_MATCH)
                             : checks.contains(IncludeChecks.MATCH) && !Glob.isWild(alternative))) {
-                problems.error(place, "include: nothing matches \"" + alternative + "\"");
+                problems.error(
+                        place, "include: nothing matches \"" + alternative + "\"; the reading goes on without it");
+            } else if (matches.isEmpty() && !checks.contains(IncludeChecks.WILDCARD_MATCH)) {
+                nothing(alternative, place);
             }
             found.addAll(matches);
         }
         if (found.isEmpty() && Glob.isWild(pattern) && checks.contains(IncludeChecks.WILDCARD_MATCH)) {
-            problems.error(place, "include: nothing matches \"" + pattern + "\"");
+            problems.error(place, "include: nothing matches \"" + pattern + "\"; the reading goes on without it");
         }
         return readable(found, checks, place);
+    }
+
+    /** An empty directory may be meant, a file that is named and missing hardly. */
+    private void nothing(String pattern, Place place) {
+        if (Glob.isWild(pattern)) {
+            problems.notice("include " + pattern, place, "matches nothing; the reading goes on without it");
+        } else {
+            problems.warn(
+                    place,
+                    "include: there is no file \"" + pattern
+                            + "\"; the reading goes on without it, as keepalived's does",
+                    "a path is relative to the file that includes");
+        }
     }
 
     private List<Path> readable(List<Path> found, Set<IncludeChecks> checks, Place place) {
@@ -89,10 +105,16 @@ final class Includes {
         for (var path : found) {
             switch (files.kind(path)) {
                 case FILE -> readable.add(path);
-                case EXECUTABLE, DIRECTORY -> {}
-                case MISSING, OTHER -> {
+                case EXECUTABLE ->
+                    problems.notice("include " + path, place, "has an x bit; it is skipped, as keepalived skips it");
+                case DIRECTORY -> {}
+                case MISSING -> problems.error(place, "include: \"" + path + "\" leads nowhere; it cannot be read");
+                case OTHER -> {
+                    var what = "include: \"" + path + "\" is no regular file; it is skipped";
                     if (checks.contains(IncludeChecks.READABLE)) {
-                        problems.error(place, "include: \"" + path + "\" is no file");
+                        problems.error(place, what);
+                    } else {
+                        problems.warn(place, what);
                     }
                 }
             }

@@ -20,6 +20,9 @@ final class LineReader {
     /** The definition whose lines are being collected. */
     private @Nullable Body body;
 
+    /** Whether the line ends in a backslash as it is written: one at the end of its comment continues a definition too. */
+    private boolean written;
+
     /** @param name null when a condition has dropped the definition */
     private record Body(@Nullable String name, LocatedText opener, List<LocatedText> lines) {}
 
@@ -39,7 +42,10 @@ final class LineReader {
     /** Reads a line as it stands in a file. */
     void physical(LocatedText raw) {
         var line = Comments.strip(raw).strip();
+        Invisible.tell(line, problems);
+        written = continues(raw.strip());
         if (body != null) {
+            warnOfEmpty(body, line);
             collect(body, line);
         } else {
             read(line, 0);
@@ -49,14 +55,26 @@ final class LineReader {
     /** The files are over. */
     void end() {
         if (body != null) {
-            problems.warn(body.opener.place(), "the definition has no end: its last line must not end in \\");
+            problems.error(
+                    body.opener.place(),
+                    "the definition has no end: its last line must not end in \\; all behind it belongs to it");
             finish(body);
         }
     }
 
+    private void warnOfEmpty(Body open, LocatedText line) {
+        if (line.isEmpty() && !written) {
+            problems.warn(
+                    open.opener.place(),
+                    "a line without text ends this definition; the lines behind it are read where they stand",
+                    "end each line of it but the last with \\, comments too");
+        }
+    }
+
     private void collect(Body open, LocatedText line) {
-        boolean more = continues(line);
-        var text = more ? line.sub(0, line.length() - 1).strip() : line;
+        boolean continued = continues(line);
+        boolean more = continued || written;
+        var text = continued ? line.sub(0, line.length() - 1).strip() : line;
         if (!text.isEmpty() && limits.anotherWord(text.place())) {
             open.lines.add(text);
         }
@@ -83,7 +101,7 @@ final class LineReader {
             int end = kept.blankFrom(0);
             boolean wanted = wanted(kept.text().substring(1, end));
             var rest = kept.from(end).strip();
-            if (!wanted && Definitions.defined(rest) != null && continues(rest)) {
+            if (!wanted && Definitions.defined(rest) != null && (continues(rest) || written)) {
                 body = new Body(null, rest, new ArrayList<>());
             }
             kept = wanted ? rest : rest.sub(0, 0);
@@ -159,8 +177,9 @@ final class LineReader {
     }
 
     private void words(LocatedText line) {
-        if (!include.test(line)) {
-            new Words(line, problems).tell(new Watching(), limits);
+        var meant = Comments.stripGenerated(line);
+        if (!meant.isEmpty() && !include.test(meant)) {
+            new Words(meant, problems).tell(new Watching(), limits);
         }
     }
 

@@ -104,6 +104,11 @@ final class LocatedText {
         return text;
     }
 
+    /** Other characters, as many, at the same places. */
+    LocatedText withText(String other) {
+        return new LocatedText(other, origin);
+    }
+
     int length() {
         return text.length();
     }

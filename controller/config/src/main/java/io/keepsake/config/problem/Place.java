@@ -19,9 +19,9 @@ public record Place(SourceLine line, int column, int length) {
         var text = line.text();
         int from = Math.clamp(column - 1L, 0, text.length());
         int to = Math.clamp(from + (long) length, from, text.length());
-        var before = redact.apply(text.substring(0, from));
-        var marked = redact.apply(text.substring(from, to));
-        var after = redact.apply(text.substring(to));
+        var before = redact.line(this, 0, from);
+        var marked = redact.line(this, from, to);
+        var after = redact.line(this, to, text.length());
         return "%5d | %s%n      | %s^%s"
                 .formatted(
                         line.number(),

@@ -13,7 +13,12 @@ public record Problem(
         Span span, Severity severity, String what, @Nullable String hint, String excerpt) {
     @Override
     public String toString() {
-        var text = new StringBuilder().append(span).append(": ").append(what);
+        var text = new StringBuilder()
+                .append(span)
+                .append(": ")
+                .append(severity)
+                .append(": ")
+                .append(what);
         if (!excerpt.isEmpty()) {
             text.append(System.lineSeparator()).append(excerpt);
         }

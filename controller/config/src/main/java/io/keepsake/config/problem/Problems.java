@@ -18,6 +18,7 @@ public final class Problems {
     private final Set<Found> found = new LinkedHashSet<>();
 
     private final Map<String, Repeated> repeated = new LinkedHashMap<>();
+    private final Set<String> withoutEffect = new LinkedHashSet<>();
     private int dropped;
 
     private record Found(
@@ -29,8 +30,8 @@ public final class Problems {
             return new Problem(
                     place.span(),
                     severity,
-                    redact.apply(what),
-                    hint == null ? null : redact.apply(hint),
+                    redact.message(place, what),
+                    hint == null ? null : redact.message(place, hint),
                     place.excerpt(redact));
         }
     }
@@ -57,14 +58,34 @@ public final class Problems {
         found.add(new Found(place, Severity.FATAL, what, null));
     }
 
-    /** Notes a keyword that is understood but not applied: told once, with the place of its first use. */
-    public void notApplied(String keyword, Place place) {
-        notice(keyword, place, "is recognised, kept, not applied yet");
+    public void fatal(Place place, String what, String hint) {
+        found.add(new Found(place, Severity.FATAL, what, hint));
+    }
+
+    /** Notes an object that is left out because this program cannot run it yet. */
+    public void unsupported(Place place, String what, String hint) {
+        add(Severity.UNSUPPORTED, place, what, hint);
+    }
+
+    /**
+     * Notes a keyword that is understood but not applied: told once, with the place of its first use.
+     *
+     * @param consequence what happens instead
+     */
+    public void notApplied(String keyword, Place place, String consequence) {
+        withoutEffect.add(keyword);
+        notice(keyword, place, "has no effect yet: " + consequence);
     }
 
     /** Notes a keyword that changes nothing, in keepalived neither: told once, with the place of its first use. */
     public void noEffect(String keyword, Place place) {
-        notice(keyword, place, "has no effect");
+        withoutEffect.add(keyword);
+        notice(keyword, place, "has no effect, in keepalived neither");
+    }
+
+    /** How many keywords have no effect. */
+    public int withoutEffect() {
+        return withoutEffect.size();
     }
 
     /** Notes something about a keyword that spoils nothing: told once, with the place of its first use. */

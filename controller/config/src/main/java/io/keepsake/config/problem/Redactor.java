@@ -1,7 +1,10 @@
 package io.keepsake.config.problem;
 
-/** Replaces every secret in a text. */
-@FunctionalInterface
+/** Hides secrets. */
 public interface Redactor {
-    String apply(String text);
+    /** The characters {@code from} to {@code to} of the line of {@code place}. */
+    String line(Place place, int from, int to);
+
+    /** What is said of {@code place}. */
+    String message(Place place, String text);
 }

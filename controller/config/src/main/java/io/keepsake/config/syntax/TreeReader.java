@@ -50,9 +50,9 @@ public final class TreeReader implements WordSink {
             return;
         }
         if (pending == null) {
-            problems.warn(
+            problems.error(
                     brace,
-                    "no keyword stands before \"{\"; the block is skipped",
+                    "no keyword stands before \"{\"; the block is left out",
                     "keepalived ignores this \"{\" and takes the next \"}\" as the end of the block around it");
         }
         open.push(new Open(pending, brace, new ArrayList<>()));
@@ -67,7 +67,10 @@ public final class TreeReader implements WordSink {
         }
         flush();
         if (open.isEmpty()) {
-            problems.warn(brace, "this \"}\" closes nothing; it is ignored");
+            problems.error(
+                    brace,
+                    "this \"}\" closes nothing; it is ignored",
+                    "a \"{\" is missing above, or this one is too many");
         } else {
             shut();
         }
@@ -77,7 +80,10 @@ public final class TreeReader implements WordSink {
     public List<Node> finish() {
         flush();
         while (!open.isEmpty()) {
-            problems.warn(open.element().brace, "the \"}\" to this \"{\" is missing; the block ends with the file");
+            problems.error(
+                    open.element().brace,
+                    "the \"}\" to this \"{\" is missing; the block ends with the file",
+                    "the file may have been cut off");
             shut();
         }
         return List.copyOf(root);

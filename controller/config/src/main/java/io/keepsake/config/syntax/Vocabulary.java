@@ -48,7 +48,9 @@ public final class Vocabulary {
                 thread_timer_expired kernel_rx_buf_size linkbeat_use_polling debug lvs_sync_daemon_interface"""),
             Map.entry("authentication", "auth_type! auth_pass!"),
             Map.entry("auth_hmac", "key active_key anti_replay time_window mode"),
-            Map.entry("vrrp_sync_group", SCRIPTS + " track_interface{*} group{*} global_tracking sync_group_tracking_weight"),
+            Map.entry(
+                    "vrrp_sync_group",
+                    SCRIPTS + " track_interface{*} group{*} global_tracking sync_group_tracking_weight"),
             Map.entry("vrrp_script", "script interval timeout weight rise fall user init_fail"),
             Map.entry("track_group", "group{*}"),
             Map.entry("garp_group", "garp_interval gna_interval interface interfaces{*}"),

@@ -9,6 +9,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,23 @@ public final class Values {
     private static final Pattern MARK = Pattern.compile("[0-9]{1,10}");
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
+    /** Keywords that keepalived passes over when their value is missing; for any other it refuses the file. */
+    private static final Set<String> BARE_IS_IGNORED = Set.of(
+            "router_id",
+            "notification_email_from",
+            "smtp_helo_name",
+            "script_user",
+            "notify_fifo",
+            "lvs_notify_fifo",
+            "virtualhost",
+            "http_protocol");
+
     private final Problems problems;
     private final List<Node> nodes;
-    private boolean missing;
 
     public Values(Problems problems, List<Node> nodes) {
         this.problems = problems;
         this.nodes = nodes;
-    }
-
-    /** Whether a keyword stood without its value, for which keepalived refuses the whole configuration. */
-    public boolean valueMissing() {
-        return missing;
     }
 
     public @Nullable Node last(String keyword) {
@@ -61,14 +67,22 @@ public final class Values {
             return null;
         }
         if (node.values().isEmpty()) {
-            missing = true;
-            problems.error(
-                    node.keyword().place(),
-                    node.name() + " needs a value, has none",
-                    "keepalived refuses the whole configuration for this");
+            withoutValue(node);
             return null;
         }
         return node.values().getFirst();
+    }
+
+    private void withoutValue(Node node) {
+        var what = node.name() + " needs a value, has none; ";
+        if (BARE_IS_IGNORED.contains(node.name())) {
+            problems.warn(node.keyword().place(), what + "the line is ignored", "write the value or remove the line");
+        } else {
+            problems.fatal(
+                    node.keyword().place(),
+                    what + "the whole file is refused, as keepalived refuses it (exit 2)",
+                    "write the value or remove the line");
+        }
     }
 
     public @Nullable Integer whole(String keyword, int least, int most, String instead) {
@@ -107,7 +121,30 @@ public final class Values {
         problems.warn(value.place(), keyword + " must be " + expected + ", was \"" + value.text() + "\"; " + instead);
     }
 
-    /** A flag: no value means true. */
+    /** A flag that is on wherever it stands: keepalived looks at no value behind it. */
+    public boolean bare(String keyword) {
+        var node = last(keyword);
+        if (node == null) {
+            return false;
+        }
+        if (!node.values().isEmpty()) {
+            var value = node.values().getFirst();
+            var what = keyword + " takes no value, was \"" + value.text() + "\"; ";
+            switch (value.text()) {
+                case "off", "false", "no" ->
+                    problems.warn(
+                            value.place(),
+                            what + "it is on all the same, as in keepalived",
+                            "remove the line to turn it off");
+                default ->
+                    problems.notice(
+                            keyword, value.place(), "takes no value; what stands behind it is ignored, it is on");
+            }
+        }
+        return true;
+    }
+
+    /** A flag with a value that may be missing: no value means true. */
     public @Nullable Boolean flag(String keyword) {
         var node = last(keyword);
         if (node == null) {

@@ -93,6 +93,7 @@ public sealed interface OperatorEvent extends Event {
      * Someone asked the director to end: SIGTERM, SIGINT.
      *
      * @param keepIpvs {@code -I}: the IPVS table stays as it is
+     * @param keepVrrp {@code -V}: masters say no goodbye and their addresses stay, as if the process were killed
      */
-    record StopRequested(String by, boolean keepIpvs) implements OperatorEvent {}
+    record StopRequested(String by, boolean keepIpvs, boolean keepVrrp) implements OperatorEvent {}
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keepsake.core.config.AddressListCheck;
-import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.ChecksumForm;
@@ -121,7 +121,7 @@ class EventTextTest {
                 new OperatorEvent.LeftoversRecalled(
                         new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
                 new OperatorEvent.SignalHeard(1, "no"),
-                new OperatorEvent.StopRequested("SIGTERM", false),
+                new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(50_000_000L),

@@ -4,6 +4,7 @@ import io.keepsake.config.Checked;
 import io.keepsake.config.ConfigFile;
 import io.keepsake.config.ConfigOptions;
 import io.keepsake.config.LoadedConfig;
+import io.keepsake.config.problem.Problem;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.CheckFailure;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
  * Interprets the commands of a scenario.
  *
  * <pre>
- * config                          the following lines are a keepalived.conf
+ * config                          the following lines are a keepalived.conf; once there is one, this is a reload
  * kernel ens33 10.0.0.1/24 ...    the kernel is read: links, up, with their addresses
  * link ens33 up|down|no-carrier|gone
  * address add|del ens33 10.0.0.100/32
@@ -55,6 +56,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class Scenario {
+    private static final String FILE = "scenario.conf";
     private static final ConfigOptions OPTIONS = new ConfigOptions("scenario", "scenario", Map.of(), 0);
 
     /** A command names what the configuration in force does not have. */
@@ -106,19 +108,26 @@ public final class Scenario {
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
             case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
             case "drift" -> Drift.of(node, rest);
-            case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false));
+            case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false, false));
             default -> node.tell(EventText.parseEvent(line));
         }
     }
 
     private void configure(String text) {
-        node.tell(new OperatorEvent.ConfigAccepted(parse(text), ""));
+        var checked = ConfigFile.parse(FILE, text, OPTIONS);
+        boolean reload = node.state().vrrp() != null;
+        if (reload && !checked.usable()) {
+            node.tell(new OperatorEvent.ConfigRefused(
+                    checked.problems().stream().map(Problem::toString).toList()));
+        } else {
+            node.tell(new OperatorEvent.ConfigAccepted(parse(text), ""));
+        }
         node.pass(0);
     }
 
     /** The configuration that {@code text} writes; a scenario with a wrong one is wrong itself. */
     public static ControllerConfig parse(String text) {
-        return switch (ConfigFile.parse("scenario.conf", text, OPTIONS)) {
+        return switch (ConfigFile.parse(FILE, text, OPTIONS)) {
             case Checked.Valid<LoadedConfig> valid -> valid.value().config();
             case Checked.Invalid<LoadedConfig> invalid ->
                 throw new IllegalArgumentException("scenario configuration: " + invalid.problems());

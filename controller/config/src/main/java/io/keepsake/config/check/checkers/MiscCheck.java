@@ -22,7 +22,7 @@ final class MiscCheck {
 
     /** The checker, or null when it runs nothing. */
     @Nullable CheckerConfig checker() {
-        boolean dynamic = probe.values().flag("misc_dynamic", false);
+        boolean dynamic = probe.values().bare("misc_dynamic");
         if (probe.values().last("misc_path") == null) {
             problems.error(block.keyword().place(), "MISC_CHECK has no misc_path; the checker is left out");
             return null;

@@ -21,6 +21,15 @@ public record ProbeChoices(
     private static final String LEAST = "0.000001";
 
     public static ProbeChoices read(Values values) {
+        return read(values, values.flag("alpha"));
+    }
+
+    /** In a virtual_server {@code alpha} is a flag without a value. */
+    public static ProbeChoices ofVirtualServer(Values values) {
+        return read(values, values.bare("alpha") ? Boolean.TRUE : null);
+    }
+
+    private static ProbeChoices read(Values values, @Nullable Boolean alpha) {
         var host = values.value("virtualhost");
         return new ProbeChoices(
                 values.nanos("delay_loop", LEAST, LONG, "ignored"),
@@ -28,7 +37,7 @@ public record ProbeChoices(
                 values.whole("retry", 0, 1_000_000, "ignored"),
                 values.nanos("delay_before_retry", "0", LONG, "ignored"),
                 values.nanos("warmup", "0", LONG, "ignored"),
-                values.flag("alpha"),
+                alpha,
                 host == null ? null : host.text());
     }
 

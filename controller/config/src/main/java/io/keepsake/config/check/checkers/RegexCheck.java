@@ -44,7 +44,7 @@ record RegexCheck(@Nullable String text, List<String> options, boolean noMatch, 
     static RegexCheck read(Problems problems, Values values) {
         var word = values.value("regex");
         var options = options(problems, values);
-        boolean noMatch = values.flag("regex_no_match", false);
+        boolean noMatch = values.bare("regex_no_match");
         var min = values.whole("regex_min_offset", 0, Integer.MAX_VALUE, "ignored");
         var max = values.whole("regex_max_offset", 0, Integer.MAX_VALUE, "ignored");
         var text = word == null ? null : expression(problems, word, options);

@@ -23,10 +23,11 @@ public final class ScriptCheck {
         }
         var words = line.values();
         if (words.isEmpty()) {
-            problems.error(
+            problems.fatal(
                     line.keyword().place(),
-                    line.name() + " needs a command, has none; it is ignored",
-                    "keepalived refuses the whole configuration for this");
+                    line.name()
+                            + " needs a command, has none; the whole file is refused, as keepalived refuses it (exit 2)",
+                    "write the command or remove the line");
             return null;
         }
         if (words.size() > 3) {

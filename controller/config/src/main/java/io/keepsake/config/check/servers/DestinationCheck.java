@@ -4,7 +4,6 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.AddressWords;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.value.Endpoint;
-import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Forwarding;
 import io.keepsake.core.value.Forwarding.Method;
 import java.util.Set;
@@ -13,20 +12,22 @@ import java.util.Set;
 final class DestinationCheck {
     private final Problems problems;
     private final Header header;
-    private final Set<Family> families;
+    private final ServerFrame frame;
 
-    /** @param families of the services */
-    DestinationCheck(Problems problems, Header header, Set<Family> families) {
+    DestinationCheck(Problems problems, ServerFrame frame) {
         this.problems = problems;
-        this.header = header;
-        this.families = families;
+        this.frame = frame;
+        header = frame.header();
     }
 
     /** Whether packets of the services fit into packets to {@code address}; if not, that is reported. */
     boolean reachable(AddressWords address, Forwarding forwarding, String what) {
         var family = address.ip().family();
-        if (forwarding.method() == Method.TUN || families.equals(Set.of(family))) {
+        if (forwarding.method() == Method.TUN || frame.families().equals(Set.of(family))) {
             return true;
+        }
+        if (frame.mixed()) {
+            return false;
         }
         problems.error(
                 address.place(),

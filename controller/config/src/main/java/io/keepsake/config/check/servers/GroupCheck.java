@@ -23,7 +23,7 @@ final class GroupCheck {
     private final Problems problems;
     private final EntryLimit limit;
     private final Set<Endpoint> addresses = new LinkedHashSet<>();
-    private final Set<Integer> marks = new LinkedHashSet<>();
+    private final Set<Group.Entry> marks = new LinkedHashSet<>();
 
     GroupCheck(Problems problems, EntryLimit limit) {
         this.problems = problems;
@@ -49,9 +49,26 @@ final class GroupCheck {
             return;
         }
         var mark = Mark.read(problems, line.values().getFirst(), INSTEAD);
-        if (mark != null && limit.another(line.keyword().place()) && !marks.add(mark)) {
+        if (mark == null || !limit.another(line.keyword().place())) {
+            return;
+        }
+        var family = line.values().size() < 2 ? null : family(line.values().get(1));
+        if (!marks.add(new Group.Entry(mark, family))) {
             problems.warn(line.keyword().place(), "this entry is here twice; the later one is ignored");
         }
+    }
+
+    private @Nullable Family family(Token word) {
+        return switch (word.text()) {
+            case "inet" -> Family.IPV4;
+            case "inet6" -> Family.IPV6;
+            default -> {
+                problems.warn(
+                        word.place(),
+                        "the family of a fwmark must be inet or inet6, was \"" + word.text() + "\"; it is guessed");
+                yield null;
+            }
+        };
     }
 
     private void addresses(Node line) {

@@ -41,11 +41,13 @@ final class KeysCheck {
     }
 
     private List<ServiceKey> keys(Group group, @Nullable Family given) {
-        if (!group.marks().isEmpty() && given == null && header.families().size() > 1) {
+        boolean open = group.marks().stream().anyMatch(entry -> entry.family() == null);
+        if (open && given == null && header.families().size() > 1) {
             problems.error(
                     place(),
-                    "virtual_server " + header + " has IPv4, IPv6 and fwmark entries; " + Header.INSTEAD,
-                    "say which family the marks are with ip_family");
+                    "virtual_server " + header + " has IPv4, IPv6 and fwmark entries without a family; "
+                            + Header.INSTEAD,
+                    "write \"fwmark N inet\" or \"fwmark N inet6\" in the group");
             return List.of();
         }
         var keys = new ArrayList<ServiceKey>();
@@ -57,7 +59,10 @@ final class KeysCheck {
         }
         if (!group.marks().isEmpty()) {
             var family = given == null ? guessedFamily() : given;
-            group.marks().forEach(mark -> keys.add(new ServiceKey.Mark(mark, family)));
+            group.marks().forEach(entry -> {
+                var own = entry.family();
+                keys.add(new ServiceKey.Mark(entry.mark(), own == null ? family : own));
+            });
         }
         return keys;
     }

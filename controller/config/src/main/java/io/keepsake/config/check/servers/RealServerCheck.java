@@ -38,7 +38,7 @@ final class RealServerCheck {
         var own = new ForwardingCheck(problems, values)
                 .forwarding(values.last("lvs_method", "lb_kind"), "taken as the virtual_server's");
         var forwarding = own == null ? frame.forwarding() : own;
-        var destination = new DestinationCheck(problems, frame.header(), frame.families());
+        var destination = new DestinationCheck(problems, frame);
         if (!destination.reachable(address, forwarding, "real_server")) {
             return null;
         }

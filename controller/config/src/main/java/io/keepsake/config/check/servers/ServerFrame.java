@@ -10,12 +10,14 @@ import java.util.Set;
  * What the real servers of a virtual server take from it.
  *
  * @param families of its services
+ * @param mixed whether the other family is another virtual server of the same block
  * @param choices what it says about probes
  * @param delayLoopNanos {@code delay_loop}
  */
 record ServerFrame(
         Header header,
         Set<Family> families,
+        boolean mixed,
         Forwarding forwarding,
         int weight,
         boolean inhibit,

@@ -25,6 +25,7 @@ public final class ServersCheck {
     private final TrackFiles files;
     private final Map<ServiceKey, VirtualServerName> owners = new HashMap<>();
     private final Set<VirtualServerName> names = new HashSet<>();
+    private int used;
 
     public ServersCheck(Problems problems, ServerDefaults defaults, List<Node> root) {
         this.problems = problems;
@@ -45,9 +46,8 @@ public final class ServersCheck {
                     }
                 }
                 case "virtual_server" -> {
-                    var server = node.block() == null ? null : server(node);
-                    if (server != null) {
-                        servers.add(server);
+                    if (node.block() != null) {
+                        servers.addAll(read(node));
                     }
                 }
                 default -> {}
@@ -56,19 +56,35 @@ public final class ServersCheck {
         return servers;
     }
 
-    private @Nullable VirtualServerConfig server(Node block) {
+    private List<VirtualServerConfig> read(Node block) {
         var header = Header.read(problems, block, groups);
         if (header == null) {
-            return null;
+            return List.of();
         }
         var check = new VirtualServerCheck(problems, defaults, files, block, header);
         var place = block.values().getFirst().place();
         var wanted = check.keys();
         var keys = free(wanted, header, place);
-        if (keys.isEmpty()) {
-            return null;
+        var found = new ArrayList<VirtualServerConfig>();
+        boolean other = false;
+        for (var part : check.parts(keys)) {
+            var server = server(check, name(header, part, other), part, place);
+            if (server != null) {
+                found.add(server);
+            }
+            other = true;
         }
-        var name = name(header, keys);
+        used += found.isEmpty() ? 0 : 1;
+        return found;
+    }
+
+    /** How many blocks came to a virtual server. */
+    public int used() {
+        return used;
+    }
+
+    private @Nullable VirtualServerConfig server(
+            VirtualServerCheck check, VirtualServerName name, List<ServiceKey> keys, Place place) {
         if (names.contains(name)) {
             problems.error(place, "another virtual_server is called " + name + "; this one is left out");
             return null;
@@ -96,13 +112,14 @@ public final class ServersCheck {
         return free;
     }
 
-    /** A group may be used once for each protocol; the first user has its plain name. */
-    private VirtualServerName name(Header header, List<ServiceKey> keys) {
+    /** A group may be used once for each protocol; the first user has its plain name, the other family one of its own. */
+    private VirtualServerName name(Header header, List<ServiceKey> keys, boolean other) {
         var first = keys.getFirst();
         if (!(header instanceof Header.Grouped grouped)) {
             return new VirtualServerName(first.toString());
         }
-        var plain = new VirtualServerName("group:" + grouped.name());
+        var family = other ? ":" + first.family().name().toLowerCase(Locale.ROOT) : "";
+        var plain = new VirtualServerName("group:" + grouped.name() + family);
         if (!names.contains(plain) || !(first instanceof ServiceKey.Address address)) {
             return plain;
         }

@@ -29,14 +29,14 @@ final class SorryCheck {
         var own = new ForwardingCheck(problems, values)
                 .forwarding(values.last("sorry_server_lvs_method"), "taken as the virtual_server's");
         var forwarding = own == null ? frame.forwarding() : own;
-        var destination = new DestinationCheck(problems, frame.header(), frame.families());
+        var destination = new DestinationCheck(problems, frame);
         if (address == null || !destination.reachable(address, forwarding, "sorry_server")) {
             return null;
         }
         return new SorryServer(
                 destination.endpoint(address, forwarding, "sorry_server"),
                 forwarding,
-                values.flag("sorry_server_inhibit", false));
+                values.bare("sorry_server_inhibit"));
     }
 
     private void alone(String keyword) {

@@ -16,6 +16,7 @@ import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class VirtualServerCheck {
     private final Node block;
     private final Header header;
     private final Values values;
+    private boolean mixed;
 
     VirtualServerCheck(Problems problems, ServerDefaults defaults, TrackFiles files, Node block, Header header) {
         this.problems = problems;
@@ -46,6 +48,18 @@ final class VirtualServerCheck {
         return new KeysCheck(problems, values, block, header).keys();
     }
 
+    /**
+     * The keys that one virtual server can stand for: packets of one family do not fit into packets of the other, so a
+     * group that mixes them comes to two, unless they go through tunnels.
+     */
+    List<List<ServiceKey>> parts(List<ServiceKey> keys) {
+        var byFamily = new LinkedHashMap<Family, List<ServiceKey>>();
+        keys.forEach(key ->
+                byFamily.computeIfAbsent(key.family(), _ -> new ArrayList<>()).add(key));
+        mixed = byFamily.size() > 1 && forwarding().method() != Forwarding.Method.TUN;
+        return mixed ? List.copyOf(byFamily.values()) : keys.isEmpty() ? List.of() : List.of(keys);
+    }
+
     /** The virtual server with what is left of its {@code keys}, or null when it had to be left out. */
     @Nullable VirtualServerConfig server(VirtualServerName name, List<ServiceKey> keys) {
         var service = new SchedulingCheck(problems, values, place()).service(keys.getFirst(), header);
@@ -56,10 +70,17 @@ final class VirtualServerCheck {
         var scripts = new ScriptCheck(problems);
         var up = scripts.script(values.last("quorum_up"));
         var down = scripts.script(values.last("quorum_down"));
-        boolean omega = values.flag("omega", false);
+        boolean omega = values.bare("omega");
         boolean alert = values.flag("smtp_alert", Boolean.TRUE.equals(defaults.alert()));
         if (servers.isEmpty()) {
-            problems.warn(place().place(), "virtual_server " + header + " has no real servers; it is left out");
+            problems.warn(
+                    place().place(),
+                    "virtual_server " + header + " has no real servers"
+                            + (mixed
+                                    ? " of " + Values.named(keys.getFirst().family())
+                                            + "; its entries of that family are"
+                                    : "; it is")
+                            + " left out");
             return null;
         }
         var quorum = Quorum.read(problems, values, place().place(), servers);
@@ -84,14 +105,15 @@ final class VirtualServerCheck {
 
     private ServerFrame frame(List<ServiceKey> keys) {
         Set<Family> families = keys.stream().map(ServiceKey::family).collect(Collectors.toSet());
-        var choices = ProbeChoices.read(values);
+        var choices = ProbeChoices.ofVirtualServer(values);
         var delayLoop = choices.delayLoop();
         return new ServerFrame(
                 header,
                 families,
+                mixed,
                 forwarding(),
                 Weights.read(problems, values, 1, 1),
-                values.flag("inhibit_on_failure", false),
+                values.bare("inhibit_on_failure"),
                 choices,
                 delayLoop == null ? DELAY_LOOP : delayLoop,
                 defaults,
@@ -135,7 +157,7 @@ final class VirtualServerCheck {
     private boolean haSuspend() {
         var line = values.last("ha_suspend");
         if (line == null || header instanceof Header.Address) {
-            return line != null;
+            return values.bare("ha_suspend");
         }
         problems.warn(
                 line.keyword().place(),

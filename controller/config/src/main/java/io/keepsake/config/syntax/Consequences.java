@@ -1,0 +1,135 @@
+package io.keepsake.config.syntax;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What follows from it that a known keyword has no effect yet. */
+public final class Consequences {
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** Keywords, over as many lines as they need, and behind a colon what becomes of them. */
+    private static final String TABLE = """
+            notify_master notify_backup notify_fault notify_stop notify_deleted notify_master_rx_lower_pri notify
+            : no program is run when the state changes; \
+            the journal and --status tell of it
+            notify_priority_changes vrrp_notify_priority_changes: no program is told of a changed priority
+            smtp_alert smtp_alert_vrrp no_email_faults: no mail is sent about instances
+            track_script: a failing script changes neither priority nor state
+            track_file: the number in the file changes neither priority nor state of an instance
+            track_process: a process that ends changes neither priority nor state
+            track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
+            track_interface: the group does not react to its interfaces; those of its instances count
+            track_group static_ipaddress static_routes static_rules
+            : static addresses, routes and rules are neither set nor watched; set them with the system's own tools
+            vrrp_script: the script is not run
+            vrrp_track_process: the process is not watched
+            vrrp_sync_group: its instances move each by itself, not together
+            garp_group vrrp_garp_interval vrrp_gna_interval garp_interval gna_interval
+            : gratuitous ARP is sent without pauses
+            auth_hmac: adverts are sent and accepted without a trailer of authentication
+            virtual_routes: a master does not set these routes; set them statically
+            virtual_rules: a master does not set these rules; set them statically
+            track_src_ip: that the source address is lost is a fault all the same
+            unicast_ttl: unicast adverts leave with a TTL of 255
+            unicast_fault_no_peer: an instance without peers uses multicast
+            old_unicast_checksum: unicast adverts of version 3 carry the checksum of today's keepalived
+            use_vmac use_vmac_addr use_ipvlan vmac_xmit_base vmac_prefix vmac_addr_prefix
+            : addresses stand on the interface itself with its own MAC, and neighbours learn by gratuitous ARP
+            vrf: the interface is used in the VRF that it is in
+            promote_secondaries: the kernel's own setting for the interface stays
+            accept: packets to the addresses are accepted, with it and without
+            no_accept vrrp_iptables vrrp_ipsets nftables nftables_priority nftables_counters nftables_ifindex
+            : no firewall entry is made; packets to the addresses are accepted
+            nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark
+            : each entry of a virtual_server_group is a service of its own
+            strict_mode vrrp_strict: what RFC strictness forbids is accepted, and nothing is blocked
+            v3_checksum_as_v2: adverts of version 3 carry the checksum with the pseudo header
+            garp_extra_if vmac_garp_intvl vrrp_garp_extra_if vrrp_vmac_garp_intvl
+            : no further gratuitous ARP is sent for virtual MACs
+            owner_ignore_adverts vrrp_owner_ignore_adverts: an owner listens to adverts
+            timer_expired_backup thread_timer_expired: a process that stood still hears what waits before it believes a timer
+            kernel_rx_buf_size vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier: the system's size of socket buffers is used
+            linkbeat_use_polling linkbeat_interfaces: the kernel's own notices of links are used
+            debug: the journal always has all detail
+            lvs_sync_daemon_interface: there is no sync daemon; write lvs_sync_daemon in global_defs
+            default_interface: every address needs its interface or an instance with one
+            vrrp_delay_after_boot: instances start at once, boot or not; vrrp_startup_delay is applied
+            log_unknown_vrids: adverts of other VRIDs are not told of
+            vrrp_priority checker_priority bfd_priority vrrp_rt_priority checker_rt_priority bfd_rt_priority
+             max_auto_priority min_auto_priority_delay
+            : the process keeps the priority it was started with; set it in the unit
+            vrrp_rlimit_rttime checker_rlimit_rttime bfd_rlimit_rttime vrrp_rlimit_rtime checker_rlimit_rtime
+             bfd_rlimit_rtime: no limit of realtime is set
+            vrrp_no_swap checker_no_swap bfd_no_swap: memory is not locked
+            vrrp_cpu_affinity checker_cpu_affinity bfd_cpu_affinity: no CPU is chosen; set CPUAffinity in the unit
+            process_names process_name vrrp_process_name checker_process_name lvs_process_name bfd_process_name
+            : there is one process with one name
+            use_symlink_paths: programs are run by the path that is written
+            set_supplementary_groups: programs run with the groups of their account's primary group
+            startup_script startup_script_timeout shutdown_script shutdown_script_timeout
+            : no program is run at start and stop; use ExecStartPre and ExecStopPost of the unit
+            notify_fifo_script vrrp_notify_fifo_script lvs_notify_fifo_script: nothing is started to read the pipe
+            vrrp_notify_fifo fifo_write_vrrp_states_on_reload: no pipe is told of instances
+            dynamic_interfaces: interfaces may come and go at any time, with it and without
+            disable_local_igmp: the kernel sends its IGMP reports
+            vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs
+             vrrp_netlink_monitor_rcv_bufs_force lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
+             lvs_netlink_monitor_rcv_bufs lvs_netlink_monitor_rcv_bufs_force process_monitor_rcv_bufs
+             process_monitor_rcv_bufs_force: buffers have the size that the director chooses
+            reload_check_config: every reload checks the file first, with it and without
+            reload_time_file reload_repeat: a reload happens only when it is asked for
+            reload_file: a reload reads the file that the director was started with
+            config_save_dir tmp_config_directory: the journal has every configuration that was in force
+            data_use_instance json_version json_dump_file state_dump_file stats_dump_file
+            : no dump files are written; --status, --table and the journal answer
+            umask: files are made with the modes that docs/operations/running.md lists
+            iproute_usr_dir iproute_etc_dir: names of tables and scopes are not looked up
+            snmp_socket enable_snmp_vrrp enable_snmp_keepalived enable_snmp_checker enable_snmp_rfc enable_snmp_rfcv2
+             enable_snmp_rfcv3 enable_traps snmp_vs_stats_update_interval snmp_rs_stats_update_interval snmp_name
+            : there is no SNMP agent; the web process has metrics for Prometheus
+            enable_dbus dbus_service_name dbus_no_interface_name: nothing is on D-Bus
+            net_namespace: the network namespace it was started in is used; start it with ip netns exec
+            net_namespace_ipvs: IPVS is programmed in the namespace it was started in
+            namespace_with_ipsets: there are no ipsets
+            use_pid_dir: the pid file is where -p says
+            child_wait_time: there are no children to wait for
+            interface_up_down_delays: a link that goes up or down counts at once
+            SSL password ca certificate key: SSL_GET shows no certificate of its own
+            tls_compliant: a server that closes without the end of TLS counts as usual
+            init_file: the file is not made; without it the value is 0
+            peer: the address is set without a peer
+            preferred_lft: the address stays preferred
+            home -nodad mngtmpaddr autojoin: the address is set without this flag of the kernel
+            min_ttl max_ttl: adverts of a peer must have a TTL of 255
+            """;
+
+    private static final Map<String, String> CONSEQUENCES = read();
+
+    private Consequences() {}
+
+    private static Map<String, String> read() {
+        var read = new HashMap<String, String>();
+        var keywords = new StringBuilder();
+        for (var line : TABLE.split("\n", -1)) {
+            int colon = line.indexOf(": ");
+            keywords.append(' ').append(colon < 0 ? line : line.substring(0, colon));
+            if (colon >= 0) {
+                for (var keyword : BLANKS.split(keywords.toString().strip(), -1)) {
+                    read.put(keyword, line.substring(colon + 2));
+                }
+                keywords.setLength(0);
+            }
+        }
+        return Map.copyOf(read);
+    }
+
+    /** What happens although, or because, {@code keyword} is not applied. */
+    public static String of(String keyword) {
+        var consequence = CONSEQUENCES.get(keyword);
+        if (consequence == null) {
+            throw new IllegalArgumentException("no consequence is written for " + keyword);
+        }
+        return consequence;
+    }
+}
