@@ -83,7 +83,7 @@ class EveryKindTest {
                 config,
                 new OperatorEvent.ConfigRefused(List.of(AWKWARD, "", "plain")),
                 new OperatorEvent.LeftoversRecalled(
-                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
+                        OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
                 new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),

@@ -4,7 +4,6 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.director.DirectorText;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
-import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.health.HealthText;
@@ -139,14 +138,17 @@ public record NodeState(
                     List.copyOf(kernel.owned()),
                     List.copyOf(ipvs.owned()),
                     waiting == null ? List.of() : waiting.failed(),
-                    waiting == null ? List.of() : waiting.drains());
+                    waiting == null ? List.of() : waiting.drains(),
+                    waiting == null ? List.of() : waiting.servers(),
+                    List.of());
         }
-        List<Drain> drains = configured.director().drains();
         return new Leftovers(
                 List.copyOf(kernel.owned()),
                 ipvs.read() ? ipvs.left() : List.copyOf(ipvs.owned()),
                 configured.health().failed(),
-                drains);
+                configured.director().drains(),
+                configured.director().known(configured.health()),
+                List.of());
     }
 
     /** The whole state in lines, with their fingerprint. */

@@ -56,15 +56,22 @@ final class OperatorRules {
     private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
         var startAt = recorded.at().plus(config.startupDelayNanos());
         var configured = new Configured(
-                HealthTable.of(config), VrrpTable.of(config, startAt), DirectorTable.of(config, recorded.at()));
+                HealthTable.of(config, recorded.index()),
+                VrrpTable.of(config, startAt),
+                DirectorTable.of(config, recorded.at()));
         var waiting = state.recalled();
         var next = state.with(configured).recalling(null);
-        if (waiting != null) {
-            return recall(next, configured, waiting);
+        return suspending(waiting == null ? Step.to(next) : recall(next, configured, waiting));
+    }
+
+    /** {@code ha_suspend} of virtual servers that are configured from here on. */
+    private static Step<NodeState> suspending(Step<NodeState> step) {
+        var configured = step.next().configured();
+        if (configured == null || !step.next().links().read()) {
+            return step;
         }
-        return state.links().read()
-                ? directed(next, configured, configured.director().onLinks(state.links()))
-                : Step.to(next);
+        var director = configured.director().onLinks(step.next().links());
+        return Step.joined(step, directed(step.next(), configured, director));
     }
 
     private static Step<NodeState> directed(NodeState state, Configured configured, Step<DirectorTable> step) {
@@ -74,13 +81,13 @@ final class OperatorRules {
     /** What is configured as before keeps its state; addresses that masters hold stay ours to take away. */
     private static Step<NodeState> reload(
             NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
-        var health = before.health().reloaded(config);
+        var health = before.health().reloaded(config, recorded.index());
         var vrrp = before.vrrp().onReload(config, state.links(), recorded.at(), recorded.index());
-        var director = before.director().reloaded(config, before.health(), health);
+        var director = before.director().reloaded(config, before.health(), health.next());
         var kernel = state.kernel().recalled(before.vrrp().held(state.links())).reloaded(before.config(), config);
-        var next = new Configured(health, vrrp.next(), director.next());
-        var step = Step.joined(vrrp, director).toward(state.with(next).with(kernel));
-        return Step.joined(step, directed(step.next(), next, next.director().onLinks(state.links())));
+        var next = new Configured(health.next(), vrrp.next(), director.next());
+        var servers = Step.joined(health, director);
+        return suspending(Step.joined(vrrp, servers).toward(state.with(next).with(kernel)));
     }
 
     /** An address that is not there any more is nobody's: it may come back as somebody else's. */
@@ -100,11 +107,8 @@ final class OperatorRules {
 
     /** What the last run knew of servers counts until this run has checked them itself; then they are looked after. */
     private static Step<NodeState> recall(NodeState state, Configured configured, Leftovers leftovers) {
-        if (configured.director().started()) {
-            return Step.to(state);
-        }
-        var health = configured.health().recalled(leftovers.failed());
-        var director = configured.director().recalled(leftovers.drains()).start(health.next());
+        var health = configured.health().recalled(leftovers);
+        var director = configured.director().recalled(leftovers, configured.health(), health.next());
         var next = new Configured(health.next(), configured.vrrp(), director.next());
         return Step.joined(health, director)
                 .toward(state.with(next).with(state.ipvs().staled()));

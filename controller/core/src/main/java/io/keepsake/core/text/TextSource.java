@@ -15,9 +15,24 @@ import java.util.stream.Stream;
 /** Reads the fields of a parsed line by name. Strict: a missing or malformed field is an exception that names it. */
 public final class TextSource implements FieldSource {
     private final Map<String, Raw> fields;
+    private final boolean lenient;
 
     TextSource(Map<String, Raw> fields) {
+        this(fields, false);
+    }
+
+    private TextSource(Map<String, Raw> fields, boolean lenient) {
         this.fields = fields;
+        this.lenient = lenient;
+    }
+
+    @Override
+    public FieldSource later() {
+        return new TextSource(fields, true);
+    }
+
+    private boolean lacks(String name) {
+        return lenient && !fields.containsKey(name);
     }
 
     /** The fields of a line, whatever its kind; for the lines of a state. */
@@ -56,12 +71,12 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long number(String name) {
-        return parsed(name, "a number", Long::parseLong);
+        return lacks(name) ? 0 : parsed(name, "a number", Long::parseLong);
     }
 
     @Override
     public boolean flag(String name) {
-        return parsed(name, "true or false", text -> switch (text) {
+        return !lacks(name) && parsed(name, "true or false", text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException(text);
@@ -70,7 +85,7 @@ public final class TextSource implements FieldSource {
 
     @Override
     public String text(String name) {
-        return parsed(name, "text", Function.identity());
+        return lacks(name) ? "" : parsed(name, "text", Function.identity());
     }
 
     @Override
@@ -130,7 +145,7 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long index(String name) {
-        return parsed(name, "an index such as #12", text -> {
+        return lacks(name) ? 0 : parsed(name, "an index such as #12", text -> {
             if (!text.startsWith("#")) {
                 throw new IllegalArgumentException(text);
             }
@@ -140,6 +155,9 @@ public final class TextSource implements FieldSource {
 
     @Override
     public <T> List<T> list(String name, Function<FieldSource, T> reader) {
+        if (lacks(name)) {
+            return List.of();
+        }
         var raw = raw(name);
         if (raw instanceof Raw.Items(var items)) {
             return items.stream()

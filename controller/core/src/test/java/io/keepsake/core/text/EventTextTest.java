@@ -106,7 +106,7 @@ class EventTextTest {
                 new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
                 new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
                 new OperatorEvent.LeftoversRecalled(
-                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
+                        OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(1, "no"),
                 new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),
