@@ -11,6 +11,16 @@ public sealed interface HealthEvent extends Event {
 
     long incarnation();
 
+    /** The same of another incarnation. */
+    default HealthEvent as(long other) {
+        return switch (this) {
+            case CheckPassed e -> new CheckPassed(e.checker, e.timing, e.detail, e.weight, other);
+            case CheckFailed e -> new CheckFailed(e.checker, e.timing, e.reason, e.detail, other);
+            case FileRead e -> new FileRead(e.checker, e.number, other);
+            case CheckUnknown e -> new CheckUnknown(e.checker, e.timing, e.detail, other);
+        };
+    }
+
     /**
      * A check succeeded.
      *

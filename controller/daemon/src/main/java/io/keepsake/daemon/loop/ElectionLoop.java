@@ -7,6 +7,7 @@ import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
@@ -138,7 +139,7 @@ public final class ElectionLoop {
         published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
-        hands.carryOut(reduced.turn(), answers::add);
+        hands.carryOut(reduced.turn(), state.health(), answers::add);
     }
 
     private void tellClockStep(Moment at, Instant wall) {
@@ -151,6 +152,11 @@ public final class ElectionLoop {
 
     private static long offset(Moment at, Instant wall) {
         return Duration.between(Instant.EPOCH, wall).toNanos() - at.nanos();
+    }
+
+    /** This instant on both clocks; from any thread. */
+    public static Stamp stamp() {
+        return new Stamp(now(), Instant.now());
     }
 
     private static Moment now() {

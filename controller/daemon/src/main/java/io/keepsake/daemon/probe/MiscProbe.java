@@ -48,6 +48,7 @@ final class MiscProbe implements Probe {
                 findings.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
             case TIMED_OUT ->
                 findings.failed(CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + output(result));
+            case UNKNOWN -> findings.unknown("the script did not tell: " + result.output());
             case UNAVAILABLE -> findings.passed("script unavailable: " + result.output());
         }
     }

@@ -5,6 +5,7 @@ import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
@@ -89,7 +90,7 @@ final class Retelling {
         now = Math.max(now, until);
     }
 
-    /** An answer names the index that its change has here; an answer to what was not asked is left out. */
+    /** A result names its checker's incarnation here, an answer the index that its change has here; an answer to what was not asked is left out. */
     private @Nullable Event renumbered(Told told) {
         var answers = told.answers();
         if (told.event() instanceof EffectApplied) {
@@ -102,6 +103,9 @@ final class Retelling {
         }
         if (told.event() instanceof ProgramRefused refused) {
             return renumbered(refused);
+        }
+        if (told.event() instanceof HealthEvent health) {
+            return health.as(state.health().incarnation(health.checker()));
         }
         return told.event();
     }
