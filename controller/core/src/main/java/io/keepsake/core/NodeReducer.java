@@ -20,12 +20,12 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
-import io.keepsake.core.kernel.IpvsState;
 import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The one door of the core. Static, total, without a field: the same event in the same state gives the same turn. */
 public final class NodeReducer {
@@ -44,12 +44,12 @@ public final class NodeReducer {
         var next = looked(state, step.next());
         var effects = new ArrayList<Effect>(step.signals());
         addAddressChanges(state, next, effects);
-        var program = program(next);
-        if (!program.changes().isEmpty()) {
+        var program = program(next, step.signals());
+        if (program != null && !program.changes().isEmpty()) {
             effects.add(new ProgramIpvs(program.changes()));
         }
         var turn = new Turn(recorded, step.decisions(), effects);
-        return new Reduced(asked(next, turn, program), turn);
+        return new Reduced(compared(asked(next, turn), turn, program), turn);
     }
 
     /** The sync daemons follow the roles. */
@@ -91,29 +91,49 @@ public final class NodeReducer {
         return one == other;
     }
 
-    private static IpvsPicture.Program program(NodeState state) {
+    /** What is to be asked of the IPVS table now; null when it is not the time to look, or adverts go first. */
+    private static IpvsPicture.@Nullable Program program(NodeState state, List<Effect.Signal> signals) {
         var configured = state.configured();
-        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping())
+        return configured != null && ipvsIsDue(state) && !sendsAdverts(signals)
                 ? IpvsPicture.next(
                         state.ipvs(), configured.director(), configured.health(), configured.vrrp(), state.stopping())
-                : IpvsPicture.Program.NONE;
+                : null;
+    }
+
+    private static boolean ipvsIsDue(NodeState state) {
+        var configured = state.configured();
+        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping());
+    }
+
+    private static boolean sendsAdverts(List<Effect.Signal> signals) {
+        return signals.stream().anyMatch(s -> s instanceof Effect.SendAdvert);
+    }
+
+    /** The state knows what of the IPVS table was compared, or that it must be in a turn of its own. */
+    private static NodeState compared(NodeState state, Turn turn, IpvsPicture.@Nullable Program program) {
+        var now = turn.recorded().at();
+        if (program != null) {
+            // the program is the last effect of its turn
+            return state.with(state.ipvs().compared(program, turn.nextIndex() - 1, now));
+        }
+        return ipvsIsDue(state) ? state.with(state.ipvs().postponed(now)) : state;
     }
 
     /** The state knows what was asked of the kernel, by the indexes of the effects. */
-    private static NodeState asked(NodeState state, Turn turn, IpvsPicture.Program program) {
+    private static NodeState asked(NodeState state, Turn turn) {
         var asked = new TreeMap<Long, Change>();
-        IpvsState.Flight flight = null;
         for (int i = 0; i < turn.effects().size(); i++) {
             switch (turn.effects().get(i)) {
-                case ProgramIpvs p -> flight = new IpvsState.Flight(turn.effectIndex(i), p.changes());
+                case ProgramIpvs _, Effect.Signal _ -> {}
                 case Change change -> asked.put(turn.effectIndex(i), change);
-                case Effect.Signal _ -> {}
             }
         }
-        var next = asked.isEmpty() ? state : state.with(state.kernel().asked(asked));
-        return same(program, IpvsPicture.Program.NONE)
-                ? next
-                : next.with(state.ipvs().programmed(flight, program.adopted(), program.more()));
+        return asked.isEmpty() ? state : state.with(state.kernel().asked(asked));
+    }
+
+    /** A reading of the IPVS table that the next state waits for is asked for. */
+    private static Step<NodeState> reading(NodeState before, Step<NodeState> step) {
+        return step.next().ipvs().asksAnew(before.ipvs()) ? step.signal(new Effect.ReadIpvs()) : step;
     }
 
     private static Step<NodeState> step(NodeState state, Recorded recorded) {
@@ -125,10 +145,10 @@ public final class NodeReducer {
             case IpvsEvent event -> Step.to(onIpvs(state, event));
             case ScriptEvent _ -> Step.to(state);
             case OperatorEvent event -> OperatorRules.step(state, recorded, event);
-            case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
+            case ClockEvent.DeadlineReached _ -> reading(state, onDeadline(state, recorded));
             case ClockEvent.WallClockStepped _ -> Step.to(state);
             case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
-            case OutcomeEvent event -> onOutcome(state, recorded, event);
+            case OutcomeEvent event -> reading(state, onOutcome(state, recorded, event));
             case JournalEvent _ -> Step.to(state);
             case Decision decision -> throw new IllegalArgumentException("a decision is no input: " + decision);
         };

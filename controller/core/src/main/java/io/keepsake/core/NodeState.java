@@ -108,7 +108,7 @@ public record NodeState(
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
         return INITIAL.with(KernelState.EMPTY.recalled(leftovers.addresses()))
-                .with(IpvsState.EMPTY.recalled(leftovers.services()))
+                .with(IpvsState.EMPTY.recalled(leftovers.services(), leftovers.daemons()))
                 .recalling(leftovers);
     }
 
@@ -136,19 +136,19 @@ public record NodeState(
         if (configured == null) {
             return new Leftovers(
                     List.copyOf(kernel.owned()),
-                    List.copyOf(ipvs.owned()),
+                    ipvs.left(),
                     waiting == null ? List.of() : waiting.failed(),
                     waiting == null ? List.of() : waiting.drains(),
                     waiting == null ? List.of() : waiting.servers(),
-                    List.of());
+                    ipvs.ours().daemons());
         }
         return new Leftovers(
                 List.copyOf(kernel.owned()),
-                ipvs.read() ? ipvs.left() : List.copyOf(ipvs.owned()),
+                ipvs.left(),
                 configured.health().failed(),
                 configured.director().drains(),
                 configured.director().known(configured.health()),
-                List.of());
+                ipvs.ours().daemons());
     }
 
     /** The whole state in lines, with their fingerprint. */

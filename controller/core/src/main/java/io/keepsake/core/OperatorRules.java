@@ -11,6 +11,7 @@ import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.kernel.IpvsState;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpTable;
 
 /** What follows from what people, and the process that serves them, did. */
@@ -20,7 +21,7 @@ final class OperatorRules {
     static Step<NodeState> step(NodeState state, Recorded recorded, OperatorEvent event) {
         return switch (event) {
             case ConfigAccepted e -> onConfig(state, recorded, e);
-            case OperatorEvent.LeftoversRecalled e -> onRecall(state, e.leftovers());
+            case OperatorEvent.LeftoversRecalled e -> onRecall(state, recorded.at(), e.leftovers());
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
             case OperatorEvent.DrainRequested e -> onDrain(state, e);
@@ -35,8 +36,8 @@ final class OperatorRules {
                 ? first(state, recorded, accepted.config())
                 : reload(state, before, recorded, accepted.config());
         var ipvs = step.next().ipvs().staled();
-        return wantsIpvs(accepted.config())
-                ? reading(step, ipvs)
+        return wantsIpvs(accepted.config()) || ipvs.owns()
+                ? reading(step, ipvs, recorded.at())
                 : step.toward(step.next().with(ipvs));
     }
 
@@ -47,10 +48,10 @@ final class OperatorRules {
     }
 
     /** A director without virtual servers does not look at the table; once it looks it goes on looking. */
-    private static Step<NodeState> reading(Step<NodeState> step, IpvsState ipvs) {
-        return ipvs.asked()
+    private static Step<NodeState> reading(Step<NodeState> step, IpvsState ipvs, Moment now) {
+        return ipvs.seen().asked()
                 ? step.toward(step.next().with(ipvs))
-                : step.toward(step.next().with(ipvs.reading())).signal(new ReadIpvs());
+                : step.toward(step.next().with(ipvs.reading(now))).signal(new ReadIpvs());
     }
 
     private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
@@ -91,18 +92,18 @@ final class OperatorRules {
     }
 
     /** An address that is not there any more is nobody's: it may come back as somebody else's. */
-    private static Step<NodeState> onRecall(NodeState state, Leftovers leftovers) {
+    private static Step<NodeState> onRecall(NodeState state, Moment now, Leftovers leftovers) {
         var there = leftovers.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
         var kernel = state.with(state.kernel().recalled(there));
-        var known = kernel.with(kernel.ipvs().recalled(leftovers.services()));
+        var known = kernel.with(kernel.ipvs().recalled(leftovers.services(), leftovers.daemons()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
         }
         var step = recall(known, configured, leftovers);
-        return leftovers.services().isEmpty() ? step : reading(step, step.next().ipvs());
+        return step.next().ipvs().owns() ? reading(step, step.next().ipvs(), now) : step;
     }
 
     /** What the last run knew of servers counts until this run has checked them itself; then they are looked after. */

@@ -125,7 +125,9 @@ public final class TextSource implements FieldSource {
 
     @Override
     public Moment moment(String name) {
-        return parsed(name, "seconds", text -> text.equals("never") ? Moment.NEVER : new Moment(fromSeconds(text)));
+        return lacks(name)
+                ? Moment.NEVER
+                : parsed(name, "seconds", text -> text.equals("never") ? Moment.NEVER : new Moment(fromSeconds(text)));
     }
 
     @Override

@@ -111,7 +111,7 @@ final class Retelling {
     }
 
     private @Nullable Event renumbered(ProgramRefused refused) {
-        var flight = state.ipvs().flight();
+        var flight = state.ipvs().pending().flight();
         return flight == null
                 ? null
                 : new ProgramRefused(
@@ -123,7 +123,7 @@ final class Retelling {
 
     private @Nullable Long place(Change answers) {
         if (answers instanceof ProgramIpvs) {
-            var flight = state.ipvs().flight();
+            var flight = state.ipvs().pending().flight();
             return flight == null ? null : Long.valueOf(flight.effect());
         }
         return state.kernel().inFlight().entrySet().stream()
