@@ -1,6 +1,7 @@
 package io.keepsake.core;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.director.DirectorText;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
@@ -16,6 +17,7 @@ import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.RenderedLines;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -151,31 +153,40 @@ public record NodeState(
                 ipvs.ours().daemons());
     }
 
-    /** The whole state in lines, with their fingerprint. */
+    /** The whole state in lines, with their fingerprint. The longest lines are made only when they are read. */
     public Checkpoint checkpoint() {
-        var lines = new ArrayList<String>();
+        var lines = new RenderedLines.Builder();
         var node = new TextSink("Node");
         node.flag("stopping", stopping);
         node.text("boot", boot);
-        lines.add(node.toString());
-        lines.addAll(links.print());
+        lines.add(List.of(node.toString()));
+        lines.add(links.print());
         if (configured != null) {
             var config = new TextSink("Config");
-            ConfigFields.writeConfig(configured.config(), config);
-            lines.add(config.toString());
-            lines.addAll(HealthText.print(configured.health()));
-            lines.addAll(VrrpStateText.print(configured.vrrp()));
-            lines.addAll(DirectorText.print(configured.director()));
+            ConfigFields.writeHead(configured.config(), config);
+            lines.add(List.of(config.toString()));
+            lines.add(configured.config().virtualServers(), NodeState::print);
+            lines.add(HealthText.print(configured.health()));
+            lines.add(VrrpStateText.print(configured.vrrp()));
+            lines.add(DirectorText.print(configured.director()));
         }
-        lines.addAll(kernel.print());
-        lines.addAll(IpvsText.print(ipvs));
+        lines.add(kernel.print());
+        lines.add(IpvsText.print(ipvs));
+        lines.add(List.copyOf(ipvs.seen().table().services().values()), IpvsText::print);
         var waiting = recalled;
         if (waiting != null) {
             var out = new TextSink("Recalled");
             ValueFields.writeLeftovers(waiting, out);
-            lines.add(out.toString());
+            lines.add(List.of(out.toString()));
         }
-        return new Checkpoint(lines, fingerprint(lines));
+        var all = lines.build();
+        return new Checkpoint(all, fingerprint(all));
+    }
+
+    private static String print(VirtualServerConfig server) {
+        var out = new TextSink("ConfigServer");
+        ConfigFields.writeServer(server, out);
+        return out.toString();
     }
 
     /**
@@ -191,7 +202,8 @@ public record NodeState(
         }
         boolean stopping = false;
         var boot = "";
-        ControllerConfig config = null;
+        String config = null;
+        var servers = new ArrayList<VirtualServerConfig>();
         Leftovers recalled = null;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
@@ -199,7 +211,8 @@ public record NodeState(
                     stopping = TextSource.of(line).flag("stopping");
                     boot = TextSource.of(line).text("boot");
                 }
-                case "Config" -> config = ConfigFields.readConfig(TextSource.of(line));
+                case "Config" -> config = line;
+                case "ConfigServer" -> servers.add(ConfigFields.readServer(TextSource.of(line)));
                 case "Recalled" -> recalled = ValueFields.readLeftovers(TextSource.of(line));
                 default -> {}
             }
@@ -207,7 +220,7 @@ public record NodeState(
         return new NodeState(
                 boot,
                 LinkTable.parse(lines),
-                config == null ? null : configured(config, lines),
+                config == null ? null : configured(ConfigFields.readHead(TextSource.of(config), servers), lines),
                 KernelState.parse(lines),
                 IpvsText.parse(lines),
                 recalled,

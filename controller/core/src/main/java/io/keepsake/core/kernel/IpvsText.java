@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class IpvsText {
     private IpvsText() {}
 
+    /** The lines of all but the services that are seen. */
     public static List<String> print(IpvsState state) {
         var lines = new ArrayList<String>();
         if (state.equals(IpvsState.EMPTY)) {
@@ -47,15 +48,6 @@ public final class IpvsText {
         state.ours()
                 .daemons()
                 .forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        table.services()
-                .values()
-                .forEach(seen -> lines.add(line("IpvsService", out -> {
-                    IpvsFields.writeService(seen.service(), out);
-                    out.list(
-                            "destinations",
-                            List.copyOf(seen.destinations().values()),
-                            (o, d) -> IpvsFields.writeDestination(d, o));
-                })));
         state.ours().services().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
         state.pending().dirty().forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
         var flight = state.pending().flight();
@@ -67,6 +59,17 @@ public final class IpvsText {
             }));
         }
         return lines;
+    }
+
+    /** The line of one service that is seen; one for each of them belongs to the state. */
+    public static String print(SeenService seen) {
+        return line("IpvsService", out -> {
+            IpvsFields.writeService(seen.service(), out);
+            out.list(
+                    "destinations",
+                    List.copyOf(seen.destinations().values()),
+                    (o, d) -> IpvsFields.writeDestination(d, o));
+        });
     }
 
     private static String line(String kind, Consumer<TextSink> writer) {

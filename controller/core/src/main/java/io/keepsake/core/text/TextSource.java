@@ -42,7 +42,8 @@ public final class TextSource implements FieldSource {
 
     /** The kind of a line. */
     public static String kind(String line) {
-        return TextLine.parse(line).kind();
+        int end = line.indexOf(' ');
+        return end < 0 ? line : line.substring(0, end);
     }
 
     private Raw raw(String name) {

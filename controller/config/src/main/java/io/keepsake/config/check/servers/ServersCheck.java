@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.ArrayList;
@@ -96,16 +97,23 @@ public final class ServersCheck {
         return free;
     }
 
-    /** A group may be used once for each protocol; the first user has its plain name. */
+    /**
+     * A group may be used once for each protocol. Its user by TCP has its plain name, whatever else uses it: a name must
+     * not depend on the neighbours, or a reload would take one for the other.
+     */
     private VirtualServerName name(Header header, List<ServiceKey> keys) {
         var first = keys.getFirst();
         if (!(header instanceof Header.Grouped grouped)) {
             return new VirtualServerName(first.toString());
         }
         var plain = new VirtualServerName("group:" + grouped.name());
-        if (!names.contains(plain) || !(first instanceof ServiceKey.Address address)) {
-            return plain;
-        }
-        return new VirtualServerName(plain + ":" + address.protocol().name().toLowerCase(Locale.ROOT));
+        return keys.stream()
+                .filter(ServiceKey.Address.class::isInstance)
+                .map(key -> ((ServiceKey.Address) key).protocol())
+                .filter(protocol -> protocol != Protocol.TCP)
+                .findFirst()
+                .map(protocol -> new VirtualServerName(
+                        plain + ":" + protocol.name().toLowerCase(Locale.ROOT)))
+                .orElse(plain);
     }
 }
