@@ -82,8 +82,7 @@ class EveryKindTest {
                 new OperatorEvent.ProcessStarted(AWKWARD, "", 4711, "8d2c"),
                 config,
                 new OperatorEvent.ConfigRefused(List.of(AWKWARD, "", "plain")),
-                new OperatorEvent.LeftoversRecalled(
-                        OperatorEvent.Leftovers.of(List.of(PLACE))),
+                new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
                 new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),

@@ -101,8 +101,8 @@ public record DirectorTable(
             var rules = new ServerRules(config, server(i));
             var reals = begun.reals(i, health);
             rules.begin(reals);
-            changed.add(states.get(i).quorum(rules.firstQuorum(
-                    reals, quorums.contains(server(i).name()))));
+            changed.add(states.get(i)
+                    .quorum(rules.firstQuorum(reals, quorums.contains(server(i).name()))));
             decisions.addAll(rules.decisions());
             signals.addAll(rules.signals());
         }

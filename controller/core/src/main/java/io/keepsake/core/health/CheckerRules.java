@@ -37,7 +37,14 @@ final class CheckerRules {
     private static CheckerState passed(CheckerConfig config, CheckerState state, long asked) {
         if (!state.good() && state.passes() + 1 < passesNeeded(config, state)) {
             return new CheckerState(
-                    state.incarnation(), false, state.proved(), 0, state.passes() + 1, state.firstFailure(), asked, state.why());
+                    state.incarnation(),
+                    false,
+                    state.proved(),
+                    0,
+                    state.passes() + 1,
+                    state.firstFailure(),
+                    asked,
+                    state.why());
         }
         boolean same = state.good() && state.proved() && state.failures() == 0 && state.asked() == asked;
         return same ? state : new CheckerState(state.incarnation(), true, true, 0, 0, 0, asked, "");
@@ -61,8 +68,7 @@ final class CheckerRules {
         int failures = state.failures() + 1;
         long first = failures == 1 ? index : state.firstFailure();
         boolean good = failures <= allowed(config, state);
-        return new CheckerState(
-                state.incarnation(), good, state.proved(), failures, 0, first, state.asked(), why);
+        return new CheckerState(state.incarnation(), good, state.proved(), failures, 0, first, state.asked(), why);
     }
 
     /** Failures in a row that are forgiven: none before the first success. */
@@ -75,8 +81,7 @@ final class CheckerRules {
                 || (number == 0) != file(config).reverse();
         var why = good ? "" : "the number in " + file(config).path() + " is " + number;
         long first = good ? 0 : state.good() ? index : state.firstFailure();
-        return new CheckerState(
-                state.incarnation(), good, true, good ? 0 : 1, 0, first, number, why);
+        return new CheckerState(state.incarnation(), good, true, good ? 0 : 1, 0, first, number, why);
     }
 
     private static Check.File file(CheckerConfig config) {

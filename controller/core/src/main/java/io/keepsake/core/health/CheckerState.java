@@ -32,8 +32,7 @@ public record CheckerState(
     /** What a checker begins with: the benefit of the doubt, unless it is {@code alpha}. */
     static CheckerState first(CheckerConfig config, long incarnation) {
         boolean good = !config.alpha() || config.check() instanceof Check.File;
-        return new CheckerState(
-                incarnation, good, false, 0, 0, 0, nothingAsked(config), good ? "" : UNPROVED);
+        return new CheckerState(incarnation, good, false, 0, 0, 0, nothingAsked(config), good ? "" : UNPROVED);
     }
 
     /** A checker that was bad when the last run ended; only a check lets it back in. */

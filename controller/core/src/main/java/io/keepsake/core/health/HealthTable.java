@@ -69,7 +69,10 @@ public final class HealthTable {
         var signals = new ArrayList<Signal>();
         for (int i = 0; i < servers.size(); i++) {
             int place = before.place(servers.get(i).name());
-            if (place >= 0 && !servers.get(i).realServers().equals(before.servers.get(place).realServers())) {
+            if (place >= 0
+                    && !servers.get(i)
+                            .realServers()
+                            .equals(before.servers.get(place).realServers())) {
                 addPaces(before, i, signals);
             }
         }

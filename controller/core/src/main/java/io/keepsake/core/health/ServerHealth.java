@@ -31,10 +31,9 @@ public record ServerHealth(List<List<CheckerState>> reals) {
 
     static ServerHealth steadyOf(VirtualServerConfig server, long incarnation) {
         return new ServerHealth(server.realServers().stream()
-                .map(real ->
-                        real.checkers().stream()
-                                .map(checker -> CheckerState.steadyOf(checker, incarnation))
-                                .toList())
+                .map(real -> real.checkers().stream()
+                        .map(checker -> CheckerState.steadyOf(checker, incarnation))
+                        .toList())
                 .toList());
     }
 
@@ -55,8 +54,9 @@ public record ServerHealth(List<List<CheckerState>> reals) {
         if (before.realServers().equals(after.realServers())) {
             return this;
         }
-        return new ServerHealth(
-                after.realServers().stream().map(real -> kept(before, real, index)).toList());
+        return new ServerHealth(after.realServers().stream()
+                .map(real -> kept(before, real, index))
+                .toList());
     }
 
     private List<CheckerState> kept(VirtualServerConfig before, RealServerConfig real, long index) {

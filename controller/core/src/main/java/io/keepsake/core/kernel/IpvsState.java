@@ -53,8 +53,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
      * @param original the timeouts of the first reading, restored at the end
      * @param kept {@code -I}: the table stays as it is when the director ends
      */
-    public record Ours(
-            SortedSet<ServiceKey> services, List<SyncDaemon> daemons, IpvsTimeouts original, boolean kept) {
+    public record Ours(SortedSet<ServiceKey> services, List<SyncDaemon> daemons, IpvsTimeouts original, boolean kept) {
         public Ours {
             services = Collections.unmodifiableSortedSet(services);
             daemons = List.copyOf(daemons);
@@ -182,8 +181,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
 
     /** Whether a reading is asked for here that was not {@code before}. */
     public boolean asksAnew(IpvsState before) {
-        return !pending.readingBy().equals(Moment.NEVER)
-                && !pending.readingBy().equals(before.pending.readingBy());
+        return !pending.readingBy().equals(Moment.NEVER) && !pending.readingBy().equals(before.pending.readingBy());
     }
 
     /** With everything to be compared anew. */
@@ -198,7 +196,8 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
 
     /** The end of the director: the table is left alone, or emptied of what is ours. */
     public IpvsState ending(boolean keep) {
-        return with(new Ours(ours.services(), ours.daemons(), ours.original(), keep)).staled();
+        return with(new Ours(ours.services(), ours.daemons(), ours.original(), keep))
+                .staled();
     }
 
     /** With what an earlier run left. */
@@ -219,8 +218,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
             case IpvsEvent.ServiceSeen e -> seeing(seen.table().with(e.service()));
             case IpvsEvent.ServiceGone e -> changed(new IpvsChange.RemoveService(e.service()));
             case IpvsEvent.DestinationSeen e -> seeing(seen.table().with(e.service(), e.destination()));
-            case IpvsEvent.DestinationGone e ->
-                changed(new IpvsChange.RemoveDestination(e.service(), e.destination()));
+            case IpvsEvent.DestinationGone e -> changed(new IpvsChange.RemoveDestination(e.service(), e.destination()));
         };
     }
 
@@ -231,7 +229,8 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
     /** Services and daemons that are gone are not ours any more. */
     private IpvsState seeing(SeenTable other) {
         var gone = seen.table().services().keySet().stream()
-                .filter(key -> !other.services().containsKey(key) && ours.services().contains(key))
+                .filter(key ->
+                        !other.services().containsKey(key) && ours.services().contains(key))
                 .toList();
         var left = new TreeSet<>(ours.services());
         left.removeAll(gone);
@@ -267,9 +266,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
 
     /** After a comparison at {@code now}, whose changes are asked for by {@code effect}. */
     public IpvsState compared(IpvsPicture.Program program, long effect, Moment now) {
-        var flight = program.changes().isEmpty()
-                ? null
-                : new Flight(effect, program.changes(), now.plus(ANSWER_NANOS));
+        var flight = program.changes().isEmpty() ? null : new Flight(effect, program.changes(), now.plus(ANSWER_NANOS));
         var next = new Pending(
                 flight, pending.readingBy(), program.from(), program.dirty(), Moment.NEVER, pending.retryAt());
         var running = new ArrayList<>(ours.daemons());
@@ -342,16 +339,12 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
     public IpvsState at(Moment now) {
         var flight = pending.flight();
         var next = flight != null && now.reaches(flight.by()) || now.reaches(pending.readingBy()) ? lost(now) : this;
-        return now.reaches(pending.retryAt())
-                ? next.with(next.pending.all().retrying(Moment.NEVER))
-                : next;
+        return now.reaches(pending.retryAt()) ? next.with(next.pending.all().retrying(Moment.NEVER)) : next;
     }
 
     /** Whether a program may go out. */
     private boolean free() {
-        return seen.read()
-                && pending.flight() == null
-                && pending.readingBy().equals(Moment.NEVER);
+        return seen.read() && pending.flight() == null && pending.readingBy().equals(Moment.NEVER);
     }
 
     /**
@@ -366,8 +359,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
 
     /** Whether nothing of ours is left to undo. */
     public boolean ended() {
-        return pending.flight() == null
-                && (ours.kept() || !seen.read() || (!pending.hasWork() && left().isEmpty()));
+        return pending.flight() == null && (ours.kept() || !seen.read() || (!pending.hasWork() && left().isEmpty()));
     }
 
     /** Whether it knows of anything that is ours. */

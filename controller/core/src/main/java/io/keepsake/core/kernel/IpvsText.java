@@ -45,11 +45,11 @@ public final class IpvsText {
         lines.add(line(
                 "IpvsOriginal", out -> IpvsFields.writeTimeouts(state.ours().original(), out)));
         table.daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        state.ours()
-                .daemons()
-                .forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.writeDaemon(d, out))));
+        state.ours().daemons().forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.writeDaemon(d, out))));
         state.ours().services().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
-        state.pending().dirty().forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
+        state.pending()
+                .dirty()
+                .forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
         var flight = state.pending().flight();
         if (flight != null) {
             lines.add(line("IpvsFlight", out -> {

@@ -75,7 +75,8 @@ public record SeenTable(SortedMap<ServiceKey, SeenService> services, IpvsTimeout
                     running.removeIf(d -> d.role() == c.daemon().role());
                     running.add(c.daemon());
                 }
-                case IpvsChange.StopSync c -> running.removeIf(d -> d.role() == c.daemon().role());
+                case IpvsChange.StopSync c ->
+                    running.removeIf(d -> d.role() == c.daemon().role());
                 case IpvsChange.SetTimeouts c -> set = c.timeouts().over(set);
             }
         }

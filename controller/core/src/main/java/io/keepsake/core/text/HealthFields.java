@@ -76,7 +76,8 @@ public final class HealthFields {
     }
 
     static HealthEvent.FileRead readNumber(FieldSource in) {
-        return new HealthEvent.FileRead(readChecker(in), in.number("number"), in.later().number("incarnation"));
+        return new HealthEvent.FileRead(
+                readChecker(in), in.number("number"), in.later().number("incarnation"));
     }
 
     static HealthEvent.CheckUnknown readUnknown(FieldSource in) {
@@ -159,9 +160,7 @@ public final class HealthFields {
         return new KnownServer(
                 readServer(in),
                 in.flag("quorum"),
-                in.list(
-                        "good",
-                        s -> new GoodChecker(s.endpoint("real"), (int) s.number("check"), s.number("asked"))));
+                in.list("good", s -> new GoodChecker(s.endpoint("real"), (int) s.number("check"), s.number("asked"))));
     }
 
     /** Writes a drain; also a part of a state. */

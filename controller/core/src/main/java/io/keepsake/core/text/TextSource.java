@@ -77,11 +77,12 @@ public final class TextSource implements FieldSource {
 
     @Override
     public boolean flag(String name) {
-        return !lacks(name) && parsed(name, "true or false", text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        });
+        return !lacks(name)
+                && parsed(name, "true or false", text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                });
     }
 
     @Override
@@ -148,12 +149,14 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long index(String name) {
-        return lacks(name) ? 0 : parsed(name, "an index such as #12", text -> {
-            if (!text.startsWith("#")) {
-                throw new IllegalArgumentException(text);
-            }
-            return Long.parseLong(text.substring(1));
-        });
+        return lacks(name)
+                ? 0
+                : parsed(name, "an index such as #12", text -> {
+                    if (!text.startsWith("#")) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return Long.parseLong(text.substring(1));
+                });
     }
 
     @Override

@@ -36,7 +36,8 @@ public final class PagedList<E> extends AbstractList<E> implements RandomAccess 
 
     /** With another item at this place. */
     public PagedList<E> with(int place, E item) {
-        return new PagedList<>(replaced(pages, place / PAGE, replaced(pages.get(place / PAGE), place % PAGE, item)), size);
+        return new PagedList<>(
+                replaced(pages, place / PAGE, replaced(pages.get(place / PAGE), place % PAGE, item)), size);
     }
 
     @SuppressWarnings("unchecked")

@@ -34,8 +34,9 @@ public record SyncDaemon(Role role, InterfaceName link, int id, int maxLength, i
 
     /** Whether the kernel, asked for {@code wanted}, would show this: it fills in what is left to it. */
     public boolean answers(SyncDaemon wanted) {
-        var asked = wanted.maxLength == 0 ? new SyncDaemon(
-                wanted.role, wanted.link, wanted.id, maxLength, wanted.port, wanted.ttl, wanted.group) : wanted;
+        var asked = wanted.maxLength == 0
+                ? new SyncDaemon(wanted.role, wanted.link, wanted.id, maxLength, wanted.port, wanted.ttl, wanted.group)
+                : wanted;
         return filled().equals(asked.filled());
     }
 

@@ -105,8 +105,7 @@ class EventTextTest {
                 new OperatorEvent.ProcessStarted("node a", "0.1", 42, ""),
                 new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
                 new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
-                new OperatorEvent.LeftoversRecalled(
-                        OperatorEvent.Leftovers.of(List.of(PLACE))),
+                new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(1, "no"),
                 new OperatorEvent.StopRequested("SIGTERM", false),
                 new ClockEvent.DeadlineReached(),

@@ -61,10 +61,7 @@ class LeftoversTest {
     void aRunThatWasKilledBeforeItRecalledAnythingHidesNoLeftover() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(
-                    node.journal(),
-                    bootId(),
-                    new LeftoversRecalled(Leftovers.of(List.of(LEFT))));
+            writeRun(node.journal(), bootId(), new LeftoversRecalled(Leftovers.of(List.of(LEFT))));
             writeRun(node.journal(), bootId());
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));

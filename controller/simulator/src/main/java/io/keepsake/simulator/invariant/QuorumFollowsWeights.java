@@ -52,10 +52,12 @@ final class QuorumFollowsWeights implements OfDirector {
         var leftovers = turn.event() instanceof LeftoversRecalled e ? e.leftovers() : before.recalled();
         int place = before.health().place(name);
         var director = before.director();
-        boolean held = director != null && place >= 0 && director.states().get(place).held();
+        boolean held =
+                director != null && place >= 0 && director.states().get(place).held();
         return leftovers != null
                 && !held
-                && leftovers.servers().stream().anyMatch(s -> s.quorum() && s.server().equals(name));
+                && leftovers.servers().stream()
+                        .anyMatch(s -> s.quorum() && s.server().equals(name));
     }
 
     private static @Nullable Boolean before(NodeState state, VirtualServerName name) {

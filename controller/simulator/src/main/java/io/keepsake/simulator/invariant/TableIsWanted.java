@@ -32,7 +32,8 @@ final class TableIsWanted implements OfDirector {
             return;
         }
         for (int i = 0; i < director.states().size(); i++) {
-            var wrong = wrong(WantedTable.of(turn.after(), director, i), ipvs.seen().table());
+            var wrong =
+                    wrong(WantedTable.of(turn.after(), director, i), ipvs.seen().table());
             if (wrong != null) {
                 throw turn.violation("TableIsWanted", wrong + ", and nothing is asked");
             }

@@ -73,7 +73,8 @@ public final class Backends {
         var now = condition(id.real());
         if (config.check() instanceof Check.File) {
             long number = now.mode == Mode.ASKING ? now.number : 0;
-            return new Finding(number == lastNumber ? null : new HealthEvent.FileRead(id, number, incarnation), FAST_NANOS);
+            return new Finding(
+                    number == lastNumber ? null : new HealthEvent.FileRead(id, number, incarnation), FAST_NANOS);
         }
         return switch (now.mode) {
             case WELL -> passed(id, HealthEvent.NO_WEIGHT, incarnation);

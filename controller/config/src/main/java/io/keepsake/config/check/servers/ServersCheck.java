@@ -112,8 +112,8 @@ public final class ServersCheck {
                 .map(key -> ((ServiceKey.Address) key).protocol())
                 .filter(protocol -> protocol != Protocol.TCP)
                 .findFirst()
-                .map(protocol -> new VirtualServerName(
-                        plain + ":" + protocol.name().toLowerCase(Locale.ROOT)))
+                .map(protocol ->
+                        new VirtualServerName(plain + ":" + protocol.name().toLowerCase(Locale.ROOT)))
                 .orElse(plain);
     }
 }
