@@ -86,8 +86,7 @@ class EveryKindTest {
                 new OperatorEvent.ProcessStarted(AWKWARD, "", 4711, "8d2c"),
                 config,
                 new OperatorEvent.ConfigRefused(List.of(AWKWARD, "", "plain")),
-                new OperatorEvent.LeftoversRecalled(
-                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
+                new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),

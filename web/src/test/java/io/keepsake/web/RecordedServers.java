@@ -54,12 +54,12 @@ final class RecordedServers implements AutoCloseable {
     }
 
     RecordedServers pass(int real) throws JournalFailure {
-        return event(new CheckPassed(checker(real), TIMING, "HTTP/1.1 200 OK", -1));
+        return event(new CheckPassed(checker(real), TIMING, "HTTP/1.1 200 OK", -1, 0));
     }
 
     /** @param detail what the server answered, as the probe tells it */
     RecordedServers fail(int real, String detail) throws JournalFailure {
-        return event(new CheckFailed(checker(real), TIMING, CheckFailure.STATUS, detail));
+        return event(new CheckFailed(checker(real), TIMING, CheckFailure.STATUS, detail, 0));
     }
 
     private CheckerId checker(int real) {

@@ -5,7 +5,6 @@ import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
-import io.keepsake.core.effect.Effect.ReadIpvs;
 import io.keepsake.core.effect.Effect.ReadLinks;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
@@ -21,13 +20,13 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
-import io.keepsake.core.kernel.IpvsState;
 import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door of the core. Static, total, without a field: the same event in the same state gives the same turn.
@@ -61,16 +60,16 @@ public final class NodeReducer {
         var step = step(state, recorded);
         var next = followed(state, step.next());
         var picture = Differences.between(state, next, recorded);
-        var program = program(next);
+        var program = program(next, step.signals());
         // Sockets before what is sent through them, and that before the addresses it speaks of.
         var effects = new ArrayList<Effect>(picture.joins());
         effects.addAll(step.signals());
         effects.addAll(picture.addresses());
-        if (!program.changes().isEmpty()) {
+        if (program != null && !program.changes().isEmpty()) {
             effects.add(new ProgramIpvs(program.changes()));
         }
         var turn = new Turn(recorded, step.decisions(), effects);
-        return new Reduced(asked(next, turn, program), turn);
+        return new Reduced(compared(asked(next, turn), turn, program), turn);
     }
 
     /** The sync daemons follow the roles. */
@@ -92,32 +91,52 @@ public final class NodeReducer {
         return one == other;
     }
 
-    private static IpvsPicture.Program program(NodeState state) {
+    /** What is to be asked of the IPVS table now; null when it is not the time to look, or adverts go first. */
+    private static IpvsPicture.@Nullable Program program(NodeState state, List<Effect.Signal> signals) {
         var configured = state.configured();
-        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping())
+        return configured != null && ipvsIsDue(state) && !sendsAdverts(signals)
                 ? IpvsPicture.next(
                         state.ipvs(), configured.director(), configured.health(), configured.vrrp(), state.stopping())
-                : IpvsPicture.Program.NONE;
+                : null;
+    }
+
+    private static boolean ipvsIsDue(NodeState state) {
+        var configured = state.configured();
+        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping());
+    }
+
+    private static boolean sendsAdverts(List<Effect.Signal> signals) {
+        return signals.stream().anyMatch(s -> s instanceof Effect.SendAdvert);
+    }
+
+    /** The state knows what of the IPVS table was compared, or that it must be in a turn of its own. */
+    private static NodeState compared(NodeState state, Turn turn, IpvsPicture.@Nullable Program program) {
+        var now = turn.recorded().at();
+        if (program != null) {
+            // the program is the last effect of its turn
+            return state.with(state.ipvs().compared(program, turn.nextIndex() - 1, now));
+        }
+        return ipvsIsDue(state) ? state.with(state.ipvs().postponed(now)) : state;
     }
 
     /** The state knows what was asked of the kernel, by the indexes of the effects. */
-    private static NodeState asked(NodeState state, Turn turn, IpvsPicture.Program program) {
+    private static NodeState asked(NodeState state, Turn turn) {
         var asked = new TreeMap<Long, Change>();
-        IpvsState.Flight flight = null;
         for (int i = 0; i < turn.effects().size(); i++) {
             switch (turn.effects().get(i)) {
-                case ProgramIpvs p -> flight = new IpvsState.Flight(turn.effectIndex(i), p.changes());
+                case ProgramIpvs _, Effect.Signal _ -> {}
                 case Change change -> asked.put(turn.effectIndex(i), change);
-                case Effect.Signal _ -> {}
             }
         }
-        var next = asked.isEmpty()
+        return asked.isEmpty()
                 ? state
                 : state.with(state.kernel().asked(asked, turn.recorded().at()))
                         .with(state.links().owning(KernelPicture.coming(asked.values())));
-        return same(program, IpvsPicture.Program.NONE)
-                ? next
-                : next.with(state.ipvs().programmed(flight, program.adopted(), program.more()));
+    }
+
+    /** A reading of the IPVS table that the next state waits for is asked for. */
+    private static Step<NodeState> reading(NodeState before, Step<NodeState> step) {
+        return step.next().ipvs().asksAnew(before.ipvs()) ? step.signal(new Effect.ReadIpvs()) : step;
     }
 
     private static Step<NodeState> step(NodeState state, Recorded recorded) {
@@ -129,10 +148,10 @@ public final class NodeReducer {
             case IpvsEvent event -> Step.to(onIpvs(state, event));
             case ScriptEvent _ -> Step.to(state);
             case OperatorEvent event -> OperatorRules.step(state, recorded, event);
-            case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
+            case ClockEvent.DeadlineReached _ -> reading(state, onDeadline(state, recorded));
             case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
             case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
-            case OutcomeEvent event -> onOutcome(state, recorded, event);
+            case OutcomeEvent event -> reading(state, onOutcome(state, recorded, event));
             case JournalEvent _ -> Step.to(state);
             case Decision decision -> throw new IllegalArgumentException("a decision is no input: " + decision);
         };
@@ -219,7 +238,7 @@ public final class NodeReducer {
             answered = stands ? answered : answered.with(state.links().disowning(address.place()));
         }
         if (event instanceof OutcomeEvent.EventsDropped) {
-            return lost(answered);
+            return Step.to(answered).signal(new ReadLinks()); // nobody can say what the lost events would have told
         }
         var configured = state.configured();
         if (configured == null || !(change instanceof Effect.JoinGroup join)) {
@@ -234,12 +253,6 @@ public final class NodeReducer {
         var facts = new Facts(
                 state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
         return with(answered, configured.with(track), configured.vrrp().onConditions(List.of(place), facts));
-    }
-
-    /** Nobody can say what the lost events would have told: everything is read anew. */
-    private static Step<NodeState> lost(NodeState state) {
-        var links = Step.to(state).signal(new ReadLinks());
-        return state.ipvs().asked() ? links.signal(new ReadIpvs()) : links;
     }
 
     private static Step<NodeState> onStall(NodeState state, Recorded recorded, long nanos) {

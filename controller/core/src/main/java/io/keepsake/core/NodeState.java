@@ -1,10 +1,10 @@
 package io.keepsake.core;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.director.DirectorText;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
-import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.health.HealthText;
@@ -18,6 +18,7 @@ import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.RenderedLines;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -115,7 +116,7 @@ public record NodeState(
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
         return INITIAL.with(LinkTable.UNREAD.owning(leftovers.addresses()))
-                .with(IpvsState.EMPTY.recalled(leftovers.services()))
+                .with(IpvsState.EMPTY.recalled(leftovers.services(), leftovers.daemons()))
                 .recalling(leftovers);
     }
 
@@ -148,44 +149,56 @@ public record NodeState(
         if (configured == null) {
             return new Leftovers(
                     links.owned().keys(),
-                    List.copyOf(ipvs.owned()),
+                    ipvs.left(),
                     waiting == null ? List.of() : waiting.failed(),
-                    waiting == null ? List.of() : waiting.drains());
+                    waiting == null ? List.of() : waiting.drains(),
+                    waiting == null ? List.of() : waiting.servers(),
+                    ipvs.ours().daemons());
         }
-        List<Drain> drains = configured.director().drains();
         return new Leftovers(
                 links.owned().keys(),
-                ipvs.read() ? ipvs.left() : List.copyOf(ipvs.owned()),
+                ipvs.left(),
                 configured.health().failed(),
-                drains);
+                configured.director().drains(),
+                configured.director().known(configured.health()),
+                ipvs.ours().daemons());
     }
 
-    /** The whole state in lines, with their fingerprint. */
+    /** The whole state in lines, with their fingerprint. The longest lines are made only when they are read. */
     public Checkpoint checkpoint() {
-        var lines = new ArrayList<String>();
+        var lines = new RenderedLines.Builder();
         var node = new TextSink("Node");
         node.flag("stopping", stopping);
         node.text("boot", boot);
-        lines.add(node.toString());
-        lines.addAll(links.print());
+        lines.add(List.of(node.toString()));
+        lines.add(links.print());
         if (configured != null) {
             var config = new TextSink("Config");
-            ConfigFields.writeConfig(configured.config(), config);
-            lines.add(config.toString());
-            lines.addAll(HealthText.print(configured.health()));
-            lines.addAll(configured.track().print());
-            lines.addAll(VrrpStateText.print(configured.vrrp()));
-            lines.addAll(DirectorText.print(configured.director()));
+            ConfigFields.writeHead(configured.config(), config);
+            lines.add(List.of(config.toString()));
+            lines.add(configured.config().virtualServers(), NodeState::print);
+            lines.add(HealthText.print(configured.health()));
+            lines.add(configured.track().print());
+            lines.add(VrrpStateText.print(configured.vrrp()));
+            lines.add(DirectorText.print(configured.director()));
         }
-        lines.addAll(kernel.print());
-        lines.addAll(IpvsText.print(ipvs));
+        lines.add(kernel.print());
+        lines.add(IpvsText.print(ipvs));
+        lines.add(List.copyOf(ipvs.seen().table().services().values()), IpvsText::print);
         var waiting = recalled;
         if (waiting != null) {
             var out = new TextSink("Recalled");
             ValueFields.writeLeftovers(waiting, out);
-            lines.add(out.toString());
+            lines.add(List.of(out.toString()));
         }
-        return new Checkpoint(lines, fingerprint(lines));
+        var all = lines.build();
+        return new Checkpoint(all, fingerprint(all));
+    }
+
+    private static String print(VirtualServerConfig server) {
+        var out = new TextSink("ConfigServer");
+        ConfigFields.writeServer(server, out);
+        return out.toString();
     }
 
     /**
@@ -201,7 +214,8 @@ public record NodeState(
         }
         boolean stopping = false;
         var boot = "";
-        ControllerConfig config = null;
+        String config = null;
+        var servers = new ArrayList<VirtualServerConfig>();
         Leftovers recalled = null;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
@@ -209,7 +223,8 @@ public record NodeState(
                     stopping = TextSource.of(line).flag("stopping");
                     boot = TextSource.of(line).text("boot");
                 }
-                case "Config" -> config = ConfigFields.readConfig(TextSource.of(line));
+                case "Config" -> config = line;
+                case "ConfigServer" -> servers.add(ConfigFields.readServer(TextSource.of(line)));
                 case "Recalled" -> recalled = ValueFields.readLeftovers(TextSource.of(line));
                 default -> {}
             }
@@ -218,7 +233,9 @@ public record NodeState(
         return new NodeState(
                 boot,
                 links,
-                config == null ? null : configured(config, links, lines),
+                config == null
+                        ? null
+                        : configured(ConfigFields.readHead(TextSource.of(config), servers), links, lines),
                 KernelState.parse(lines),
                 IpvsText.parse(lines),
                 recalled,

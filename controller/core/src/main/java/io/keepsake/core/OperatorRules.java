@@ -12,6 +12,7 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.kernel.IpvsState;
 import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 
@@ -22,7 +23,7 @@ final class OperatorRules {
     static Step<NodeState> step(NodeState state, Recorded recorded, OperatorEvent event) {
         return switch (event) {
             case ConfigAccepted e -> onConfig(state, recorded, e);
-            case OperatorEvent.LeftoversRecalled e -> onRecall(state, e.leftovers());
+            case OperatorEvent.LeftoversRecalled e -> onRecall(state, recorded.at(), e.leftovers());
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
             case OperatorEvent.DrainRequested e -> onDrain(state, e);
@@ -40,8 +41,8 @@ final class OperatorRules {
                 ? first(state, recorded, accepted.config())
                 : reload(state, before, recorded, accepted.config());
         var ipvs = step.next().ipvs().staled();
-        return wantsIpvs(accepted.config())
-                ? reading(step, ipvs)
+        return wantsIpvs(accepted.config()) || ipvs.owns()
+                ? reading(step, ipvs, recorded.at())
                 : step.toward(step.next().with(ipvs));
     }
 
@@ -52,26 +53,31 @@ final class OperatorRules {
     }
 
     /** A director without virtual servers does not look at the table; once it looks it goes on looking. */
-    private static Step<NodeState> reading(Step<NodeState> step, IpvsState ipvs) {
-        return ipvs.asked()
+    private static Step<NodeState> reading(Step<NodeState> step, IpvsState ipvs, Moment now) {
+        return ipvs.seen().asked()
                 ? step.toward(step.next().with(ipvs))
-                : step.toward(step.next().with(ipvs.reading())).signal(new ReadIpvs());
+                : step.toward(step.next().with(ipvs.reading(now))).signal(new ReadIpvs());
     }
 
     private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
         var configured = new Configured(
-                HealthTable.of(config),
+                HealthTable.of(config, recorded.index()),
                 TrackTable.of(config, state.links()),
                 VrrpTable.of(config, recorded.at()),
                 DirectorTable.of(config, recorded.at()));
         var waiting = state.recalled();
         var next = state.with(configured).recalling(null);
-        if (waiting != null) {
-            return recall(next, configured, waiting);
+        return suspending(waiting == null ? Step.to(next) : recall(next, configured, waiting));
+    }
+
+    /** {@code ha_suspend} of virtual servers that are configured from here on. */
+    private static Step<NodeState> suspending(Step<NodeState> step) {
+        var configured = step.next().configured();
+        if (configured == null || !step.next().links().read()) {
+            return step;
         }
-        return state.links().read()
-                ? directed(next, configured, configured.director().onLinks(state.links()))
-                : Step.to(next);
+        var director = configured.director().onLinks(step.next().links());
+        return Step.joined(step, directed(step.next(), configured, director));
     }
 
     private static Step<NodeState> directed(NodeState state, Configured configured, Step<DirectorTable> step) {
@@ -81,39 +87,37 @@ final class OperatorRules {
     /** What is the same thing as before keeps its state; addresses that are not configured any more are taken away. */
     private static Step<NodeState> reload(
             NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
-        var health = before.health().reloaded(config);
+        var health = before.health().reloaded(config, recorded.index());
         var track = before.track().reloaded(config, state.links());
         var facts = new Facts(
                 state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
         var vrrp = before.vrrp().onReload(config, facts);
-        var director = before.director().reloaded(config, before.health(), health);
-        var next = new Configured(health, track, vrrp.next(), director.next());
-        var step = Step.joined(vrrp, director)
-                .toward(state.with(next).with(state.kernel().reloaded()));
-        return Step.joined(step, directed(step.next(), next, next.director().onLinks(state.links())));
+        var director = before.director().reloaded(config, before.health(), health.next());
+        var next = new Configured(health.next(), track, vrrp.next(), director.next());
+        var servers = Step.joined(health, director);
+        return suspending(Step.joined(vrrp, servers)
+                .toward(state.with(next).with(state.kernel().reloaded())));
     }
 
     /** An address that is not there any more is nobody's: it may come back as somebody else's. */
-    private static Step<NodeState> onRecall(NodeState state, Leftovers leftovers) {
+    private static Step<NodeState> onRecall(NodeState state, Moment now, Leftovers leftovers) {
         var there = leftovers.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        var known = state.with(state.links().owning(there)).with(state.ipvs().recalled(leftovers.services()));
+        var known = state.with(state.links().owning(there))
+                .with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
         }
         var step = recall(known, configured, leftovers);
-        return leftovers.services().isEmpty() ? step : reading(step, step.next().ipvs());
+        return step.next().ipvs().owns() ? reading(step, step.next().ipvs(), now) : step;
     }
 
     /** What the last run knew of servers counts until this run has checked them itself; then they are looked after. */
     private static Step<NodeState> recall(NodeState state, Configured configured, Leftovers leftovers) {
-        if (configured.director().started()) {
-            return Step.to(state);
-        }
-        var health = configured.health().recalled(leftovers.failed());
-        var director = configured.director().recalled(leftovers.drains()).start(health.next());
+        var health = configured.health().recalled(leftovers);
+        var director = configured.director().recalled(leftovers, configured.health(), health.next());
         var next = configured.with(health.next()).with(director.next());
         return Step.joined(health, director)
                 .toward(state.with(next).with(state.ipvs().staled()));

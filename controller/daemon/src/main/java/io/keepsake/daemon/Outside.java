@@ -102,6 +102,7 @@ final class Outside implements EffectExecutor.Messages, AutoCloseable {
                             case EXITED -> MiscResult.End.EXITED;
                             case SIGNALLED -> MiscResult.End.SIGNALLED;
                             case TIMED_OUT -> MiscResult.End.TIMED_OUT;
+                            case UNKNOWN -> MiscResult.End.UNKNOWN;
                         },
                         e.status(),
                         e.output());

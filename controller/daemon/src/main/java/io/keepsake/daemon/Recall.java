@@ -7,9 +7,11 @@ import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
+import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier runs of this boot left in the kernel: their journal folded to its end. A run that was killed before it
@@ -17,22 +19,23 @@ import io.keepsake.journal.JournalReader;
  */
 final class Recall {
     private final JournalReader journal;
-    private final String boot;
     private NodeState state = NodeState.INITIAL;
+    private @Nullable Stamp last;
 
-    private Recall(JournalReader journal, String boot) {
+    private Recall(JournalReader journal) {
         this.journal = journal;
-        this.boot = boot;
     }
 
     /**
-     * What earlier runs left: of what stood in the kernel only that of this boot, since a boot takes it all.
+     * What earlier runs left: of what stood in the kernel only that of this boot, since a boot takes it all. Drains go on
+     * from one boot to the next by the wall clock.
      *
      * @param run the number of this run
      * @param boot the kernel's id of this boot
+     * @param now of this boot
      */
-    static Leftovers before(long run, JournalReader journal, String boot) throws JournalFailure {
-        var fold = new Recall(journal, boot);
+    static Leftovers before(long run, JournalReader journal, String boot, Stamp now) throws JournalFailure {
+        var fold = new Recall(journal);
         long from = run - 1;
         while (from > 1 && !fold.knows(from)) {
             from--;
@@ -41,7 +44,7 @@ final class Recall {
             journal.seekState(from, Long.MAX_VALUE);
             fold.toTheEnd();
         }
-        return fold.ofThisBoot();
+        return fold.leftovers(boot, now);
     }
 
     /** Whether this run recorded what was left before it. */
@@ -67,9 +70,11 @@ final class Recall {
         for (var item = journal.next(); item != null; item = journal.next()) {
             if (item instanceof JournalItem.TurnRead read) {
                 var recorded = read.turn().recorded();
-                if (recorded.event() instanceof ProcessStarted) {
-                    state = NodeState.after(ofThisBoot());
+                var stamp = new Stamp(recorded.at(), recorded.wall());
+                if (recorded.event() instanceof ProcessStarted started) {
+                    state = NodeState.after(leftovers(started.bootId(), stamp));
                 }
+                last = stamp;
                 state = recorded.event() instanceof Checkpoint checkpoint
                         ? NodeState.of(checkpoint)
                         : NodeReducer.reduce(state, recorded).next();
@@ -77,8 +82,10 @@ final class Recall {
         }
     }
 
-    private Leftovers ofThisBoot() {
+    /** What is left for a run that begins now in this boot. */
+    private Leftovers leftovers(String boot, Stamp now) {
         var left = state.leftovers();
-        return state.boot().equals(boot) ? left : left.afterBoot();
+        var end = last;
+        return end == null || state.boot().equals(boot) ? left : left.afterBoot(end, now);
     }
 }

@@ -3,6 +3,7 @@ package io.keepsake.daemon;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.daemon.log.TimelineLogger;
+import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.recorder.RecorderListener;
 import io.keepsake.daemon.sys.Alarm;
@@ -28,7 +29,7 @@ final class Recording implements RecorderListener {
         log.say("journal opened, run " + run);
         try {
             // also when there are none: it tells the next run that it need not look further back
-            inbox.offer(new LeftoversRecalled(Recall.before(run, tail, boot)));
+            inbox.offer(new LeftoversRecalled(Recall.before(run, tail, boot, ElectionLoop.stamp())));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());

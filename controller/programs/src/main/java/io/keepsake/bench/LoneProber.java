@@ -31,7 +31,7 @@ final class LoneProber {
         int servers = Integer.parseInt(args[0]);
         int port = Integer.parseInt(args[1]);
         try (var prober = Prober.start(LoneProber::hear, (_, _, _, _) -> {}, Throwable::printStackTrace)) {
-            prober.configure(List.of(server(servers, port)));
+            prober.configure(List.of(server(servers, port)), _ -> 1);
             var _ = System.in.readAllBytes();
         }
     }

@@ -66,7 +66,9 @@ enum Planted implements Core {
                             e.leftovers().addresses(),
                             e.leftovers().services(),
                             List.of(),
-                            e.leftovers().drains()))
+                            e.leftovers().drains(),
+                            e.leftovers().servers(),
+                            e.leftovers().daemons()))
                     : event;
         }
     },

@@ -69,21 +69,22 @@ public final class Backends {
     }
 
     /** One check, begun now. */
-    Finding check(CheckerId id, CheckerConfig config, long lastNumber) {
+    Finding check(CheckerId id, CheckerConfig config, long incarnation, long lastNumber) {
         var now = condition(id.real());
         if (config.check() instanceof Check.File) {
             long number = now.mode == Mode.ASKING ? now.number : 0;
-            return new Finding(number == lastNumber ? null : new HealthEvent.FileRead(id, number), FAST_NANOS);
+            return new Finding(
+                    number == lastNumber ? null : new HealthEvent.FileRead(id, number, incarnation), FAST_NANOS);
         }
         return switch (now.mode) {
-            case WELL -> passed(id, HealthEvent.NO_WEIGHT);
-            case ASKING -> passed(id, dynamic(config) ? now.number : HealthEvent.NO_WEIGHT);
-            case DOWN -> failed(id, CheckFailure.REFUSED, FAST_NANOS);
-            case SLOW -> failed(id, CheckFailure.TIMEOUT, Math.max(FAST_NANOS, config.timeoutNanos()));
+            case WELL -> passed(id, HealthEvent.NO_WEIGHT, incarnation);
+            case ASKING -> passed(id, dynamic(config) ? now.number : HealthEvent.NO_WEIGHT, incarnation);
+            case DOWN -> failed(id, CheckFailure.REFUSED, FAST_NANOS, incarnation);
+            case SLOW -> failed(id, CheckFailure.TIMEOUT, Math.max(FAST_NANOS, config.timeoutNanos()), incarnation);
             case FLAPPING ->
                 (random.bits(checks++) & 1) == 0
-                        ? passed(id, HealthEvent.NO_WEIGHT)
-                        : failed(id, CheckFailure.RESET, FAST_NANOS);
+                        ? passed(id, HealthEvent.NO_WEIGHT, incarnation)
+                        : failed(id, CheckFailure.RESET, FAST_NANOS, incarnation);
         };
     }
 
@@ -91,11 +92,11 @@ public final class Backends {
         return config.check() instanceof Check.Misc misc && misc.dynamic();
     }
 
-    private static Finding passed(CheckerId id, int weight) {
-        return new Finding(new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight), FAST_NANOS);
+    private static Finding passed(CheckerId id, int weight, long incarnation) {
+        return new Finding(new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight, incarnation), FAST_NANOS);
     }
 
-    private static Finding failed(CheckerId id, CheckFailure reason, long nanos) {
-        return new Finding(new HealthEvent.CheckFailed(id, CheckTiming.NONE, reason, "simulated"), nanos);
+    private static Finding failed(CheckerId id, CheckFailure reason, long nanos, long incarnation) {
+        return new Finding(new HealthEvent.CheckFailed(id, CheckTiming.NONE, reason, "simulated", incarnation), nanos);
     }
 }

@@ -30,12 +30,14 @@ final class EffectExecutor {
     private static final int ETIMEDOUT = 110;
 
     private final Machine machine;
+    private final Director director;
     private final Prober prober;
     private final @Nullable InstanceConfig[] byVrid = new @Nullable InstanceConfig[256];
     private final Map<InstanceName, InstanceConfig> byName = new HashMap<>();
 
     EffectExecutor(Machine machine, Director director) {
         this.machine = machine;
+        this.director = director;
         prober = new Prober(machine, director);
     }
 
@@ -52,7 +54,7 @@ final class EffectExecutor {
             }
         }
         config.instances().forEach(i -> byVrid[i.vrid().value()] = i);
-        prober.configure(config);
+        prober.configure(config, director.state().health());
     }
 
     /** What the director is told of a packet, or null when it is nobody's. */

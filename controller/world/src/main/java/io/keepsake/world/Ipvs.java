@@ -147,7 +147,7 @@ public final class Ipvs {
 
     /** The director asks for a reading. */
     void read() {
-        queue(READ_NANOS, new Reading(epoch));
+        queue(READ_NANOS, new Reading(epoch, true));
     }
 
     private void queue(long nanos, Agenda.Item item) {
@@ -200,18 +200,20 @@ public final class Ipvs {
         return answer;
     }
 
-    private void readNow() {
+    private void readNow(boolean whole) {
         if (world.now() < absentUntil) {
             tell(new IpvsUnavailable(ENOPROTOOPT, "ipvs: errno " + ENOPROTOOPT));
-            world.agenda().put(world.now() + POLL_NANOS, new Reading(epoch));
+            world.agenda().put(world.now() + POLL_NANOS, new Reading(epoch, whole));
             return;
         }
         var before = known;
         var read = table.read();
         edited = false;
-        if (before == null) {
+        if (before == null || whole) {
             known = new IpvsKnown(read.entries());
-            trouble();
+            if (before == null) {
+                trouble();
+            }
             tell(read);
         } else {
             before.meet(read.entries()).forEach(this::tell);
@@ -239,15 +241,17 @@ public final class Ipvs {
 
     private final class Reading extends Agenda.Item {
         private final int of;
+        private final boolean whole;
 
-        Reading(int of) {
+        Reading(int of, boolean whole) {
             this.of = of;
+            this.whole = whole;
         }
 
         @Override
         void happen() {
             if (of == epoch) {
-                readNow();
+                readNow(whole);
             }
         }
     }
@@ -264,7 +268,7 @@ public final class Ipvs {
             if (of == epoch) {
                 polls = false;
                 if (edited) {
-                    read();
+                    queue(READ_NANOS, new Reading(epoch, false));
                 }
             }
         }

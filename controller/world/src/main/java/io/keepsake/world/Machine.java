@@ -2,6 +2,7 @@ package io.keepsake.world;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
+import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
@@ -27,6 +28,7 @@ public final class Machine {
     private String configText;
     private @Nullable Director director;
     private Leftovers leftovers = Leftovers.NONE;
+    private Stamp lastHeard;
     private String bootId;
     private int boots;
     private int runs;
@@ -44,6 +46,7 @@ public final class Machine {
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
+        lastHeard = stamp();
     }
 
     /** The first address of the machine with this number. */
@@ -174,11 +177,17 @@ public final class Machine {
         if (director == which) {
             director = null;
             leftovers = left;
+            lastHeard = stamp();
             kernel.closed();
             ipvs.closed();
             updateAbility();
             world.onEnd(this);
         }
+    }
+
+    private Stamp stamp() {
+        var at = clock.moment(world.now());
+        return new Stamp(at, clock.wall(at));
     }
 
     /** The power fails and comes back: nothing is left but the startup files and the disk. */
@@ -188,8 +197,10 @@ public final class Machine {
             present.kill(0);
         }
         bootId = bootId();
-        leftovers = leftovers.afterBoot();
         clock.boot(world.now());
+        var now = stamp();
+        leftovers = leftovers.afterBoot(lastHeard, now);
+        lastHeard = now;
         kernel.boot(address);
         ipvs.boot();
         kernel.make(link, address);

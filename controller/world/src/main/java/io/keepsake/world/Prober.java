@@ -5,6 +5,7 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.HashMap;
@@ -33,16 +34,14 @@ final class Prober {
         return machine.world();
     }
 
-    /** From now on exactly these checkers; one that is as it was goes on. */
-    void configure(ControllerConfig config) {
+    /** From now on exactly these checkers; one of the same incarnation goes on. */
+    void configure(ControllerConfig config, HealthTable health) {
         var next = new LinkedHashMap<CheckerId, Checker>();
         for (var server : config.virtualServers()) {
             for (var real : server.realServers()) {
                 for (int i = 0; i < real.checkers().size(); i++) {
-                    keep(
-                            new CheckerId(server.name(), real.endpoint(), i),
-                            real.checkers().get(i),
-                            next);
+                    var id = new CheckerId(server.name(), real.endpoint(), i);
+                    keep(id, real.checkers().get(i), health.incarnation(id), next);
                 }
             }
         }
@@ -50,13 +49,14 @@ final class Prober {
         checkers = next;
     }
 
-    private void keep(CheckerId id, CheckerConfig config, Map<CheckerId, Checker> next) {
+    private void keep(CheckerId id, CheckerConfig config, long incarnation, Map<CheckerId, Checker> next) {
         var before = checkers.get(id);
-        if (before != null && before.config.equals(config)) {
+        if (before != null && before.incarnation == incarnation) {
+            before.config = config;
             next.put(id, before);
             return;
         }
-        var made = new Checker(id, config);
+        var made = new Checker(id, config, incarnation);
         next.put(id, made);
         made.beginIn(1 + Math.floorMod(31L * id.hashCode() + machine.number(), Math.max(1, config.warmupNanos())));
     }
@@ -78,15 +78,17 @@ final class Prober {
 
     private final class Checker {
         private final CheckerId id;
-        private final CheckerConfig config;
+        private final long incarnation;
+        private CheckerConfig config;
         private long periodNanos;
         private long due;
         private long lastNumber = Long.MIN_VALUE;
         private @Nullable Wake wake;
 
-        Checker(CheckerId id, CheckerConfig config) {
+        Checker(CheckerId id, CheckerConfig config, long incarnation) {
             this.id = id;
             this.config = config;
+            this.incarnation = incarnation;
             long pace = Math.max(config.delayLoopNanos(), LEAST_NANOS);
             periodNanos = config.check() instanceof Check.File ? Math.min(pace, FILE_PACE_NANOS) : pace;
         }
@@ -115,7 +117,7 @@ final class Prober {
         void check() {
             due += periodNanos;
             if (!director.paused() && !suspended.contains(id.server())) {
-                var found = world().backends().check(id, config, lastNumber);
+                var found = world().backends().check(id, config, incarnation, lastNumber);
                 var event = found.event();
                 if (event != null) {
                     world().agenda().put(world().now() + found.nanos(), new Over(this, event));

@@ -102,7 +102,7 @@ final class Indexer implements JournalListener {
             case LinkEvent e -> new LinkLanes(run, micros).on(e, index);
             case HealthEvent.CheckPassed e -> run.add(check(e.checker()), micros, index, Lane.NO);
             case HealthEvent.CheckFailed e -> run.add(check(e.checker()), micros, index, Lane.YES);
-            case HealthEvent.FileRead _ -> {}
+            case HealthEvent.CheckUnknown _, HealthEvent.FileRead _ -> {}
             case IpvsEvent _, OutcomeEvent.ProgramRefused _ -> run.add(Lane.ipvs(), micros, index, Kinds.of(event));
             case OperatorEvent e -> onOperator(run, e, index, micros);
             case ScriptEvent _,

@@ -46,7 +46,7 @@ final class DirectorTally {
                                         + e.timing().tlsNanos()
                                         + e.timing().firstByteNanos()
                                         + e.timing().bodyNanos()));
-            case HealthEvent.FileRead _ -> {}
+            case HealthEvent.CheckUnknown _, HealthEvent.FileRead _ -> {}
         }
     }
 

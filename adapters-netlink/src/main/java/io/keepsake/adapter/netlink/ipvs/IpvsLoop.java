@@ -73,7 +73,7 @@ final class IpvsLoop {
                 unanswered = null;
                 inbox.accept(answer);
             }
-            case Request.Read _ -> watch.read();
+            case Request.Read _ -> watch.readWhole();
             case Request.Count count -> watch.count(count.asker());
         }
     }

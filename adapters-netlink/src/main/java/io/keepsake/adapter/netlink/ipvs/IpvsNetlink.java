@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * The IPVS table of the network namespace of the thread that opens it. Nothing but a parked thread is there before the
  * first request: no socket, and no kernel module is asked for.
  *
- * <p>After the first reading only differences are told: what others changed. What this director changed itself is not
+ * <p>After a reading that was asked for only differences are told: what others changed. What this director changed itself is not
  * told again. A great many differences, other timeouts or other sync daemons are told as a whole {@code IpvsRead}. When
  * there is no table, {@code IpvsUnavailable} tells it once for each reason, and after it comes a whole {@code IpvsRead}.
  */
@@ -58,7 +58,10 @@ public final class IpvsNetlink implements AutoCloseable {
         hand(new Request.Apply(effect, program));
     }
 
-    /** Has the table read now; from any thread and without waiting. */
+    /**
+     * Has the table read now and told as a whole, or that there is none; from any thread and without waiting. Programs
+     * that are handed over later wait for that.
+     */
     public void read() {
         hand(new Request.Read());
     }

@@ -32,7 +32,7 @@ final class Watch {
     private @Nullable Reading reading;
     /** One that was begun for counters alone is not compared. */
     private boolean readingIsTold;
-    /** The core has heard a whole reading, and that holds. */
+    /** The core was told a whole reading, and has not asked for another. */
     private boolean told;
 
     private boolean asked;
@@ -46,10 +46,17 @@ final class Watch {
         intervalNanos = interval.toNanos();
     }
 
-    /** Read as soon as possible, and from then on from time to time. */
+    /** Read as soon as possible, and from then on from time to time; only differences are told. */
     void read() {
         asked = true;
         watching = true;
+    }
+
+    /** The same, and tell what there is as if nothing had been told before: the core may have missed it. */
+    void readWhole() {
+        read();
+        told = false;
+        toldErrno = 0;
     }
 
     /** Give the counters of the next reading, or of the one that runs, to the asker. */

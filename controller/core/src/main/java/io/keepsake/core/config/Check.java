@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What a checker does, by keepalived's blocks. */
 public sealed interface Check {
 
+    /** What is asked, without what only says how often, or what an answer weighs. */
+    default Check question() {
+        return this;
+    }
+
     /** {@code TCP_CHECK}: the connection is accepted. */
     record Tcp() implements Check {}
 
@@ -20,6 +25,11 @@ public sealed interface Check {
     record Http(boolean tls, HttpVersion version, boolean fastRecovery, List<Url> urls) implements Check {
         public Http {
             urls = List.copyOf(urls);
+        }
+
+        @Override
+        public Check question() {
+            return new Http(tls, version, false, urls);
         }
     }
 
@@ -94,7 +104,12 @@ public sealed interface Check {
      *
      * @param dynamic {@code misc_dynamic}: an exit status of 2 to 255 sets the weight to 0 to 253
      */
-    record Misc(Script script, boolean dynamic) implements Check {}
+    record Misc(Script script, boolean dynamic) implements Check {
+        @Override
+        public Check question() {
+            return new Misc(script, false);
+        }
+    }
 
     /**
      * {@code UDP_CHECK}: nothing says that the port is closed or the host unreachable, or the reply is as it should be.
@@ -113,5 +128,10 @@ public sealed interface Check {
      *
      * @param weight 0: any number but 0 means down
      */
-    record File(String path, int weight, boolean reverse) implements Check {}
+    record File(String path, int weight, boolean reverse) implements Check {
+        @Override
+        public Check question() {
+            return weight == 0 ? this : new File(path, 1, false);
+        }
+    }
 }

@@ -1,7 +1,8 @@
 package io.keepsake.core.config;
 
 /**
- * One checker of a real server; times in nanoseconds.
+ * One checker of a real server; times in nanoseconds. A reload that changes its {@link #identity} makes it another checker,
+ * of which nothing is known; whatever else it changes is a setting of the same one.
  *
  * @param local where probes come from and go to
  * @param timeoutNanos {@code connect_timeout}: the whole probe must be over by then; of a MISC_CHECK, {@code
@@ -25,6 +26,18 @@ public record CheckerConfig(
         boolean alpha,
         int rise,
         boolean logAllFailures) {
+
+    /** What makes it this checker and no other: what is asked, of whom, and on which way. */
+    public record Identity(Check question, ProbeTarget local) {}
+
+    public Identity identity() {
+        return new Identity(check.question(), local);
+    }
+
+    /** Whether checks go on where they are; else the same checker begins its round of URLs anew. */
+    public boolean asksAs(CheckerConfig other) {
+        return check.equals(other.check) && local.equals(other.local) && timeoutNanos == other.timeoutNanos;
+    }
 
     /** Between two checks of a server that is down; HTTP and SSL use the longer of both delays. */
     public long delayWhenDownNanos() {

@@ -10,18 +10,23 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
+import io.keepsake.core.event.OperatorEvent.KnownServer;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.PagedList;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +45,7 @@ public record DirectorTable(
     static final long RECALL_NANOS = 3_000_000_000L;
 
     public DirectorTable {
-        states = List.copyOf(states);
+        states = PagedList.copyOf(states);
         drains = List.copyOf(drains);
     }
 
@@ -82,8 +87,12 @@ public record DirectorTable(
                 server(place), reals(place, health), states.get(place).quorum());
     }
 
-    /** From here on virtual servers are looked after. */
-    public Step<DirectorTable> start(HealthTable health) {
+    /**
+     * From here on virtual servers are looked after.
+     *
+     * @param quorums the virtual servers that had their quorum when the last run ended
+     */
+    private Step<DirectorTable> start(HealthTable health, Set<VirtualServerName> quorums) {
         var begun = new DirectorTable(config, true, startBy, states, drains);
         var changed = new ArrayList<ServerState>();
         var decisions = new ArrayList<Decision>();
@@ -92,7 +101,8 @@ public record DirectorTable(
             var rules = new ServerRules(config, server(i));
             var reals = begun.reals(i, health);
             rules.begin(reals);
-            changed.add(states.get(i).quorum(rules.firstQuorum(reals)));
+            changed.add(states.get(i)
+                    .quorum(rules.firstQuorum(reals, quorums.contains(server(i).name()))));
             decisions.addAll(rules.decisions());
             signals.addAll(rules.signals());
         }
@@ -114,9 +124,7 @@ public record DirectorTable(
     }
 
     private List<ServerState> replaced(int place, ServerState next) {
-        var all = new ArrayList<>(states);
-        all.set(place, next);
-        return all;
+        return PagedList.copyOf(states).with(place, next);
     }
 
     /** An operator asked for a drain; the one there is of the same server is replaced. */
@@ -163,16 +171,54 @@ public record DirectorTable(
                         .decided(new Decision.DrainEnded(drain.server(), drain.real(), "its time is over"));
             }
         }
-        return !started && now.reaches(startBy) ? Step.joined(step, step.next().start(health)) : step;
+        return !started && now.reaches(startBy) ? Step.joined(step, step.next().start(health, Set.of())) : step;
     }
 
-    /** The last run's drains go on, beside those of this run. */
-    public DirectorTable recalled(List<Drain> earlier) {
+    /**
+     * What the last run knew: its drains go on, beside those of this run, and a quorum inside its hysteresis is as it was.
+     * Virtual servers that waited for it are looked after from here on; those that could not wait any longer are
+     * compared with what they were.
+     */
+    public Step<DirectorTable> recalled(Leftovers leftovers, HealthTable before, HealthTable after) {
         var all = new ArrayList<>(drains);
-        earlier.stream()
+        leftovers.drains().stream()
                 .filter(d -> without(d.server(), d.real()).size() == drains.size())
                 .forEach(all::add);
-        return drained(all);
+        var quorums = new HashSet<VirtualServerName>();
+        leftovers.servers().stream().filter(KnownServer::quorum).forEach(s -> quorums.add(s.server()));
+        var next = drained(all);
+        return started ? next.merged(this, before, after, quorums) : next.start(after, quorums);
+    }
+
+    /** What the next run has to know of virtual servers. */
+    public List<KnownServer> known(HealthTable health) {
+        var known = new ArrayList<KnownServer>();
+        for (int i = 0; i < states.size(); i++) {
+            var good = health.good(i);
+            boolean quorum = started && states.get(i).quorum();
+            if (quorum || !good.isEmpty()) {
+                known.add(new KnownServer(server(i).name(), quorum, good));
+            }
+        }
+        return known;
+    }
+
+    private Step<DirectorTable> merged(
+            DirectorTable earlier, HealthTable before, HealthTable after, Set<VirtualServerName> quorums) {
+        var changed = new ArrayList<ServerState>();
+        var decisions = new ArrayList<Decision>();
+        var signals = new ArrayList<Signal>();
+        for (int i = 0; i < states.size(); i++) {
+            var rules = new ServerRules(config, server(i));
+            var reals = reals(i, after);
+            rules.compare(earlier.reals(i, before), reals, "the last run knew");
+            var state = states.get(i);
+            boolean had = !state.held() && quorums.contains(server(i).name());
+            changed.add(state.quorum(rules.recalledQuorum(reals, state.quorum(), had)));
+            decisions.addAll(rules.decisions());
+            signals.addAll(rules.signals());
+        }
+        return new Step<>(with(changed), decisions, signals);
     }
 
     /** {@code ha_suspend} follows the addresses of this host. */

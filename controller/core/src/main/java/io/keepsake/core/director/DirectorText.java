@@ -24,6 +24,7 @@ public final class DirectorText {
             HealthFields.writeServer(table.config().virtualServers().get(i).name(), out);
             out.flag("quorum", table.states().get(i).quorum());
             out.flag("suspended", table.states().get(i).suspended());
+            out.flag("held", table.states().get(i).held());
             lines.add(out.toString());
         }
         for (var drain : table.drains()) {
@@ -48,7 +49,9 @@ public final class DirectorText {
                 }
                 case "VirtualServer" -> {
                     var in = TextSource.of(line);
-                    states.add(new ServerState(in.flag("quorum"), in.flag("suspended")));
+                    boolean quorum = in.flag("quorum");
+                    boolean suspended = in.flag("suspended");
+                    states.add(new ServerState(quorum, in.later().flag("held"), suspended));
                 }
                 case "Drain" -> drains.add(HealthFields.readDrain(TextSource.of(line)));
                 default -> {}

@@ -42,12 +42,18 @@ final class Notices {
     }
 
     List<Signal> quorum(boolean up, long weight, long needed) {
+        return quorum(up, up ? "Gained quorum" : "Lost quorum", weight, needed);
+    }
+
+    List<Signal> firstQuorum(boolean up, long weight, long needed) {
+        return quorum(up, up ? "Starting with quorum up" : "Starting with quorum down", weight, needed);
+    }
+
+    private List<Signal> quorum(boolean up, String what, long weight, long needed) {
         var signals = new ArrayList<Signal>();
         run(server.name().value(), up, "quorum", up ? server.quorumUp() : server.quorumDown(), signals);
         if (server.alertQuorum() && config.mail() != null) {
-            var said = up
-                    ? "=> Gained quorum: weight " + weight + ", needs " + needed + " <="
-                    : "=> Lost quorum: weight " + weight + ", needs " + needed + " <=";
+            var said = "=> " + what + ": weight " + weight + ", needs " + needed + " <=";
             signals.add(new SendMail(head() + "Virtualserver " + label() + " - " + word(up), said));
         }
         if (config.lvs().fifo() != null) {

@@ -43,7 +43,10 @@ final class Reload {
             var server = before.config().virtualServers().get(i);
             if (healthAfter.place(server.name()) < 0) {
                 var rules = new ServerRules(before.config(), server);
-                before.reals(i, healthBefore).forEach(rules::gone);
+                if (before.started()) {
+                    before.reals(i, healthBefore).forEach(rules::gone);
+                    rules.goneQuorum(before.states().get(i).quorum());
+                }
                 take(rules);
                 decisions.add(new Decision.VirtualServerRemoved(server.name()));
             }
@@ -82,7 +85,7 @@ final class Reload {
         var rules = new ServerRules(config, server);
         var reals = RealView.of(server, healthAfter.at(next), before.drains());
         rules.begin(reals);
-        states.add(ServerState.FIRST.quorum(rules.firstQuorum(reals)));
+        states.add(ServerState.FIRST.quorum(rules.firstQuorum(reals, false)));
         take(rules);
     }
 

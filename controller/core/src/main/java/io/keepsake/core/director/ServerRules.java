@@ -93,33 +93,74 @@ final class ServerRules {
      * nobody is left.
      */
     boolean quorum(Map<Endpoint, RealView> reals, boolean had) {
-        long weight = reals.values().stream().mapToLong(RealView::counted).sum();
-        long gains = (long) server.quorum() + server.hysteresis();
-        long keeps = (long) server.quorum() - server.hysteresis();
-        boolean sorry = server.sorry() != null;
-        if (had && (weight < keeps || weight == 0)) {
-            decisions.add(new Decision.QuorumLost(server.name(), weight, keeps, sorry));
-            signals.addAll(notices.quorum(false, weight, keeps));
-            return false;
-        }
-        if (!had && weight >= gains) {
-            decisions.add(new Decision.QuorumGained(server.name(), weight, gains, sorry));
-            signals.addAll(notices.quorum(true, weight, gains));
-            return true;
-        }
-        return had;
-    }
-
-    /** The first quorum: it must be gained, but only its absence is told. */
-    boolean firstQuorum(Map<Endpoint, RealView> reals) {
-        long weight = reals.values().stream().mapToLong(RealView::counted).sum();
-        long gains = (long) server.quorum() + server.hysteresis();
-        boolean has = weight >= gains;
-        if (!has) {
-            decisions.add(new Decision.QuorumLost(server.name(), weight, gains, server.sorry() != null));
-            signals.addAll(notices.quorum(false, weight, gains));
+        long weight = weight(reals);
+        boolean has = holds(weight, had);
+        if (has != had) {
+            changed(has, weight, has ? gains() : keeps(), server.sorry() != null);
+            signals.addAll(notices.quorum(has, weight, has ? gains() : keeps()));
         }
         return has;
+    }
+
+    /**
+     * The quorum at the beginning, which is told whether it is there or not.
+     *
+     * @param had whether the last run ended with it: then it need not be gained, only kept
+     */
+    boolean firstQuorum(Map<Endpoint, RealView> reals, boolean had) {
+        long weight = weight(reals);
+        boolean has = holds(weight, had);
+        long needed = had && has ? keeps() : gains();
+        changed(has, weight, needed, !has && server.sorry() != null);
+        signals.addAll(notices.firstQuorum(has, weight, needed));
+        return has;
+    }
+
+    /**
+     * The quorum after it was heard late what the last run knew.
+     *
+     * @param has the quorum of this run
+     * @param had the last run ended with it, and this run had none yet
+     */
+    boolean recalledQuorum(Map<Endpoint, RealView> reals, boolean has, boolean had) {
+        long weight = weight(reals);
+        if (has || !had || !holds(weight, true)) {
+            return quorum(reals, has);
+        }
+        changed(true, weight, keeps(), server.sorry() != null);
+        signals.addAll(notices.quorum(true, weight, keeps()));
+        return true;
+    }
+
+    /** A virtual server that is no longer configured has no quorum either. */
+    void goneQuorum(boolean had) {
+        if (had) {
+            changed(false, 0, keeps(), false);
+            signals.addAll(notices.quorum(false, 0, keeps()));
+        }
+    }
+
+    private void changed(boolean has, long weight, long needed, boolean sorry) {
+        decisions.add(
+                has
+                        ? new Decision.QuorumGained(server.name(), weight, needed, sorry)
+                        : new Decision.QuorumLost(server.name(), weight, needed, sorry));
+    }
+
+    private static long weight(Map<Endpoint, RealView> reals) {
+        return reals.values().stream().mapToLong(RealView::counted).sum();
+    }
+
+    private boolean holds(long weight, boolean had) {
+        return had ? weight > 0 && weight >= keeps() : weight >= gains();
+    }
+
+    private long gains() {
+        return (long) server.quorum() + server.hysteresis();
+    }
+
+    private long keeps() {
+        return (long) server.quorum() - server.hysteresis();
     }
 
     /** {@code omega}: the end is told as if everything went down. */

@@ -63,7 +63,7 @@ public sealed interface Effect {
     /** Read every link and address now: something that was told of them was lost. */
     record ReadLinks() implements Signal {}
 
-    /** Read the IPVS table now, and tell what differs. */
+    /** Read the IPVS table now, and tell all of it, or that there is none; programs asked for later wait for that. */
     record ReadIpvs() implements Signal {}
 
     /** From now on check this often, counted from the due time of the last check; 0 means at once. */

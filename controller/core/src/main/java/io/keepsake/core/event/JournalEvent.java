@@ -1,5 +1,6 @@
 package io.keepsake.core.event;
 
+import io.keepsake.core.value.RenderedLines;
 import java.util.List;
 
 /** What the journal needs to know of itself. */
@@ -21,7 +22,7 @@ public sealed interface JournalEvent extends Event {
      */
     record Checkpoint(List<String> state, long fingerprint) implements JournalEvent {
         public Checkpoint {
-            state = List.copyOf(state);
+            state = state instanceof RenderedLines ? state : List.copyOf(state);
         }
     }
 }

@@ -6,7 +6,10 @@ import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.ServiceKey;
+import io.keepsake.core.value.SyncDaemon;
 import io.keepsake.core.value.VirtualServerName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,25 +51,75 @@ public sealed interface OperatorEvent extends Event {
      * @param addresses put on links and not seen to go; of this boot only
      * @param services put into the IPVS table and not seen to go; of this boot only
      * @param failed checkers that were bad
-     * @param drains that were not over
+     * @param drains that were not over; their ends are moments of this boot
+     * @param servers virtual servers that had their quorum, or checkers that had proved themselves
+     * @param daemons sync daemons it had begun and not ended; of this boot only
      */
     record Leftovers(
-            List<LinkAddress> addresses, List<ServiceKey> services, List<FailedChecker> failed, List<Drain> drains) {
+            List<LinkAddress> addresses,
+            List<ServiceKey> services,
+            List<FailedChecker> failed,
+            List<Drain> drains,
+            List<KnownServer> servers,
+            List<SyncDaemon> daemons) {
         /** Nothing is left. */
-        public static final Leftovers NONE = new Leftovers(List.of(), List.of(), List.of(), List.of());
+        public static final Leftovers NONE =
+                new Leftovers(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+        /** Nothing but addresses is left. */
+        public static Leftovers of(List<LinkAddress> addresses) {
+            return new Leftovers(addresses, List.of(), List.of(), List.of(), List.of(), List.of());
+        }
 
         public Leftovers {
             addresses = List.copyOf(addresses);
             services = List.copyOf(services);
             failed = List.copyOf(failed);
             drains = List.copyOf(drains);
+            servers = List.copyOf(servers);
+            daemons = List.copyOf(daemons);
         }
 
-        /** Without what another boot of the machine has taken away. */
-        public Leftovers afterBoot() {
-            return new Leftovers(List.of(), List.of(), failed, drains);
+        /**
+         * What another boot of the machine begins with: nothing stands any more, and drains go on by the wall clock, but
+         * for no longer than they had left.
+         *
+         * @param end when the earlier boot was last heard of
+         * @param now this boot
+         */
+        public Leftovers afterBoot(Stamp end, Stamp now) {
+            return new Leftovers(
+                    List.of(),
+                    List.of(),
+                    failed,
+                    drains.stream().map(drain -> drain.movedTo(end, now)).toList(),
+                    servers,
+                    List.of());
         }
     }
+
+    /** One instant on both clocks. */
+    record Stamp(Moment at, Instant wall) {}
+
+    /**
+     * A virtual server as the last run knew it.
+     *
+     * @param quorum whether it had its quorum
+     * @param good its checkers that were good because a check had said so
+     */
+    record KnownServer(VirtualServerName server, boolean quorum, List<GoodChecker> good) {
+        public KnownServer {
+            good = List.copyOf(good);
+        }
+    }
+
+    /**
+     * A checker that was good.
+     *
+     * @param number of it among those of its real server
+     * @param asked the weight its script asked for, or the number in its file
+     */
+    record GoodChecker(Endpoint real, int number, long asked) {}
 
     /** A checker that was bad, and its last error. */
     record FailedChecker(CheckerId checker, String why) {}
@@ -77,7 +130,17 @@ public sealed interface OperatorEvent extends Event {
      * @param real null for all of the virtual server
      * @param until when it ends by itself; {@link Moment#NEVER} until it is cancelled
      */
-    record Drain(VirtualServerName server, @Nullable Endpoint real, Moment until, String reason, String by) {}
+    record Drain(VirtualServerName server, @Nullable Endpoint real, Moment until, String reason, String by) {
+
+        private Drain movedTo(Stamp end, Stamp now) {
+            if (until.equals(Moment.NEVER)) {
+                return this;
+            }
+            long had = Math.max(0, until.since(end.at()));
+            long passed = Math.max(0, Duration.between(end.wall(), now.wall()).toNanos());
+            return new Drain(server, real, now.at().plus(Math.max(0, had - passed)), reason, by);
+        }
+    }
 
     /** Someone asked for a drain. One that is there already gets this end and reason. */
     record DrainRequested(Drain drain) implements OperatorEvent {}

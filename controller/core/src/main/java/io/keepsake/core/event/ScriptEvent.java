@@ -23,6 +23,8 @@ public sealed interface ScriptEvent extends Event {
         EXITED,
         SIGNALLED,
         /** Its time was over; it was terminated, and killed when that did not help. */
-        TIMED_OUT
+        TIMED_OUT,
+        /** Nobody knows: what ran it is gone, or could not take it up; the output says why. */
+        UNKNOWN
     }
 }

@@ -5,6 +5,7 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.HealthEvent.CheckFailed;
 import io.keepsake.core.event.HealthEvent.CheckPassed;
+import io.keepsake.core.event.HealthEvent.CheckUnknown;
 import io.keepsake.core.event.HealthEvent.FileRead;
 
 /** The life of a checker: retries before it is bad, passes before it is good again, and how often it is checked. */
@@ -17,6 +18,7 @@ final class CheckerRules {
             case CheckPassed e -> passed(config, state, e.weight());
             case CheckFailed e -> failed(config, state, index, e.reason() + ": " + e.detail());
             case FileRead e -> read(config, state, e.number(), index);
+            case CheckUnknown _ -> state;
         };
     }
 
@@ -35,10 +37,17 @@ final class CheckerRules {
     private static CheckerState passed(CheckerConfig config, CheckerState state, long asked) {
         if (!state.good() && state.passes() + 1 < passesNeeded(config, state)) {
             return new CheckerState(
-                    false, state.proved(), 0, state.passes() + 1, state.firstFailure(), asked, state.why());
+                    state.incarnation(),
+                    false,
+                    state.proved(),
+                    0,
+                    state.passes() + 1,
+                    state.firstFailure(),
+                    asked,
+                    state.why());
         }
         boolean same = state.good() && state.proved() && state.failures() == 0 && state.asked() == asked;
-        return same ? state : new CheckerState(true, true, 0, 0, 0, asked, "");
+        return same ? state : new CheckerState(state.incarnation(), true, true, 0, 0, 0, asked, "");
     }
 
     /**
@@ -53,12 +62,13 @@ final class CheckerRules {
 
     private static CheckerState failed(CheckerConfig config, CheckerState state, long index, String why) {
         if (!state.good()) {
-            return new CheckerState(false, state.proved(), 0, 0, state.firstFailure(), state.asked(), why);
+            return new CheckerState(
+                    state.incarnation(), false, state.proved(), 0, 0, state.firstFailure(), state.asked(), why);
         }
         int failures = state.failures() + 1;
         long first = failures == 1 ? index : state.firstFailure();
         boolean good = failures <= allowed(config, state);
-        return new CheckerState(good, state.proved(), failures, 0, first, state.asked(), why);
+        return new CheckerState(state.incarnation(), good, state.proved(), failures, 0, first, state.asked(), why);
     }
 
     /** Failures in a row that are forgiven: none before the first success. */
@@ -71,7 +81,7 @@ final class CheckerRules {
                 || (number == 0) != file(config).reverse();
         var why = good ? "" : "the number in " + file(config).path() + " is " + number;
         long first = good ? 0 : state.good() ? index : state.firstFailure();
-        return new CheckerState(good, true, good ? 0 : 1, 0, first, number, why);
+        return new CheckerState(state.incarnation(), good, true, good ? 0 : 1, 0, first, number, why);
     }
 
     private static Check.File file(CheckerConfig config) {

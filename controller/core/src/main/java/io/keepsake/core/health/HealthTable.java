@@ -5,17 +5,22 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Effect.PaceCheck;
+import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.OperatorEvent.FailedChecker;
+import io.keepsake.core.event.OperatorEvent.GoodChecker;
+import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.PagedList;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,43 +30,95 @@ import org.jspecify.annotations.Nullable;
 public final class HealthTable {
     private final List<VirtualServerConfig> servers;
     private final Map<VirtualServerName, Integer> places;
-    private final List<ServerHealth> states;
+    private final PagedList<ServerHealth> states;
 
     private HealthTable(
-            List<VirtualServerConfig> servers, Map<VirtualServerName, Integer> places, List<ServerHealth> states) {
+            List<VirtualServerConfig> servers, Map<VirtualServerName, Integer> places, PagedList<ServerHealth> states) {
         this.servers = servers;
         this.places = places;
         this.states = states;
     }
 
     /** The health of no server at all. */
-    public static final HealthTable EMPTY = new HealthTable(List.of(), Map.of(), List.of());
+    public static final HealthTable EMPTY = of(List.of(), List.of());
 
-    /** Every checker of {@code config} as it begins. */
-    public static HealthTable of(ControllerConfig config) {
-        return EMPTY.reloaded(config);
+    /** Every checker of {@code config}, which was accepted with this index, as it begins. */
+    public static HealthTable of(ControllerConfig config, long index) {
+        return EMPTY.reloaded(config, index).next();
     }
 
-    /** The table for another configuration: a checker that is configured as before stays as it is. */
-    public HealthTable reloaded(ControllerConfig config) {
-        var next = new ArrayList<ServerHealth>();
+    /**
+     * The table for another configuration, accepted with this index: a checker with the same {@linkplain
+     * CheckerConfig#identity() identity} stays as it is, at the pace that its settings ask for now.
+     */
+    public Step<HealthTable> reloaded(ControllerConfig config, long index) {
+        var next = new ArrayList<ServerHealth>(config.virtualServers().size());
         for (var server : config.virtualServers()) {
-            var place = places.get(server.name());
-            var before = place == null ? null : servers.get(place);
+            int place = place(server.name());
             next.add(
-                    place == null || before == null
-                            ? ServerHealth.of(server)
-                            : states.get(place).reloaded(before, server));
+                    place < 0
+                            ? ServerHealth.of(server, index)
+                            : states.get(place).reloaded(servers.get(place), server, index));
         }
-        return of(config.virtualServers(), next);
+        var table = of(config.virtualServers(), next);
+        return new Step<>(table, List.of(), table.paces(this));
+    }
+
+    /** What the probes must be told of their pace, who know only where each checker begins. */
+    private List<Signal> paces(HealthTable before) {
+        var signals = new ArrayList<Signal>();
+        for (int i = 0; i < servers.size(); i++) {
+            int place = before.place(servers.get(i).name());
+            if (place >= 0
+                    && !servers.get(i)
+                            .realServers()
+                            .equals(before.servers.get(place).realServers())) {
+                addPaces(before, i, signals);
+            }
+        }
+        return signals;
+    }
+
+    private void addPaces(HealthTable before, int place, List<Signal> signals) {
+        var server = servers.get(place);
+        for (int r = 0; r < server.realServers().size(); r++) {
+            var real = server.realServers().get(r);
+            for (int c = 0; c < real.checkers().size(); c++) {
+                var id = new CheckerId(server.name(), real.endpoint(), c);
+                var config = real.checkers().get(c);
+                var state = states.get(place).checker(r, c);
+                long pace = CheckerRules.paceNanos(config, state);
+                if (pace != before.paceNanos(id, state.incarnation(), config.delayLoopNanos())) {
+                    signals.add(new PaceCheck(id, pace));
+                }
+            }
+        }
+    }
+
+    /** The pace of a checker; {@code otherwise} when it is not of this incarnation here. */
+    private long paceNanos(CheckerId id, long incarnation, long otherwise) {
+        var spot = find(id);
+        if (spot == null) {
+            return otherwise;
+        }
+        var state = states.get(spot.place()).checker(spot.real(), id.number());
+        return state.incarnation() == incarnation ? CheckerRules.paceNanos(spot.config(), state) : otherwise;
     }
 
     static HealthTable of(List<VirtualServerConfig> servers, List<ServerHealth> states) {
-        var places = new HashMap<VirtualServerName, Integer>();
+        var places = HashMap.<VirtualServerName, Integer>newHashMap(servers.size());
         for (int i = 0; i < servers.size(); i++) {
             places.put(servers.get(i).name(), i);
         }
-        return new HealthTable(servers, places, List.copyOf(states));
+        return new HealthTable(servers, places, PagedList.copyOf(states));
+    }
+
+    /** The incarnation of a checker, which its results must carry; 0 for one that is not configured. */
+    public long incarnation(CheckerId id) {
+        var spot = find(id);
+        return spot == null
+                ? 0
+                : states.get(spot.place()).checker(spot.real(), id.number()).incarnation();
     }
 
     List<VirtualServerConfig> servers() {
@@ -102,7 +159,7 @@ public final class HealthTable {
         return -1;
     }
 
-    /** A result; one of a checker that is not configured any more is passed over. */
+    /** A result; one of a checker that is not configured any more, or was another then, is passed over. */
     public Step<HealthTable> after(HealthEvent event, long index) {
         var spot = find(event.checker());
         if (spot == null) {
@@ -110,13 +167,16 @@ public final class HealthTable {
         }
         int number = event.checker().number();
         var before = states.get(spot.place()).checker(spot.real(), number);
+        if (event.incarnation() != 0 && event.incarnation() != before.incarnation()) {
+            return Step.to(this);
+        }
         var next = CheckerRules.after(spot.config(), before, event, index);
         if (next.equals(before)) {
             return Step.to(this);
         }
-        var step = Step.to(with(spot.place(), states.get(spot.place()).with(spot.real(), number, next)));
         long pace = CheckerRules.paceNanos(spot.config(), next);
-        if (pace != CheckerRules.paceNanos(spot.config(), before)) {
+        var step = Step.to(with(spot.place(), states.get(spot.place()).with(spot.real(), number, next)));
+        if (pace == 0 || pace != CheckerRules.paceNanos(spot.config(), before)) {
             step = step.signal(new PaceCheck(event.checker(), pace));
         }
         var decision = decision(event.checker(), spot.config(), before, next);
@@ -135,35 +195,49 @@ public final class HealthTable {
     }
 
     private HealthTable with(int place, ServerHealth changed) {
+        return new HealthTable(servers, places, states.with(place, changed));
+    }
+
+    /**
+     * With what the last run knew, but for checkers of which this run has found out something itself: who was bad stays
+     * out until a check lets it in, who was good need not prove it again.
+     */
+    public Step<HealthTable> recalled(Leftovers leftovers) {
         var next = new ArrayList<>(states);
-        next.set(place, changed);
-        return new HealthTable(servers, places, List.copyOf(next));
-    }
-
-    /** With checkers that were bad when the last run ended, unless this run has checked them already. */
-    public Step<HealthTable> recalled(List<FailedChecker> failed) {
-        var step = Step.to(this);
-        for (var one : failed) {
-            step = step.next().recalled(one, step);
+        var signals = new ArrayList<Signal>();
+        for (var one : leftovers.failed()) {
+            var id = one.checker();
+            recall(id, next, signals, (config, state) -> state.recalledBad(config, one.why()));
         }
-        return step;
+        for (var server : leftovers.servers()) {
+            for (var one : server.good()) {
+                var id = new CheckerId(server.server(), one.real(), one.number());
+                recall(id, next, signals, (config, state) -> state.recalledGood(config, one.asked()));
+            }
+        }
+        return new Step<>(new HealthTable(servers, places, PagedList.copyOf(next)), List.of(), signals);
     }
 
-    private Step<HealthTable> recalled(FailedChecker failed, Step<HealthTable> step) {
-        var id = failed.checker();
+    private void recall(
+            CheckerId id,
+            List<ServerHealth> next,
+            List<Signal> signals,
+            BiFunction<CheckerConfig, CheckerState, CheckerState> memory) {
         var spot = find(id);
         if (spot == null) {
-            return step;
+            return;
         }
-        var server = states.get(spot.place());
+        var server = next.get(spot.place());
         var state = server.checker(spot.real(), id.number());
-        if (state.proved() || !state.good()) {
-            return step;
+        if (!state.unchecked()) {
+            return;
         }
-        var down = CheckerState.recalled(spot.config(), failed.why());
-        var next = step.toward(with(spot.place(), server.with(spot.real(), id.number(), down)));
-        long pace = CheckerRules.paceNanos(spot.config(), down);
-        return pace == CheckerRules.paceNanos(spot.config(), state) ? next : next.signal(new PaceCheck(id, pace));
+        var known = memory.apply(spot.config(), state);
+        next.set(spot.place(), server.with(spot.real(), id.number(), known));
+        long pace = CheckerRules.paceNanos(spot.config(), known);
+        if (pace != CheckerRules.paceNanos(spot.config(), state)) {
+            signals.add(new PaceCheck(id, pace));
+        }
     }
 
     /** The checkers that are bad and were not always so. */
@@ -182,11 +256,27 @@ public final class HealthTable {
             RealServerConfig real = server.realServers().get(r);
             for (int c = 0; c < real.checkers().size(); c++) {
                 var state = health.checker(r, c);
-                if (!state.good() && !state.why().equals(CheckerState.UNPROVED)) {
+                if (state.failed()) {
                     failed.add(new FailedChecker(new CheckerId(server.name(), real.endpoint(), c), state.why()));
                 }
             }
         }
+    }
+
+    /** The checkers of the virtual server at this place that are good because a check said so. */
+    public List<GoodChecker> good(int place) {
+        var good = new ArrayList<GoodChecker>();
+        var server = servers.get(place);
+        for (int r = 0; r < server.realServers().size(); r++) {
+            var real = server.realServers().get(r);
+            for (int c = 0; c < real.checkers().size(); c++) {
+                var state = states.get(place).checker(r, c);
+                if (state.good() && state.proved()) {
+                    good.add(new GoodChecker(real.endpoint(), c, state.asked()));
+                }
+            }
+        }
+        return good;
     }
 
     @Override

@@ -28,7 +28,9 @@ public final class HealthText {
             boolean steady = table.at(i).steady(server);
             var out = new TextSink(steady ? STEADY : HEALTH);
             HealthFields.writeServer(server.name(), out);
-            if (!steady) {
+            if (steady) {
+                out.index("incarnation", table.at(i).incarnation());
+            } else {
                 out.list(
                         "reals",
                         table.at(i).reals(),
@@ -47,17 +49,18 @@ public final class HealthText {
         out.index("first", state.firstFailure());
         out.number("asked", state.asked());
         out.text("why", state.why());
+        out.index("incarnation", state.incarnation());
     }
 
     private static CheckerState readState(FieldSource in) {
-        return new CheckerState(
-                in.flag("good"),
-                in.flag("proved"),
-                (int) in.number("failures"),
-                (int) in.number("passes"),
-                in.index("first"),
-                in.number("asked"),
-                in.text("why"));
+        boolean good = in.flag("good");
+        boolean proved = in.flag("proved");
+        int failures = (int) in.number("failures");
+        int passes = (int) in.number("passes");
+        long first = in.index("first");
+        long asked = in.number("asked");
+        var why = in.text("why");
+        return new CheckerState(in.later().index("incarnation"), good, proved, failures, passes, first, asked, why);
     }
 
     /**
@@ -85,7 +88,9 @@ public final class HealthText {
             throw new IllegalArgumentException("no line for virtual server " + server.name());
         }
         if (TextSource.kind(line).equals(STEADY)) {
-            return ServerHealth.steadyOf(server);
+            var in = TextSource.of(line);
+            HealthFields.readServer(in);
+            return ServerHealth.steadyOf(server, in.later().index("incarnation"));
         }
         var reals = TextSource.of(line).list("reals", s -> s.list("checkers", HealthText::readState));
         var expected = server.realServers().stream()

@@ -4,6 +4,7 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,19 +17,23 @@ public record ServerHealth(List<List<CheckerState>> reals) {
         reals = List.copyOf(reals);
     }
 
-    static ServerHealth of(VirtualServerConfig server) {
-        return new ServerHealth(
-                server.realServers().stream().map(ServerHealth::first).toList());
-    }
-
-    private static List<CheckerState> first(RealServerConfig real) {
-        return real.checkers().stream().map(CheckerState::first).toList();
-    }
-
-    static ServerHealth steadyOf(VirtualServerConfig server) {
+    static ServerHealth of(VirtualServerConfig server, long incarnation) {
         return new ServerHealth(server.realServers().stream()
-                .map(real ->
-                        real.checkers().stream().map(CheckerState::steadyOf).toList())
+                .map(real -> first(real, incarnation))
+                .toList());
+    }
+
+    private static List<CheckerState> first(RealServerConfig real, long incarnation) {
+        return real.checkers().stream()
+                .map(checker -> CheckerState.first(checker, incarnation))
+                .toList();
+    }
+
+    static ServerHealth steadyOf(VirtualServerConfig server, long incarnation) {
+        return new ServerHealth(server.realServers().stream()
+                .map(real -> real.checkers().stream()
+                        .map(checker -> CheckerState.steadyOf(checker, incarnation))
+                        .toList())
                 .toList());
     }
 
@@ -44,35 +49,61 @@ public record ServerHealth(List<List<CheckerState>> reals) {
         return new ServerHealth(all);
     }
 
-    /** The health of the same virtual server under another configuration. */
-    ServerHealth reloaded(VirtualServerConfig before, VirtualServerConfig after) {
+    /** The health of the same virtual server under another configuration, accepted with this index. */
+    ServerHealth reloaded(VirtualServerConfig before, VirtualServerConfig after, long index) {
         if (before.realServers().equals(after.realServers())) {
             return this;
         }
-        return new ServerHealth(
-                after.realServers().stream().map(real -> kept(before, real)).toList());
+        return new ServerHealth(after.realServers().stream()
+                .map(real -> kept(before, real, index))
+                .toList());
     }
 
-    private List<CheckerState> kept(VirtualServerConfig before, RealServerConfig real) {
+    private List<CheckerState> kept(VirtualServerConfig before, RealServerConfig real, long index) {
         int place = HealthTable.realOf(before, real.endpoint());
         if (place < 0) {
-            return first(real);
+            return first(real, index);
         }
-        var left = new ArrayList<>(before.realServers().get(place).checkers());
-        var states = new ArrayList<>(reals.get(place));
-        return real.checkers().stream()
-                .map(checker -> take(checker, left, states))
-                .toList();
+        var earlier = before.realServers().get(place).checkers();
+        int[] from = sources(earlier, real.checkers());
+        var states = new ArrayList<CheckerState>(from.length);
+        for (int i = 0; i < from.length; i++) {
+            var config = real.checkers().get(i);
+            if (from[i] < 0) {
+                states.add(CheckerState.first(config, index));
+            } else {
+                var state = checker(place, from[i]);
+                states.add(state.under(earlier.get(from[i]), config, from[i] == i ? state.incarnation() : index));
+            }
+        }
+        return List.copyOf(states);
     }
 
-    /** The state of a checker configured just like this one, or a first one. */
-    private static CheckerState take(CheckerConfig checker, List<CheckerConfig> left, List<CheckerState> states) {
-        int at = left.indexOf(checker);
-        if (at < 0) {
-            return CheckerState.first(checker);
+    /** For each checker the place at which the same one stood before, or -1; one in its old place stays there. */
+    private static int[] sources(List<CheckerConfig> before, List<CheckerConfig> after) {
+        int[] from = new int[after.size()];
+        var free = new boolean[before.size()];
+        Arrays.fill(from, -1);
+        Arrays.fill(free, true);
+        for (int i = 0; i < Math.min(from.length, free.length); i++) {
+            if (same(before.get(i), after.get(i))) {
+                from[i] = i;
+                free[i] = false;
+            }
         }
-        left.remove(at);
-        return states.remove(at);
+        for (int i = 0; i < from.length; i++) {
+            for (int j = 0; j < free.length && from[i] < 0; j++) {
+                if (free[j] && same(before.get(j), after.get(i))) {
+                    from[i] = j;
+                    free[j] = false;
+                }
+            }
+        }
+        return from;
+    }
+
+    private static boolean same(CheckerConfig one, CheckerConfig other) {
+        return one.identity().equals(other.identity());
     }
 
     /** Whether none of a real server's checkers is bad. */
@@ -103,11 +134,23 @@ public record ServerHealth(List<List<CheckerState>> reals) {
                 .orElse("");
     }
 
+    /** That of all its checkers, when they are {@link #steady}; 0 when it has none. */
+    long incarnation() {
+        return reals.stream()
+                .flatMap(List::stream)
+                .mapToLong(CheckerState::incarnation)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whether every checker is steady, and all of them of one incarnation. */
     boolean steady(VirtualServerConfig server) {
+        long incarnation = incarnation();
         for (int r = 0; r < reals.size(); r++) {
             var configs = server.realServers().get(r).checkers();
             for (int c = 0; c < configs.size(); c++) {
-                if (!checker(r, c).steady(configs.get(c))) {
+                var state = checker(r, c);
+                if (state.incarnation() != incarnation || !state.steady(configs.get(c))) {
                     return false;
                 }
             }

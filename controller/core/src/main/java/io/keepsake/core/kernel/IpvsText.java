@@ -25,42 +25,51 @@ import org.jspecify.annotations.Nullable;
 public final class IpvsText {
     private IpvsText() {}
 
+    /** The lines of all but the services that are seen. */
     public static List<String> print(IpvsState state) {
         var lines = new ArrayList<String>();
         if (state.equals(IpvsState.EMPTY)) {
             return lines;
         }
         lines.add(line("Ipvs", out -> {
-            out.flag("asked", state.asked());
-            out.flag("read", state.read());
-            out.flag("stale", state.stale());
-            out.moment("retry", state.retryAt());
-            out.flag("kept", state.kept());
+            out.flag("asked", state.seen().asked());
+            out.flag("read", state.seen().read());
+            out.number("from", state.pending().from());
+            out.moment("retry", state.pending().retryAt());
+            out.flag("kept", state.ours().kept());
+            out.moment("next", state.pending().nextAt());
+            out.moment("reading_by", state.pending().readingBy());
         }));
+        var table = state.seen().table();
+        lines.add(line("IpvsTimeouts", out -> IpvsFields.writeTimeouts(table.timeouts(), out)));
         lines.add(line(
-                "IpvsTimeouts", out -> IpvsFields.writeTimeouts(state.seen().timeouts(), out)));
-        lines.add(line("IpvsOriginal", out -> IpvsFields.writeTimeouts(state.original(), out)));
-        state.seen().daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        state.seen()
-                .services()
-                .values()
-                .forEach(seen -> lines.add(line("IpvsService", out -> {
-                    IpvsFields.writeService(seen.service(), out);
-                    out.list(
-                            "destinations",
-                            List.copyOf(seen.destinations().values()),
-                            (o, d) -> IpvsFields.writeDestination(d, o));
-                })));
-        state.owned().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
-        state.dirty().forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
-        var flight = state.flight();
+                "IpvsOriginal", out -> IpvsFields.writeTimeouts(state.ours().original(), out)));
+        table.daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
+        state.ours().daemons().forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.writeDaemon(d, out))));
+        state.ours().services().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
+        state.pending()
+                .dirty()
+                .forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
+        var flight = state.pending().flight();
         if (flight != null) {
             lines.add(line("IpvsFlight", out -> {
                 out.index("effect", flight.effect());
                 out.text("program", EventText.print(new ProgramIpvs(flight.changes())));
+                out.moment("by", flight.by());
             }));
         }
         return lines;
+    }
+
+    /** The line of one service that is seen; one for each of them belongs to the state. */
+    public static String print(SeenService seen) {
+        return line("IpvsService", out -> {
+            IpvsFields.writeService(seen.service(), out);
+            out.list(
+                    "destinations",
+                    List.copyOf(seen.destinations().values()),
+                    (o, d) -> IpvsFields.writeDestination(d, o));
+        });
     }
 
     private static String line(String kind, Consumer<TextSink> writer) {
@@ -79,12 +88,15 @@ public final class IpvsText {
     private static final class Reading {
         private boolean asked;
         private boolean read;
-        private boolean stale;
+        private int from = IpvsState.Pending.NOTHING;
         private boolean kept;
         private Moment retryAt = Moment.NEVER;
+        private Moment nextAt = Moment.NEVER;
+        private Moment readingBy = Moment.NEVER;
         private IpvsTimeouts timeouts = IpvsTimeouts.UNSET;
         private IpvsTimeouts original = IpvsTimeouts.UNSET;
         private final List<SyncDaemon> daemons = new ArrayList<>();
+        private final List<SyncDaemon> ownDaemons = new ArrayList<>();
         private final TreeMap<ServiceKey, SeenService> services = new TreeMap<>();
         private final TreeSet<ServiceKey> owned = new TreeSet<>();
         private final TreeSet<VirtualServerName> dirty = new TreeSet<>();
@@ -96,6 +108,7 @@ public final class IpvsText {
                 case "IpvsTimeouts" -> timeouts = IpvsFields.readTimeouts(TextSource.of(line));
                 case "IpvsOriginal" -> original = IpvsFields.readTimeouts(TextSource.of(line));
                 case "IpvsDaemon" -> daemons.add(IpvsFields.readDaemon(TextSource.of(line)));
+                case "IpvsOwnDaemon" -> ownDaemons.add(IpvsFields.readDaemon(TextSource.of(line)));
                 case "IpvsService" -> takeService(TextSource.of(line));
                 case "IpvsOwned" -> owned.add(IpvsFields.readKey(TextSource.of(line)));
                 case "IpvsDirty" -> dirty.add(HealthFields.readServer(TextSource.of(line)));
@@ -107,9 +120,11 @@ public final class IpvsText {
         private void takeHead(TextSource in) {
             asked = in.flag("asked");
             read = in.flag("read");
-            stale = in.flag("stale");
+            from = (int) in.later().number("from");
             retryAt = in.moment("retry");
             kept = in.flag("kept");
+            nextAt = in.later().moment("next");
+            readingBy = in.later().moment("reading_by");
         }
 
         private void takeService(TextSource in) {
@@ -124,21 +139,16 @@ public final class IpvsText {
             if (!(program instanceof ProgramIpvs ipvs)) {
                 throw new IllegalArgumentException("not a program: " + program);
             }
-            flight = new IpvsState.Flight(in.index("effect"), ipvs.changes());
+            long effect = in.index("effect");
+            flight = new IpvsState.Flight(effect, ipvs.changes(), in.later().moment("by"));
         }
 
         IpvsState state() {
+            var table = new SeenTable(services, timeouts, daemons);
             return new IpvsState(
-                    asked,
-                    read,
-                    new SeenTable(services, timeouts, daemons),
-                    original,
-                    owned,
-                    flight,
-                    stale,
-                    dirty,
-                    retryAt,
-                    kept);
+                    new IpvsState.Seen(asked, read, table),
+                    new IpvsState.Ours(owned, ownDaemons, original, kept),
+                    new IpvsState.Pending(flight, readingBy, from, dirty, nextAt, retryAt));
         }
     }
 }

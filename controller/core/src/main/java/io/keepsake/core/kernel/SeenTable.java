@@ -4,6 +4,7 @@ import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.IpvsTimeouts;
+import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Service;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.SyncDaemon;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's IPVS table as last seen. */
 public record SeenTable(SortedMap<ServiceKey, SeenService> services, IpvsTimeouts timeouts, List<SyncDaemon> daemons) {
@@ -45,9 +47,9 @@ public record SeenTable(SortedMap<ServiceKey, SeenService> services, IpvsTimeout
         return editing.done();
     }
 
-    /** The same daemon, whatever the kernel filled in that was left to it. */
-    static boolean same(SyncDaemon one, SyncDaemon other) {
-        return one.role() == other.role() && one.link().equals(other.link()) && one.id() == other.id();
+    /** The daemon of this role; there is one at most. */
+    @Nullable SyncDaemon daemon(Role role) {
+        return daemons.stream().filter(d -> d.role() == role).findFirst().orElse(null);
     }
 
     /** A table that is being changed; what is not touched is shared with the one before. */
@@ -69,8 +71,12 @@ public record SeenTable(SortedMap<ServiceKey, SeenService> services, IpvsTimeout
                         opened(c.service()).remove(c.destination());
                     }
                 }
-                case IpvsChange.StartSync c -> running.add(c.daemon());
-                case IpvsChange.StopSync c -> running.removeIf(d -> same(d, c.daemon()));
+                case IpvsChange.StartSync c -> {
+                    running.removeIf(d -> d.role() == c.daemon().role());
+                    running.add(c.daemon());
+                }
+                case IpvsChange.StopSync c ->
+                    running.removeIf(d -> d.role() == c.daemon().role());
                 case IpvsChange.SetTimeouts c -> set = c.timeouts().over(set);
             }
         }

@@ -6,12 +6,14 @@ import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,41 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFields {
     private ConfigFields() {}
 
-    /** Writes a configuration; also a part of a state. */
+    /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
+    public static void writeHead(ControllerConfig config, FieldSink out) {
+        writeConfig(with(config, List.of()), out);
+    }
+
+    private static ControllerConfig with(ControllerConfig config, List<VirtualServerConfig> servers) {
+        return new ControllerConfig(
+                config.routerId(),
+                config.startupDelayNanos(),
+                config.instances(),
+                servers,
+                config.lvs(),
+                config.scripts(),
+                config.mail());
+    }
+
+    /** Writes one virtual server; a part of a state. */
+    public static void writeServer(VirtualServerConfig server, FieldSink out) {
+        ServerConfigFields.write(server, out);
+    }
+
+    /** Reads what {@link #writeServer} wrote. */
+    public static VirtualServerConfig readServer(FieldSource in) {
+        return ServerConfigFields.read(in);
+    }
+
+    /** Reads what {@link #writeHead} wrote, and adds the virtual servers. */
+    public static ControllerConfig readHead(FieldSource in, List<VirtualServerConfig> servers) {
+        var head = readConfig(in);
+        var all = new ArrayList<>(head.virtualServers());
+        all.addAll(servers);
+        return with(head, all);
+    }
+
+    /** Writes a configuration. */
     public static void writeConfig(ControllerConfig config, FieldSink out) {
         out.text("router", config.routerId());
         out.nanos("startup_delay", config.startupDelayNanos());

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * with are always there, and only such fields are added later for which these are in range.
  */
 public interface FieldSource {
+    /**
+     * The same fields, for one that its kind did not begin with: lines that people wrote, or an older version, lack it.
+     */
+    default FieldSource later() {
+        return this;
+    }
+
     long number(String name);
 
     boolean flag(String name);

@@ -40,6 +40,7 @@ public final class Fields {
             "CheckPassed",
             "CheckFailed",
             "FileRead",
+            "CheckUnknown",
             "IpvsRead",
             "IpvsUnavailable",
             "ServiceSeen",
@@ -357,7 +358,8 @@ public final class Fields {
             case "AddressGone" -> new LinkEvent.AddressGone(ValueFields.readPlace(in), in.flag("own"));
             case "CheckPassed" -> HealthFields.readPassed(in);
             case "CheckFailed" -> HealthFields.readFailed(in);
-            case "FileRead" -> new HealthEvent.FileRead(HealthFields.readChecker(in), in.number("number"));
+            case "FileRead" -> HealthFields.readNumber(in);
+            case "CheckUnknown" -> HealthFields.readUnknown(in);
             case "IpvsRead" -> IpvsFields.readTable(in);
             case "IpvsUnavailable" -> new IpvsEvent.IpvsUnavailable((int) in.number("errno"), in.text("detail"));
             case "ServiceSeen" -> new IpvsEvent.ServiceSeen(IpvsFields.readService(in));

@@ -5,6 +5,8 @@ import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.FailedChecker;
+import io.keepsake.core.event.OperatorEvent.GoodChecker;
+import io.keepsake.core.event.OperatorEvent.KnownServer;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
@@ -44,24 +46,52 @@ public final class HealthFields {
                 writeTiming(e.timing(), out);
                 out.text("detail", e.detail());
                 out.number("weight", e.weight());
+                out.number("incarnation", e.incarnation());
             }
             case HealthEvent.CheckFailed e -> {
                 writeTiming(e.timing(), out);
                 out.word("reason", e.reason());
                 out.text("detail", e.detail());
+                out.number("incarnation", e.incarnation());
             }
-            case HealthEvent.FileRead e -> out.number("number", e.number());
+            case HealthEvent.FileRead e -> {
+                out.number("number", e.number());
+                out.number("incarnation", e.incarnation());
+            }
+            case HealthEvent.CheckUnknown e -> {
+                writeTiming(e.timing(), out);
+                out.text("detail", e.detail());
+                out.number("incarnation", e.incarnation());
+            }
         }
     }
 
     static HealthEvent.CheckPassed readPassed(FieldSource in) {
         return new HealthEvent.CheckPassed(
-                readChecker(in), readTiming(in), in.text("detail"), (int) in.number("weight"));
+                readChecker(in),
+                readTiming(in),
+                in.text("detail"),
+                (int) in.number("weight"),
+                in.later().number("incarnation"));
+    }
+
+    static HealthEvent.FileRead readNumber(FieldSource in) {
+        return new HealthEvent.FileRead(
+                readChecker(in), in.number("number"), in.later().number("incarnation"));
+    }
+
+    static HealthEvent.CheckUnknown readUnknown(FieldSource in) {
+        return new HealthEvent.CheckUnknown(
+                readChecker(in), readTiming(in), in.text("detail"), in.later().number("incarnation"));
     }
 
     static HealthEvent.CheckFailed readFailed(FieldSource in) {
         return new HealthEvent.CheckFailed(
-                readChecker(in), readTiming(in), in.word("reason", CheckFailure.class), in.text("detail"));
+                readChecker(in),
+                readTiming(in),
+                in.word("reason", CheckFailure.class),
+                in.text("detail"),
+                in.later().number("incarnation"));
     }
 
     private static void writeTiming(CheckTiming timing, FieldSink out) {
@@ -114,6 +144,23 @@ public final class HealthFields {
 
     static FailedChecker readFailedChecker(FieldSource in) {
         return new FailedChecker(readChecker(in), in.text("why"));
+    }
+
+    static void writeKnown(KnownServer known, FieldSink out) {
+        writeServer(known.server(), out);
+        out.flag("quorum", known.quorum());
+        out.list("good", known.good(), (o, checker) -> {
+            o.endpoint("real", checker.real());
+            o.number("check", checker.number());
+            o.number("asked", checker.asked());
+        });
+    }
+
+    static KnownServer readKnown(FieldSource in) {
+        return new KnownServer(
+                readServer(in),
+                in.flag("quorum"),
+                in.list("good", s -> new GoodChecker(s.endpoint("real"), (int) s.number("check"), s.number("asked"))));
     }
 
     /** Writes a drain; also a part of a state. */

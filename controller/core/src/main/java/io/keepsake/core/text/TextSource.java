@@ -16,9 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a parsed line by name. Strict: a missing or malformed field is an exception that names it. */
 public final class TextSource implements FieldSource {
     private final Map<String, Raw> fields;
+    private final boolean lenient;
 
     TextSource(Map<String, Raw> fields) {
+        this(fields, false);
+    }
+
+    private TextSource(Map<String, Raw> fields, boolean lenient) {
         this.fields = fields;
+        this.lenient = lenient;
+    }
+
+    @Override
+    public FieldSource later() {
+        return new TextSource(fields, true);
+    }
+
+    private boolean lacks(String name) {
+        return lenient && !fields.containsKey(name);
     }
 
     /** The fields of a line, whatever its kind; for the lines of a state. */
@@ -28,7 +43,8 @@ public final class TextSource implements FieldSource {
 
     /** The kind of a line. */
     public static String kind(String line) {
-        return TextLine.parse(line).kind();
+        int end = line.indexOf(' ');
+        return end < 0 ? line : line.substring(0, end);
     }
 
     private Raw raw(String name) {
@@ -57,21 +73,22 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long number(String name) {
-        return parsed(name, "a number", Long::parseLong);
+        return lacks(name) ? 0 : parsed(name, "a number", Long::parseLong);
     }
 
     @Override
     public boolean flag(String name) {
-        return parsed(name, "true or false", text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(text);
-        });
+        return !lacks(name)
+                && parsed(name, "true or false", text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                });
     }
 
     @Override
     public String text(String name) {
-        return parsed(name, "text", Function.identity());
+        return lacks(name) ? "" : parsed(name, "text", Function.identity());
     }
 
     @Override
@@ -121,7 +138,9 @@ public final class TextSource implements FieldSource {
 
     @Override
     public Moment moment(String name) {
-        return parsed(name, "seconds", text -> text.equals("never") ? Moment.NEVER : new Moment(fromSeconds(text)));
+        return lacks(name)
+                ? Moment.NEVER
+                : parsed(name, "seconds", text -> text.equals("never") ? Moment.NEVER : new Moment(fromSeconds(text)));
     }
 
     @Override
@@ -141,12 +160,14 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long index(String name) {
-        return parsed(name, "an index such as #12", text -> {
-            if (!text.startsWith("#")) {
-                throw new IllegalArgumentException(text);
-            }
-            return Long.parseLong(text.substring(1));
-        });
+        return lacks(name)
+                ? 0
+                : parsed(name, "an index such as #12", text -> {
+                    if (!text.startsWith("#")) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return Long.parseLong(text.substring(1));
+                });
     }
 
     @Override
@@ -156,6 +177,9 @@ public final class TextSource implements FieldSource {
 
     @Override
     public <T> List<T> list(String name, Function<FieldSource, T> reader) {
+        if (lacks(name)) {
+            return List.of();
+        }
         var raw = raw(name);
         if (raw instanceof Raw.Items(var items)) {
             return items.stream()

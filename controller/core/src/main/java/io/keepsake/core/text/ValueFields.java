@@ -154,6 +154,8 @@ public final class ValueFields {
         out.list("services", leftovers.services(), (o, key) -> IpvsFields.writeKey(key, o));
         out.list("failed", leftovers.failed(), (o, failed) -> HealthFields.writeFailed(failed, o));
         out.list("drains", leftovers.drains(), (o, drain) -> HealthFields.writeDrain(drain, o));
+        out.list("servers", leftovers.servers(), (o, server) -> HealthFields.writeKnown(server, o));
+        out.list("daemons", leftovers.daemons(), (o, daemon) -> IpvsFields.writeDaemon(daemon, o));
     }
 
     /** Reads what {@link #writeLeftovers} wrote. */
@@ -162,7 +164,9 @@ public final class ValueFields {
                 in.list("addresses", ValueFields::readPlace),
                 in.list("services", IpvsFields::readKey),
                 in.list("failed", HealthFields::readFailedChecker),
-                in.list("drains", HealthFields::readDrain));
+                in.list("drains", HealthFields::readDrain),
+                in.later().list("servers", HealthFields::readKnown),
+                in.later().list("daemons", IpvsFields::readDaemon));
     }
 
     /** A value that may be absent, as a list of one or none. */

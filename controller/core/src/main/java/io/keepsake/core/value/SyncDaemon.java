@@ -16,6 +16,35 @@ public record SyncDaemon(Role role, InterfaceName link, int id, int maxLength, i
         }
     }
 
+    private static final int PORT = 8848;
+    private static final int TTL = 1;
+    private static final Ip GROUP = Ip.parse("224.0.0.81");
+
+    /** The same with the kernel's choices filled in, but for the length, which depends on the link. */
+    private SyncDaemon filled() {
+        return new SyncDaemon(
+                role,
+                link,
+                id,
+                maxLength,
+                port == 0 ? PORT : port,
+                ttl == 0 ? TTL : ttl,
+                group.equals(Ip.v4(0)) ? GROUP : group);
+    }
+
+    /** Whether the kernel, asked for {@code wanted}, would show this: it fills in what is left to it. */
+    public boolean answers(SyncDaemon wanted) {
+        var asked = wanted.maxLength == 0
+                ? new SyncDaemon(wanted.role, wanted.link, wanted.id, maxLength, wanted.port, wanted.ttl, wanted.group)
+                : wanted;
+        return filled().equals(asked.filled());
+    }
+
+    /** Whether {@code other} asks for the same. */
+    public boolean asksAs(SyncDaemon other) {
+        return filled().equals(other.filled());
+    }
+
     /** The same daemon in another role. */
     public SyncDaemon as(Role other) {
         return new SyncDaemon(other, link, id, maxLength, port, ttl, group);

@@ -118,8 +118,7 @@ class EventTextTest {
                 new OperatorEvent.ProcessStarted("node a", "0.1", 42, ""),
                 new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
                 new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
-                new OperatorEvent.LeftoversRecalled(
-                        new OperatorEvent.Leftovers(List.of(PLACE), List.of(), List.of(), List.of())),
+                new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(1, "no"),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),

@@ -127,16 +127,20 @@ final class ServerKinds {
                 List.of(new LinkAddress(new InterfaceName("eth0"), InterfaceAddress.parse("10.0.0.100/32"))),
                 List.of(KEY, MARK),
                 List.of(new OperatorEvent.FailedChecker(CHECKER, "refused")),
-                List.of(drain));
+                List.of(drain),
+                List.of(new OperatorEvent.KnownServer(
+                        SERVER, true, List.of(new OperatorEvent.GoodChecker(CHECKER.real(), 1, -7)))),
+                List.of(DAEMON));
         return Stream.of(
                 new OperatorEvent.ConfigAccepted(config(), "virtual_server"),
                 new OperatorEvent.LeftoversRecalled(leftovers),
                 new OperatorEvent.DrainRequested(
                         new OperatorEvent.Drain(SERVER, REAL, new Moment(12), "a reason", "uid 0")),
                 new OperatorEvent.DrainCancelled(SERVER, null, "uid 0"),
-                new HealthEvent.CheckPassed(CHECKER, TIMING, "HTTP/1.1 200 OK", HealthEvent.NO_WEIGHT),
-                new HealthEvent.CheckFailed(CHECKER, CheckTiming.NONE, CheckFailure.TIMEOUT, "no answer\u0001"),
-                new HealthEvent.FileRead(CHECKER, -7),
+                new HealthEvent.CheckPassed(CHECKER, TIMING, "HTTP/1.1 200 OK", HealthEvent.NO_WEIGHT, 7),
+                new HealthEvent.CheckFailed(CHECKER, CheckTiming.NONE, CheckFailure.TIMEOUT, "no answer\u0001", 7),
+                new HealthEvent.FileRead(CHECKER, -7, 7),
+                new HealthEvent.CheckUnknown(CHECKER, TIMING, "its runner was killed", 7),
                 new IpvsEvent.IpvsRead(
                         new IpvsTimeouts(900, 120, 300),
                         List.of(DAEMON),

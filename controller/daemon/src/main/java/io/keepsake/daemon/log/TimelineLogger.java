@@ -54,6 +54,7 @@ public final class TimelineLogger {
                     Decision.QuorumLost _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _ -> warn(index, event);
+            case ScriptEvent.ScriptEnded ended when ended.end() == ScriptEvent.End.UNKNOWN -> warn(index, event);
             case Decision.AdvertDiscarded discarded
             when discarded.reason() != DiscardReason.LOWER_PRIORITY -> warn(index, event);
             default -> LOG.info("index={} {}", index, EventText.print(event));

@@ -17,6 +17,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Secret;
@@ -69,12 +70,16 @@ public final class EffectExecutor {
         announced.add(new Announced(config, secrets));
     }
 
-    /** Does what the turn wishes; what is known at once is told to {@code answers}. Never blocks. */
-    void carryOut(Turn turn, Consumer<Event> answers) {
+    /**
+     * Does what the turn wishes; what is known at once is told to {@code answers}. Never blocks.
+     *
+     * @param health after the turn
+     */
+    void carryOut(Turn turn, HealthTable health, Consumer<Event> answers) {
         var accepted = turn.recorded().event() instanceof ConfigAccepted e ? e : null;
         if (accepted != null) {
             sayGoodbyes(turn, answers);
-            configure(accepted.config());
+            configure(accepted.config(), health);
         }
         List<Requested> changes = new ArrayList<>();
         for (int i = 0; i < turn.effects().size(); i++) {
@@ -100,7 +105,7 @@ public final class EffectExecutor {
         return effect instanceof SendAdvert e && e.advert().priority().equals(Priority.STOP);
     }
 
-    private void configure(ControllerConfig config) {
+    private void configure(ControllerConfig config, HealthTable health) {
         Map<InstanceName, Secret> secrets = Map.of();
         for (var next = announced.poll(); next != null; next = announced.poll()) {
             if (next.config().equals(config)) {
@@ -109,7 +114,7 @@ public final class EffectExecutor {
             }
         }
         vrrp.configure(config, secrets);
-        prober.configure(config.virtualServers());
+        prober.configure(config.virtualServers(), health::incarnation);
         messages.configure(config);
     }
 

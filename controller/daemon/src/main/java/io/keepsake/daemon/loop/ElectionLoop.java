@@ -8,6 +8,7 @@ import io.keepsake.core.event.ClockEvent.DeadlineRepeated;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
@@ -171,7 +172,7 @@ public final class ElectionLoop {
         published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
-        executor.carryOut(reduced.turn(), answers::add);
+        executor.carryOut(reduced.turn(), state.health(), answers::add);
     }
 
     private void tellClockStep(Moment at, Instant wall) {
@@ -184,6 +185,11 @@ public final class ElectionLoop {
 
     private static long offset(Moment at, Instant wall) {
         return Duration.between(Instant.EPOCH, wall).toNanos() - at.nanos();
+    }
+
+    /** This instant on both clocks; from any thread. */
+    public static Stamp stamp() {
+        return new Stamp(now(), Instant.now());
     }
 
     private static Moment now() {

@@ -21,6 +21,9 @@ interface CheckReport {
 
     void failed(CheckFailure reason, String detail);
 
+    /** The check ended without saying anything of the server. */
+    void unknown(String detail);
+
     /** A check of a file ended with the number it read; told only when it is another. */
     void read(long number);
 

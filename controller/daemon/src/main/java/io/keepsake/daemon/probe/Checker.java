@@ -5,6 +5,7 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.event.HealthEvent.CheckFailed;
 import io.keepsake.core.event.HealthEvent.CheckPassed;
+import io.keepsake.core.event.HealthEvent.CheckUnknown;
 import io.keepsake.core.event.HealthEvent.FileRead;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.daemon.probe.wire.Printable;
@@ -20,14 +21,16 @@ final class Checker extends ScheduleEntry implements CheckReport {
     private static final long FILE_PACE_NANOS = 1_000_000_000;
 
     private final CheckerId id;
-    private final CheckerConfig config;
+    private final long incarnation;
     private final int slot;
     private final ProbeLoop loop;
-    private final Probe probe;
-    private final long timeoutNanos;
+    private final Tools tools;
     private final boolean file;
     private final Stopwatch watch = new Stopwatch();
 
+    private CheckerConfig config;
+    private Probe probe;
+    private boolean probeIsOld;
     private long periodNanos;
     private long due;
     private long lastDue = -1;
@@ -39,22 +42,35 @@ final class Checker extends ScheduleEntry implements CheckReport {
     private long drainedUntil = Probe.NEVER;
     private @Nullable String told;
 
-    Checker(CheckerId id, CheckerConfig config, int slot, ProbeLoop loop, Tools tools) {
+    Checker(CheckerId id, Incarnation wanted, int slot, ProbeLoop loop, Tools tools) {
         this.id = id;
-        this.config = config;
+        config = wanted.config();
+        incarnation = wanted.number();
         this.slot = slot;
         this.loop = loop;
+        this.tools = tools;
         file = config.check() instanceof Check.File;
-        periodNanos = file ? filePace(config) : Math.max(config.delayLoopNanos(), PACE_MIN_NANOS);
-        boolean endless = config.check() instanceof Check.Misc || config.timeoutNanos() <= 0;
-        timeoutNanos = endless ? Probe.NEVER : config.timeoutNanos();
+        periodNanos = period(config.delayLoopNanos());
         probe = Probes.of(id, config, tools, this);
     }
 
-    /** keepalived is told by the kernel of a change; we look at least each second. */
-    private static long filePace(CheckerConfig config) {
-        long pace = config.delayLoopNanos() <= 0 ? FILE_PACE_NANOS : config.delayLoopNanos();
-        return Math.clamp(pace, PACE_MIN_NANOS, FILE_PACE_NANOS);
+    /** keepalived is told by the kernel of a change in a file; we look at least each second. */
+    private long period(long pace) {
+        if (!file) {
+            return Math.max(pace, PACE_MIN_NANOS);
+        }
+        return pace <= 0 ? FILE_PACE_NANOS : Math.clamp(pace, PACE_MIN_NANOS, FILE_PACE_NANOS);
+    }
+
+    private static long timeoutNanos(CheckerConfig config) {
+        boolean endless = config.check() instanceof Check.Misc || config.timeoutNanos() <= 0;
+        return endless ? Probe.NEVER : config.timeoutNanos();
+    }
+
+    /** Other settings from now on, but for the pace, which is told apart; a check under way ends as it began. */
+    void set(CheckerConfig settings) {
+        probeIsOld |= !settings.asksAs(config);
+        config = settings;
     }
 
     CheckerId id() {
@@ -63,6 +79,10 @@ final class Checker extends ScheduleEntry implements CheckReport {
 
     CheckerConfig config() {
         return config;
+    }
+
+    long incarnation() {
+        return incarnation;
     }
 
     int slot() {
@@ -128,6 +148,11 @@ final class Checker extends ScheduleEntry implements CheckReport {
         check = loop.began();
         lastDue = due;
         watch.begin(due, now);
+        if (probeIsOld) {
+            probeIsOld = false;
+            probe = Probes.of(id, config, tools, this);
+        }
+        long timeoutNanos = timeoutNanos(config);
         deadline = timeoutNanos == Probe.NEVER ? Probe.NEVER : now + timeoutNanos;
         drainedUntil = Probe.NEVER;
         loop.schedule().set(this, deadline);
@@ -165,7 +190,7 @@ final class Checker extends ScheduleEntry implements CheckReport {
     /** {@code PaceCheck}: 0 is one check at once, which leaves the pace as it is. */
     void pace(long everyNanos, long now) {
         if (everyNanos > 0) {
-            periodNanos = Math.max(everyNanos, PACE_MIN_NANOS);
+            periodNanos = period(everyNanos);
             due = lastDue < 0 ? due : after(lastDue, now);
         } else if (!underWay) {
             due = now;
@@ -235,7 +260,7 @@ final class Checker extends ScheduleEntry implements CheckReport {
     public void passed(String detail, int weight) {
         long now = loop.now();
         over(now);
-        loop.tell(new CheckPassed(id, watch.timing(now), Printable.detail(detail), weight));
+        loop.tell(new CheckPassed(id, watch.timing(now), Printable.detail(detail), weight, incarnation));
     }
 
     @Override
@@ -243,15 +268,22 @@ final class Checker extends ScheduleEntry implements CheckReport {
         long now = loop.now();
         over(now);
         if (differs(detail)) {
-            loop.tell(new CheckFailed(id, watch.timing(now), reason, Printable.detail(detail)));
+            loop.tell(new CheckFailed(id, watch.timing(now), reason, Printable.detail(detail), incarnation));
         }
+    }
+
+    @Override
+    public void unknown(String detail) {
+        long now = loop.now();
+        over(now);
+        loop.tell(new CheckUnknown(id, watch.timing(now), Printable.detail(detail), incarnation));
     }
 
     @Override
     public void read(long number) {
         over(loop.now());
         if (differs(Long.toString(number))) {
-            loop.tell(new FileRead(id, number));
+            loop.tell(new FileRead(id, number, incarnation));
         }
     }
 

@@ -47,6 +47,7 @@ final class MiscProbe implements Probe {
             case SIGNALLED -> report.failed(CheckFailure.SCRIPT, "ended by signal " + result.status() + output(result));
             case TIMED_OUT ->
                 report.failed(CheckFailure.TIMEOUT, "timed out after " + Spans.text(timeoutNanos) + output(result));
+            case UNKNOWN -> report.unknown("the script did not tell: " + result.output());
             case UNAVAILABLE -> report.passed("script unavailable: " + result.output());
         }
     }

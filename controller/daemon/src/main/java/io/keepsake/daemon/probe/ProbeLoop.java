@@ -1,6 +1,5 @@
 package io.keepsake.daemon.probe;
 
-import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.VirtualServerName;
@@ -131,16 +130,19 @@ final class ProbeLoop {
     }
 
     /** From now on exactly these checkers, in the order of the configuration. */
-    void configure(Map<CheckerId, CheckerConfig> wanted) {
+    void configure(Map<CheckerId, Incarnation> wanted) {
         for (var checker : List.copyOf(checkers.values())) {
-            if (!checker.config().equals(wanted.get(checker.id()))) {
+            var now = wanted.get(checker.id());
+            if (now == null || now.number() != checker.incarnation()) {
                 remove(checker);
+            } else {
+                checker.set(now.config());
             }
         }
         var fresh = new ArrayList<Checker>();
-        wanted.forEach((id, config) -> {
+        wanted.forEach((id, incarnation) -> {
             if (!checkers.containsKey(id)) {
-                fresh.add(add(id, config));
+                fresh.add(add(id, incarnation));
             }
         });
         var servers = new HashSet<VirtualServerName>();
@@ -156,13 +158,13 @@ final class ProbeLoop {
         freeSlots.add(checker.slot());
     }
 
-    private Checker add(CheckerId id, CheckerConfig config) {
+    private Checker add(CheckerId id, Incarnation incarnation) {
         if (freeSlots.isEmpty()) {
             freeSlots.add(slots.size());
             slots.add(null);
         }
         int slot = freeSlots.remove();
-        var checker = new Checker(id, config, slot, this, tools);
+        var checker = new Checker(id, incarnation, slot, this, tools);
         slots.set(slot, checker);
         checkers.put(id, checker);
         if (suspended.contains(id.server())) {

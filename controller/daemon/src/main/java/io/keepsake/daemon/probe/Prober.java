@@ -1,7 +1,6 @@
 package io.keepsake.daemon.probe;
 
 import io.keepsake.core.config.Check;
-import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.effect.Effect.ResumeChecks;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /**
  * All health checkers. Each finished check is told as one {@code CheckPassed} or {@code CheckFailed}, each new number in a
@@ -45,30 +45,34 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * From now on exactly the checkers of these virtual servers. One that is as it was keeps its phase, its check under
-     * way and its pace; new ones begin spread evenly over their warm-up; those that are gone tell nothing more, but for
-     * what is on its way to the inbox already.
+     * From now on exactly the checkers of these virtual servers. One of the same incarnation keeps its phase, its check
+     * under way and its pace, whatever its settings are now; new ones begin spread evenly over their warm-up; those that
+     * are gone tell nothing more, but for what is on its way to the inbox already.
+     *
+     * @param incarnations of each checker; its results carry it
      */
-    public void configure(List<VirtualServerConfig> servers) {
-        configure(plain, checkers(servers, false));
-        configure(tls, checkers(servers, true));
+    public void configure(List<VirtualServerConfig> servers, ToLongFunction<CheckerId> incarnations) {
+        configure(plain, checkers(servers, incarnations, false));
+        configure(tls, checkers(servers, incarnations, true));
     }
 
-    private static void configure(ProbeThread thread, Map<CheckerId, CheckerConfig> checkers) {
+    private static void configure(ProbeThread thread, Map<CheckerId, Incarnation> checkers) {
         thread.offer(loop -> loop.configure(checkers));
         if (!checkers.isEmpty()) {
             thread.start();
         }
     }
 
-    private static Map<CheckerId, CheckerConfig> checkers(List<VirtualServerConfig> servers, boolean tls) {
-        var checkers = new LinkedHashMap<CheckerId, CheckerConfig>();
+    private static Map<CheckerId, Incarnation> checkers(
+            List<VirtualServerConfig> servers, ToLongFunction<CheckerId> incarnations, boolean tls) {
+        var checkers = new LinkedHashMap<CheckerId, Incarnation>();
         for (var server : servers) {
             for (var real : server.realServers()) {
                 for (int i = 0; i < real.checkers().size(); i++) {
                     var config = real.checkers().get(i);
                     if (tls == (config.check() instanceof Check.Http http && http.tls())) {
-                        checkers.put(new CheckerId(server.name(), real.endpoint(), i), config);
+                        var id = new CheckerId(server.name(), real.endpoint(), i);
+                        checkers.put(id, new Incarnation(config, incarnations.applyAsLong(id)));
                     }
                 }
             }

@@ -23,7 +23,7 @@ public final class TableReport {
     /** The lines of {@code ipvsadm -Sn}, services in their order, each followed by its destinations. */
     public static List<String> lines(NodeState state) {
         var lines = new ArrayList<String>();
-        state.ipvs().seen().services().values().forEach(seen -> {
+        state.ipvs().seen().table().services().values().forEach(seen -> {
             lines.add("-A " + key(seen.service().key()) + options(seen.service()));
             seen.destinations().values().forEach(d -> lines.add(destination(seen, d)));
         });
@@ -122,8 +122,8 @@ public final class TableReport {
     /** For programs: the services and their destinations. */
     public static String json(NodeState state) {
         var out = new JsonSink();
-        out.flag("read", state.ipvs().read());
-        out.list("services", List.copyOf(state.ipvs().seen().services().values()), TableReport::service);
+        out.flag("read", state.ipvs().seen().read());
+        out.list("services", List.copyOf(state.ipvs().seen().table().services().values()), TableReport::service);
         return out.close() + "\n";
     }
 

@@ -38,7 +38,7 @@ record Report(long number, End end, int status, String output) {
 
     private static End end(String word) throws IOException {
         for (var end : End.values()) {
-            if (end.name().toLowerCase(Locale.ROOT).equals(word)) {
+            if (end != End.UNKNOWN && end.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return end;
             }
         }

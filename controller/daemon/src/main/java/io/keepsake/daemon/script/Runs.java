@@ -2,6 +2,7 @@ package io.keepsake.daemon.script;
 
 import io.keepsake.daemon.script.RunnerPipe.Request;
 import io.keepsake.daemon.script.ScriptResult.Ended;
+import io.keepsake.daemon.script.ScriptResult.Lost;
 import io.keepsake.daemon.script.ScriptResult.Unavailable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Runs {
             try {
                 begin(lanes, job);
             } catch (ScriptRefused e) {
-                over(lanes, job, new Unavailable(e.reason()));
+                over(lanes, job, broken == null ? new Unavailable(e.reason()) : new Lost(broken));
             }
         }
         tellIdle();
@@ -177,7 +178,7 @@ final class Runs {
     private void forget(long mine) {
         var run = running.remove(mine);
         if (run != null) {
-            over(run.lanes(), run.job(), new Unavailable("the script runner never told how it ended"));
+            over(run.lanes(), run.job(), new Lost("the script runner never told how it ended"));
             proceed(run.lanes());
         }
     }
@@ -190,7 +191,7 @@ final class Runs {
         running.clear();
         for (var run : lost) {
             run.overdue().cancel(false);
-            over(run.lanes(), run.job(), new Unavailable(broken));
+            over(run.lanes(), run.job(), new Lost(broken));
         }
         proceed(notifies);
         proceed(checks);

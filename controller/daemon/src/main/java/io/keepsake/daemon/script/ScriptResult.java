@@ -16,8 +16,11 @@ sealed interface ScriptResult {
      */
     record Ended(End end, int status, long tookNanos, String output) implements ScriptResult {}
 
-    /** It did not run, or nobody knows what became of it. */
+    /** It did not run: it is missing, or must not. */
     record Unavailable(String reason) implements ScriptResult {}
+
+    /** Nobody knows what became of it: the runner is gone, or has too much to do. */
+    record Lost(String reason) implements ScriptResult {}
 
     /** Bytes of output that are kept. */
     int OUTPUT_MAX = 1024;
@@ -31,6 +34,7 @@ sealed interface ScriptResult {
         return switch (this) {
             case Ended(var end, var status, var took, var output) ->
                 new ScriptEnded(effect, subject, command, end, status, took, output);
+            case Lost(var reason) -> new ScriptEnded(effect, subject, command, End.UNKNOWN, 0, 0, reason);
             case Unavailable(var reason) -> new ScriptUnavailable(subject, command, reason);
         };
     }

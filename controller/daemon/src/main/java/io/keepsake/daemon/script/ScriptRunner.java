@@ -3,7 +3,7 @@ package io.keepsake.daemon.script;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.value.Script;
-import io.keepsake.daemon.script.ScriptResult.Unavailable;
+import io.keepsake.daemon.script.ScriptResult.Lost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -91,13 +91,13 @@ public final class ScriptRunner implements AutoCloseable {
 
     private void take(boolean check, Job job) {
         if (waiting.incrementAndGet() > WAITING_MAX) {
-            job.done().accept(new Unavailable(WAITING_MAX + " scripts wait already"));
+            job.done().accept(new Lost(WAITING_MAX + " scripts wait already"));
             return;
         }
         try {
             thread.execute(guarded(() -> runs.take(check, job)));
         } catch (RejectedExecutionException _) {
-            job.done().accept(new Unavailable("the director is ending"));
+            job.done().accept(new Lost("the director is ending"));
         }
     }
 

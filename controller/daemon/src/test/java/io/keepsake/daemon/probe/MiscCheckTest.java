@@ -47,6 +47,9 @@ final class MiscCheckTest {
         assertEquals("TIMEOUT timed out after 3 s: still at it", once(true, End.TIMED_OUT, 0, "still at it"));
         assertEquals(
                 "PASSED script unavailable: no such file, weight -1", once(false, End.UNAVAILABLE, 0, "no such file"));
+        assertEquals(
+                "UNKNOWN the script did not tell: the script runner is gone",
+                once(false, End.UNKNOWN, 0, "the script runner is gone"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
+import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.effect.Effect.ResumeChecks;
 import io.keepsake.core.effect.Effect.SuspendChecks;
@@ -47,6 +48,13 @@ final class PaceTest {
 
     private static CheckerConfig every(ScriptedServer server, long delay, long warmup) {
         return Probing.checker(TCP, Probing.local(server.port()), Probing.SECOND, delay, warmup);
+    }
+
+    /** Not the same checker as {@link #every}: it comes from another address. */
+    private static CheckerConfig otherwise(ScriptedServer server, long delay) {
+        var target = Probing.local(server.port());
+        var from = new ProbeTarget(target.remote(), target.remote().ip(), 0, null, 0);
+        return Probing.checker(TCP, from, Probing.SECOND, delay, 0);
     }
 
     private static void passTime(Duration time) {
@@ -171,21 +179,26 @@ final class PaceTest {
     }
 
     @Test
-    void aReloadKeepsPhaseAndPaceOfWhatIsUnchanged() throws Exception {
+    void aReloadKeepsPhaseAndPaceOfTheSameChecker() throws Exception {
         measured((server, probing) -> {
             var same = every(server, 90 * MILLI, 0);
             probing.configure(same, every(server, 10 * Probing.SECOND, 0));
             probing.prober.handle(new PaceCheck(Probing.id(0), 60 * MILLI));
             probing.of(0, 3);
-            probing.configure(same, every(server, 11 * Probing.SECOND, 0), every(server, 12 * Probing.SECOND, 0));
-            probing.configure(same, every(server, 11 * Probing.SECOND, 0));
+            var otherSettings = every(server, 10 * Probing.SECOND, 0);
+            var another = otherwise(server, 11 * Probing.SECOND);
+            probing.configure(otherSettings, another, every(server, 12 * Probing.SECOND, 0));
+            probing.configure(otherSettings, another);
             int heard = probing.of(0).size();
             var told = probing.of(0, heard + 4);
             for (int i = heard; i < heard + 4; i++) {
                 long step = Probing.due(told.get(i)) - Probing.due(told.get(i - 1));
                 assertTrue(Math.abs(step - 60 * MILLI) < exact(), "due after " + step + " ns");
             }
-            assertEquals(2, probing.of(1, 2).size(), "one that changed begins anew, and once");
+            assertEquals(2, probing.of(1, 2).size(), "another one begins anew, and once");
+            assertEquals(
+                    List.of(1L, 2L),
+                    probing.of(1).stream().map(t -> t.event().incarnation()).toList());
         });
     }
 
@@ -276,7 +289,8 @@ final class PaceTest {
                 }
             };
             try (var prober = Prober.start(inbox::hear, (_, _, _, _) -> {}, failure -> {})) {
-                prober.configure(List.of(Probing.server(Probing.SERVER, List.of(every(server, 100 * MILLI, 0)))));
+                prober.configure(
+                        List.of(Probing.server(Probing.SERVER, List.of(every(server, 100 * MILLI, 0)))), _ -> 1);
                 Await.until("six checks", Duration.ofSeconds(10), () -> {
                     synchronized (told) {
                         return told.size() >= 6;

@@ -2,14 +2,18 @@ package io.keepsake.daemon.probe;
 
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.config.RealServerConfig;
+import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.HealthEvent.CheckFailed;
 import io.keepsake.core.event.HealthEvent.CheckPassed;
+import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Forwarding;
@@ -38,6 +42,8 @@ final class Probing implements AutoCloseable {
     final List<Told> told = new CopyOnWriteArrayList<>();
     final List<Throwable> fatal = new CopyOnWriteArrayList<>();
     final Prober prober;
+    private HealthTable health = HealthTable.EMPTY;
+    private long configurations;
 
     Probing() {
         this((subject, script, timeout, done) -> {
@@ -95,7 +101,10 @@ final class Probing implements AutoCloseable {
     }
 
     void configure(List<CheckerConfig> checkers) {
-        prober.configure(List.of(server(SERVER, checkers)));
+        var servers = List.of(server(SERVER, checkers));
+        var config = new ControllerConfig("probing", 0, List.of(), servers, LvsConfig.NONE, ScriptRules.NONE, null);
+        health = health.reloaded(config, ++configurations).next();
+        prober.configure(servers, health::incarnation);
     }
 
     /** What is told of one check, begun now. */
@@ -146,6 +155,7 @@ final class Probing implements AutoCloseable {
         return switch (event) {
             case CheckPassed e -> e.timing();
             case CheckFailed e -> e.timing();
+            case HealthEvent.CheckUnknown e -> e.timing();
             case HealthEvent.FileRead _ -> CheckTiming.NONE;
         };
     }
@@ -155,6 +165,7 @@ final class Probing implements AutoCloseable {
         return switch (event) {
             case CheckPassed e -> "PASSED " + e.detail();
             case CheckFailed e -> e.reason() + " " + e.detail();
+            case HealthEvent.CheckUnknown e -> "UNKNOWN " + e.detail();
             case HealthEvent.FileRead e -> "READ " + e.number();
             case null -> "nothing";
         };

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.ScriptEvent.End;
-import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
+import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,11 +56,16 @@ class ScriptsThatStayTest extends OwnRunner {
                 .children()
                 .filter(child -> child.info().command().orElse("").endsWith("bash"))
                 .forEach(ProcessHandle::destroyForcibly);
-        var lost = assertInstanceOf(ScriptUnavailable.class, told.await(1).getFirst());
-        assertTrue(lost.reason().contains("the script runner is gone"), lost.reason());
+        assertLost("the script runner is gone", told.await(1).getFirst());
         awaitGone(pids);
         runner.run(2, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
-        assertInstanceOf(ScriptUnavailable.class, told.await(2).get(1));
+        assertLost("the script runner is gone", told.await(2).get(1));
+    }
+
+    private static void assertLost(String why, ScriptEvent event) {
+        var lost = assertInstanceOf(ScriptEnded.class, event);
+        assertEquals(End.UNKNOWN, lost.end());
+        assertTrue(lost.output().contains(why), lost.output());
     }
 
     @Test
@@ -70,7 +76,7 @@ class ScriptsThatStayTest extends OwnRunner {
         runner.close(Told.PATIENCE.toMillis());
         assertEquals(2, told.events().size(), "also the one that waited");
         runner.run(3, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
-        assertInstanceOf(ScriptUnavailable.class, told.await(3).get(2));
+        assertLost("the director is ending", told.await(3).get(2));
 
         var second = ScriptRunner.open(null, warnings::add);
         var pids = directory.resolve("pids");

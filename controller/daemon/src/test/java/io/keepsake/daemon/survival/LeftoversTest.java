@@ -63,10 +63,7 @@ class LeftoversTest {
     void aRunThatWasKilledBeforeItRecalledAnythingHidesNoLeftover() throws Exception {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
-            writeRun(
-                    node.journal(),
-                    bootId(),
-                    new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
+            writeRun(node.journal(), bootId(), new LeftoversRecalled(Leftovers.of(List.of(LEFT))));
             writeRun(node.journal(), bootId());
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
@@ -86,7 +83,7 @@ class LeftoversTest {
             writeRun(
                     node.journal(),
                     "11111111-2222-3333-4444-555555555555",
-                    new LeftoversRecalled(new Leftovers(List.of(LEFT), List.of(), List.of(), List.of())));
+                    new LeftoversRecalled(Leftovers.of(List.of(LEFT))));
             node.host().run("ip", "address", "add", VIP + "/32", "dev", Node.LINK);
             node.configure(Configs.fast("0.1", 255, OTHER_VIP));
             node.start();

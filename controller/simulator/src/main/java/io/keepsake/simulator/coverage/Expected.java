@@ -56,6 +56,7 @@ final class Expected {
             "event SignalHeard", "a signal that asks for nothing leads to nothing",
             "event EventsDropped", "the inbox of a simulated director has no end",
             "event ScriptUnavailable", "simulated scripts can always run",
+            "event CheckUnknown", "what runs simulated scripts is never killed",
             "event Checkpoint", "the journal writes it, and no director is told",
             "event RecordingGap", "the recorder of the journal tells of it"));
 

@@ -1,8 +1,8 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.IpvsChange;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A restart lets no server in that was down when the run before ended: no destination before the journal said who was, or
  * three seconds passed without it ({@code docs/decisions/0011}); and then none with a weight while a checker that was
- * bad has not answered in this run. What a run leaves names every checker that is bad.
+ * bad has not answered in this run, whatever settings of it a reload changed; who is named later goes out again. What a run leaves names every checker that is bad.
  */
 final class LetsNoDeadServerIn implements OfDirector {
     private static final String NAME = "LetsNoDeadServerIn";
@@ -45,18 +45,22 @@ final class LetsNoDeadServerIn implements OfDirector {
     }
 
     private void hear(DirectorTurn turn) {
-        if (turn.event() instanceof LeftoversRecalled recalled && turn.at() < waitsUntil) {
+        if (turn.event() instanceof LeftoversRecalled recalled) {
             recalled.leftovers().failed().stream()
                     .map(FailedChecker::checker)
                     .filter(id -> unproved(turn, id))
                     .forEach(dead::add);
-            waitsUntil = turn.at();
-        } else if (turn.event() instanceof HealthEvent event && !(event instanceof HealthEvent.CheckFailed)) {
-            dead.remove(event.checker());
+            waitsUntil = Math.min(waitsUntil, turn.at());
+        } else if (turn.event() instanceof HealthEvent event) {
+            var state = VerdictsNeedResults.state(turn.before(), event.checker());
+            boolean answered = event instanceof HealthEvent.CheckPassed || event instanceof HealthEvent.FileRead;
+            if (answered && (state == null || VerdictsNeedResults.counts(event, state))) {
+                dead.remove(event.checker());
+            }
         } else if (turn.event() instanceof ConfigAccepted accepted) {
             waitsUntil = config == null ? Math.min(waitsUntil, turn.at() + WAIT_NANOS) : waitsUntil;
             config = accepted.config();
-            dead.removeIf(id -> !Objects.equals(real(turn.before(), id), real(turn.after(), id)));
+            dead.removeIf(id -> !Objects.equals(identity(turn.before(), id), identity(turn.after(), id)));
         }
     }
 
@@ -66,16 +70,9 @@ final class LetsNoDeadServerIn implements OfDirector {
         return state != null && !state.proved();
     }
 
-    private static @Nullable RealServerConfig real(NodeState state, CheckerId id) {
-        var director = state.director();
-        return director == null
-                ? null
-                : director.config().virtualServers().stream()
-                        .filter(s -> s.name().equals(id.server()))
-                        .flatMap(s -> s.realServers().stream())
-                        .filter(r -> r.endpoint().equals(id.real()))
-                        .findFirst()
-                        .orElse(null);
+    private static CheckerConfig.@Nullable Identity identity(NodeState state, CheckerId id) {
+        var config = VerdictsNeedResults.config(state, id);
+        return config == null ? null : config.identity();
     }
 
     private void look(DirectorTurn turn, IpvsChange change) {

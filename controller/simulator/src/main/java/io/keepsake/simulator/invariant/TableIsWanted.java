@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a director was told, the IPVS table is what {@link WantedTable} says, or a program is on its way, or one was
- * refused less than five seconds ago; and nothing of its own stands that is not configured. After every turn.
+ * By what a director was told, the IPVS table is what {@link WantedTable} says, or a program or a reading is on its way, or
+ * a slice is still to be compared, or one was refused less than five seconds ago; and nothing of its own stands that is not configured. After every turn.
  */
 final class TableIsWanted implements OfDirector {
     @Override
@@ -22,18 +22,24 @@ final class TableIsWanted implements OfDirector {
             return;
         }
         var ipvs = turn.after().ipvs();
-        boolean atRest = ipvs.read() && ipvs.flight() == null && ipvs.retryAt().equals(Moment.NEVER);
+        var pending = ipvs.pending();
+        boolean atRest = ipvs.seen().read()
+                && pending.flight() == null
+                && !pending.hasWork()
+                && pending.readingBy().equals(Moment.NEVER)
+                && pending.retryAt().equals(Moment.NEVER);
         if (!atRest || !director.started() || turn.after().stopping()) {
             return;
         }
         for (int i = 0; i < director.states().size(); i++) {
-            var wrong = wrong(WantedTable.of(turn.after(), director, i), ipvs.seen());
+            var wrong =
+                    wrong(WantedTable.of(turn.after(), director, i), ipvs.seen().table());
             if (wrong != null) {
                 throw turn.violation("TableIsWanted", wrong + ", and nothing is asked");
             }
         }
-        ipvs.owned().stream()
-                .filter(key -> ipvs.seen().services().containsKey(key) && !configured(director, key))
+        ipvs.ours().services().stream()
+                .filter(key -> ipvs.seen().table().services().containsKey(key) && !configured(director, key))
                 .forEach(key -> {
                     throw turn.violation("TableIsWanted", key + " is its own, not configured, and left");
                 });

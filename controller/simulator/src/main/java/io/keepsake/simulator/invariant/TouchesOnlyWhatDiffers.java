@@ -41,7 +41,7 @@ final class TouchesOnlyWhatDiffers implements OfDirector {
 
         Look(DirectorTurn turn, DirectorTable director) {
             this.turn = turn;
-            seen = turn.after().ipvs().seen().services();
+            seen = turn.after().ipvs().seen().table().services();
             for (int i = 0; i < director.states().size(); i++) {
                 var table = WantedTable.of(turn.after(), director, i);
                 table.server().keys().forEach(key -> wanted.put(key, table.destinations()));
@@ -80,8 +80,8 @@ final class TouchesOnlyWhatDiffers implements OfDirector {
         }
 
         private boolean owned(ServiceKey key) {
-            return turn.before().ipvs().owned().contains(key)
-                    || turn.after().ipvs().owned().contains(key);
+            return turn.before().ipvs().ours().services().contains(key)
+                    || turn.after().ipvs().ours().services().contains(key);
         }
 
         private boolean isWanted(ServiceKey key, Destination destination) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A checker is bad after more failures in a row than {@code retry} allows, or after its first result if that is one; and
- * good again after as many successes in a row as it needs. The rows are counted here a second time.
+ * good again after as many successes in a row as it needs. The rows are counted here a second time. A result of an earlier
+ * checker of the same name changes nothing.
  */
 final class VerdictsNeedResults implements OfDirector {
     private final Map<CheckerId, Row> rows = new HashMap<>();
@@ -49,6 +50,13 @@ final class VerdictsNeedResults implements OfDirector {
         if (config == null || before == null || after == null) {
             return;
         }
+        if (!counts(event, before)) {
+            if (!after.equals(before)) {
+                throw turn.violation(
+                        "VerdictsNeedResults", event.checker() + " is " + after + " by a result of an earlier one");
+            }
+            return;
+        }
         var row = rows.computeIfAbsent(event.checker(), _ -> new Row(before));
         next(row, config, event);
         if (row.good != after.good()) {
@@ -59,10 +67,16 @@ final class VerdictsNeedResults implements OfDirector {
         }
     }
 
+    /** Whether the result is one of this checker, not of another that was called so before. */
+    static boolean counts(HealthEvent event, CheckerState state) {
+        return event.incarnation() == 0 || event.incarnation() == state.incarnation();
+    }
+
     private static void next(Row row, CheckerConfig config, HealthEvent event) {
         switch (event) {
             case HealthEvent.CheckPassed _ -> passed(row, config);
             case HealthEvent.CheckFailed _ -> failed(row, config);
+            case HealthEvent.CheckUnknown _ -> {}
             case HealthEvent.FileRead e ->
                 row.good = !(config.check() instanceof Check.File file)
                         || file.weight() != 0
@@ -92,7 +106,7 @@ final class VerdictsNeedResults implements OfDirector {
         }
     }
 
-    private static @Nullable CheckerConfig config(NodeState state, CheckerId id) {
+    static @Nullable CheckerConfig config(NodeState state, CheckerId id) {
         var director = state.director();
         int place = state.health().place(id.server());
         if (director == null || place < 0) {

@@ -55,7 +55,7 @@ final class Transcript implements Watcher {
 
     private static @Nullable Change answered(NodeState before, Turn turn) {
         var asked = before.kernel().unanswered();
-        var flight = before.ipvs().flight();
+        var flight = before.ipvs().pending().flight();
         if (flight != null && turn.recorded().event() instanceof OutcomeEvent e && isOf(e, flight.effect())) {
             return new ProgramIpvs(flight.changes());
         }

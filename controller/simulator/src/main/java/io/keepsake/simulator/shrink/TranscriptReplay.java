@@ -5,6 +5,7 @@ import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
@@ -89,7 +90,10 @@ final class TranscriptReplay {
         now = Math.max(now, until);
     }
 
-    /** An answer names the index that its change has here; an answer to what was not asked is left out. */
+    /**
+     * A result names its checker's incarnation here, an answer the index that its change has here; an answer to what was
+     * not asked is left out.
+     */
     private @Nullable Event renumbered(TranscriptEntry told) {
         var answers = told.answers();
         if (told.event() instanceof EffectApplied) {
@@ -103,11 +107,14 @@ final class TranscriptReplay {
         if (told.event() instanceof ProgramRefused refused) {
             return renumbered(refused);
         }
+        if (told.event() instanceof HealthEvent health) {
+            return health.as(state.health().incarnation(health.checker()));
+        }
         return told.event();
     }
 
     private @Nullable Event renumbered(ProgramRefused refused) {
-        var flight = state.ipvs().flight();
+        var flight = state.ipvs().pending().flight();
         return flight == null
                 ? null
                 : new ProgramRefused(
@@ -119,7 +126,7 @@ final class TranscriptReplay {
 
     private @Nullable Long place(Change answers) {
         if (answers instanceof ProgramIpvs) {
-            var flight = state.ipvs().flight();
+            var flight = state.ipvs().pending().flight();
             return flight == null ? null : Long.valueOf(flight.effect());
         }
         return state.kernel().unanswered().entrySet().stream()

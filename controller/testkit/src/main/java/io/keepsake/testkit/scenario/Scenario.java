@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  * kernel-silent | kernel-answers
  * sockets fail|open               whether sockets can be opened from now on
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
- * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED]   a check of this real server ended
+ * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED] [incarnation=N]   a check ended
  * recall                          the last run left nothing
  * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
  * stop
@@ -207,14 +207,17 @@ public final class Scenario {
                         .name();
         var id = new CheckerId(server, real, Integer.parseInt(given.getOrDefault("check", "0")));
         int weight = Integer.parseInt(given.getOrDefault("weight", "-1"));
+        long incarnation = Long.parseLong(given.getOrDefault(
+                "incarnation", Long.toString(node.state().health().incarnation(id))));
         node.tell(
                 passed
-                        ? new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight)
+                        ? new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight, incarnation)
                         : new HealthEvent.CheckFailed(
                                 id,
                                 CheckTiming.NONE,
                                 CheckFailure.valueOf(given.getOrDefault("reason", "REFUSED")),
-                                "told so"));
+                                "told so",
+                                incarnation));
     }
 
     private static Map<String, String> options(List<String> words) {

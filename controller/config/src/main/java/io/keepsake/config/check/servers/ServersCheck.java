@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.ArrayList;
@@ -112,7 +113,10 @@ public final class ServersCheck {
         return free;
     }
 
-    /** A group may be used once for each protocol; the first user has its plain name, the other family one of its own. */
+    /**
+     * A group may be used once for each protocol. Its user by TCP has its plain name, whatever else uses it: a name must
+     * not depend on the neighbours, or a reload would take one for the other. Its other family has a name of its own.
+     */
     private VirtualServerName name(Header header, List<ServiceKey> keys, boolean other) {
         var first = keys.getFirst();
         if (!(header instanceof Header.Grouped grouped)) {
@@ -120,9 +124,13 @@ public final class ServersCheck {
         }
         var family = other ? ":" + first.family().name().toLowerCase(Locale.ROOT) : "";
         var plain = new VirtualServerName("group:" + grouped.name() + family);
-        if (!names.contains(plain) || !(first instanceof ServiceKey.Address address)) {
-            return plain;
-        }
-        return new VirtualServerName(plain + ":" + address.protocol().name().toLowerCase(Locale.ROOT));
+        return keys.stream()
+                .filter(ServiceKey.Address.class::isInstance)
+                .map(key -> ((ServiceKey.Address) key).protocol())
+                .filter(protocol -> protocol != Protocol.TCP)
+                .findFirst()
+                .map(protocol ->
+                        new VirtualServerName(plain + ":" + protocol.name().toLowerCase(Locale.ROOT)))
+                .orElse(plain);
     }
 }
