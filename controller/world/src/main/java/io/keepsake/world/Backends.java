@@ -9,11 +9,13 @@ import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The real servers, the same for every machine: how they are, and what a check of them finds. */
 public final class Backends {
     private static final long FAST_NANOS = 1_000_000L;
+    private static final String EARLIER = "asked by an earlier checker of this name";
 
     private final SeededRandom random;
     private final Map<Endpoint, Condition> conditions = new HashMap<>();
@@ -85,6 +87,23 @@ public final class Backends {
                         ? passed(id, HealthEvent.NO_WEIGHT)
                         : failed(id, CheckFailure.RESET, FAST_NANOS);
         };
+    }
+
+    /** The answer to a checker that is no more, told under the name that its successor has now. */
+    static Optional<HealthEvent> ofAnEarlierChecker(HealthEvent event) {
+        return switch (event) {
+            case HealthEvent.CheckPassed e ->
+                Optional.of(new HealthEvent.CheckPassed(e.checker(), e.timing(), EARLIER, e.weight()));
+            case HealthEvent.CheckFailed e ->
+                Optional.of(new HealthEvent.CheckFailed(e.checker(), e.timing(), e.reason(), EARLIER));
+            case HealthEvent.FileRead _ -> Optional.empty();
+        };
+    }
+
+    /** Whether a director was told the answer to a checker that is no more. */
+    public static boolean isOfAnEarlierChecker(HealthEvent event) {
+        return event instanceof HealthEvent.CheckPassed p && p.detail().equals(EARLIER)
+                || event instanceof HealthEvent.CheckFailed f && f.detail().equals(EARLIER);
     }
 
     private static boolean dynamic(CheckerConfig config) {

@@ -33,7 +33,7 @@ final class Prober {
         return machine.world();
     }
 
-    /** From now on exactly these checkers; one that is as it was goes on. */
+    /** From now on exactly these checkers; one that asks the same question as before goes on, at its new pace. */
     void configure(ControllerConfig config) {
         var next = new LinkedHashMap<CheckerId, Checker>();
         for (var server : config.virtualServers()) {
@@ -48,17 +48,31 @@ final class Prober {
         }
         checkers.values().stream().filter(c -> !next.containsValue(c)).forEach(c -> c.wake = null);
         checkers = next;
+        // A probe that was under way answers all the same; its answer is for the checker that is no more.
     }
 
     private void keep(CheckerId id, CheckerConfig config, Map<CheckerId, Checker> next) {
         var before = checkers.get(id);
-        if (before != null && before.config.equals(config)) {
+        if (before != null && asksTheSame(before.config, config)) {
+            before.reconfigured(config);
             next.put(id, before);
             return;
         }
         var made = new Checker(id, config);
         next.put(id, made);
         made.beginIn(1 + Math.floorMod(31L * id.hashCode() + machine.number(), Math.max(1, config.warmupNanos())));
+    }
+
+    /** What is asked, of whom and on which way; the rest are settings. */
+    private static boolean asksTheSame(CheckerConfig before, CheckerConfig after) {
+        return question(before.check()).equals(question(after.check())) && before.local().equals(after.local());
+    }
+
+    private static Check question(Check check) {
+        if (check instanceof Check.Misc misc) {
+            return new Check.Misc(misc.script(), false);
+        }
+        return check instanceof Check.File file ? new Check.File(file.path(), 0, false) : check;
     }
 
     void pace(PaceCheck request) {
@@ -78,7 +92,7 @@ final class Prober {
 
     private final class Checker {
         private final CheckerId id;
-        private final CheckerConfig config;
+        private CheckerConfig config;
         private long periodNanos;
         private long due;
         private long lastNumber = Long.MIN_VALUE;
@@ -89,6 +103,13 @@ final class Prober {
             this.config = config;
             long pace = Math.max(config.delayLoopNanos(), LEAST_NANOS);
             periodNanos = config.check() instanceof Check.File ? Math.min(pace, FILE_PACE_NANOS) : pace;
+        }
+
+        void reconfigured(CheckerConfig other) {
+            if (other.delayLoopNanos() != config.delayLoopNanos()) {
+                pace(Math.max(other.delayLoopNanos(), LEAST_NANOS));
+            }
+            config = other;
         }
 
         void beginIn(long nanos) {
@@ -128,8 +149,12 @@ final class Prober {
             if (event instanceof HealthEvent.FileRead read) {
                 lastNumber = read.number();
             }
-            if (checkers.get(id) == this && !suspended.contains(id.server()) && machine.director() == director) {
-                director.offer(event);
+            if (!suspended.contains(id.server()) && machine.director() == director) {
+                if (checkers.get(id) == this) {
+                    director.offer(event);
+                } else if (checkers.containsKey(id)) {
+                    Backends.ofAnEarlierChecker(event).ifPresent(director::offer);
+                }
             }
         }
     }

@@ -1,11 +1,13 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.simulator.fault.ForeignRouters.Difference;
 import io.keepsake.simulator.fault.KernelFaults.LinkTrouble;
 import io.keepsake.world.Backends.Mode;
 import io.keepsake.world.Injection;
+import io.keepsake.world.Kernel;
 import io.keepsake.world.Path.Noise;
 import io.keepsake.world.SeededRandom;
 import java.util.Arrays;
@@ -32,7 +34,7 @@ public enum Fault {
     STOP((random, nodes) -> new ProcessFaults.Stop(random.below(nodes), span(random))),
     REBOOT((random, nodes) -> new ProcessFaults.Reboot(random.below(nodes), span(random))),
     LINK((random, nodes) ->
-            new KernelFaults.LinkFails(random.below(nodes), random.any(LinkTrouble.values()), span(random))),
+            linkFails(random, nodes, Kernel.LINK)),
     TAKEN((random, nodes) -> new KernelFaults.AddressTaken(random.below(nodes))),
     ADDED((random, nodes) -> added(random, random.below(nodes))),
     SOURCE((random, nodes) -> new KernelFaults.SourceLost(random.below(nodes), span(random))),
@@ -61,7 +63,16 @@ public enum Fault {
     DRAIN(
             false,
             (random, nodes) -> new ServerFaults.Drains(
-                    random.below(nodes), random.below(16), random.chance(300), random.chance(300), span(random)));
+                    random.below(nodes), random.below(16), random.chance(300), random.chance(300), span(random))),
+    /** The link that carries addresses only. */
+    SECOND_LINK((random, nodes) -> linkFails(random, nodes, Kernel.SECOND_LINK)),
+    UNANSWERED((random, nodes) -> new KernelFaults.AnswersLost(random.below(nodes), random.from(1, 3))),
+    DROPPED((random, nodes) -> eventsDropped(random, nodes)),
+    /** A reload that comes while the director stops. */
+    STOP_RELOAD((random, nodes) ->
+            new ServerFaults.StopAndReload(random.below(nodes), random.bits(99), span(random))),
+    /** A file that was cut short, emptied, or is no configuration at all. */
+    BROKEN_FILE((random, nodes) -> new ServerFaults.BrokenFile(random.below(nodes), random.bits(99)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -133,7 +144,12 @@ public enum Fault {
                     IPVS,
                     REFUSE,
                     ABSENT,
-                    DRAIN -> List.of(word());
+                    DRAIN,
+                    SECOND_LINK,
+                    UNANSWERED,
+                    DROPPED,
+                    STOP_RELOAD,
+                    BROKEN_FILE -> List.of(word());
         };
     }
 
@@ -175,6 +191,15 @@ public enum Fault {
             case 1 -> new KernelFaults.AddressAdded(node, ConfigText.virtual(0, 0), 24);
             default -> new KernelFaults.AddressAdded(node, Ip.v4(0x0a00_00c8 + random.below(4)), 32);
         };
+    }
+
+    private static Injection eventsDropped(SeededRandom random, int nodes) {
+        return new KernelFaults.EventsDropped(
+                random.below(nodes), random.from(1, 20), random.nanos(MILLI, 500 * MILLI));
+    }
+
+    private static Injection linkFails(SeededRandom random, int nodes, InterfaceName link) {
+        return new KernelFaults.LinkFails(random.below(nodes), link, random.any(LinkTrouble.values()), span(random));
     }
 
     private static Injection server(SeededRandom random) {

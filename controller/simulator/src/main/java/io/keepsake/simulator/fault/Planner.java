@@ -38,7 +38,7 @@ public final class Planner {
                     text,
                     own.chance(500) ? 0 : own.from(-500, 500),
                     own.nanos(0, own.chance(500) ? SECOND / 100 : 5 * SECOND),
-                    own.nanos(SECOND / 1000, 2 * SECOND)));
+                    own.nanos(SECOND / 1000, own.chance(200) ? 9 * SECOND : 2 * SECOND)));
         }
         long quietFrom = setup.nanos() - Math.min(QUIET_NANOS, setup.nanos() / 2);
         return new Plan(

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In the kernel as it is, a virtual address stands on every master, as it is configured, and on nobody else.
+ * In the kernel as it is, a virtual address stands on every master and on nobody else. One that the host has of its own,
+ * with whatever prefix, stands there always.
  *
  * <p>Why this bound: a change is asked for in the turn that makes it necessary ({@link AsksForWhatItWants}) and answered
  * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. While the kernel is slow,
@@ -92,22 +93,22 @@ final class AddressOnEveryMaster implements Watcher {
                 .toList();
         var standing = machine.kernel().addresses();
         for (var place : places) {
+            boolean stands = standing.contains(place);
             if (participant.isMaster()
-                    && !standing.contains(place)
-                    && machine.kernel().link() != null) {
+                    && !stands
+                    && machine.kernel().link(place.link()) != null
+                    && standing.stream().noneMatch(other -> sameSpot(place, other))) {
                 return "is MASTER without " + place;
             }
-        }
-        for (var address : standing) {
-            if (places.stream().anyMatch(p -> sameIp(p, address))
-                    && !(participant.isMaster() && places.contains(address))) {
-                return "is " + participant.role() + " and has " + address;
+            if (!participant.isMaster() && stands && !machine.startup().contains(place)) {
+                return "is " + participant.role() + " and has " + place;
             }
         }
         return null;
     }
 
-    private static boolean sameIp(LinkAddress one, LinkAddress other) {
-        return one.address().ip().equals(other.address().ip());
+    private static boolean sameSpot(LinkAddress one, LinkAddress other) {
+        return one.link().equals(other.link())
+                && one.address().ip().equals(other.address().ip());
     }
 }

@@ -24,14 +24,14 @@ final class AsksForWhatItWants implements OfInstance {
         }
         for (var place : turn.places()) {
             boolean stands = links.holds(place);
-            if (turn.isMaster() && !stands && links.link(place.link()).isPresent()) {
+            if (turn.isMaster() && !turn.stands(place) && links.link(place.link()).isPresent()) {
                 require(
                         turn,
                         c -> c instanceof AddAddress add
                                 && add.address().place().equals(place),
                         place,
                         "missing");
-            } else if (!turn.isMaster() && stands && !wantedByAnother(turn, place)) {
+            } else if (!turn.isMaster() && stands && !turn.self().owner() && !wantedByAnother(turn, place)) {
                 require(
                         turn,
                         c -> c instanceof RemoveAddress remove

@@ -8,16 +8,21 @@ import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
+import io.keepsake.simulator.invariant.FaultOnMissingAddressLink.TrackedAddresses;
+import io.keepsake.simulator.invariant.FaultOnMissingAddressLink.Verdict;
 
 /**
- * An instance that runs is in FAULT while, and only while, its link is missing or down, it has no address to send from,
- * another instance has its VRID, or its sockets could not be opened. At once, by what the director was told.
+ * An instance that runs is in FAULT while, and only while, its link or that of one of its addresses is missing or down, it
+ * has no address to send from, another instance has its VRID in its group, or its sockets could not be opened. At once, by
+ * what the director was told.
  */
 final class FaultHasReason implements OfInstance {
+    private final TrackedAddresses tracked = new TrackedAddresses();
     private boolean deaf;
 
     @Override
     public void after(InstanceTurn turn) {
+        tracked.hear(turn);
         if (turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
@@ -25,6 +30,9 @@ final class FaultHasReason implements OfInstance {
         if (turn.isFresh() && turn.all().event() instanceof ConfigAccepted) {
             deaf = false;
             deaf = turn.is().role() == Role.FAULT && !hasReason(turn);
+        }
+        if (tracked.links(turn) == Verdict.UNKNOWN || turn.sourceIsInDoubt()) {
+            return;
         }
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
@@ -52,6 +60,7 @@ final class FaultHasReason implements OfInstance {
                 .filter(l -> l.name().equals(turn.self().link()))
                 .findFirst();
         return deaf
+                || tracked.links(turn) == Verdict.ONE_MISSING
                 || link.isEmpty()
                 || !link.get().up()
                 || !link.get().running()
@@ -64,7 +73,8 @@ final class FaultHasReason implements OfInstance {
                 && one.vrid().equals(other.vrid())
                 && one.link().equals(other.link())
                 && one.family() == other.family()
-                && one.unicastPeers().isEmpty()
-                && other.unicastPeers().isEmpty();
+                && !one.unicast()
+                && !other.unicast()
+                && one.group().equals(other.group());
     }
 }

@@ -4,6 +4,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
@@ -68,6 +69,11 @@ final class InstanceTurn {
         return self;
     }
 
+    /** Its configuration before the turn. */
+    InstanceConfig selfBefore() {
+        return selfBefore;
+    }
+
     /** Whether there was no instance of this name and VRID before this turn. */
     boolean isFresh() {
         return fresh;
@@ -104,16 +110,29 @@ final class InstanceTurn {
     }
 
     /**
-     * Whether an advert counts at all: the same version (RFC 9568 7.1), in version 2 the same interval (RFC 3768 7.1),
-     * and with {@code check_unicast_src} a configured peer.
+     * Whether an advert counts at all: the same version (RFC 9568 7.1), in version 2 the same interval and a list of
+     * addresses that has one in common with ours (RFC 3768 7.1), and with {@code check_unicast_src} a configured peer.
      */
     boolean counts(AdvertReceived heard) {
         var advert = heard.advert();
         return advert.version() == self.version()
-                && (self.version() == VrrpVersion.V3 || advert.interval().equals(self.interval()))
+                && (self.version() == VrrpVersion.V3
+                        || advert.interval().equals(self.interval()) && hasOneInCommon(advert))
                 && (self.unicastPeers().isEmpty()
                         || !self.checkUnicastSource()
                         || self.unicastPeers().contains(heard.source()));
+    }
+
+    private boolean hasOneInCommon(Advert advert) {
+        if (advert.addresses().isEmpty() || self.addresses().isEmpty()) {
+            return true;
+        }
+        for (var address : self.addresses()) {
+            if (advert.addresses().contains(address.address().ip())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The priority that a state has: an owner that was held back has 254; who is no owner cannot be. */
@@ -140,7 +159,39 @@ final class InstanceTurn {
             return self.source();
         }
         var own = source(false);
-        return own != null ? own : source(true);
+        if (own != null) {
+            return own;
+        }
+        var owners = source(true);
+        return owners != null ? owners : hostsOwn();
+    }
+
+    /**
+     * Whether the only address that it can send from is one that is configured as virtual with another prefix: the host's
+     * own, which some instance of no owner has taken for a virtual one.
+     */
+    boolean sourceIsInDoubt() {
+        return self.source() == null && source(false) == null && source(true) == null && hostsOwn() != null;
+    }
+
+    private @Nullable Ip hostsOwn() {
+        for (var address : all.after().links().addresses()) {
+            if (address.link().equals(self.link())
+                    && address.address().ip().family() == self.family()
+                    && all.config().instances().stream().noneMatch(i -> places(i).contains(address))) {
+                return address.address().ip();
+            }
+        }
+        return null;
+    }
+
+    /** Whether an address of this one's stands on its link, with whatever prefix. */
+    boolean stands(LinkAddress place) {
+        var links = all.after().links();
+        return links.holds(place)
+                || links.addresses().stream()
+                        .anyMatch(a -> a.link().equals(place.link())
+                                && a.address().ip().equals(place.address().ip()));
     }
 
     private @Nullable Ip source(boolean ofOwners) {

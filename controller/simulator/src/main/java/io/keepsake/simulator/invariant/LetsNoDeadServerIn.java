@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A restart lets no server in that was down when the run before ended: no destination before the journal said who was, or
- * three seconds passed without it ({@code docs/decisions/0011}); and then none with a weight while a checker that was
- * bad has not answered in this run. What a run leaves names every checker that is bad.
+ * three seconds passed without it ({@code docs/decisions/0011}); and, once it said so, also later, none with a weight while
+ * a checker that was bad has not answered in this run. What a run leaves names every checker that is bad.
  */
 final class LetsNoDeadServerIn implements OfDirector {
     private static final String NAME = "LetsNoDeadServerIn";
@@ -45,18 +45,18 @@ final class LetsNoDeadServerIn implements OfDirector {
     }
 
     private void hear(DirectorTurn turn) {
-        if (turn.event() instanceof LeftoversRecalled recalled && turn.at() < waitsUntil) {
+        if (turn.event() instanceof LeftoversRecalled recalled) {
             recalled.leftovers().failed().stream()
                     .map(FailedChecker::checker)
                     .filter(id -> unproved(turn, id))
                     .forEach(dead::add);
-            waitsUntil = turn.at();
+            waitsUntil = Math.min(waitsUntil, turn.at());
         } else if (turn.event() instanceof HealthEvent event && !(event instanceof HealthEvent.CheckFailed)) {
             dead.remove(event.checker());
         } else if (turn.event() instanceof ConfigAccepted accepted) {
             waitsUntil = config == null ? Math.min(waitsUntil, turn.at() + WAIT_NANOS) : waitsUntil;
             config = accepted.config();
-            dead.removeIf(id -> !Objects.equals(real(turn.before(), id), real(turn.after(), id)));
+            dead.removeIf(id -> !sameQuestions(real(turn.before(), id), real(turn.after(), id)));
         }
     }
 
@@ -76,6 +76,19 @@ final class LetsNoDeadServerIn implements OfDirector {
                         .filter(r -> r.endpoint().equals(id.real()))
                         .findFirst()
                         .orElse(null);
+    }
+
+    private static boolean sameQuestions(@Nullable RealServerConfig one, @Nullable RealServerConfig other) {
+        if (one == null || other == null || one.checkers().size() != other.checkers().size()) {
+            return false;
+        }
+        for (int i = 0; i < one.checkers().size(); i++) {
+            if (!SettingsChangeInPlace.asksTheSame(
+                    one.checkers().get(i), other.checkers().get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void look(DirectorTurn turn, IpvsChange change) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual server gains its quorum when the living weigh {@code quorum + hysteresis}, and loses it below {@code quorum -
- * hysteresis} or when they weigh nothing; between the two it stays as it was. Whoever looks for the first time has none
- * before. Each change is a decision, and there is no such decision without a change.
+ * hysteresis} or when they weigh nothing; between the two it stays as it was. Whoever looks for the first time has
+ * what the run before had ({@link RecallsWhatItKnew}). Each change is a decision, and there is no such decision without a change.
  */
 final class QuorumFollowsWeights implements OfDirector {
     private static final String NAME = "QuorumFollowsWeights";
@@ -31,6 +31,10 @@ final class QuorumFollowsWeights implements OfDirector {
         long weight = table.weight();
         boolean gains = weight >= (long) server.quorum() + server.hysteresis();
         boolean loses = weight == 0 || weight < (long) server.quorum() - server.hysteresis();
+        boolean inBetween = !gains && !loses;
+        if (had == null && inBetween) {
+            return;
+        }
         boolean expected = gains || had != null && had && !loses;
         if (table.quorum() != expected) {
             throw turn.violation(
@@ -38,7 +42,10 @@ final class QuorumFollowsWeights implements OfDirector {
                     server.name() + " weighs " + weight + ", its quorum was " + had + " and is " + table.quorum());
         }
         var said = said(turn.turn().decisions(), server.name());
-        boolean changed = had == null ? !expected : had != expected;
+        if (had == null && said == null) {
+            return;
+        }
+        boolean changed = had == null || had != expected;
         if (changed ? said == null || said != expected : said != null) {
             throw turn.violation(NAME, server.name() + " said " + said + ", its quorum is " + expected);
         }
