@@ -153,9 +153,7 @@ final class EffectExecutor {
     private int send(SendAdvert request) {
         var link = machine.kernel().link();
         var self = byName.get(request.instance());
-        if (self == null
-                || link == null
-                || !machine.kernel().sockets().sends(self.name(), link.index())) {
+        if (self == null || link == null || !machine.kernel().sockets().sends(self.name(), link.index())) {
             return ENOTCONN;
         }
         if (!link.up()) {
@@ -183,9 +181,7 @@ final class EffectExecutor {
         var link = machine.kernel().link();
         int errno = self == null
                 ? ENOTCONN
-                : machine.kernel()
-                        .sockets()
-                        .open(self, request.linkIndex(), link == null ? 0 : link.index());
+                : machine.kernel().sockets().open(self, request.linkIndex(), link == null ? 0 : link.index());
         return errno == 0 ? new EffectApplied(index) : new EffectFailed(index, errno, "socket: errno " + errno);
     }
 

@@ -76,6 +76,7 @@ public final class Kernel {
     private int failures;
     private int errno;
     private int answersToLose;
+    private boolean losesNextNotices;
     private long troubledAt;
     private int version;
 
@@ -224,6 +225,10 @@ public final class Kernel {
         if (!addresses.add(address)) {
             return EEXIST;
         }
+        if (own && losesNextNotices) {
+            losesNextNotices = false;
+            loseNotices();
+        }
         return changed(new LinkEvent.AddressSeen(address, own), own);
     }
 
@@ -293,6 +298,7 @@ public final class Kernel {
     void endFaults() {
         failures = 0;
         answersToLose = 0;
+        losesNextNotices = false;
         answerNanos = ANSWER_NANOS;
         sockets.fail(0);
         trouble();
@@ -312,6 +318,11 @@ public final class Kernel {
         if (machine.director() != null && !reading) {
             readAnew();
         }
+    }
+
+    /** The same when the director next puts an address on a link: it hears of that by the reading. */
+    public void loseNextNotices() {
+        losesNextNotices = true;
     }
 
     private void readAnew() {

@@ -65,7 +65,8 @@ final class Prober {
 
     /** What is asked, of whom and on which way; the rest are settings. */
     private static boolean asksTheSame(CheckerConfig before, CheckerConfig after) {
-        return question(before.check()).equals(question(after.check())) && before.local().equals(after.local());
+        return question(before.check()).equals(question(after.check()))
+                && before.local().equals(after.local());
     }
 
     private static Check question(Check check) {

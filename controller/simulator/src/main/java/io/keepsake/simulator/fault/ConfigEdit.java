@@ -71,7 +71,7 @@ public final class ConfigEdit {
     /** The text of the machine with this address, edited in a few places; null where the edits make no configuration. */
     static @Nullable Written of(SeededRandom random, String text, Ip own) {
         var edited = new ConfigEdit(random, text, own);
-        int edits = random.from(1, 3);
+        int edits = random.from(1, 6);
         for (int i = 0; i < edits; i++) {
             edited.edit();
         }
@@ -84,17 +84,17 @@ public final class ConfigEdit {
     }
 
     private void edit() {
-        switch (random.below(22)) {
+        switch (random.below(27)) {
             case 0, 1 -> value("priority ", random.any("50", "100", "150", "200"));
             case 2 -> value("weight ", random.any("0", "1", "2", "5"));
             case 3 -> value("quorum ", random.any("6", "7"));
             case 4 -> value("retry ", random.any("0", "1", "4"));
             case 5 -> value("lb_algo ", random.any("rr", "wrr", "lc"));
             case 6 -> drop("    real_server ", "    }");
-            case 11, 12, 13 -> ofInstance();
+            case 11, 12, 13, 24, 25, 26 -> ofInstance();
             case 14, 15, 16 -> ofChecks();
-            case 17 -> value("connect_port ", random.any("80", "8080"));
-            case 18 -> address();
+            case 17, 22 -> question();
+            case 18, 23 -> address();
             case 19 -> addInstance();
             case 20 -> drop("            url ", "            }");
             case 21 -> alpha();
@@ -112,7 +112,10 @@ public final class ConfigEdit {
     /** A number of an instance, or of all of them, is another, or is not set any more. */
     private void ofInstance() {
         switch (random.below(10)) {
-            case 8 -> setting(lines.stream().anyMatch(l -> l.contains("unicast_peer")) ? "unicast_src_ip " : "mcast_src_ip ", own.toString());
+            case 8 ->
+                setting(
+                        lines.stream().anyMatch(l -> l.contains("unicast_peer")) ? "unicast_src_ip " : "mcast_src_ip ",
+                        own.toString());
             case 0, 1 -> setting("garp_master_refresh ", random.any("0", "2", "10"));
             case 2 -> setting("garp_master_delay ", random.any("0", "2"));
             case 3 -> setting("garp_lower_prio_delay ", random.any("0", "2"));
@@ -157,6 +160,15 @@ public final class ConfigEdit {
             case 3 -> value("delay_before_retry ", random.any("1", "3"));
             case 4 -> value("warmup ", random.any("0", "1", "3"));
             default -> value("hysteresis ", "0");
+        }
+    }
+
+    /** A checker asks something else, and may just now be asking. */
+    private void question() {
+        switch (random.below(3)) {
+            case 0 -> value("connect_port ", random.any("80", "8080"));
+            case 1 -> value("path ", random.any("/a", "/c"));
+            default -> value("misc_path ", random.any("/bin/check", "/bin/other"));
         }
     }
 

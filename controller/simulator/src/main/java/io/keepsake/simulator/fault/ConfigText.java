@@ -4,8 +4,8 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.world.Machine;
 import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,7 +74,12 @@ final class ConfigText {
     /** How an address stands: its broadcast, scope and label, behind the address itself. */
     static String form(SeededRandom random) {
         return random.any(
-                "", "", " label eth0:" + random.from(1, 3), " brd 10.0.0.255", " scope link", " label eth0:9 scope site");
+                "",
+                "",
+                " label eth0:" + random.from(1, 3),
+                " brd 10.0.0.255",
+                " scope link",
+                " label eth0:9 scope site");
     }
 
     /** Addresses on the other link, and none that is counted of the link there. */

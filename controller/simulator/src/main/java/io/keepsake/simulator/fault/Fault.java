@@ -33,8 +33,7 @@ public enum Fault {
     CRASH((random, nodes) -> new ProcessFaults.Crash(random.below(nodes), random.any(0, 0, 1, 5, 40), span(random))),
     STOP((random, nodes) -> new ProcessFaults.Stop(random.below(nodes), span(random))),
     REBOOT((random, nodes) -> new ProcessFaults.Reboot(random.below(nodes), span(random))),
-    LINK((random, nodes) ->
-            linkFails(random, nodes, Kernel.LINK)),
+    LINK((random, nodes) -> linkFails(random, nodes, Kernel.LINK)),
     TAKEN((random, nodes) -> new KernelFaults.AddressTaken(random.below(nodes))),
     ADDED((random, nodes) -> added(random, random.below(nodes))),
     SOURCE((random, nodes) -> new KernelFaults.SourceLost(random.below(nodes), span(random))),
@@ -42,7 +41,7 @@ public enum Fault {
     ERRNO((random, nodes) ->
             new KernelFaults.Refuses(random.below(nodes), random.from(1, 5), random.any(16, 17, 105, 1))),
     SLOW((random, nodes) -> slow(random, nodes)),
-    OVERRUN((random, nodes) -> new KernelFaults.NoticesLost(random.below(nodes))),
+    OVERRUN((random, nodes) -> new KernelFaults.NoticesLost(random.below(nodes), random.chance(500))),
     SOCKET((random, nodes) -> new KernelFaults.SocketsFail(random.below(nodes), random.from(1, 4))),
     FOREIGN((random, nodes) -> foreignRouter(random)),
     ODD((random, nodes) -> new ForeignRouters.OddPacket(
@@ -69,8 +68,7 @@ public enum Fault {
     UNANSWERED((random, nodes) -> new KernelFaults.AnswersLost(random.below(nodes), random.from(1, 3))),
     DROPPED((random, nodes) -> eventsDropped(random, nodes)),
     /** A reload that comes while the director stops. */
-    STOP_RELOAD((random, nodes) ->
-            new ServerFaults.StopAndReload(random.below(nodes), random.bits(99), span(random))),
+    STOP_RELOAD((random, nodes) -> new ServerFaults.StopAndReload(random.below(nodes), random.bits(99), span(random))),
     /** A file that was cut short, emptied, or is no configuration at all. */
     BROKEN_FILE((random, nodes) -> new ServerFaults.BrokenFile(random.below(nodes), random.bits(99)));
 
@@ -209,6 +207,11 @@ public enum Fault {
     }
 
     private static Injection foreignRouter(SeededRandom random) {
+        if (random.chance(150)) {
+            // A rival of an owner, for long enough to make it lower itself, and then silent.
+            return new ForeignRouters.ForeignRouter(
+                    Ip.v4(0x0a00_0000), 255, Difference.NOTHING, 6, random.nanos(400 * MILLI, 900 * MILLI));
+        }
         int count = random.from(1, 12);
         return new ForeignRouters.ForeignRouter(
                 Ip.v4(random.chance(500) ? 0x0a00_00fc : 0x0a00_0000),

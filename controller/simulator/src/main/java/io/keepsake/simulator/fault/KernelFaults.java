@@ -162,10 +162,15 @@ final class KernelFaults {
     }
 
     /** The netlink socket overruns. */
-    record NoticesLost(int node) implements Injection {
+    record NoticesLost(int node, boolean whenItAdds) implements Injection {
         @Override
         public void happen(World world) {
-            machine(world, node).kernel().loseNotices();
+            var kernel = machine(world, node).kernel();
+            if (whenItAdds) {
+                kernel.loseNextNotices();
+            } else {
+                kernel.loseNotices();
+            }
         }
 
         @Override
@@ -175,7 +180,7 @@ final class KernelFaults {
 
         @Override
         public String print() {
-            return "notices to " + name(node) + " are lost";
+            return "notices to " + name(node) + " are lost" + (whenItAdds ? " when it next adds an address" : "");
         }
     }
 

@@ -36,10 +36,14 @@ final class AnnouncesAddresses implements OfInstance {
             }
         }
         if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
-            turn.places().stream().filter(place -> announced(turn, place)).forEach(place -> {
-                throw turn.violation(
-                        NAME, "announces " + place + " and is " + turn.is().role());
-            });
+            var source = turn.source();
+            turn.places().stream()
+                    .filter(place -> !place.address().ip().equals(source) && announced(turn, place))
+                    .forEach(place -> {
+                        throw turn.violation(
+                                NAME,
+                                "announces " + place + " and is " + turn.is().role());
+                    });
         }
     }
 

@@ -61,7 +61,8 @@ final class FaultOnMissingAddressLink implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         tracked.hear(turn);
-        if (turn.all().sameKernel() && turn.sameRole() || !turn.all().after().links().read()) {
+        if (turn.all().sameKernel() && turn.sameRole()
+                || !turn.all().after().links().read()) {
             return;
         }
         boolean takesPart = turn.is() instanceof Master || turn.is() instanceof Backup;

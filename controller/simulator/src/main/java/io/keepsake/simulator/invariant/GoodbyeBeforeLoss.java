@@ -1,8 +1,8 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.event.LinkEvent.AddressGone;
-import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Link;
+import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 

@@ -32,8 +32,10 @@ final class HostKeepsItsNetwork implements Watcher {
     private static boolean isTheHosts(Machine machine, LinkAddress address, NodeState before, NodeState after) {
         boolean put = machine.kernel().form(address) != null;
         boolean stands = machine.kernel().addresses().contains(address);
-        return stands && !put && (machine.startup().contains(address)
-                || !isConfigured(before, address) && !isConfigured(after, address));
+        return stands
+                && !put
+                && (machine.startup().contains(address)
+                        || !isConfigured(before, address) && !isConfigured(after, address));
     }
 
     private static boolean isConfigured(NodeState state, LinkAddress address) {

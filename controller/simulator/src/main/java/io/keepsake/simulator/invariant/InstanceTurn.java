@@ -178,7 +178,8 @@ final class InstanceTurn {
         for (var address : all.after().links().addresses()) {
             if (address.link().equals(self.link())
                     && address.address().ip().family() == self.family()
-                    && all.config().instances().stream().noneMatch(i -> places(i).contains(address))) {
+                    && all.config().instances().stream()
+                            .noneMatch(i -> places(i).contains(address))) {
                 return address.address().ip();
             }
         }

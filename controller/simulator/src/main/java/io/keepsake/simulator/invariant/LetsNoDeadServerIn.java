@@ -79,7 +79,9 @@ final class LetsNoDeadServerIn implements OfDirector {
     }
 
     private static boolean sameQuestions(@Nullable RealServerConfig one, @Nullable RealServerConfig other) {
-        if (one == null || other == null || one.checkers().size() != other.checkers().size()) {
+        if (one == null
+                || other == null
+                || one.checkers().size() != other.checkers().size()) {
             return false;
         }
         for (int i = 0; i < one.checkers().size(); i++) {

@@ -17,7 +17,10 @@ final class NoSecondStartupDelay implements OfDirector {
             over = Math.max(first, turn.at() + accepted.config().startupDelayNanos());
         }
         var vrrp = turn.after().vrrp();
-        if (vrrp == null || turn.at() <= over || !turn.after().links().read() || turn.after().stopping()) {
+        if (vrrp == null
+                || turn.at() <= over
+                || !turn.after().links().read()
+                || turn.after().stopping()) {
             return;
         }
         for (var instance : vrrp.config().instances()) {

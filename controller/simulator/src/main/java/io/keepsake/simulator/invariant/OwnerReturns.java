@@ -23,18 +23,21 @@ final class OwnerReturns implements OfInstance {
     public void after(InstanceTurn turn) {
         var heard = turn.heard();
         boolean rival = heard != null && heard.advert().priority().equals(Priority.OWNER);
-        boolean held = turn.isMaster() && turn.self().owner() && turn.priority(turn.is()).equals(HELD);
+        boolean held = turn.isMaster()
+                && turn.self().owner()
+                && turn.priority(turn.is()).equals(HELD);
         if (rival || !held) {
             rivalAt = turn.all().at();
             interval = rival && heard != null
-                    ? Math.max(turn.self().interval().nanos(), heard.advert().interval().nanos())
+                    ? Math.max(
+                            turn.self().interval().nanos(),
+                            heard.advert().interval().nanos())
                     : Math.max(interval, turn.self().interval().nanos());
             return;
         }
         long until = rivalAt + 2 * Bounds.masterDown(turn.self(), interval) + interval;
         if (turn.all().at() > until) {
-            throw turn.violation(
-                    "OwnerReturns", "is 254, and no rival was heard since " + TextSink.seconds(rivalAt));
+            throw turn.violation("OwnerReturns", "is 254, and no rival was heard since " + TextSink.seconds(rivalAt));
         }
     }
 }

@@ -89,8 +89,7 @@ final class RecallsWhatItKnew implements Watcher {
 
     private record Recall(Machine machine, Turn turn, Run run, NodeState known, NodeState now) {
         Violation violation(String what) {
-            return new Violation(
-                    NAME, machine.number(), "#" + turn.recorded().index() + " LeftoversRecalled: " + what);
+            return new Violation(NAME, machine.number(), "#" + turn.recorded().index() + " LeftoversRecalled: " + what);
         }
     }
 
@@ -110,7 +109,9 @@ final class RecallsWhatItKnew implements Watcher {
                         && known.drains().isEmpty()
                         && director.drains().isEmpty()
                         && isCheckedAlone(server);
-                if (same && director.states().get(i).quorum() != known.states().get(place).quorum()) {
+                if (same
+                        && director.states().get(i).quorum()
+                                != known.states().get(place).quorum()) {
                     throw recall.violation(server.name() + " had its quorum: "
                             + known.states().get(place).quorum() + ", and has it: "
                             + director.states().get(i).quorum());
@@ -143,7 +144,9 @@ final class RecallsWhatItKnew implements Watcher {
             var real = server.realServers().get(r);
             int before = HealthTable.realOf(was, real.endpoint());
             var asked = before < 0 ? null : was.realServers().get(before).checkers();
-            for (int c = 0; asked != null && c < Math.min(asked.size(), real.checkers().size()); c++) {
+            for (int c = 0;
+                    asked != null && c < Math.min(asked.size(), real.checkers().size());
+                    c++) {
                 var id = new CheckerId(server.name(), real.endpoint(), c);
                 boolean good = recall.known
                         .health()
@@ -178,7 +181,8 @@ final class RecallsWhatItKnew implements Watcher {
         if (found.isEmpty() && until.nanos() > now + SECOND) {
             throw recall.violation("the drain of " + known.server() + " " + known.real() + " is forgotten");
         }
-        if (found.isPresent() && Math.abs(found.get().until().nanos() - until.nanos()) > SECOND
+        if (found.isPresent()
+                && Math.abs(found.get().until().nanos() - until.nanos()) > SECOND
                 && until.nanos() > now + SECOND) {
             throw recall.violation("the drain of " + known.server() + " " + known.real() + " ends "
                     + found.get().until() + ", expected " + until);
@@ -197,6 +201,7 @@ final class RecallsWhatItKnew implements Watcher {
             return null;
         }
         long wall = Duration.between(last.wall(), recall.turn.recorded().wall()).toNanos();
-        return new Moment(recall.turn.recorded().at().nanos() + until.nanos() - last.at().nanos() - wall);
+        return new Moment(
+                recall.turn.recorded().at().nanos() + until.nanos() - last.at().nanos() - wall);
     }
 }

@@ -11,8 +11,10 @@ final class RefusesBrokenFiles implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
         if (turn.event() instanceof ConfigAccepted accepted && accepted.text().startsWith(ConfigEdit.BROKEN)) {
-            throw turn.violation(NAME, "a broken file is in force, with "
-                    + accepted.config().instances().size() + " instances");
+            throw turn.violation(
+                    NAME,
+                    "a broken file is in force, with "
+                            + accepted.config().instances().size() + " instances");
         }
         boolean still = turn.turn().effects().isEmpty() && turn.before().equals(turn.after());
         if (turn.event() instanceof ConfigRefused && !still) {

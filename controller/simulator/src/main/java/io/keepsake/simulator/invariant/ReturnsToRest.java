@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -18,6 +19,9 @@ import io.keepsake.core.value.Family;
  */
 final class ReturnsToRest implements OfInstance {
     private static final String NAME = "ReturnsToRest";
+
+    /** A loop that is later than this says so. */
+    private static final long LATE_NANOS = 50_000_000L;
 
     /** When something last happened that is answered with announcements. */
     private long causeAt;
@@ -44,12 +48,12 @@ final class ReturnsToRest implements OfInstance {
         }
         var garp = turn.self().garp();
         if (garp.refreshNanos() == 0) {
-            long restsFrom = causeAt + Math.max(garp.delayNanos(), garp.lowerPrioDelayNanos());
+            long restsFrom = causeAt + Math.max(garp.delayNanos(), garp.lowerPrioDelayNanos()) + LATE_NANOS;
             if (announces
                     && turn.all().event() instanceof DeadlineReached
                     && turn.all().at() > restsFrom) {
-                throw turn.violation(NAME, "announces its addresses, and should be at rest since "
-                        + TextSink.seconds(restsFrom));
+                throw turn.violation(
+                        NAME, "announces its addresses, and should be at rest since " + TextSink.seconds(restsFrom));
             }
         } else if (garp.refreshRepeat() > 0
                 && turn.all().deadline() > refreshFrom + garp.refreshNanos()
@@ -65,6 +69,7 @@ final class ReturnsToRest implements OfInstance {
                 || turn.heard() != null
                 || event instanceof LinkEvent
                 || event instanceof OutcomeEvent
+                || event instanceof LoopStalled
                 || event instanceof ConfigAccepted;
     }
 
@@ -78,7 +83,7 @@ final class ReturnsToRest implements OfInstance {
     private static boolean announces(InstanceTurn turn) {
         return turn.all().turn().effects().stream()
                 .anyMatch(e -> e instanceof SendGratuitousArp garp
-                        && turn.places().stream()
-                                .anyMatch(p -> garp.addresses().contains(p.address().ip())));
+                        && turn.places().stream().anyMatch(p -> garp.addresses()
+                                .contains(p.address().ip())));
     }
 }

@@ -204,7 +204,8 @@ final class Roles implements Watcher {
     private Table table(Machine machine, InstanceConfig self) {
         return byElection.computeIfAbsent(Election.of(machine, self), election -> {
             var everybody = machine.world().machines().stream();
-            var made = new Table(election.vrid(), everybody.map(Participant::new).toList());
+            var made =
+                    new Table(election.vrid(), everybody.map(Participant::new).toList());
             tables.add(made);
             return made;
         });

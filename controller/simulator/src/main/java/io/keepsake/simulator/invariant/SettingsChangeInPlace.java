@@ -43,7 +43,10 @@ final class SettingsChangeInPlace implements OfDirector {
             var real = server.realServers().get(r);
             int place = HealthTable.realOf(was, real.endpoint());
             var before = place < 0 ? null : was.realServers().get(place).checkers();
-            for (int c = 0; before != null && c < Math.min(before.size(), real.checkers().size()); c++) {
+            for (int c = 0;
+                    before != null
+                            && c < Math.min(before.size(), real.checkers().size());
+                    c++) {
                 boolean same = asksTheSame(before.get(c), real.checkers().get(c));
                 boolean good = health.reals().get(place).get(c).good();
                 if (same && now.reals().get(r).get(c).good() != good) {

@@ -75,8 +75,10 @@ final class TakesOverInTime implements OfInstance {
             long longest = Math.max(interval, turn.self().interval().nanos());
             long latest = turn.all().at() + turn.self().downTimerAdverts() * longest + SECOND + longest;
             if (turn.all().deadline() > latest) {
-                throw turn.violation(NAME, "sleeps past its takeover, by its new settings at "
-                        + TextSink.seconds(latest) + " at the latest");
+                throw turn.violation(
+                        NAME,
+                        "sleeps past its takeover, by its new settings at " + TextSink.seconds(latest)
+                                + " at the latest");
             }
         } else if (due != UNKNOWN) {
             due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.priorityBefore());

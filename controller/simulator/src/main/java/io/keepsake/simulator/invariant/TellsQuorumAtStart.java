@@ -29,7 +29,10 @@ final class TellsQuorumAtStart implements OfDirector {
             gone(turn);
         }
         var director = turn.after().director();
-        if (turn.sameServers() || director == null || !director.started() || turn.after().stopping()
+        if (turn.sameServers()
+                || director == null
+                || !director.started()
+                || turn.after().stopping()
                 || turn.event() instanceof StopRequested) {
             return;
         }
