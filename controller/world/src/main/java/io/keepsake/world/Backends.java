@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The real servers, the same for every machine: how they are, and what a check of them finds. */
 public final class Backends {
     private static final long FAST_NANOS = 1_000_000L;
+
+    /** Long enough for a reload to come between question and answer. */
+    private static final long LONG_NANOS = 700_000_000L;
+
     private static final String EARLIER = "asked by an earlier checker of this name";
 
     private final SeededRandom random;
@@ -78,13 +82,13 @@ public final class Backends {
             return new Finding(number == lastNumber ? null : new HealthEvent.FileRead(id, number), FAST_NANOS);
         }
         return switch (now.mode) {
-            case WELL -> passed(id, HealthEvent.NO_WEIGHT);
-            case ASKING -> passed(id, dynamic(config) ? now.number : HealthEvent.NO_WEIGHT);
+            case WELL -> passed(id, HealthEvent.NO_WEIGHT, (random.bits(checks++) & 7) == 0 ? LONG_NANOS : FAST_NANOS);
+            case ASKING -> passed(id, dynamic(config) ? now.number : HealthEvent.NO_WEIGHT, FAST_NANOS);
             case DOWN -> failed(id, CheckFailure.REFUSED, FAST_NANOS);
             case SLOW -> failed(id, CheckFailure.TIMEOUT, Math.max(FAST_NANOS, config.timeoutNanos()));
             case FLAPPING ->
                 (random.bits(checks++) & 1) == 0
-                        ? passed(id, HealthEvent.NO_WEIGHT)
+                        ? passed(id, HealthEvent.NO_WEIGHT, FAST_NANOS)
                         : failed(id, CheckFailure.RESET, FAST_NANOS);
         };
     }
@@ -110,8 +114,8 @@ public final class Backends {
         return config.check() instanceof Check.Misc misc && misc.dynamic();
     }
 
-    private static Finding passed(CheckerId id, int weight) {
-        return new Finding(new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight), FAST_NANOS);
+    private static Finding passed(CheckerId id, int weight, long nanos) {
+        return new Finding(new HealthEvent.CheckPassed(id, CheckTiming.NONE, "ok", weight), nanos);
     }
 
     private static Finding failed(CheckerId id, CheckFailure reason, long nanos) {
