@@ -11,6 +11,7 @@ import io.keepsake.simulator.run.Simulation;
 import io.keepsake.simulator.run.Simulation.Outcome;
 import io.keepsake.simulator.show.Columns;
 import io.keepsake.simulator.shrink.Shrinker;
+import io.keepsake.world.Core;
 import io.keepsake.world.Watcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ public final class Simulate implements Callable<Integer> {
 
     @Option(names = "--faults", paramLabel = "LIST", split = ",", description = "only these, all of them: see below")
     private List<String> faults = List.of();
+
+    @Option(names = "--only", paramLabel = "LIST", split = ",", description = "look for these invariants only")
+    private Set<String> only = Set.of();
 
     @Option(names = "--threads", paramLabel = "N", description = "default: as many as there are processors")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -147,11 +151,11 @@ public final class Simulate implements Callable<Integer> {
             watchers.add(new Columns(System.out::println));
         }
         if (journal == null) {
-            return Simulation.run(plan, watchers.toArray(Watcher[]::new));
+            return Simulation.run(Core.REAL, plan, only, watchers.toArray(Watcher[]::new));
         }
         try (var journals = new Journaling(seeds == 1 ? journal : journal.resolve("seed-" + each))) {
             watchers.add(journals);
-            return Simulation.run(plan, watchers.toArray(Watcher[]::new));
+            return Simulation.run(Core.REAL, plan, only, watchers.toArray(Watcher[]::new));
         }
     }
 
@@ -173,7 +177,7 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private int campaign(Setup setup) throws InterruptedException {
-        var campaign = new Campaign(setup, seed, seeds, threads);
+        var campaign = new Campaign(setup, seed, seeds, threads, only);
         long began = System.nanoTime();
         var over = new CountDownLatch(1);
         Thread.ofPlatform().daemon().start(() -> tell(campaign, began, over));
@@ -181,6 +185,9 @@ public final class Simulate implements Callable<Integer> {
         over.countDown();
         System.out.println(line(result, began));
         System.out.println(result.coverage().print());
+        result.byInvariant()
+                .forEach((invariant, failing) -> System.out.println(
+                        invariant + ": " + failing.size() + " seeds fail, the first is " + failing.getFirst()));
         result.failures().stream().limit(3).forEach(Simulate::report);
         System.out.println(
                 result.failures().isEmpty()

@@ -12,6 +12,7 @@ import io.keepsake.testkit.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +44,7 @@ class PlantedBugsTest {
 
     private static Outcome firstFailure(Planted bug) {
         for (int seed = 0; seed < SEEDS; seed++) {
-            var outcome = Simulation.run(bug, Planner.plan(seed, bug.setup()));
+            var outcome = Simulation.run(bug, Planner.plan(seed, bug.setup()), Set.of(bug.caughtBy()));
             if (outcome.violation() != null) {
                 return outcome;
             }

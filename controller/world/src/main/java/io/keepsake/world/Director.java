@@ -6,11 +6,15 @@ import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.IpvsEvent;
+import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
@@ -46,6 +50,8 @@ public final class Director {
     private long stepped;
     private boolean paused;
     private boolean deaf;
+    private int eventsToDrop;
+    private long dropped;
     private long wakeAt = Long.MAX_VALUE;
 
     Director(Machine machine) {
@@ -80,10 +86,43 @@ public final class Director {
 
     /** Something that another thread left. */
     public void offer(Event event) {
+        if (eventsToDrop > 0 && ofAdapter(event)) {
+            eventsToDrop--;
+            dropped++;
+            machine.kernel().lost();
+            machine.ipvs().lost();
+            return;
+        }
         inbox.add(event);
         if (!paused) {
             wake();
         }
+    }
+
+    private static boolean ofAdapter(Event event) {
+        return event instanceof LinkEvent
+                || event instanceof IpvsEvent
+                || event instanceof HealthEvent
+                || event instanceof OutcomeEvent;
+    }
+
+    /** The inbox is full for {@code nanos}: the next {@code count} events of adapters are lost, and then that is told. */
+    public void dropEvents(int count, long nanos) {
+        eventsToDrop = count;
+        world.after(nanos, () -> {
+            eventsToDrop = 0;
+            if (dropped > 0 && machine.director() == this) {
+                long lost = dropped;
+                dropped = 0;
+                offer(new OutcomeEvent.EventsDropped(lost));
+            }
+        });
+    }
+
+    /** Whether a packet is for one of its instances and that hears on the link with this index. */
+    boolean hears(Packet packet, int linkIndex) {
+        var instance = executor.instanceOf(packet);
+        return instance != null && machine.kernel().sockets().hears(instance.name(), linkIndex);
     }
 
     /** A packet arrives: taken up at once, or left to wait. */
@@ -141,7 +180,7 @@ public final class Director {
             stopBy = now().plus(STOP_NANOS);
         }
         if (ended()) {
-            machine.ended(this, state.leftovers());
+            machine.ended(this, state);
             wakeAt = Long.MAX_VALUE;
         } else {
             wakeAt = paused
@@ -238,6 +277,6 @@ public final class Director {
     /** {@code kill -9}: the last {@code unwritten} turns, up to 63, are not in the journal. */
     public void kill(int unwritten) {
         long written = Math.max(0, turns - unwritten);
-        machine.ended(this, recent[(int) (written & REMEMBERED - 1)].leftovers());
+        machine.ended(this, recent[(int) (written & REMEMBERED - 1)]);
     }
 }

@@ -19,6 +19,7 @@ import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Priority;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class EffectExecutor {
     private final Machine machine;
     private final Director director;
     private final Prober prober;
-    private final @Nullable InstanceConfig[] byVrid = new @Nullable InstanceConfig[256];
+    private final InstanceConfig[][] byVrid = new InstanceConfig[256][0];
     private final Map<InstanceName, InstanceConfig> byName = new HashMap<>();
 
     EffectExecutor(Machine machine, Director director) {
@@ -43,23 +44,48 @@ final class EffectExecutor {
 
     /** Another configuration than before: sockets of instances that are no more close. */
     private void configure(ControllerConfig config) {
+        var before = Map.copyOf(byName);
         byName.clear();
         config.instances().forEach(i -> byName.put(i.name(), i));
+        before.values().stream()
+                .filter(i -> !sameSockets(i, byName.get(i.name())))
+                .forEach(i -> machine.kernel().sockets().close(i.name()));
         for (int vrid = 0; vrid < byVrid.length; vrid++) {
-            var before = byVrid[vrid];
-            if (before != null
-                    && config.instances().stream().noneMatch(i -> i.vrid().equals(before.vrid()))) {
-                machine.kernel().sockets().close(vrid);
-                byVrid[vrid] = null;
-            }
+            byVrid[vrid] = new InstanceConfig[0];
         }
-        config.instances().forEach(i -> byVrid[i.vrid().value()] = i);
+        for (var instance : config.instances()) {
+            int vrid = instance.vrid().value();
+            byVrid[vrid] = Arrays.copyOf(byVrid[vrid], byVrid[vrid].length + 1);
+            byVrid[vrid][byVrid[vrid].length - 1] = instance;
+        }
         prober.configure(config, director.state().health());
+    }
+
+    private static boolean sameSockets(InstanceConfig before, @Nullable InstanceConfig after) {
+        return after != null
+                && before.vrid().equals(after.vrid())
+                && before.link().equals(after.link())
+                && before.unicast() == after.unicast()
+                && (before.unicast() || before.group().equals(after.group()));
+    }
+
+    /** Whose a packet is: of those with its VRID the one in its group, or the one with the sender among its peers. */
+    @Nullable InstanceConfig instanceOf(Packet packet) {
+        var group = packet.group();
+        InstanceConfig found = null;
+        for (var instance : byVrid[packet.advert().vrid().value()]) {
+            boolean here = group == null
+                    ? instance.unicast()
+                    : !instance.unicast() && instance.group().equals(group);
+            boolean better = found == null || instance.unicastPeers().contains(packet.source());
+            found = here && better ? instance : found;
+        }
+        return found;
     }
 
     /** What the director is told of a packet, or null when it is nobody's. */
     @Nullable VrrpEvent heard(Packet packet, long late) {
-        var instance = byVrid[packet.advert().vrid().value()];
+        var instance = instanceOf(packet);
         if (instance == null) {
             return null;
         }
@@ -85,12 +111,17 @@ final class EffectExecutor {
                     }
                 }
                 case SendGratuitousArp e -> failed(index, announce(e), answers);
-                case JoinGroup e -> answers.add(join(index, e));
+                case JoinGroup e -> {
+                    var answer = join(index, e);
+                    if (!machine.kernel().losesAnswer()) {
+                        answers.add(answer);
+                    }
+                }
                 case Effect.AddAddress e ->
                     machine.kernel()
-                            .ask(index, new Kernel.AddressRequest(e.address().place(), true));
+                            .ask(index, new Kernel.AddressRequest(e.address().place(), e.address()));
                 case Effect.RemoveAddress e ->
-                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), false));
+                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), null));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
                 case Effect.ReadLinks _ -> machine.kernel().loseNotices();
@@ -125,9 +156,7 @@ final class EffectExecutor {
     private int send(SendAdvert request) {
         var link = machine.kernel().link();
         var self = byName.get(request.instance());
-        if (self == null
-                || link == null
-                || !machine.kernel().sockets().open(self.vrid().value(), link.index())) {
+        if (self == null || link == null || !machine.kernel().sockets().sends(self.name(), link.index())) {
             return ENOTCONN;
         }
         if (!link.up()) {
@@ -140,12 +169,12 @@ final class EffectExecutor {
     }
 
     private int announce(SendGratuitousArp request) {
-        var link = machine.kernel().link();
+        var link = machine.kernel().link(request.link());
         if (link == null || !link.up()) {
             return ENETDOWN;
         }
         if (link.running()) {
-            machine.world().network().announce(machine, request.addresses());
+            machine.world().network().announce(machine, request.link(), request.addresses());
         }
         return 0;
     }
@@ -155,9 +184,7 @@ final class EffectExecutor {
         var link = machine.kernel().link();
         int errno = self == null
                 ? ENOTCONN
-                : machine.kernel()
-                        .sockets()
-                        .open(self.vrid().value(), request.linkIndex(), link == null ? 0 : link.index());
+                : machine.kernel().sockets().open(self, request.linkIndex(), link == null ? 0 : link.index());
         return errno == 0 ? new EffectApplied(index) : new EffectFailed(index, errno, "socket: errno " + errno);
     }
 

@@ -34,6 +34,8 @@ public final class Ipvs {
     private long busyUntil;
     private boolean polls;
     private boolean edited;
+    private boolean tellsAll;
+    private int answersToLose;
     private long slowNanos;
     private int refusals;
     private int failures;
@@ -68,7 +70,18 @@ public final class Ipvs {
     }
 
     private void trouble() {
-        troubledAt = world.now();
+        troubledAt = Math.max(troubledAt, world.now());
+    }
+
+    /** The next {@code count} answers to programs never come. */
+    public void loseAnswers(int count) {
+        answersToLose = count;
+    }
+
+    /** Something that the director should have been told was lost: the next reading tells it everything. */
+    void lost() {
+        tellsAll = true;
+        troubledAt = Math.max(troubledAt, world.now() + Kernel.LOST_NANOS);
     }
 
     /** The director is gone; what it asked for last may still be done. */
@@ -81,6 +94,8 @@ public final class Ipvs {
         known = null;
         unanswered = null;
         busyUntil = world.now();
+        answersToLose = 0;
+        tellsAll = false;
         polls = false;
         trouble();
     }
@@ -96,6 +111,7 @@ public final class Ipvs {
     void endFaults() {
         refusals = 0;
         failures = 0;
+        answersToLose = 0;
         absentUntil = 0;
         slowNanos = 0;
         trouble();
@@ -164,6 +180,12 @@ public final class Ipvs {
 
     private void carryOut(Program program) {
         unanswered = null;
+        if (answersToLose > 0) {
+            answersToLose--;
+            make(program.request.changes());
+            lost();
+            return;
+        }
         if (failures > 0) {
             failures--;
             trouble();
@@ -209,7 +231,8 @@ public final class Ipvs {
         var before = known;
         var read = table.read();
         edited = false;
-        if (before == null || whole) {
+        if (before == null || whole || tellsAll) {
+            tellsAll = false;
             known = new IpvsKnown(read.entries());
             if (before == null) {
                 trouble();

@@ -1,5 +1,6 @@
 package io.keepsake.world;
 
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
@@ -7,20 +8,27 @@ import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link of a machine and the addresses on it, as they are and not as its director believes; they survive it. Tells
+ * The links of a machine and the addresses on them, as they are and not as its director believes; they survive it. Tells
  * the director in the order of the one netlink socket that the adapter has: a notice before the answer, everything anew
  * after something was lost.
  */
 public final class Kernel {
-    /** The link that every machine has. */
+    /** The link over which the machines hear each other. */
     public static final InterfaceName LINK = new InterfaceName("eth0");
+
+    /** The link that carries addresses only. */
+    public static final InterfaceName SECOND_LINK = new InterfaceName("eth1");
 
     /** The kernel answers within this, unless it is slow. */
     public static final long ANSWER_NANOS = 500_000;
@@ -33,15 +41,32 @@ public final class Kernel {
     static final int EADDRNOTAVAIL = 99;
     static final int ENOBUFS = 105;
 
-    /** That an address stands, or that it does not. */
-    record AddressRequest(LinkAddress address, boolean stands) {}
+    /** After an answer was lost its director knows so much later at the latest: by a deadline of its own. */
+    public static final long LOST_NANOS = 30_000_000_000L;
+
+    /**
+     * That an address stands, or that it does not.
+     *
+     * @param form how it is to stand; null for one that is to go
+     */
+    record AddressRequest(LinkAddress address, @Nullable VirtualAddress form) {
+        boolean stands() {
+            return form != null;
+        }
+    }
 
     private final World world;
     private final Machine machine;
     private final Sockets sockets = new Sockets();
-    private final List<LinkAddress> addresses = new ArrayList<>();
+    private final Set<LinkAddress> addresses = new LinkedHashSet<>();
+
+    /** Those that a director put there, and how. */
+    private final Map<LinkAddress, VirtualAddress> forms = new HashMap<>();
+
+    private final Map<InterfaceName, Link> links = new LinkedHashMap<>();
+    private final Map<InterfaceName, Integer> indexes = new HashMap<>();
     private @Nullable Link link;
-    private int lastIndex = 2;
+    private int lastIndex;
 
     private final Map<Long, AddressRequest> unanswered = new LinkedHashMap<>();
     private final Map<Long, AddressRequest> mailbox = new LinkedHashMap<>();
@@ -51,33 +76,61 @@ public final class Kernel {
     private long answerNanos = ANSWER_NANOS;
     private int failures;
     private int errno;
+    private int answersToLose;
+    private boolean losesNextNotices;
     private long troubledAt;
     private int version;
 
-    Kernel(World world, Machine machine, Link link, LinkAddress first) {
+    Kernel(World world, Machine machine, List<Link> links, List<LinkAddress> addresses) {
         this.world = world;
         this.machine = machine;
-        this.link = link;
-        addresses.add(first);
+        links.forEach(this::put);
+        this.addresses.addAll(addresses);
     }
 
-    /** The link as it is, or null while it is gone. */
+    private void put(Link now) {
+        links.put(now.name(), now);
+        indexes.put(now.name(), now.index());
+        lastIndex = Math.max(lastIndex, now.index());
+        link = links.get(LINK);
+    }
+
+    /** The link over which the machines hear each other, as it is; null while it is gone. */
     public @Nullable Link link() {
         return link;
     }
 
-    /** The addresses as they stand. */
-    public List<LinkAddress> addresses() {
+    /** A link as it is; null while it is gone. */
+    public @Nullable Link link(InterfaceName name) {
+        return name.equals(LINK) ? link : links.get(name);
+    }
+
+    /** The addresses as they stand, in the order in which they were put there. */
+    public Set<LinkAddress> addresses() {
         return addresses;
+    }
+
+    private StandingAddress standing(LinkAddress address) {
+        var form = forms.get(address);
+        return form == null ? StandingAddress.plain(address) : form.standing();
+    }
+
+    /** How an address stands that a director put there; null for one that none did. */
+    public @Nullable VirtualAddress form(LinkAddress address) {
+        return forms.get(address);
     }
 
     public Sockets sockets() {
         return sockets;
     }
 
-    /** Whether packets can pass. */
+    /** Whether packets of the election can pass. */
     public boolean usable() {
-        var present = link;
+        return usable(LINK);
+    }
+
+    boolean usable(InterfaceName name) {
+        var present = link(name);
         return present != null && present.usable();
     }
 
@@ -95,7 +148,7 @@ public final class Kernel {
     }
 
     private void trouble() {
-        troubledAt = world.now();
+        troubledAt = Math.max(troubledAt, world.now());
     }
 
     /** A director opened its netlink socket: it is told everything first. */
@@ -110,6 +163,7 @@ public final class Kernel {
         unanswered.clear();
         mailbox.clear();
         sockets.closeAll();
+        answersToLose = 0;
         trouble();
     }
 
@@ -121,13 +175,36 @@ public final class Kernel {
         }
         unanswered.put(effect, request);
         int answer = make(request);
+        if (losesAnswer()) {
+            return;
+        }
         tell(
                 answer == 0 ? new EffectApplied(effect) : new EffectFailed(effect, answer, "netlink: errno " + answer),
                 effect);
     }
 
+    /** The next {@code count} answers, also to openings of sockets, never come. */
+    public void loseAnswers(int count) {
+        answersToLose = count;
+    }
+
+    /** Whether an answer that is due now is one of those that never come. */
+    boolean losesAnswer() {
+        if (answersToLose == 0) {
+            return false;
+        }
+        answersToLose--;
+        lost();
+        return true;
+    }
+
+    /** Something that the director should have been told was lost. */
+    void lost() {
+        troubledAt = Math.max(troubledAt, world.now() + LOST_NANOS);
+    }
+
     private int make(AddressRequest request) {
-        if (link == null) {
+        if (link(request.address().link()) == null) {
             return ENODEV;
         }
         if (failures > 0) {
@@ -135,23 +212,38 @@ public final class Kernel {
             trouble();
             return errno;
         }
-        return request.stands() ? add(request.address(), true) : remove(request.address(), true);
+        var form = request.form();
+        if (form == null) {
+            return remove(request.address(), true);
+        }
+        return add(request.address(), form, true);
     }
 
     /** Puts an address on the link; gives the errno. */
     public int add(LinkAddress address, boolean own) {
-        if (link == null) {
+        return add(address, null, own);
+    }
+
+    private int add(LinkAddress address, @Nullable VirtualAddress form, boolean own) {
+        if (link(address.link()) == null) {
             return ENODEV;
         }
-        if (addresses.contains(address)) {
+        if (!addresses.add(address)) {
             return EEXIST;
         }
-        addresses.add(address);
-        return changed(new LinkEvent.AddressSeen(address, own), own);
+        if (own && losesNextNotices) {
+            losesNextNotices = false;
+            loseNotices();
+        }
+        if (form != null) {
+            forms.put(address, form);
+        }
+        return changed(new LinkEvent.AddressSeen(standing(address), own), own);
     }
 
     /** Takes an address off the link; gives the errno. */
     public int remove(LinkAddress address, boolean own) {
+        forms.remove(address);
         return addresses.remove(address) ? changed(new LinkEvent.AddressGone(address, own), own) : EADDRNOTAVAIL;
     }
 
@@ -165,31 +257,34 @@ public final class Kernel {
         return 0;
     }
 
-    /** An operator or a cable changes the condition of the link. */
-    public void set(boolean up, boolean running) {
-        var before = link;
+    /** An operator or a cable changes the condition of a link. */
+    public void set(InterfaceName name, boolean up, boolean running) {
+        var before = links.get(name);
         if (before != null) {
             var now = new Link(before.name(), before.index(), up, running, false, before.mtu(), before.hardware());
-            link = now;
+            put(now);
             changed(new LinkEvent.LinkSeen(now), false);
         }
     }
 
-    /** The link is deleted, and its addresses with it. */
-    public void delete() {
-        var before = link;
+    /** A link is deleted or moved away: its addresses go with it, and so do memberships of groups on it. */
+    public void delete(InterfaceName name) {
+        var before = links.remove(name);
         if (before != null) {
-            link = null;
-            addresses.clear();
+            link = links.get(LINK);
+            addresses.removeIf(a -> a.link().equals(name));
+            forms.keySet().removeIf(a -> a.link().equals(name));
+            sockets.linkGone(before.index());
             changed(new LinkEvent.LinkGone(before.name(), before.index()), false);
         }
     }
 
-    /** The link is made anew, under another index, with its first address. */
-    void make(Link like, LinkAddress first) {
-        if (link == null) {
-            var now = new Link(like.name(), ++lastIndex, true, true, false, like.mtu(), like.hardware());
-            link = now;
+    /** A link that is gone comes back with its first address: made anew under another index, or moved back under its own. */
+    void make(Link like, LinkAddress first, boolean sameIndex) {
+        if (links.get(like.name()) == null) {
+            int index = sameIndex ? indexes.getOrDefault(like.name(), like.index()) : lastIndex + 1;
+            var now = new Link(like.name(), index, true, true, false, like.mtu(), like.hardware());
+            put(now);
             changed(new LinkEvent.LinkSeen(now), false);
             add(first, false);
         }
@@ -211,15 +306,18 @@ public final class Kernel {
     /** Nothing goes wrong here any more. */
     void endFaults() {
         failures = 0;
+        answersToLose = 0;
+        losesNextNotices = false;
         answerNanos = ANSWER_NANOS;
         sockets.fail(0);
         trouble();
     }
 
     /** The machine boots: what was not in its startup files is gone. */
-    void boot(LinkAddress first) {
+    void boot(List<LinkAddress> startup) {
         addresses.clear();
-        addresses.add(first);
+        forms.clear();
+        addresses.addAll(startup);
         version++;
         endFaults();
     }
@@ -229,6 +327,11 @@ public final class Kernel {
         if (machine.director() != null && !reading) {
             readAnew();
         }
+    }
+
+    /** The same when the director next puts an address on a link: it hears of that by the reading. */
+    public void loseNextNotices() {
+        losesNextNotices = true;
     }
 
     private void readAnew() {
@@ -255,9 +358,10 @@ public final class Kernel {
 
     private void read() {
         trouble();
-        var present = link;
         var told = new ArrayList<Event>();
-        told.add(LinkEvent.KernelRead.plain(present == null ? List.of() : List.of(present), addresses));
+        told.add(new LinkEvent.KernelRead(
+                List.copyOf(links.values()),
+                addresses.stream().map(this::standing).toList()));
         unanswered.forEach((effect, request) -> told.add(settled(effect, request)));
         unanswered.clear();
         var waiting = new LinkedHashMap<>(mailbox);

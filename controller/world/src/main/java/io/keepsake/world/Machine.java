@@ -1,10 +1,12 @@
 package io.keepsake.world;
 
+import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
@@ -19,7 +21,9 @@ public final class Machine {
     private final World world;
     private final int number;
     private final LinkAddress address;
+    private final LinkAddress secondAddress;
     private final Link link;
+    private final Link secondLink;
     private final Clock clock;
     private final Kernel kernel;
     private final Ipvs ipvs;
@@ -29,6 +33,7 @@ public final class Machine {
     private @Nullable Director director;
     private Leftovers leftovers = Leftovers.NONE;
     private Stamp lastHeard;
+    private @Nullable NodeState lastWritten;
     private String bootId;
     private int boots;
     private int runs;
@@ -39,14 +44,25 @@ public final class Machine {
         this.number = number;
         this.plan = plan;
         address = new LinkAddress(Kernel.LINK, InterfaceAddress.parse(addressOf(number) + "/24"));
-        link = new Link(Kernel.LINK, 2, true, true, false, 1500, new HardwareAddress(0x0200_0000_0000L + number + 1));
+        secondAddress = new LinkAddress(Kernel.SECOND_LINK, new InterfaceAddress(Ip.v4(0xc0a8_0101 + number), 24));
+        link = link(Kernel.LINK, 2, 0x0200_0000_0000L + number + 1);
+        secondLink = link(Kernel.SECOND_LINK, 3, 0x0200_0000_0100L + number + 1);
         clock = new Clock(BASE_NANOS * (number + 1), plan.driftPpm());
-        kernel = new Kernel(world, this, link, address);
+        kernel = new Kernel(world, this, List.of(link, secondLink), startup());
         ipvs = new Ipvs(world, this);
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
         lastHeard = stamp();
+    }
+
+    private static Link link(InterfaceName name, int index, long hardware) {
+        return new Link(name, index, true, true, false, 1500, new HardwareAddress(hardware));
+    }
+
+    /** The addresses that its startup files put on its links. */
+    public List<LinkAddress> startup() {
+        return List.of(address, secondAddress);
     }
 
     /** The first address of the machine with this number. */
@@ -121,6 +137,11 @@ public final class Machine {
         return leftovers;
     }
 
+    /** What the run before knew by the last turn that its journal has; null while there was none. */
+    public @Nullable NodeState lastWritten() {
+        return lastWritten;
+    }
+
     public World world() {
         return world;
     }
@@ -147,8 +168,11 @@ public final class Machine {
     /** Whether its first address that is no virtual one is still the one that others know it by. */
     private boolean sendsFromItsOwn() {
         for (var standing : kernel.addresses()) {
-            if (!isVirtual(standing)) {
-                return standing.equals(address);
+            if (standing.equals(address)) {
+                return true;
+            }
+            if (standing.link().equals(Kernel.LINK) && !isVirtual(standing)) {
+                return false;
             }
         }
         return false;
@@ -157,7 +181,7 @@ public final class Machine {
     private boolean isVirtual(LinkAddress standing) {
         return config.instances().stream()
                 .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
-                .anyMatch(a -> a.address().ip().equals(standing.address().ip()));
+                .anyMatch(a -> a.place().equals(standing));
     }
 
     /** A director begins to run, unless one does. */
@@ -173,10 +197,11 @@ public final class Machine {
     }
 
     /** The director is gone, and leaves to the next run what its journal says. */
-    void ended(Director which, Leftovers left) {
+    void ended(Director which, NodeState written) {
         if (director == which) {
             director = null;
-            leftovers = left;
+            lastWritten = written;
+            leftovers = written.leftovers();
             lastHeard = stamp();
             kernel.closed();
             ipvs.closed();
@@ -201,16 +226,26 @@ public final class Machine {
         var now = stamp();
         leftovers = leftovers.afterBoot(lastHeard, now);
         lastHeard = now;
-        kernel.boot(address);
+        kernel.boot(startup());
         ipvs.boot();
-        kernel.make(link, address);
-        kernel.set(true, true);
+        linksBack();
         updateAbility();
     }
 
-    /** The link is made anew after it was deleted, with its first address. */
-    public void makeLink() {
-        kernel.make(link, address);
+    private void linksBack() {
+        makeLink(Kernel.LINK, false);
+        makeLink(Kernel.SECOND_LINK, false);
+        kernel.set(Kernel.LINK, true, true);
+        kernel.set(Kernel.SECOND_LINK, true, true);
+    }
+
+    /** A link comes back with its first address, if it is gone: under another index, or under its own. */
+    public void makeLink(InterfaceName name, boolean sameIndex) {
+        if (name.equals(Kernel.LINK)) {
+            kernel.make(link, address, sameIndex);
+        } else {
+            kernel.make(secondLink, secondAddress, sameIndex);
+        }
         updateAbility();
     }
 
@@ -227,11 +262,10 @@ public final class Machine {
     void endFaults() {
         kernel.endFaults();
         ipvs.endFaults();
-        makeLink();
-        kernel.set(true, true);
-        kernel.add(address, false);
+        linksBack();
+        startup().forEach(own -> kernel.add(own, false));
         for (var standing : List.copyOf(kernel.addresses())) {
-            if (!standing.equals(address) && !isVirtual(standing)) {
+            if (!startup().contains(standing) && !isVirtual(standing)) {
                 kernel.remove(standing, false);
             }
         }

@@ -2,6 +2,7 @@ package io.keepsake.world;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.util.HashMap;
 import java.util.List;
@@ -52,12 +53,13 @@ public final class Network {
     }
 
     void send(Machine from, InstanceConfig self, SendAdvert request) {
+        var group = self.unicast() ? null : self.group();
         for (int to = 0; to < size; to++) {
             if (to != from.number() && reaches(self, to)) {
                 var path = paths[from.number()][to];
-                path.send(world.machines().get(to), request);
+                path.send(world.machines().get(to), group, request);
                 if (path.repeats()) {
-                    path.send(world.machines().get(to), request);
+                    path.send(world.machines().get(to), group, request);
                 }
             }
         }
@@ -67,11 +69,11 @@ public final class Network {
         return !self.unicast() || self.unicastPeers().contains(Machine.addressOf(to));
     }
 
-    void announce(Machine from, List<Ip> addresses) {
+    void announce(Machine from, InterfaceName on, List<Ip> addresses) {
         for (int to = 0; to < size; to++) {
             if (to == from.number()
                     || !paths[from.number()][to].isCut()
-                            && world.machines().get(to).kernel().usable()) {
+                            && world.machines().get(to).kernel().usable(on)) {
                 for (var address : addresses) {
                     clients.get(to).put(address, from);
                 }

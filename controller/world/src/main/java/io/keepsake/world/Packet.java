@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Packet extends Agenda.Item {
     private final Machine to;
     private final Ip source;
+    private final @Nullable Ip group;
     private final Advert advert;
     private final @Nullable RejectReason damage;
     private long arrived;
@@ -16,17 +17,23 @@ public final class Packet extends Agenda.Item {
     /**
      * An advert.
      *
+     * @param group where it was sent to; null for the receiver alone
      * @param damage what the receiver finds wrong with it, or null
      */
-    public Packet(Machine to, Ip source, Advert advert, @Nullable RejectReason damage) {
+    public Packet(Machine to, Ip source, @Nullable Ip group, Advert advert, @Nullable RejectReason damage) {
         this.to = to;
         this.source = source;
+        this.group = group;
         this.advert = advert;
         this.damage = damage;
     }
 
     Ip source() {
         return source;
+    }
+
+    @Nullable Ip group() {
+        return group;
     }
 
     Advert advert() {
@@ -46,10 +53,7 @@ public final class Packet extends Agenda.Item {
     void happen() {
         var director = to.director();
         var link = to.kernel().link();
-        if (director != null
-                && link != null
-                && link.usable()
-                && to.kernel().sockets().open(advert.vrid().value(), link.index())) {
+        if (director != null && link != null && link.usable() && director.hears(this, link.index())) {
             arrived = to.clock().at(to.world().now());
             director.arrive(this);
         }

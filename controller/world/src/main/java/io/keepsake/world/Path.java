@@ -2,6 +2,8 @@ package io.keepsake.world;
 
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.Ip;
+import org.jspecify.annotations.Nullable;
 
 /** The way of packets from one machine to another, and what happens to them on it. Both ways are apart. */
 public final class Path {
@@ -61,7 +63,7 @@ public final class Path {
     }
 
     /** Sends an advert on its way. */
-    void send(Machine to, SendAdvert request) {
+    void send(Machine to, @Nullable Ip group, SendAdvert request) {
         var world = to.world();
         long now = world.now();
         long luck = random.bits(sent++);
@@ -74,7 +76,7 @@ public final class Path {
         if (damaged || needs > NORMAL_NANOS) {
             troubled(now + needs);
         }
-        var packet = new Packet(to, request.source(), request.advert(), damaged ? RejectReason.CHECKSUM : null);
+        var packet = new Packet(to, request.source(), group, request.advert(), damaged ? RejectReason.CHECKSUM : null);
         world.agenda().put(now + needs, packet);
     }
 

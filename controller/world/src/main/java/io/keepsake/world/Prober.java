@@ -47,18 +47,32 @@ final class Prober {
         }
         checkers.values().stream().filter(c -> !next.containsValue(c)).forEach(c -> c.wake = null);
         checkers = next;
+        // A probe that was under way answers all the same; its answer is for the checker that is no more.
     }
 
     private void keep(CheckerId id, CheckerConfig config, long incarnation, Map<CheckerId, Checker> next) {
         var before = checkers.get(id);
         if (before != null && before.incarnation == incarnation) {
-            before.config = config;
+            before.reconfigured(config);
             next.put(id, before);
             return;
         }
         var made = new Checker(id, config, incarnation);
         next.put(id, made);
         made.beginIn(1 + Math.floorMod(31L * id.hashCode() + machine.number(), Math.max(1, config.warmupNanos())));
+    }
+
+    /** What is asked, of whom and on which way; the rest are settings. */
+    private static boolean asksTheSame(CheckerConfig before, CheckerConfig after) {
+        return question(before.check()).equals(question(after.check()))
+                && before.local().equals(after.local());
+    }
+
+    private static Check question(Check check) {
+        if (check instanceof Check.Misc misc) {
+            return new Check.Misc(misc.script(), false);
+        }
+        return check instanceof Check.File file ? new Check.File(file.path(), 0, false) : check;
     }
 
     void pace(PaceCheck request) {
@@ -91,6 +105,13 @@ final class Prober {
             this.incarnation = incarnation;
             long pace = Math.max(config.delayLoopNanos(), LEAST_NANOS);
             periodNanos = config.check() instanceof Check.File ? Math.min(pace, FILE_PACE_NANOS) : pace;
+        }
+
+        void reconfigured(CheckerConfig other) {
+            if (other.delayLoopNanos() != config.delayLoopNanos()) {
+                pace(Math.max(other.delayLoopNanos(), LEAST_NANOS));
+            }
+            config = other;
         }
 
         void beginIn(long nanos) {
@@ -130,8 +151,12 @@ final class Prober {
             if (event instanceof HealthEvent.FileRead read) {
                 lastNumber = read.number();
             }
-            if (checkers.get(id) == this && !suspended.contains(id.server()) && machine.director() == director) {
-                director.offer(event);
+            if (!suspended.contains(id.server()) && machine.director() == director) {
+                if (checkers.get(id) == this) {
+                    director.offer(event);
+                } else if (checkers.containsKey(id)) {
+                    Backends.ofAnEarlierChecker(event).ifPresent(director::offer);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ import io.keepsake.world.Machine;
 import io.keepsake.world.SeededRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,12 +44,57 @@ final class ConfigText {
         if (instances == 0 && random.chance(30)) {
             made.twins(random.below(nodes));
         }
+        if (instances == 0 && random.chance(60)) {
+            made.sameVridElsewhere();
+        }
         return Arrays.stream(made.texts).map(StringBuilder::toString).toList();
     }
 
     /** A virtual address. */
     static Ip virtual(int instance, int place) {
         return Ip.v4(0x0a00_0064 + 10 * instance + place);
+    }
+
+    /** One VRID on one link, told apart by the group. */
+    private void sameVridElsewhere() {
+        for (int node = 0; node < nodes; node++) {
+            write(
+                    node,
+                    "VI_GROUP",
+                    List.of(
+                            "interface eth0",
+                            "virtual_router_id 51",
+                            "version " + 2,
+                            "mcast_dst_ip 224.0.0.200",
+                            "priority " + (100 + 10 * node),
+                            "virtual_ipaddress { " + virtual(8, 0) + " }"));
+        }
+    }
+
+    /** How an address stands: its broadcast, scope and label, behind the address itself. */
+    static String form(SeededRandom random) {
+        return random.any(
+                "",
+                "",
+                " label eth0:" + random.from(1, 3),
+                " brd 10.0.0.255",
+                " scope link",
+                " label eth0:9 scope site");
+    }
+
+    /** Addresses on the other link, and none that is counted of the link there. */
+    private String elsewhere(int number) {
+        var untracked = random.chance(300) ? " no_track" : "";
+        return random.chance(120) ? "\n    192.168.1." + (101 + number) + "/24 dev eth1" + untracked : "";
+    }
+
+    /** Every address of an instance: now and then one that a machine has as its own. */
+    private String addressesOf(int number) {
+        if (random.chance(70)) {
+            return Machine.addressOf(random.below(nodes)) + (random.chance(300) ? "/24" : "");
+        }
+        var plain = addresses(number, random.any(1, 1, 2, 4));
+        return (random.chance(150) ? plain + form(random) : plain) + elsewhere(number);
     }
 
     /** What all machines must agree on. */
@@ -60,12 +106,14 @@ final class ConfigText {
         common.add("version " + (version3 ? 3 : 2));
         var interval = version3 ? random.any("0.1", "0.5", "1", "1", "3") : random.any("1", "1", "1", "2");
         boolean sameInterval = !version3 || random.chance(800);
-        common.add("virtual_ipaddress {\n    " + addresses(number, random.any(1, 1, 2, 4)) + "\n    }");
+        var virtual = addressesOf(number);
+        common.add("virtual_ipaddress {\n    " + virtual + "\n    }");
         if (random.chance(100)) {
             common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
         }
         boolean unicast = random.chance(200);
         var priorities = priorities();
+        ownAddress(virtual, priorities);
         for (int node = 0; node < nodes; node++) {
             var own = new ArrayList<>(common);
             var luck = sameInterval ? interval : random.any("0.2", "1", "2");
@@ -75,6 +123,17 @@ final class ConfigText {
             }
             own(own, priorities.get(node));
             write(node, "VI_" + (number + 1), own);
+        }
+    }
+
+    /** Who has the address as its own is its owner, or is configured like any other. */
+    private void ownAddress(String virtual, List<Integer> priorities) {
+        for (int node = 0; node < nodes; node++) {
+            var own = Machine.addressOf(node).toString();
+            if (virtual.equals(own + "/24") || virtual.equals(own) && random.chance(600)) {
+                Collections.replaceAll(priorities, 255, 200);
+                priorities.set(node, 255);
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package io.keepsake.simulator.fault;
 
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.simulator.fault.ForeignRouters.Difference;
 import io.keepsake.simulator.fault.KernelFaults.LinkTrouble;
 import io.keepsake.world.Backends.Mode;
 import io.keepsake.world.Injection;
+import io.keepsake.world.Kernel;
 import io.keepsake.world.Path.Noise;
 import io.keepsake.world.SeededRandom;
 import java.util.Arrays;
@@ -31,8 +33,7 @@ public enum Fault {
     CRASH((random, nodes) -> new ProcessFaults.Crash(random.below(nodes), random.any(0, 0, 1, 5, 40), span(random))),
     STOP((random, nodes) -> new ProcessFaults.Stop(random.below(nodes), span(random))),
     REBOOT((random, nodes) -> new ProcessFaults.Reboot(random.below(nodes), span(random))),
-    LINK((random, nodes) ->
-            new KernelFaults.LinkFails(random.below(nodes), random.any(LinkTrouble.values()), span(random))),
+    LINK((random, nodes) -> linkFails(random, nodes, Kernel.LINK)),
     TAKEN((random, nodes) -> new KernelFaults.AddressTaken(random.below(nodes))),
     ADDED((random, nodes) -> added(random, random.below(nodes))),
     SOURCE((random, nodes) -> new KernelFaults.SourceLost(random.below(nodes), span(random))),
@@ -40,7 +41,7 @@ public enum Fault {
     ERRNO((random, nodes) ->
             new KernelFaults.Refuses(random.below(nodes), random.from(1, 5), random.any(16, 17, 105, 1))),
     SLOW((random, nodes) -> slow(random, nodes)),
-    OVERRUN((random, nodes) -> new KernelFaults.NoticesLost(random.below(nodes))),
+    OVERRUN((random, nodes) -> new KernelFaults.NoticesLost(random.below(nodes), random.chance(500))),
     SOCKET((random, nodes) -> new KernelFaults.SocketsFail(random.below(nodes), random.from(1, 4))),
     FOREIGN((random, nodes) -> foreignRouter(random)),
     ODD((random, nodes) -> new ForeignRouters.OddPacket(
@@ -61,7 +62,15 @@ public enum Fault {
     DRAIN(
             false,
             (random, nodes) -> new ServerFaults.Drains(
-                    random.below(nodes), random.below(16), random.chance(300), random.chance(300), span(random)));
+                    random.below(nodes), random.below(16), random.chance(300), random.chance(300), span(random))),
+    /** The link that carries addresses only. */
+    SECOND_LINK((random, nodes) -> linkFails(random, nodes, Kernel.SECOND_LINK)),
+    UNANSWERED((random, nodes) -> new KernelFaults.AnswersLost(random.below(nodes), random.from(1, 3))),
+    DROPPED((random, nodes) -> eventsDropped(random, nodes)),
+    /** A reload that comes while the director stops. */
+    STOP_RELOAD((random, nodes) -> new ServerFaults.StopAndReload(random.below(nodes), random.bits(99), span(random))),
+    /** A file that was cut short, emptied, or is no configuration at all. */
+    BROKEN_FILE((random, nodes) -> new ServerFaults.BrokenFile(random.below(nodes), random.bits(99)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -133,7 +142,12 @@ public enum Fault {
                     IPVS,
                     REFUSE,
                     ABSENT,
-                    DRAIN -> List.of(word());
+                    DRAIN,
+                    SECOND_LINK,
+                    UNANSWERED,
+                    DROPPED,
+                    STOP_RELOAD,
+                    BROKEN_FILE -> List.of(word());
         };
     }
 
@@ -177,6 +191,15 @@ public enum Fault {
         };
     }
 
+    private static Injection eventsDropped(SeededRandom random, int nodes) {
+        return new KernelFaults.EventsDropped(
+                random.below(nodes), random.from(1, 20), random.nanos(MILLI, 500 * MILLI));
+    }
+
+    private static Injection linkFails(SeededRandom random, int nodes, InterfaceName link) {
+        return new KernelFaults.LinkFails(random.below(nodes), link, random.any(LinkTrouble.values()), span(random));
+    }
+
     private static Injection server(SeededRandom random) {
         var real = ServerText.real(random.below(2), random.below(ServerText.REALS));
         var mode = random.any(Mode.DOWN, Mode.DOWN, Mode.SLOW, Mode.FLAPPING, Mode.ASKING);
@@ -184,6 +207,11 @@ public enum Fault {
     }
 
     private static Injection foreignRouter(SeededRandom random) {
+        if (random.chance(150)) {
+            // A rival of an owner, for long enough to make it lower itself, and then silent.
+            return new ForeignRouters.ForeignRouter(
+                    Ip.v4(0x0a00_0000), 255, Difference.NOTHING, 6, random.nanos(400 * MILLI, 900 * MILLI));
+        }
         int count = random.from(1, 12);
         return new ForeignRouters.ForeignRouter(
                 Ip.v4(random.chance(500) ? 0x0a00_00fc : 0x0a00_0000),

@@ -14,18 +14,29 @@ import io.keepsake.world.Machine;
 import io.keepsake.world.Packet;
 import io.keepsake.world.World;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What other routers do that are no machines of the world, and that hear nobody. */
 final class ForeignRouters {
+    private static final Ip ELSEWHERE = Ip.v4(0x0a00_00fe);
+
     private ForeignRouters() {}
+
+    /** Where a router sends that wants to be heard by this instance; null for to it alone. */
+    private static @Nullable Ip group(InstanceConfig instance) {
+        return instance.unicast() ? null : instance.group();
+    }
 
     /** In what its adverts differ from those of the machines. */
     enum Difference {
         NOTHING,
         VERSION,
         INTERVAL,
-        ADDRESSES
+        /** Not one in common. */
+        ADDRESSES,
+        /** One more. */
+        MORE_ADDRESSES
     }
 
     /** A router that advertises some times, whatever it hears. */
@@ -40,11 +51,13 @@ final class ForeignRouters {
 
         private void advertise(World world, Machine to) {
             var self = to.config().instances().getFirst();
-            world.inject(new Packet(to, source, advert(self), null));
+            world.inject(new Packet(to, source, group(self), advert(self), null));
         }
 
         private Advert advert(InstanceConfig self) {
-            var own = self.advert(new Priority(priority));
+            // RFC 3768 7.1 does not say the same of an owner's list as of all others.
+            boolean owner = difference == Difference.ADDRESSES && priority == 255;
+            var own = self.advert(new Priority(owner ? 254 : priority));
             return new Advert(
                     difference == Difference.VERSION ? other(own.version()) : own.version(),
                     own.vrid(),
@@ -53,7 +66,17 @@ final class ForeignRouters {
                             ? new AdvertInterval(own.interval().centis() + 100)
                             : own.interval(),
                     own.auth(),
-                    difference == Difference.ADDRESSES ? List.of(Ip.v4(0x0a00_00fe)) : own.addresses());
+                    addresses(own));
+        }
+
+        private List<Ip> addresses(Advert own) {
+            return switch (difference) {
+                case NOTHING, VERSION, INTERVAL -> own.addresses();
+                case ADDRESSES -> List.of(ELSEWHERE);
+                case MORE_ADDRESSES ->
+                    Stream.concat(own.addresses().stream(), Stream.of(ELSEWHERE))
+                            .toList();
+            };
         }
 
         private static VrrpVersion other(VrrpVersion version) {
@@ -87,7 +110,7 @@ final class ForeignRouters {
             var to = world.machines().get(node);
             var self = to.config().instances().getFirst();
             var source = damage == null ? Machine.addressOf(node) : Ip.v4(0x0a00_00fd);
-            world.inject(new Packet(to, source, self.advert(self.priority()), damage));
+            world.inject(new Packet(to, source, group(self), self.advert(self.priority()), damage));
         }
 
         @Override

@@ -4,6 +4,7 @@ import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.world.Injection;
@@ -27,34 +28,37 @@ final class KernelFaults {
     enum LinkTrouble {
         DOWN,
         NO_CARRIER,
-        DELETED
+        /** And made anew, under another index. */
+        DELETED,
+        /** To another namespace and back, under the same index: what was joined on it is not joined any more. */
+        MOVED
     }
 
-    /** For a while the link is not what it should be. */
-    record LinkFails(int node, LinkTrouble trouble, long nanos) implements Injection {
+    /** For a while a link is not what it should be. */
+    record LinkFails(int node, InterfaceName link, LinkTrouble trouble, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var kernel = machine(world, node).kernel();
             switch (trouble) {
-                case DOWN -> kernel.set(false, false);
-                case NO_CARRIER -> kernel.set(true, false);
-                case DELETED -> kernel.delete();
+                case DOWN -> kernel.set(link, false, false);
+                case NO_CARRIER -> kernel.set(link, true, false);
+                case DELETED, MOVED -> kernel.delete(link);
             }
             world.after(nanos, () -> {
-                machine(world, node).makeLink();
-                kernel.set(true, true);
+                machine(world, node).makeLink(link, trouble == LinkTrouble.MOVED);
+                kernel.set(link, true, true);
                 world.disturb();
             });
         }
 
         @Override
         public String kind() {
-            return "link";
+            return link.equals(Kernel.LINK) ? "link" : "second_link";
         }
 
         @Override
         public String print() {
-            return "the link of " + name(node) + " is " + trouble + " for " + seconds(nanos);
+            return link + " of " + name(node) + " is " + trouble + " for " + seconds(nanos);
         }
     }
 
@@ -158,10 +162,15 @@ final class KernelFaults {
     }
 
     /** The netlink socket overruns. */
-    record NoticesLost(int node) implements Injection {
+    record NoticesLost(int node, boolean whenItAdds) implements Injection {
         @Override
         public void happen(World world) {
-            machine(world, node).kernel().loseNotices();
+            var kernel = machine(world, node).kernel();
+            if (whenItAdds) {
+                kernel.loseNextNotices();
+            } else {
+                kernel.loseNotices();
+            }
         }
 
         @Override
@@ -171,7 +180,47 @@ final class KernelFaults {
 
         @Override
         public String print() {
-            return "notices to " + name(node) + " are lost";
+            return "notices to " + name(node) + " are lost" + (whenItAdds ? " when it next adds an address" : "");
+        }
+    }
+
+    /** Answers of the kernel never come, and nobody says so. */
+    record AnswersLost(int node, int count) implements Injection {
+        @Override
+        public void happen(World world) {
+            machine(world, node).kernel().loseAnswers(count);
+            machine(world, node).ipvs().loseAnswers(count);
+        }
+
+        @Override
+        public String kind() {
+            return "unanswered";
+        }
+
+        @Override
+        public String print() {
+            return "the kernel of " + name(node) + " leaves " + count + " requests without an answer";
+        }
+    }
+
+    /** The inbox of the director is full for a while. */
+    record EventsDropped(int node, int count, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var director = machine(world, node).director();
+            if (director != null) {
+                director.dropEvents(count, nanos);
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "dropped";
+        }
+
+        @Override
+        public String print() {
+            return "the inbox of " + name(node) + " is full for " + seconds(nanos) + " or " + count + " events";
         }
     }
 
@@ -181,8 +230,8 @@ final class KernelFaults {
         public void happen(World world) {
             var machine = machine(world, node);
             machine.kernel().sockets().fail(count);
-            machine.kernel().delete();
-            machine.makeLink();
+            machine.kernel().delete(Kernel.LINK);
+            machine.makeLink(Kernel.LINK, false);
         }
 
         @Override

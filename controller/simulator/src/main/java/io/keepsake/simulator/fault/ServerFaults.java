@@ -175,7 +175,10 @@ final class ServerFaults {
             var machine = world.machines().get(node);
             var written = back
                     ? ConfigEdit.Written.of(machine.plan().configText())
-                    : ConfigEdit.of(new SeededRandom(luck), machine.configText());
+                    : ConfigEdit.of(
+                            new SeededRandom(luck),
+                            machine.configText(),
+                            machine.address().address().ip());
             var director = machine.director();
             if (written != null) {
                 machine.reload(written.config(), written.text());
@@ -192,6 +195,59 @@ final class ServerFaults {
         @Override
         public String print() {
             return "another configuration for " + name(node) + (back ? ": the first one" : "");
+        }
+    }
+
+    /** Somebody asks a director to end, and another one, who does not know, to take a new configuration. */
+    record StopAndReload(int node, long luck, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            var director = machine.director();
+            if (director == null) {
+                return;
+            }
+            director.stop();
+            var written = ConfigEdit.withOneMore(machine.configText());
+            if (written != null) {
+                machine.reload(written.config(), written.text());
+            }
+            world.after(nanos, () -> {
+                machine.start();
+                world.disturb();
+            });
+        }
+
+        @Override
+        public String kind() {
+            return "stop_reload";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " is stopped and told to reload at once; starts again after " + seconds(nanos);
+        }
+    }
+
+    /** A reload finds a file that is no configuration any more; it is mended before anybody starts again. */
+    record BrokenFile(int node, long luck) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            var director = machine.director();
+            if (director != null) {
+                director.offer(ConfigEdit.broken(new SeededRandom(luck), machine.configText()));
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "broken_file";
+        }
+
+        @Override
+        public String print() {
+            return name(node) + " is told to reload a broken file";
         }
     }
 

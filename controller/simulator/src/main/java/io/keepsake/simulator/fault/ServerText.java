@@ -119,6 +119,7 @@ final class ServerText {
                         "url {\n                path /a\n            }\n            url {\n                path /b\n            }";
                 block("HTTP_GET", random.chance(500) ? urls + "\n            fast_recovery" : urls);
             }
+            case 3 -> block("TCP_CHECK", "connect_timeout 2\n            connect_port 80");
             default -> block(random.any("TCP_CHECK", "SMTP_CHECK", "DNS_CHECK", "PING_CHECK"), "connect_timeout 2");
         }
     }

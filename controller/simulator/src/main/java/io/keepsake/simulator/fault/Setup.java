@@ -22,6 +22,11 @@ public record Setup(
         faults = Set.copyOf(faults);
     }
 
+    /** Whether the seed says what kind of world it is. */
+    boolean isOpen() {
+        return nodes == 0 && instances == 0 && servers < 0;
+    }
+
     /** The same, of another length. */
     public Setup lasting(long other) {
         return new Setup(nodes, instances, servers, advertInt, other, faults, all);

@@ -9,6 +9,7 @@ import io.keepsake.world.Machine;
 import io.keepsake.world.Violation;
 import io.keepsake.world.Watcher;
 import io.keepsake.world.World;
+import java.util.Collection;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,22 +94,35 @@ final class AddressOnEveryMaster implements Watcher {
                 .toList();
         var standing = machine.kernel().addresses();
         for (var place : places) {
+            boolean stands = standing.contains(place);
             if (participant.isMaster()
-                    && standing.stream().noneMatch(address -> sameIp(place, address))
-                    && machine.kernel().link() != null) {
+                    && !stands
+                    && machine.kernel().link(place.link()) != null
+                    && standing.stream().noneMatch(other -> sameSpot(place, other))) {
                 return "is MASTER without " + place;
             }
-        }
-        for (var address : standing) {
-            boolean hosts = self.owner() || standing.getFirst().equals(address);
-            if (places.contains(address) && !participant.isMaster() && !hosts) {
-                return "is " + participant.role() + " and has " + address;
+            if (!participant.isMaster()
+                    && stands
+                    && !self.owner()
+                    && !machine.startup().contains(place)
+                    && !isFirst(place, standing)) {
+                return "is " + participant.role() + " and has " + place;
             }
         }
         return null;
     }
 
-    private static boolean sameIp(LinkAddress one, LinkAddress other) {
-        return one.address().ip().equals(other.address().ip());
+    private static boolean sameSpot(LinkAddress one, LinkAddress other) {
+        return one.link().equals(other.link())
+                && one.address().ip().equals(other.address().ip());
+    }
+
+    /** Whether it is the first address of its link: the host's, from which adverts come. */
+    private static boolean isFirst(LinkAddress place, Collection<LinkAddress> standing) {
+        return standing.stream()
+                .filter(other -> other.link().equals(place.link()))
+                .findFirst()
+                .filter(place::equals)
+                .isPresent();
     }
 }

@@ -2,12 +2,14 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
+import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.LinkAddress;
 
 /**
- * A master tells the neighbours of a virtual address in the turn in which it learns that the address stands, and of those
+ * A master tells the neighbours of a virtual address in the turn in which it learns that the address stands, from a
+ * notice or from a reading, and of those
  * that stand already as it becomes master; nobody else announces virtual addresses.
  */
 final class AnnouncesAddresses implements OfInstance {
@@ -23,6 +25,11 @@ final class AnnouncesAddresses implements OfInstance {
                 turn.places().stream()
                         .filter(place -> turn.all().before().links().holds(place))
                         .forEach(place -> requireAnnounced(turn, place));
+            } else if (turn.all().event() instanceof KernelRead) {
+                turn.places().stream()
+                        .filter(place -> !turn.all().before().links().holds(place))
+                        .filter(place -> turn.all().after().links().holds(place))
+                        .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof AddressSeen seen
                     && turn.places().contains(seen.address().place())
                     && !turn.all().before().links().holds(seen.address().place())) {
@@ -30,10 +37,14 @@ final class AnnouncesAddresses implements OfInstance {
             }
         }
         if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
-            turn.places().stream().filter(place -> announced(turn, place)).forEach(place -> {
-                throw turn.violation(
-                        NAME, "announces " + place + " and is " + turn.is().role());
-            });
+            var source = turn.source();
+            turn.places().stream()
+                    .filter(place -> !place.address().ip().equals(source) && announced(turn, place))
+                    .forEach(place -> {
+                        throw turn.violation(
+                                NAME,
+                                "announces " + place + " and is " + turn.is().role());
+                    });
         }
     }
 

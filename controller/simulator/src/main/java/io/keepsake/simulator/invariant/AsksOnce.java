@@ -7,7 +7,7 @@ import java.util.HashSet;
 final class AsksOnce implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
-        if (turn.sameKernel()) {
+        if (turn.sameKernel() || turn.turn().effects().stream().noneMatch(Change.class::isInstance)) {
             return;
         }
         var waiting = turn.after().kernel().unanswered().keySet();

@@ -69,6 +69,11 @@ final class InstanceTurn {
         return self;
     }
 
+    /** Its configuration before the turn. */
+    InstanceConfig selfBefore() {
+        return selfBefore;
+    }
+
     /** Whether there was no instance of this name and VRID before this turn. */
     boolean isFresh() {
         return fresh;
@@ -127,8 +132,8 @@ final class InstanceTurn {
     }
 
     /**
-     * Whether an advert counts at all: the same version (RFC 9568 7.1), in version 2 the same interval (RFC 3768 7.1),
-     * and with {@code check_unicast_src} a configured peer.
+     * Whether an advert counts at all: the same version (RFC 9568 7.1), in version 2 the same interval and a list of
+     * addresses that has one in common with ours (RFC 3768 7.1), and with {@code check_unicast_src} a configured peer.
      */
     boolean counts(AdvertReceived heard) {
         var advert = heard.advert();
@@ -187,6 +192,14 @@ final class InstanceTurn {
             }
         }
         return null;
+    }
+
+    /** Whether an address of this one's stands on its link, with whatever prefix. */
+    boolean stands(LinkAddress place) {
+        return !all.after()
+                .links()
+                .standing(place.link(), place.address().ip())
+                .isEmpty();
     }
 
     private @Nullable Ip source(boolean ofOwners) {

@@ -4,6 +4,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
@@ -11,9 +12,14 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Watcher;
-import io.keepsake.world.World;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which part every machine plays for every VRID, and since when. */
@@ -77,7 +83,24 @@ final class Roles implements Watcher {
         }
     }
 
-    /** Everybody's part for one VRID. */
+    /**
+     * What an election is on the wire.
+     *
+     * @param group where its adverts go; null when they go to the members alone
+     * @param members whom it is between; empty for everybody in the group
+     */
+    private record Election(int vrid, @Nullable Ip group, Set<Ip> members) {
+        static Election of(Machine machine, InstanceConfig self) {
+            if (!self.unicast()) {
+                return new Election(self.vrid().value(), self.group(), Set.of());
+            }
+            var members = new TreeSet<>(self.unicastPeers());
+            members.add(machine.address().address().ip());
+            return new Election(self.vrid().value(), null, members);
+        }
+    }
+
+    /** Everybody's part for one election. */
     static final class Table {
         private final int vrid;
         private final List<Participant> participants;
@@ -124,6 +147,7 @@ final class Roles implements Watcher {
     }
 
     private final List<Table> tables = new ArrayList<>();
+    private final Map<Election, Table> byElection = new HashMap<>();
     private int version;
 
     /** Grows with every change. */
@@ -158,16 +182,18 @@ final class Roles implements Watcher {
             return;
         }
         for (var self : vrrp.config().instances()) {
-            var table = table(machine.world(), self.vrid().value());
+            var table = table(machine, self);
             table.longestInterval =
                     Math.max(table.longestInterval, self.interval().nanos());
             table.participants.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
             table.count(machine.now());
         }
+        var configured = Collections.newSetFromMap(new IdentityHashMap<InstanceConfig, Boolean>());
+        configured.addAll(vrrp.config().instances());
         for (var table : tables) {
             var participant = table.participants.get(machine.number());
             var self = participant.self;
-            if (self != null && !vrrp.config().instances().contains(self)) {
+            if (self != null && !configured.contains(self)) {
                 participant.set(null, null, machine.now());
                 table.count(machine.now());
             }
@@ -175,15 +201,13 @@ final class Roles implements Watcher {
         version++;
     }
 
-    private Table table(World world, int vrid) {
-        for (var table : tables) {
-            if (table.vrid == vrid) {
-                return table;
-            }
-        }
-        var made =
-                new Table(vrid, world.machines().stream().map(Participant::new).toList());
-        tables.add(made);
-        return made;
+    private Table table(Machine machine, InstanceConfig self) {
+        return byElection.computeIfAbsent(Election.of(machine, self), election -> {
+            var everybody = machine.world().machines().stream();
+            var made =
+                    new Table(election.vrid(), everybody.map(Participant::new).toList());
+            tables.add(made);
+            return made;
+        });
     }
 }

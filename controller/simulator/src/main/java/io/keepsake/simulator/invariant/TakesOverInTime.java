@@ -20,6 +20,8 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
  *   <li>the skew alone from the arrival of a goodbye, or from the moment an address was taken;
  *   <li>not moved by a lower master, unless it must not preempt or {@code preempt_delay} runs;
  *   <li>moved by the difference of the skews when a reload brings another priority;
+ *   <li>counted anew by a reload that brings another interval, {@code down_timer_adverts} or {@code preempt_delay}: it ends
+ *       no later than if it began with the reload;
  *   <li>at least one interval and the skew from the end of a stall of an interval or more ({@code
  *       docs/decisions/0009}).
  * </ul>
@@ -67,9 +69,28 @@ final class TakesOverInTime implements OfInstance {
         preemptAt = !turn.isFresh() ? preemptAt : backup ? UNKNOWN : NEVER;
         if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
+        } else if (isTimedAnew(turn)) {
+            due = UNKNOWN;
+            preemptAt = UNKNOWN;
+            long longest = Math.max(interval, turn.self().interval().nanos());
+            long latest = turn.all().at() + turn.self().downTimerAdverts() * longest + SECOND + longest;
+            if (turn.all().deadline() > latest) {
+                throw turn.violation(
+                        NAME,
+                        "sleeps past its takeover, by its new settings at " + TextSink.seconds(latest)
+                                + " at the latest");
+            }
         } else if (due != UNKNOWN) {
             due += skew(turn, turn.priority(turn.is())) - skew(turn, turn.priorityBefore());
         }
+    }
+
+    private static boolean isTimedAnew(InstanceTurn turn) {
+        var before = turn.selfBefore();
+        var self = turn.self();
+        return before.downTimerAdverts() != self.downTimerAdverts()
+                || !before.interval().equals(self.interval())
+                || before.preemptDelayNanos() != self.preemptDelayNanos();
     }
 
     private void becameMaster(InstanceTurn turn, boolean wasBackup) {

@@ -8,6 +8,7 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.health.CheckerState;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.CheckerId;
+import io.keepsake.world.Backends;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class VerdictsNeedResults implements OfDirector {
     public void after(DirectorTurn turn) {
         if (turn.event() instanceof OperatorEvent) {
             rows.clear();
-        } else if (turn.event() instanceof HealthEvent event) {
+        } else if (turn.event() instanceof HealthEvent event && !Backends.isOfAnEarlierChecker(event)) {
             follow(turn, event);
         }
     }

@@ -4,10 +4,14 @@ import io.keepsake.simulator.coverage.Coverage;
 import io.keepsake.simulator.fault.Planner;
 import io.keepsake.simulator.fault.Setup;
 import io.keepsake.simulator.run.Simulation.Outcome;
+import io.keepsake.world.Core;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,6 +21,7 @@ public final class Campaign {
     private final long first;
     private final long count;
     private final int threads;
+    private final Set<String> only;
     private final AtomicLong next;
     private final LongAdder done = new LongAdder();
     private final LongAdder nanos = new LongAdder();
@@ -26,6 +31,12 @@ public final class Campaign {
 
     /** A campaign of the seeds from {@code first} on. */
     public Campaign(Setup setup, long first, long count, int threads) {
+        this(setup, first, count, threads, Set.of());
+    }
+
+    /** The same, but only these invariants count, where any are named. */
+    public Campaign(Setup setup, long first, long count, int threads, Set<String> only) {
+        this.only = Set.copyOf(only);
         this.setup = setup;
         this.first = first;
         this.count = count;
@@ -39,7 +50,20 @@ public final class Campaign {
      * @param nanos of simulated time
      * @param failures by seed
      */
-    public record Result(long seeds, long nanos, long turns, Coverage coverage, List<Outcome> failures) {}
+    public record Result(long seeds, long nanos, long turns, Coverage coverage, List<Outcome> failures) {
+        /** The seeds that failed, by what did not hold. */
+        public SortedMap<String, List<Long>> byInvariant() {
+            var seeds = new TreeMap<String, List<Long>>();
+            for (var failure : failures) {
+                var violation = failure.violation();
+                if (violation != null) {
+                    seeds.computeIfAbsent(violation.invariant(), _ -> new ArrayList<>())
+                            .add(failure.plan().seed());
+                }
+            }
+            return seeds;
+        }
+    }
 
     /** How far it is; from any thread. */
     public Result progress() {
@@ -82,7 +106,7 @@ public final class Campaign {
         }
 
         private void run(long seed) {
-            var outcome = Simulation.run(Planner.plan(seed, setup), coverage);
+            var outcome = Simulation.run(Core.REAL, Planner.plan(seed, setup), only, coverage);
             if (outcome.violation() != null) {
                 failures.add(outcome);
             }

@@ -7,6 +7,7 @@ import io.keepsake.world.Plan;
 import io.keepsake.world.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -60,30 +61,32 @@ public final class Shrinker {
     }
 
     private @Nullable Violation fails(Plan plan, String invariant) {
-        var violation = Simulation.run(core, plan).violation();
+        var violation = Simulation.run(core, plan, Set.of(invariant)).violation();
         return violation != null && violation.invariant().equals(invariant) ? violation : null;
     }
 
     private Shrunk transcript(Plan plan, Violation violation) {
         var transcript = new Transcript(violation.machine());
-        Simulation.run(core, plan, transcript);
+        Simulation.run(core, plan, Set.of(violation.invariant()), transcript);
         var told = List.copyOf(transcript.told());
         boolean alone = sees(told, violation.invariant());
-        var end = roles(TranscriptReplay.of(core, told, null));
-        Predicate<List<TranscriptEntry>> fails = alone ? s -> sees(s, violation.invariant()) : s -> ends(s, end);
+        var only = Set.of(violation.invariant());
+        var end = roles(TranscriptReplay.of(core, told, only, null));
+        Predicate<List<TranscriptEntry>> fails = alone ? s -> sees(s, violation.invariant()) : s -> ends(s, only, end);
         var shortest = rounded(DeltaDebugging.shortest(told, fails), fails);
         var text = new ScenarioText("seed " + plan.seed() + ", " + violation.print());
-        TranscriptReplay.of(core, shortest, text);
+        TranscriptReplay.of(core, shortest, only, text);
         return new Shrunk(plan, violation, text.toString(), alone);
     }
 
     private boolean sees(List<TranscriptEntry> transcript, String invariant) {
-        var violation = TranscriptReplay.of(core, transcript, null).violation();
+        var violation =
+                TranscriptReplay.of(core, transcript, Set.of(invariant), null).violation();
         return violation != null && violation.invariant().equals(invariant);
     }
 
-    private boolean ends(List<TranscriptEntry> transcript, List<String> roles) {
-        var end = TranscriptReplay.of(core, transcript, null);
+    private boolean ends(List<TranscriptEntry> transcript, Set<String> only, List<String> roles) {
+        var end = TranscriptReplay.of(core, transcript, only, null);
         return end.violation() == null && roles(end).equals(roles);
     }
 

@@ -17,11 +17,12 @@ import io.keepsake.world.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A transcript told to a new director, and written down as a scenario where that is wanted. */
 final class TranscriptReplay {
-    private final DirectorCheck check = new DirectorCheck(0);
+    private final DirectorCheck check;
     private final Core core;
     private final @Nullable ScenarioText text;
     private NodeState state = NodeState.INITIAL;
@@ -29,14 +30,16 @@ final class TranscriptReplay {
     private long index = 1;
     private @Nullable Violation violation;
 
-    private TranscriptReplay(Core core, @Nullable ScenarioText text) {
+    private TranscriptReplay(Core core, Set<String> only, @Nullable ScenarioText text) {
+        check = new DirectorCheck(0, only);
         this.core = core;
         this.text = text;
     }
 
     /** Tells the transcript up to the first violation, and writes it down where a text is given. */
-    static TranscriptReplay of(Core core, List<TranscriptEntry> transcript, @Nullable ScenarioText text) {
-        var replay = new TranscriptReplay(core, text);
+    static TranscriptReplay of(
+            Core core, List<TranscriptEntry> transcript, Set<String> only, @Nullable ScenarioText text) {
+        var replay = new TranscriptReplay(core, only, text);
         for (var told : transcript) {
             if (replay.violation == null) {
                 replay.tell(told);

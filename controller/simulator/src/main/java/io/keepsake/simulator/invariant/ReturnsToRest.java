@@ -1,0 +1,89 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.text.TextSink;
+import io.keepsake.core.value.Family;
+
+/**
+ * Gratuitous ARP comes when it must and then ends.
+ *
+ * <p>Without {@code garp_master_refresh} a master that has been one for longer than its delays, and hears and loses
+ * nothing, announces nothing any more by a deadline. With it, it announces what stands at least that often, counted from
+ * when it became master, from the last time, or from the reload that set it: also where it was off before.
+ */
+final class ReturnsToRest implements OfInstance {
+    private static final String NAME = "ReturnsToRest";
+
+    /** A loop that is later than this says so. */
+    private static final long LATE_NANOS = 50_000_000L;
+
+    /** When something last happened that is answered with announcements. */
+    private long causeAt;
+
+    /** From when on the time to the next refresh counts. */
+    private long refreshFrom;
+
+    @Override
+    public boolean looksAtPlainTurns() {
+        return true;
+    }
+
+    @Override
+    public void after(InstanceTurn turn) {
+        boolean announces = announces(turn);
+        if (isCause(turn)) {
+            causeAt = turn.all().at();
+        }
+        if (announces || !turn.wasMaster() || turn.all().event() instanceof ConfigAccepted) {
+            refreshFrom = turn.all().at();
+        }
+        if (!turn.isMaster() || !turn.wasMaster()) {
+            return;
+        }
+        var garp = turn.self().garp();
+        if (garp.refreshNanos() == 0) {
+            long restsFrom = causeAt + Math.max(garp.delayNanos(), garp.lowerPrioDelayNanos()) + LATE_NANOS;
+            if (announces
+                    && turn.all().event() instanceof DeadlineReached
+                    && turn.all().at() > restsFrom) {
+                throw turn.violation(
+                        NAME, "announces its addresses, and should be at rest since " + TextSink.seconds(restsFrom));
+            }
+        } else if (garp.refreshRepeat() > 0
+                && turn.all().deadline() > refreshFrom + garp.refreshNanos()
+                && announceable(turn)) {
+            throw turn.violation(
+                    NAME, "sleeps past its announcement at " + TextSink.seconds(refreshFrom + garp.refreshNanos()));
+        }
+    }
+
+    private static boolean isCause(InstanceTurn turn) {
+        Event event = turn.all().event();
+        return !turn.wasMaster()
+                || turn.heard() != null
+                || event instanceof LinkEvent
+                || event instanceof OutcomeEvent
+                || event instanceof LoopStalled
+                || event instanceof ConfigAccepted;
+    }
+
+    private static boolean announceable(InstanceTurn turn) {
+        return turn.places().stream()
+                .anyMatch(p -> p.address().ip().family() == Family.IPV4
+                        && turn.all().after().links().holds(p)
+                        && turn.all().after().links().link(p.link()).isPresent());
+    }
+
+    private static boolean announces(InstanceTurn turn) {
+        return turn.all().turn().effects().stream()
+                .anyMatch(e -> e instanceof SendGratuitousArp garp
+                        && turn.places().stream().anyMatch(p -> garp.addresses()
+                                .contains(p.address().ip())));
+    }
+}
