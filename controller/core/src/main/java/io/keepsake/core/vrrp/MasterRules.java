@@ -170,15 +170,15 @@ final class MasterRules {
         return Transitions.with(step, s.garps(appeared, s.self().garp().repeat()));
     }
 
+    /** One of ours went. With another prefix it was the host's, and ours takes its place; so it does after our own hand. */
     private static Step<VrrpState> onAddressGone(Situation s, Master master, LinkEvent.AddressGone gone) {
-        boolean ours = s.virtual()
+        boolean taken = !gone.own() && s.virtual().anyMatch(a -> a.place().equals(gone.address()));
+        boolean concerns = s.virtual()
                 .anyMatch(a -> a.link().equals(gone.address().link())
-                        && a.address().ip().equals(gone.address().address().ip())
-                        && !s.stands(a));
-        if (!ours) {
-            return Step.to(master);
-        }
-        return gone.own() ? Step.to(master.missing(s.missing())) : onAddressTaken(s, master, gone.address());
+                        && a.address().ip().equals(gone.address().address().ip()));
+        return taken
+                ? onAddressTaken(s, master, gone.address())
+                : Step.to(concerns ? master.missing(s.missing()) : master);
     }
 
     /** Someone took a virtual address away: goodbye, and elect again after the skew only. */

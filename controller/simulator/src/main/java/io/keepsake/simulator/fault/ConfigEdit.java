@@ -43,11 +43,9 @@ public final class ConfigEdit {
                     case 3 -> text.replaceAll("virtual_router_id .*", "virtual_router_id 8O");
                     default -> text.replaceAll("virtual_ipaddress \\{", "virtual_ipaddress");
                 };
-        try {
-            return new OperatorEvent.ConfigAccepted(Scenario.parse(broken), broken);
-        } catch (IllegalArgumentException e) {
-            return new OperatorEvent.ConfigRefused(List.of(String.valueOf(e.getMessage())));
-        }
+        return Scenario.reload(broken) instanceof OperatorEvent.ConfigAccepted accepted
+                ? new OperatorEvent.ConfigAccepted(accepted.config(), broken)
+                : Scenario.reload(broken);
     }
 
     /** The text with an owner of its own beside the other instances; null where it has that already. */

@@ -105,6 +105,7 @@ final class AddressOnEveryMaster implements Watcher {
                     && stands
                     && !self.owner()
                     && !machine.startup().contains(place)
+                    && (machine.kernel().form(place) != null || isPlain(self, place))
                     && !isFirst(place, standing)) {
                 return "is " + participant.role() + " and has " + place;
             }
@@ -115,6 +116,12 @@ final class AddressOnEveryMaster implements Watcher {
     private static boolean sameSpot(LinkAddress one, LinkAddress other) {
         return one.link().equals(other.link())
                 && one.address().ip().equals(other.address().ip());
+    }
+
+    /** Whether it is configured without anything special: one that somebody put there by hand is the same then. */
+    private static boolean isPlain(InstanceConfig self, LinkAddress place) {
+        return self.virtual()
+                .anyMatch(a -> a.place().equals(place) && a.standing().isPlain());
     }
 
     /** Whether it is the first address of its link: the host's, from which adverts come. */

@@ -24,7 +24,7 @@ final class NoSecondStartupDelay implements OfDirector {
             return;
         }
         for (var instance : vrrp.config().instances()) {
-            if (vrrp.state(instance.name()) instanceof Init && turn.deadline() > turn.at()) {
+            if (vrrp.state(instance.name()) instanceof Init init && !init.due() && turn.deadline() > turn.at()) {
                 throw turn.violation("NoSecondStartupDelay", instance.name() + " waits for its start a second time");
             }
         }

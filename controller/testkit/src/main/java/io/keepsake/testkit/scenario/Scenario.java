@@ -114,15 +114,18 @@ public final class Scenario {
     }
 
     private void configure(String text) {
-        var checked = ConfigFile.parse(FILE, text, OPTIONS);
         boolean reload = node.state().vrrp() != null;
-        if (reload && !checked.usable()) {
-            node.tell(new OperatorEvent.ConfigRefused(
-                    checked.problems().stream().map(Problem::toString).toList()));
-        } else {
-            node.tell(new OperatorEvent.ConfigAccepted(parse(text), ""));
-        }
+        node.tell(reload ? reload(text) : new OperatorEvent.ConfigAccepted(parse(text), ""));
         node.pass(0);
+    }
+
+    /** What a reload makes of a file with this text. */
+    public static OperatorEvent reload(String text) {
+        var checked = ConfigFile.parse(FILE, text, OPTIONS);
+        return checked.usable()
+                ? new OperatorEvent.ConfigAccepted(parse(text), "")
+                : new OperatorEvent.ConfigRefused(
+                        checked.problems().stream().map(Problem::toString).toList());
     }
 
     /** The configuration that {@code text} writes; a scenario with a wrong one is wrong itself. */
