@@ -2,7 +2,6 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.track.SourceAddresses.Spot;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
@@ -26,6 +25,9 @@ final class Conditions {
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
     private final Map<Spot, List<Integer>> byAddress = new HashMap<>();
+
+    /** An address on a link, whatever its prefix. */
+    private record Spot(InterfaceName link, Ip ip) {}
 
     Conditions(ControllerConfig config) {
         var twins = twins(config);

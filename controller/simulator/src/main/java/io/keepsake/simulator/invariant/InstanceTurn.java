@@ -8,6 +8,7 @@ import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
@@ -171,27 +172,35 @@ final class InstanceTurn {
     }
 
     /**
-     * Where it sends from: the configured source, or the first address of the link that is no virtual one of any
-     * instance; where there is none, the first that is an owner's; and last the link's first address, if no director put
-     * it there.
+     * Where it sends from: the configured source, or the first address of the link that no director put there and that no
+     * instance but an owner has as a virtual one; where there is none, the first that no director put there.
      */
     @Nullable Ip source() {
         if (self.source() != null) {
             return self.source();
         }
-        var own = source(false);
-        var owners = own != null ? own : source(true);
-        return owners != null ? owners : hosts();
+        var own = source(true);
+        return own != null ? own : source(false);
     }
 
-    private @Nullable Ip hosts() {
+    private @Nullable Ip source(boolean staysHere) {
         var links = all.after().links();
         for (var address : links.addresses(self.link())) {
-            if (address.ip().family() == self.family()) {
-                return links.owns(address.place()) ? null : address.ip();
+            if (address.ip().family() == self.family()
+                    && !links.owns(address.place())
+                    && !(staysHere && moves(address))) {
+                return address.ip();
             }
         }
         return null;
+    }
+
+    private boolean moves(StandingAddress address) {
+        return all.config().instances().stream()
+                .anyMatch(i -> !i.owner()
+                        && i.virtual()
+                                .anyMatch(a -> a.place().equals(address.place())
+                                        && a.standing().same(address)));
     }
 
     /** Whether an address of this one's stands on its link, with whatever prefix. */
@@ -200,38 +209,6 @@ final class InstanceTurn {
                 .links()
                 .standing(place.link(), place.address().ip())
                 .isEmpty();
-    }
-
-    private @Nullable Ip source(boolean ofOwners) {
-        for (var address : all.after().links().addresses()) {
-            if (address.link().equals(self.link())
-                    && address.ip().family() == self.family()
-                    && !virtual(address.place(), ofOwners)) {
-                return address.ip();
-            }
-        }
-        return null;
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private boolean virtual(LinkAddress address, boolean exceptOwners) {
-        for (var other : all.config().instances()) {
-            boolean counts = !exceptOwners || !other.owner();
-            if (counts && holds(other == self ? places : places(other), address)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean holds(List<LinkAddress> places, LinkAddress address) {
-        for (var place : places) {
-            if (place.link().equals(address.link())
-                    && place.address().ip().equals(address.address().ip())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the advert is one that a master with {@code priority} must yield to (RFC 9568 6.4.3). */

@@ -8,12 +8,13 @@ import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.Role;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A reload changes settings in place: a checker that asks the same of the same server keeps its verdict, whatever its
  * rhythm, its retries, {@code warmup} and {@code alpha} are now; an instance that stands where it stood keeps its role,
- * whatever its priority, its timers and the address are that it sends from. In the turn of the reload: no bound.
+ * whatever its priority, its timers and the address are that it sends from to its group (to peers it is told apart by it). In the turn of the reload: no bound.
  */
 final class SettingsChangeInPlace implements OfDirector {
     private static final String NAME = "SettingsChangeInPlace";
@@ -105,6 +106,8 @@ final class SettingsChangeInPlace implements OfDirector {
                 && one.vrid().equals(other.vrid())
                 && one.family() == other.family()
                 && one.unicast() == other.unicast()
-                && one.group().equals(other.group());
+                && (one.unicast()
+                        ? Objects.equals(one.source(), other.source())
+                        : one.group().equals(other.group()));
     }
 }
