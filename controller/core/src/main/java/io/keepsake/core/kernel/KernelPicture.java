@@ -9,7 +9,6 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.kernel.StandingObject.Address;
 import io.keepsake.core.kernel.StandingObject.AddressAt;
-import io.keepsake.core.kernel.StandingObject.Key;
 import io.keepsake.core.kernel.StandingObject.Membership;
 import io.keepsake.core.kernel.StandingObject.SocketsOf;
 import io.keepsake.core.link.LinkTable;
@@ -44,9 +43,9 @@ public final class KernelPicture {
     private final TrackTable track;
     private final LinkTable links;
     private final KernelState kernel;
-    private final Map<Key, Change> joins = new LinkedHashMap<>();
-    private final Map<Key, Change> removals = new LinkedHashMap<>();
-    private final Map<Key, Change> additions = new LinkedHashMap<>();
+    private final Map<StandingObject.Key, Change> joins = new LinkedHashMap<>();
+    private final Map<StandingObject.Key, Change> removals = new LinkedHashMap<>();
+    private final Map<StandingObject.Key, Change> additions = new LinkedHashMap<>();
 
     /** The picture that follows from the roles of the instances and their conditions. */
     public KernelPicture(VrrpTable vrrp, TrackTable track, LinkTable links, KernelState kernel) {
@@ -83,7 +82,7 @@ public final class KernelPicture {
     }
 
     /** Looks at what is about to be tried again. */
-    public KernelPicture keys(List<Key> keys) {
+    public KernelPicture keys(List<StandingObject.Key> keys) {
         for (var key : keys) {
             switch (key) {
                 case AddressAt(var place) -> address(place);
@@ -131,7 +130,7 @@ public final class KernelPicture {
         }
     }
 
-    private void make(StandingObject object, Map<Key, Change> into) {
+    private void make(StandingObject object, Map<StandingObject.Key, Change> into) {
         if (!kernel.waits(object.key(), object.making())) {
             into.put(object.key(), object.making());
         }

@@ -6,7 +6,6 @@ import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.event.OutcomeEvent;
-import io.keepsake.core.kernel.StandingObject.Key;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.TextSink;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param due the keys by the moment at which their time is over
  */
 public record KernelState(
-        SortedTable<Key, Pending> pending, SortedTable<Long, Key> byEffect, SortedTable<Due, Key> due) {
+        SortedTable<StandingObject.Key, Pending> pending, SortedTable<Long, StandingObject.Key> byEffect, SortedTable<Due, StandingObject.Key> due) {
 
     /** How long a change that failed is left alone. */
     static final long RETRY_NANOS = 1_000_000_000L;
@@ -67,7 +66,7 @@ public record KernelState(
     }
 
     /** Whether this very change is on its way, or failed so lately that it must wait. */
-    boolean waits(Key key, Change change) {
+    boolean waits(StandingObject.Key key, Change change) {
         var there = pending.get(key);
         return there != null && there.change().equals(change);
     }
@@ -94,7 +93,7 @@ public record KernelState(
         return KernelPicture.coming(unanswered().values());
     }
 
-    private KernelState with(Key key, Pending next) {
+    private KernelState with(StandingObject.Key key, Pending next) {
         var rest = without(key);
         return new KernelState(
                 rest.pending.with(key, next),
@@ -102,7 +101,7 @@ public record KernelState(
                 rest.due.with(new Due(next.until(), next.effect()), key));
     }
 
-    private KernelState without(Key key) {
+    private KernelState without(StandingObject.Key key) {
         var there = pending.get(key);
         return there == null
                 ? this
@@ -179,8 +178,8 @@ public record KernelState(
     }
 
     /** The keys of what has had its time. */
-    public List<Key> overdue(Moment now) {
-        var keys = new ArrayList<Key>();
+    public List<StandingObject.Key> overdue(Moment now) {
+        var keys = new ArrayList<StandingObject.Key>();
         var rest = due;
         for (var first = rest.firstKey(); first != null && now.reaches(first.at()); first = rest.firstKey()) {
             var key = rest.get(first);
@@ -193,12 +192,12 @@ public record KernelState(
     }
 
     /** Whether one of these was never answered: what became of it must be read. */
-    public boolean lost(List<Key> overdue) {
+    public boolean lost(List<StandingObject.Key> overdue) {
         return overdue.stream().map(pending::get).anyMatch(p -> p != null && !p.answered());
     }
 
     /** After the time of these is over: what failed may be tried again, what was not answered waits for a reading first. */
-    public KernelState after(List<Key> overdue, Moment now) {
+    public KernelState after(List<StandingObject.Key> overdue, Moment now) {
         var next = this;
         for (var key : overdue) {
             var there = next.pending.get(key);
