@@ -210,6 +210,7 @@ public final class SortedTable<K extends Comparable<? super K>, V> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // versions share what did not change
     public boolean equals(@Nullable Object other) {
         return other instanceof SortedTable<?, ?> table
                 && (root == table.root || size() == table.size() && sameEntries(table));
