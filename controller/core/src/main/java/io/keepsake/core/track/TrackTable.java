@@ -136,17 +136,17 @@ public final class TrackTable {
         return sources.automatic(link, family, links);
     }
 
-    /** The table after a fact about links. */
+    /** The table after a fact about links; the same object when nothing differs. */
     public TrackTable onLinks(Collection<Integer> concerned, LinkTable links) {
-        Tracked[] changed = tracked;
+        Tracked[] changed = null;
         for (int place : concerned) {
             var next = judged(place, links);
             if (!next.equals(tracked[place])) {
-                changed = changed == tracked ? tracked.clone() : changed;
+                changed = changed == null ? tracked.clone() : changed;
                 changed[place] = next;
             }
         }
-        return changed == tracked ? this : new TrackTable(this, sockets, changed);
+        return changed == null ? this : new TrackTable(this, sockets, changed);
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
