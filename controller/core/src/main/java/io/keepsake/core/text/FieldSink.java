@@ -22,8 +22,8 @@ public interface FieldSink {
 
     void word(String name, Enum<?> value);
 
-    /** A word that people are shown only when it is not the first of its type, the usual one. */
-    default void unusualWord(String name, Enum<?> value) {
+    /** A word that people are shown only when it is not {@code usual}, the first of its type. */
+    default <E extends Enum<E>> void unusualWord(String name, E value, E usual) {
         word(name, value);
     }
 

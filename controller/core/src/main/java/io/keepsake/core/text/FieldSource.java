@@ -33,8 +33,8 @@ public interface FieldSource {
     <E extends Enum<E>> E word(String name, Class<E> type);
 
     /** What {@link FieldSink#unusualWord} took. */
-    default <E extends Enum<E>> E unusualWord(String name, Class<E> type) {
-        return word(name, type);
+    default <E extends Enum<E>> E unusualWord(String name, E usual) {
+        return word(name, usual.getDeclaringClass());
     }
 
     /** What {@link FieldSink#unusualFlag} took. */

@@ -152,7 +152,7 @@ public final class Fields {
                 out.number("ttl", e.ttl());
                 out.nanos("late", e.lateNanos());
                 ValueFields.writeAdvert(e.advert(), out);
-                out.unusualWord("checksum", e.checksum());
+                out.unusualWord("checksum", e.checksum(), ChecksumForm.USUAL);
             }
             case VrrpEvent.AdvertRejected e -> {
                 out.ip("source", e.source());
@@ -341,7 +341,7 @@ public final class Fields {
                         (int) in.number("ttl"),
                         in.nanos("late"),
                         ValueFields.readAdvert(in),
-                        in.unusualWord("checksum", ChecksumForm.class));
+                        in.unusualWord("checksum", ChecksumForm.USUAL));
             case "AdvertRejected" ->
                 new VrrpEvent.AdvertRejected(
                         ValueFields.instance(in),

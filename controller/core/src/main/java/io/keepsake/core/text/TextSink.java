@@ -52,8 +52,8 @@ public final class TextSink implements FieldSink {
     }
 
     @Override
-    public void unusualWord(String name, Enum<?> value) {
-        if (value.ordinal() > 0) {
+    public <E extends Enum<E>> void unusualWord(String name, E value, E usual) {
+        if (value != usual) {
             word(name, value);
         }
     }

@@ -102,8 +102,8 @@ public final class TextSource implements FieldSource {
     }
 
     @Override
-    public <E extends Enum<E>> E unusualWord(String name, Class<E> type) {
-        return fields.containsKey(name) ? word(name, type) : type.getEnumConstants()[0];
+    public <E extends Enum<E>> E unusualWord(String name, E usual) {
+        return fields.containsKey(name) ? word(name, usual.getDeclaringClass()) : usual;
     }
 
     @Override
