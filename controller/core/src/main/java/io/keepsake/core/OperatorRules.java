@@ -23,7 +23,7 @@ final class OperatorRules {
     static Step<NodeState> step(NodeState state, Recorded recorded, OperatorEvent event) {
         return switch (event) {
             case ConfigAccepted e -> onConfig(state, recorded, e);
-            case OperatorEvent.LeftoversRecalled e -> onRecall(state, recorded.at(), e.leftovers());
+            case OperatorEvent.LeftoversRecalled e -> onRecall(state, recorded, e.leftovers());
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
             case OperatorEvent.DrainRequested e -> onDrain(state, e);
@@ -100,18 +100,24 @@ final class OperatorRules {
     }
 
     /** An address that is not there any more is nobody's: it may come back as somebody else's. */
-    private static Step<NodeState> onRecall(NodeState state, Moment now, Leftovers leftovers) {
+    private static Step<NodeState> onRecall(NodeState state, Recorded recorded, Leftovers leftovers) {
         var there = leftovers.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        var known = state.with(state.links().owning(there))
-                .with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()));
+        var links = state.links().owning(there);
+        var known = state.with(links).with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
         }
-        var step = recall(known, configured, leftovers);
-        return step.next().ipvs().owns() ? reading(step, step.next().ipvs(), now) : step;
+        // What was taken for the host's own address is a director's: adverts come from elsewhere now, or from nowhere.
+        var track = configured.track().onLinks(configured.track().everywhere(), links);
+        var facts = new Facts(
+                state.links(), links, configured.track(), track, recorded.at(), recorded.index());
+        var vrrp = configured.vrrp().onConditions(track.everywhere(), facts);
+        var step = Step.joined(
+                vrrp, recall(known, configured.with(track).with(vrrp.next()), leftovers));
+        return step.next().ipvs().owns() ? reading(step, step.next().ipvs(), recorded.at()) : step;
     }
 
     /** What the last run knew of servers counts until this run has checked them itself; then they are looked after. */

@@ -132,7 +132,7 @@ class OptionsTest {
     @Test
     void an_unknown_option_is_named() {
         var wrong = assertThrows(Wrong.class, () -> parse("--foo"));
-        assertTrue(wrong.getMessage().startsWith("Unknown option --foo\n"), wrong::getMessage);
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith("Unknown option --foo\n"), wrong::getMessage);
     }
 
     @Test

@@ -62,19 +62,6 @@ final class Prober {
         made.beginIn(1 + Math.floorMod(31L * id.hashCode() + machine.number(), Math.max(1, config.warmupNanos())));
     }
 
-    /** What is asked, of whom and on which way; the rest are settings. */
-    private static boolean asksTheSame(CheckerConfig before, CheckerConfig after) {
-        return question(before.check()).equals(question(after.check()))
-                && before.local().equals(after.local());
-    }
-
-    private static Check question(Check check) {
-        if (check instanceof Check.Misc misc) {
-            return new Check.Misc(misc.script(), false);
-        }
-        return check instanceof Check.File file ? new Check.File(file.path(), 0, false) : check;
-    }
-
     void pace(PaceCheck request) {
         var checker = checkers.get(request.checker());
         if (checker != null) {

@@ -2,8 +2,9 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.value.Moment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class StateTable {
     private static final int PAGE = 32;
 
-    private final Page[] pages;
+    private final List<Page> pages;
     private final int size;
     private final Moment deadline;
 
-    private record Page(VrrpState[] states, Moment deadline) {
-        static Page of(VrrpState[] states) {
+    private record Page(List<VrrpState> states, Moment deadline) {
+        static Page of(List<VrrpState> states) {
             var earliest = Moment.NEVER;
             for (var state : states) {
                 earliest = earliest.earlierOf(state.deadline());
@@ -27,7 +28,7 @@ final class StateTable {
         }
     }
 
-    private StateTable(Page[] pages, int size) {
+    private StateTable(List<Page> pages, int size) {
         this.pages = pages;
         this.size = size;
         var earliest = Moment.NEVER;
@@ -37,12 +38,12 @@ final class StateTable {
         this.deadline = earliest;
     }
 
-    static StateTable of(VrrpState... states) {
-        var pages = new Page[(states.length + PAGE - 1) / PAGE];
-        for (int i = 0; i < pages.length; i++) {
-            pages[i] = Page.of(Arrays.copyOfRange(states, i * PAGE, Math.min(states.length, (i + 1) * PAGE)));
+    static StateTable of(List<VrrpState> states) {
+        var pages = new ArrayList<Page>();
+        for (int from = 0; from < states.size(); from += PAGE) {
+            pages.add(Page.of(List.copyOf(states.subList(from, Math.min(states.size(), from + PAGE)))));
         }
-        return new StateTable(pages, states.length);
+        return new StateTable(pages, states.size());
     }
 
     int size() {
@@ -50,7 +51,7 @@ final class StateTable {
     }
 
     VrrpState at(int place) {
-        return pages[place / PAGE].states()[place % PAGE];
+        return pages.get(place / PAGE).states().get(place % PAGE);
     }
 
     /** The earliest moment at which any of them wants to be woken. */
@@ -61,11 +62,11 @@ final class StateTable {
     /** The places of those whose deadline has come. */
     List<Integer> due(Moment now) {
         var due = new ArrayList<Integer>();
-        for (int i = 0; i < pages.length; i++) {
-            if (now.reaches(pages[i].deadline())) {
-                var states = pages[i].states();
-                for (int j = 0; j < states.length; j++) {
-                    if (now.reaches(states[j].deadline())) {
+        for (int i = 0; i < pages.size(); i++) {
+            if (now.reaches(pages.get(i).deadline())) {
+                var states = pages.get(i).states();
+                for (int j = 0; j < states.size(); j++) {
+                    if (now.reaches(states.get(j).deadline())) {
                         due.add(i * PAGE + j);
                     }
                 }
@@ -81,44 +82,39 @@ final class StateTable {
 
     /** A version that is being made; pages are copied when they are first written. */
     final class Changing {
-        private @Nullable VrrpState @Nullable [][] open;
+        private final Map<Integer, List<VrrpState>> open = new TreeMap<>();
 
-        @SuppressWarnings("ReferenceEquality") // a rule that changes nothing gives the very same state back
         void set(int place, VrrpState state) {
-            if (at(place) == state && (open == null || open[place / PAGE] == null)) {
-                return;
+            if (open.containsKey(place / PAGE) || !same(at(place), state)) {
+                open.computeIfAbsent(
+                                place / PAGE, page -> new ArrayList<>(pages.get(page).states()))
+                        .set(place % PAGE, state);
             }
-            if (open == null) {
-                open = new VrrpState[pages.length][];
-            }
-            if (open[place / PAGE] == null) {
-                open[place / PAGE] = pages[place / PAGE].states().clone();
-            }
-            open[place / PAGE][place % PAGE] = state;
         }
 
+        /** The version that was made; the same object when nothing was changed. */
         StateTable done() {
-            if (open == null) {
+            if (open.isEmpty()) {
                 return StateTable.this;
             }
-            var next = pages.clone();
-            for (int i = 0; i < next.length; i++) {
-                if (open[i] != null) {
-                    next[i] = Page.of(open[i]);
-                }
-            }
+            var next = new ArrayList<>(pages);
+            open.forEach((page, states) -> next.set(page, Page.of(List.copyOf(states))));
             return new StateTable(next, size);
         }
     }
 
-    /** The places at which this and {@code other} hold different objects. */
-    @SuppressWarnings("ReferenceEquality") // versions share what did not change
+    @SuppressWarnings("ReferenceEquality") // a rule that changes nothing gives the very same state back
+    private static boolean same(Object one, Object other) {
+        return one == other;
+    }
+
+    /** The places at which this and {@code other}, of the same configuration, hold different objects. */
     List<Integer> differsFrom(StateTable other) {
         var places = new ArrayList<Integer>();
-        for (int i = 0; i < pages.length; i++) {
-            if (pages[i] != other.pages[i]) {
-                for (int j = 0; j < pages[i].states().length; j++) {
-                    if (pages[i].states()[j] != other.pages[i].states()[j]) {
+        for (int i = 0; i < pages.size(); i++) {
+            if (!same(pages.get(i), other.pages.get(i))) {
+                for (int j = 0; j < pages.get(i).states().size(); j++) {
+                    if (!same(pages.get(i).states().get(j), other.pages.get(i).states().get(j))) {
                         places.add(i * PAGE + j);
                     }
                 }
@@ -130,13 +126,11 @@ final class StateTable {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof StateTable table
-                && size == table.size
-                && java.util.stream.IntStream.range(0, size)
-                        .allMatch(i -> at(i).equals(table.at(i)));
+                && pages.equals(table.pages);
     }
 
     @Override
     public int hashCode() {
-        return size;
+        return pages.hashCode();
     }
 }

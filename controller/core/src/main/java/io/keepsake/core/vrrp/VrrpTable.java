@@ -11,8 +11,8 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +56,10 @@ public final class VrrpTable {
      * @param now from when the delay counts, also for instances and delays that reloads bring
      */
     public static VrrpTable of(ControllerConfig config, Moment now) {
-        var states = new VrrpState[config.instances().size()];
-        Arrays.fill(states, begun(config, now));
-        return new VrrpTable(config, now, StateTable.of(states));
+        return new VrrpTable(
+                config,
+                now,
+                StateTable.of(Collections.nCopies(config.instances().size(), begun(config, now))));
     }
 
     /** What an instance begins with, when the director began at {@code begunAt}. */
@@ -71,8 +72,8 @@ public final class VrrpTable {
                 config,
                 begunAt,
                 StateTable.of(config.instances().stream()
-                        .map(i -> states.get(i.name()))
-                        .toArray(VrrpState[]::new)));
+                        .map(i -> Objects.requireNonNull(states.get(i.name())))
+                        .toList()));
     }
 
     public ControllerConfig config() {
@@ -184,6 +185,7 @@ public final class VrrpTable {
     }
 
     /** Each instance's rule proposes; what all of them say becomes one step here, where groups may dispose. */
+    @SuppressWarnings("ReferenceEquality") // versions share what did not change
     private Step<VrrpTable> each(Collection<Integer> concerned, Facts facts, Rule rule) {
         var changing = states.changing();
         var decisions = new ArrayList<Decision>();
