@@ -112,8 +112,7 @@ final class KernelView {
         for (var link : links.values()) {
             on(link.index())
                     .values()
-                    .forEach(peers ->
-                            standing.add(peers.firstEntry().getValue().on(link.name())));
+                    .forEach(peers -> standing.add(peers.firstEntry().getValue().on(link.name())));
         }
         return new KernelRead(List.copyOf(links.values()), standing);
     }

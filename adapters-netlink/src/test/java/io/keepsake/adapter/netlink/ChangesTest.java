@@ -145,8 +145,8 @@ class ChangesTest {
         assertEquals(
                 new EffectFailed(5, 19, "RTM_NEWADDR 10.9.0.12/32 on eth9: ENODEV (19): no such interface"),
                 failure(add(5, nowhere)));
-        var longLabel =
-                new VirtualAddress(InterfaceAddress.parse("10.9.0.12/32"), V0, null, 0, "v0:0123456789abc", false, true);
+        var longLabel = new VirtualAddress(
+                InterfaceAddress.parse("10.9.0.12/32"), V0, null, 0, "v0:0123456789abc", false, true);
         assertEquals(34, failure(add(6, longLabel)).errno());
         assertTrue(network.ip("addr show dev v0").contains("10.9.0.10/32"));
     }

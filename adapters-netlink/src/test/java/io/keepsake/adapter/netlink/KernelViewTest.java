@@ -50,8 +50,7 @@ class KernelViewTest {
         view.hear(new LinkPresent(link("v0", 3)), false);
         view.hear(present(3, SELF), true);
         var labelled = new StandingAddress(on("v0"), null, 0, "v0:1", false);
-        assertEquals(
-                List.of(new AddressSeen(labelled, false)), view.hear(present(3, SELF, "v0:1"), false));
+        assertEquals(List.of(new AddressSeen(labelled, false)), view.hear(present(3, SELF, "v0:1"), false));
     }
 
     @Test

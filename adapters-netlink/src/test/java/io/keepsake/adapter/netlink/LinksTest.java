@@ -156,7 +156,9 @@ class LinksTest {
         assertEquals(new LinkGone(V0, index), told.get(told.size() - 3));
         assertEquals("w0", ((LinkSeen) told.get(told.size() - 2)).link().name().value());
         // The kernel leaves the label as it was.
-        assertEquals(new AddressSeen(new StandingAddress(on("w0", "10.9.0.1/24"), null, 0, "v0", false), false), told.getLast());
+        assertEquals(
+                new AddressSeen(new StandingAddress(on("w0", "10.9.0.1/24"), null, 0, "v0", false), false),
+                told.getLast());
     }
 
     @Test

@@ -37,8 +37,8 @@ final class Differences {
         }
         switch (recorded.event()) {
             case LinkEvent.LinkSeen _, LinkEvent.LinkGone _ ->
-                places.addAll(configured.track()
-                        .concerned((LinkEvent) recorded.event(), before.links(), after.links()));
+                places.addAll(
+                        configured.track().concerned((LinkEvent) recorded.event(), before.links(), after.links()));
             case LinkEvent.AddressSeen e -> picture.address(e.address().place());
             case LinkEvent.AddressGone e -> picture.address(e.address());
             case OutcomeEvent e -> {

@@ -81,7 +81,8 @@ public final class NodeReducer {
         }
         boolean sameRoles = same(was.config(), is.config())
                 && is.vrrp().differsFrom(was.vrrp()).stream()
-                        .allMatch(p -> is.vrrp().state(p).role() == was.vrrp().state(p).role());
+                        .allMatch(p ->
+                                is.vrrp().state(p).role() == was.vrrp().state(p).role());
         return sameRoles ? after : after.with(after.ipvs().staled());
     }
 
@@ -188,8 +189,7 @@ public final class NodeReducer {
         }
         var concerned = configured.track().concerned(event, state.links(), links);
         var track = configured.track().onLinks(concerned, links);
-        var facts = new Facts(
-                state.links(), links, configured.track(), track, recorded.at(), recorded.index());
+        var facts = new Facts(state.links(), links, configured.track(), track, recorded.at(), recorded.index());
         var vrrp = configured.vrrp().onLink(concerned, facts, event);
         var director = configured.director().onLinks(links);
         return both(seen, configured.with(track), vrrp, director);
@@ -250,8 +250,7 @@ public final class NodeReducer {
         }
         boolean open = event instanceof OutcomeEvent.EffectApplied;
         var track = configured.track().onSockets(place, join.incarnation(), open, state.links());
-        var facts = new Facts(
-                state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
+        var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
         return with(answered, configured.with(track), configured.vrrp().onConditions(List.of(place), facts));
     }
 

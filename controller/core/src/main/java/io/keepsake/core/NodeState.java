@@ -233,9 +233,7 @@ public record NodeState(
         return new NodeState(
                 boot,
                 links,
-                config == null
-                        ? null
-                        : configured(ConfigFields.readHead(TextSource.of(config), servers), links, lines),
+                config == null ? null : configured(ConfigFields.readHead(TextSource.of(config), servers), links, lines),
                 KernelState.parse(lines),
                 IpvsText.parse(lines),
                 recalled,

@@ -89,8 +89,7 @@ final class OperatorRules {
             NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
         var health = before.health().reloaded(config, recorded.index());
         var track = before.track().reloaded(config, state.links());
-        var facts = new Facts(
-                state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
+        var facts = new Facts(state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
         var vrrp = before.vrrp().onReload(config, facts);
         var director = before.director().reloaded(config, before.health(), health.next());
         var next = new Configured(health.next(), track, vrrp.next(), director.next());
@@ -112,11 +111,9 @@ final class OperatorRules {
         }
         // What was taken for the host's own address is a director's: adverts come from elsewhere now, or from nowhere.
         var track = configured.track().onLinks(configured.track().everywhere(), links);
-        var facts = new Facts(
-                state.links(), links, configured.track(), track, recorded.at(), recorded.index());
+        var facts = new Facts(state.links(), links, configured.track(), track, recorded.at(), recorded.index());
         var vrrp = configured.vrrp().onConditions(track.everywhere(), facts);
-        var step = Step.joined(
-                vrrp, recall(known, configured.with(track).with(vrrp.next()), leftovers));
+        var step = Step.joined(vrrp, recall(known, configured.with(track).with(vrrp.next()), leftovers));
         return step.next().ipvs().owns() ? reading(step, step.next().ipvs(), recorded.at()) : step;
     }
 

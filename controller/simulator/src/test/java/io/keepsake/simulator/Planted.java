@@ -112,7 +112,8 @@ enum Planted implements Core {
             return event instanceof KernelRead read && !read.addresses().isEmpty()
                     ? Stream.concat(
                             effects,
-                            Stream.of(new RemoveAddress(read.addresses().getFirst().place())))
+                            Stream.of(new RemoveAddress(
+                                    read.addresses().getFirst().place())))
                     : effects;
         }
     },

@@ -18,7 +18,8 @@ public sealed interface LinkEvent extends Event {
 
         /** A reading of addresses about which nothing is special. */
         public static KernelRead plain(List<Link> links, List<LinkAddress> places) {
-            return new KernelRead(links, places.stream().map(StandingAddress::plain).toList());
+            return new KernelRead(
+                    links, places.stream().map(StandingAddress::plain).toList());
         }
     }
 

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param due the keys by the moment at which their time is over
  */
 public record KernelState(
-        SortedTable<StandingObject.Key, Pending> pending, SortedTable<Long, StandingObject.Key> byEffect, SortedTable<Due, StandingObject.Key> due) {
+        SortedTable<StandingObject.Key, Pending> pending,
+        SortedTable<Long, StandingObject.Key> byEffect,
+        SortedTable<Due, StandingObject.Key> due) {
 
     /** How long a change that failed is left alone. */
     static final long RETRY_NANOS = 1_000_000_000L;
@@ -117,8 +119,7 @@ public record KernelState(
         for (Map.Entry<Long, Change> one : changes.entrySet()) {
             var key = StandingObject.keyOf(one.getValue());
             if (key.isPresent()) {
-                next = next.with(
-                        key.get(), new Pending(one.getValue(), one.getKey(), now.plus(ANSWER_NANOS), false));
+                next = next.with(key.get(), new Pending(one.getValue(), one.getKey(), now.plus(ANSWER_NANOS), false));
             }
         }
         return next;

@@ -28,9 +28,10 @@ public sealed interface StandingObject {
         @Override
         default int compareTo(Key other) {
             return switch (this) {
-                case SocketsOf mine when other instanceof SocketsOf theirs ->
-                    mine.instance().compareTo(theirs.instance());
-                case AddressAt mine when other instanceof AddressAt theirs -> mine.place().compareTo(theirs.place());
+                case SocketsOf mine
+                when other instanceof SocketsOf theirs -> mine.instance().compareTo(theirs.instance());
+                case AddressAt mine
+                when other instanceof AddressAt theirs -> mine.place().compareTo(theirs.place());
                 case SocketsOf _, AddressAt _ -> Integer.compare(rank(), other.rank());
             };
         }

@@ -264,7 +264,9 @@ public record LinkTable(
     /** The first address of the family on the link that {@code fits}. */
     public Optional<StandingAddress> first(InterfaceName link, Family family, Predicate<StandingAddress> fits) {
         var there = place(link);
-        for (var key = there.order().firstKey(); key != null; key = there.order().ceilingKey(key + 1)) {
+        for (var key = there.order().firstKey();
+                key != null;
+                key = there.order().ceilingKey(key + 1)) {
             var address = there.at(Objects.requireNonNull(there.order().get(key)));
             if (address != null && address.ip().family() == family && fits.test(address)) {
                 return Optional.of(address);

@@ -44,11 +44,14 @@ final class Conditions {
         links.add(instance.link());
         instance.virtual().forEach(a -> links.add(a.link()));
         instance.trackedLinks().forEach(t -> links.add(t.link()));
-        links.forEach(link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
+        links.forEach(
+                link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
         byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
-        instance.virtual().map(a -> new Spot(a.link(), a.address().ip())).distinct().forEach(spot -> byAddress
-                .computeIfAbsent(spot, _ -> new ArrayList<>())
-                .add(place));
+        instance.virtual()
+                .map(a -> new Spot(a.link(), a.address().ip()))
+                .distinct()
+                .forEach(spot ->
+                        byAddress.computeIfAbsent(spot, _ -> new ArrayList<>()).add(place));
     }
 
     private static List<Condition> conditions(InstanceConfig instance, @Nullable InstanceName twin) {
@@ -64,8 +67,7 @@ final class Conditions {
                 .filter(a -> a.tracked() && !a.link().equals(instance.link()))
                 .forEach(a -> others.add(a.link()));
         others.forEach(link -> all.add(new Condition.AddressLink(link)));
-        instance.trackedLinks()
-                .forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
+        instance.trackedLinks().forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         return List.copyOf(all);
     }
 

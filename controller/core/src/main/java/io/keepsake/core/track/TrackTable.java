@@ -120,7 +120,8 @@ public final class TrackTable {
             case LinkEvent.KernelRead _ -> everywhere();
             case LinkEvent.LinkSeen e -> conditions.onLink(e.link().name());
             case LinkEvent.LinkGone e -> conditions.onLink(e.link());
-            case LinkEvent.AddressSeen e -> byAddress(e.address().link(), e.address().ip(), before, after);
+            case LinkEvent.AddressSeen e ->
+                byAddress(e.address().link(), e.address().ip(), before, after);
             case LinkEvent.AddressGone e ->
                 byAddress(e.address().link(), e.address().address().ip(), before, after);
         };
@@ -128,8 +129,7 @@ public final class TrackTable {
 
     private Set<Integer> byAddress(InterfaceName link, Ip ip, LinkTable before, LinkTable after) {
         boolean moved = !source(link, ip.family(), before).equals(source(link, ip.family(), after));
-        return Conditions.union(
-                conditions.holding(link, ip), moved ? conditions.advertisingOn(link) : List.of());
+        return Conditions.union(conditions.holding(link, ip), moved ? conditions.advertisingOn(link) : List.of());
     }
 
     private Object source(InterfaceName link, Family family, LinkTable links) {
@@ -166,18 +166,21 @@ public final class TrackTable {
                 case Condition.AdvertLink c -> advertLink(c, links, faults);
                 case Condition.SourceAddress _ -> {
                     if (source.isEmpty() && links.link(self.link()).isPresent()) {
-                        faults.add(new FaultCause(FaultReason.NO_SOURCE_IP, self.link().value()));
+                        faults.add(new FaultCause(
+                                FaultReason.NO_SOURCE_IP, self.link().value()));
                     }
                 }
                 case Condition.Unique c -> faults.add(new FaultCause(FaultReason.DUPLICATE_VRID, c.other()));
                 case Condition.Sockets _ -> {
                     if (!sockets[place].open() && triedOnThis(place, self, links)) {
-                        faults.add(new FaultCause(FaultReason.SOCKET_FAILED, self.link().value()));
+                        faults.add(new FaultCause(
+                                FaultReason.SOCKET_FAILED, self.link().value()));
                     }
                 }
                 case Condition.AddressLink c -> {
                     if (!usable(c.link(), links)) {
-                        faults.add(new FaultCause(FaultReason.ADDRESS_INTERFACE_DOWN, c.link().value()));
+                        faults.add(new FaultCause(
+                                FaultReason.ADDRESS_INTERFACE_DOWN, c.link().value()));
                     }
                 }
                 case Condition.TrackedLink c -> trackedLink(c, links, faults, weights);
@@ -209,7 +212,8 @@ public final class TrackTable {
         boolean holds = usable(c.link(), links) != c.reverse();
         if (c.weight() == 0) {
             if (!holds) {
-                faults.add(new FaultCause(FaultReason.TRACKED_INTERFACE, c.link().value()));
+                faults.add(
+                        new FaultCause(FaultReason.TRACKED_INTERFACE, c.link().value()));
             }
         } else if (holds == c.weight() > 0) {
             weights.add(new Tracked.Weighed(c.link().value(), c.weight()));

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param source where adverts come from; null when there is no such address
  */
 public record Tracked(
-        List<FaultCause> faults, boolean hears, Priority priority, List<Weighed> weights, @Nullable Ip source) {
+        List<FaultCause> faults,
+        boolean hears,
+        Priority priority,
+        List<Weighed> weights,
+        @Nullable Ip source) {
     public Tracked {
         faults = List.copyOf(faults);
         weights = List.copyOf(weights);

@@ -22,7 +22,13 @@ public final class SortedTable<K extends Comparable<? super K>, V> {
         this.root = root;
     }
 
-    private record Node<K, V>(K key, V value, @Nullable Node<K, V> left, @Nullable Node<K, V> right, int height, int size) {}
+    private record Node<K, V>(
+            K key,
+            V value,
+            @Nullable Node<K, V> left,
+            @Nullable Node<K, V> right,
+            int height,
+            int size) {}
 
     /** A table without an entry. */
     public static <K extends Comparable<? super K>, V> SortedTable<K, V> empty() {
@@ -111,8 +117,7 @@ public final class SortedTable<K extends Comparable<? super K>, V> {
                 : balanced(node, node.left, put(node.right, key, value));
     }
 
-    private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(
-            @Nullable Node<K, V> node, K key) {
+    private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(@Nullable Node<K, V> node, K key) {
         if (node == null) {
             return null;
         }
@@ -136,8 +141,7 @@ public final class SortedTable<K extends Comparable<? super K>, V> {
     }
 
     /** The entry of {@code node} over these two, whose heights differ by two at most. */
-    private static <K, V> Node<K, V> balanced(
-            Node<K, V> node, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
+    private static <K, V> Node<K, V> balanced(Node<K, V> node, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
         int lean = height(left) - height(right);
         if (lean > 1) {
             var l = Objects.requireNonNull(left);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param noPrefixRoute {@code noprefixroute}
  */
 public record StandingAddress(
-        LinkAddress place, @Nullable Ip broadcast, int scope, @Nullable String label, boolean noPrefixRoute) {
+        LinkAddress place,
+        @Nullable Ip broadcast,
+        int scope,
+        @Nullable String label,
+        boolean noPrefixRoute) {
 
     /** An address about which nothing is special. */
     public static StandingAddress plain(LinkAddress place) {
@@ -50,7 +54,10 @@ public record StandingAddress(
     public String toString() {
         return isPlain()
                 ? place.toString()
-                : place + (broadcast == null ? "" : " brd " + broadcast) + (scope == 0 ? "" : " scope " + scope)
-                        + (label == null ? "" : " label " + label) + (noPrefixRoute ? " noprefixroute" : "");
+                : place
+                        + (broadcast == null ? "" : " brd " + broadcast)
+                        + (scope == 0 ? "" : " scope " + scope)
+                        + (label == null ? "" : " label " + label)
+                        + (noPrefixRoute ? " noprefixroute" : "");
     }
 }

@@ -73,8 +73,8 @@ final class BackupRules {
         var timer = Transitions.wholeTimer(s, backup.heldOwner(), interval, Armed.ADVERT, arrived);
         var before = backup.master();
         var heardFrom = new Followed(heard.source(), heard.advert().priority(), interval);
-        Step<VrrpState> step = Step.to(
-                new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner(), backup.listTold()));
+        Step<VrrpState> step =
+                Step.to(new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner(), backup.listTold()));
         return heardFrom.equals(before)
                 ? step
                 : step.decided(

@@ -161,8 +161,7 @@ final class MasterRules {
     }
 
     /** Virtual addresses of ours appeared: tell the neighbours, and say when all of them stand. */
-    private static Step<VrrpState> onAppeared(
-            Situation s, Master master, List<VirtualAddress> appeared, int missing) {
+    private static Step<VrrpState> onAppeared(Situation s, Master master, List<VirtualAddress> appeared, int missing) {
         var step = Step.<VrrpState>to(master.missing(missing));
         if (missing == 0 && master.missing() > 0) {
             step = step.decided(new Decision.AddressesStand(s.self().name()));

@@ -35,13 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the event's index
  */
 record Situation(
-        InstanceConfig self,
-        LinkTable before,
-        LinkTable links,
-        Tracked was,
-        Tracked tracked,
-        Moment now,
-        long index) {
+        InstanceConfig self, LinkTable before, LinkTable links, Tracked was, Tracked tracked, Moment now, long index) {
 
     Stream<VirtualAddress> virtual() {
         return self.virtual();
@@ -91,8 +85,8 @@ record Situation(
         return before.holds(seen.place())
                 ? List.of()
                 : virtual()
-                        .filter(a -> a.link().equals(seen.link())
-                                && a.address().ip().equals(seen.ip()))
+                        .filter(a ->
+                                a.link().equals(seen.link()) && a.address().ip().equals(seen.ip()))
                         .toList();
     }
 

@@ -87,7 +87,8 @@ final class StateTable {
         void set(int place, VrrpState state) {
             if (open.containsKey(place / PAGE) || !same(at(place), state)) {
                 open.computeIfAbsent(
-                                place / PAGE, page -> new ArrayList<>(pages.get(page).states()))
+                                place / PAGE,
+                                page -> new ArrayList<>(pages.get(page).states()))
                         .set(place % PAGE, state);
             }
         }
@@ -114,7 +115,9 @@ final class StateTable {
         for (int i = 0; i < pages.size(); i++) {
             if (!same(pages.get(i), other.pages.get(i))) {
                 for (int j = 0; j < pages.get(i).states().size(); j++) {
-                    if (!same(pages.get(i).states().get(j), other.pages.get(i).states().get(j))) {
+                    if (!same(
+                            pages.get(i).states().get(j),
+                            other.pages.get(i).states().get(j))) {
                         places.add(i * PAGE + j);
                     }
                 }
@@ -125,8 +128,7 @@ final class StateTable {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StateTable table
-                && pages.equals(table.pages);
+        return other instanceof StateTable table && pages.equals(table.pages);
     }
 
     @Override

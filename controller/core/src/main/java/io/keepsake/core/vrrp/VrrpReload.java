@@ -62,9 +62,7 @@ final class VrrpReload {
         var kept = pairs();
         for (var instance : config.instances()) {
             var was = kept.get(instance.name());
-            states.put(
-                    instance.name(),
-                    was == null ? VrrpTable.begun(config, before.begunAt()) : kept(was, instance));
+            states.put(instance.name(), was == null ? VrrpTable.begun(config, before.begunAt()) : kept(was, instance));
         }
         var left = new HashSet<InstanceName>();
         kept.values().forEach(was -> left.add(was.name()));
@@ -138,14 +136,18 @@ final class VrrpReload {
 
     /** Another priority ends the dispute of an owner with its rival; a shorter interval counts at once. */
     private VrrpState kept(InstanceConfig was, InstanceConfig is, Master master) {
-        var advert = master.nextAdvertAt().earlierOf(facts.now().plus(is.interval().nanos()));
+        var advert =
+                master.nextAdvertAt().earlierOf(facts.now().plus(is.interval().nanos()));
         boolean more = !standing(was).containsAll(standing(is));
-        var second = moved(
-                master.secondGarpAt(), was.garp().delayNanos(), is.garp().delayNanos(), more);
+        var second =
+                moved(master.secondGarpAt(), was.garp().delayNanos(), is.garp().delayNanos(), more);
         var refresh = moved(
                 master.refreshGarpAt(), was.garp().refreshNanos(), is.garp().refreshNanos(), true);
         var lower = moved(
-                master.lowerGarpAt(), was.garp().lowerPrioDelayNanos(), is.garp().lowerPrioDelayNanos(), false);
+                master.lowerGarpAt(),
+                was.garp().lowerPrioDelayNanos(),
+                is.garp().lowerPrioDelayNanos(),
+                false);
         var next = master.advertAt(advert)
                 .garpsAt(second, refresh, is.garp().lowerPrioRepeat() == 0 ? Moment.NEVER : lower)
                 .missing(is(is).missing());

@@ -125,16 +125,13 @@ final class VrrpRules {
             case Init init ->
                 s.now().reaches(init.startAt()) ? begin(s, new Init(init.startAt(), true)) : Step.to(init);
             case Stopped stopped -> Step.to(stopped);
-            case Fault fault when faults.isEmpty() ->
-                s.tracked().hears() ? Transitions.recover(s) : Step.to(fault);
+            case Fault fault when faults.isEmpty() -> s.tracked().hears() ? Transitions.recover(s) : Step.to(fault);
             case Fault fault when fault.reasons().equals(faults) -> Step.to(fault);
             case Fault _ ->
                 Step.<VrrpState>to(new Fault(faults))
                         .decided(new Decision.FaultReasonsHeld(s.self().name(), faults));
-            case Backup backup ->
-                faults.isEmpty() ? onPriority(s, backup) : Transitions.fault(s, backup, faults);
-            case Master master ->
-                faults.isEmpty() ? onPriority(s, master) : Transitions.fault(s, master, faults);
+            case Backup backup -> faults.isEmpty() ? onPriority(s, backup) : Transitions.fault(s, backup, faults);
+            case Master master -> faults.isEmpty() ? onPriority(s, master) : Transitions.fault(s, master, faults);
         };
     }
 
@@ -148,8 +145,7 @@ final class VrrpRules {
         var next = state instanceof Backup backup
                 ? backup.timed(VrrpTimers.retimed(s, backup, backup.timer().adverts()))
                 : state;
-        return Step.to(next)
-                .decided(new Decision.PriorityChanged(s.self().name(), from, to, because(s)));
+        return Step.to(next).decided(new Decision.PriorityChanged(s.self().name(), from, to, because(s)));
     }
 
     private static String because(Situation s) {

@@ -52,7 +52,8 @@ public sealed interface VrrpState {
             @Nullable Followed master,
             Moment preemptAt,
             boolean heldOwner,
-            @Nullable Ip listTold) implements VrrpState {
+            @Nullable Ip listTold)
+            implements VrrpState {
         Backup timed(DownTimer other) {
             return new Backup(other, interval, master, preemptAt, heldOwner, listTold);
         }
@@ -105,13 +106,15 @@ public sealed interface VrrpState {
 
         @Override
         public Moment deadline() {
-            var earliest = nextAdvertAt.earlierOf(secondGarpAt).earlierOf(refreshGarpAt).earlierOf(lowerGarpAt);
+            var earliest = nextAdvertAt
+                    .earlierOf(secondGarpAt)
+                    .earlierOf(refreshGarpAt)
+                    .earlierOf(lowerGarpAt);
             return heldOwner ? earliest.earlierOf(rivalUntil) : earliest;
         }
 
         Master advertAt(Moment next) {
-            return new Master(
-                    next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold);
+            return new Master(next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold);
         }
 
         Master garpsAt(Moment second, Moment refresh, Moment lower) {

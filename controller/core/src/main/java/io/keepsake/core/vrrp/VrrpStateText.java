@@ -155,10 +155,7 @@ public final class VrrpStateText {
     private static @Nullable Followed readFollowed(FieldSource in) {
         var all = in.list(
                 "master",
-                s -> new Followed(
-                        s.ip("address"),
-                        ValueFields.priority(s, "priority"),
-                        ValueFields.interval(s)));
+                s -> new Followed(s.ip("address"), ValueFields.priority(s, "priority"), ValueFields.interval(s)));
         return all.isEmpty() ? null : all.getFirst();
     }
 }

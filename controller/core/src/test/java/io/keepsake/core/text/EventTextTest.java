@@ -38,11 +38,10 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.core.value.StandingAddress;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -142,9 +141,12 @@ class EventTextTest {
                 whys().map(why -> new Decision.BecameBackup(VI, Role.INIT, why)),
                 Stream.of(
                         new Decision.BecameMaster(VI, Role.BACKUP, new Why.MasterDownExpired(TIMER)),
-                        new Decision.BecameFault(VI, Role.MASTER, Stream.of(FaultReason.values())
-                                .map(reason -> new FaultCause(reason, "eth1"))
-                                .toList()),
+                        new Decision.BecameFault(
+                                VI,
+                                Role.MASTER,
+                                Stream.of(FaultReason.values())
+                                        .map(reason -> new FaultCause(reason, "eth1"))
+                                        .toList()),
                         new Decision.AddressesStand(VI),
                         new Decision.PriorityChanged(VI, new Priority(100), new Priority(80), "eth1 -20"),
                         new Decision.FaultReasonsHeld(VI, List.of(new FaultCause(FaultReason.NO_SOURCE_IP, "eth0"))),

@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SharedListsTest {
-    private static final List<Integer> NUMBERS =
-            IntStream.range(0, 200).boxed().toList();
+    private static final List<Integer> NUMBERS = IntStream.range(0, 200).boxed().toList();
 
     @Test
     void anotherVersionOfAPagedListDiffersInOnePlace() {

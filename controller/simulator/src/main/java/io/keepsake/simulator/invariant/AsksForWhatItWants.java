@@ -78,7 +78,9 @@ final class AsksForWhatItWants implements OfInstance {
                 .filter(i -> i.virtual().anyMatch(a -> sameIp(a, there)))
                 .anyMatch(i -> i.link().equals(there.link())
                         && links.addresses(there.link()).getFirst().equals(there));
-        return !owners && !first && turn.self().virtual().anyMatch(a -> a.standing().same(there));
+        return !owners
+                && !first
+                && turn.self().virtual().anyMatch(a -> a.standing().same(there));
     }
 
     private static boolean sameIp(VirtualAddress address, StandingAddress there) {

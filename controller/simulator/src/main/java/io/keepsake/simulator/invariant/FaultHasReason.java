@@ -33,9 +33,8 @@ final class FaultHasReason implements OfInstance {
                 || turn.deaf()
                 || turn.self()
                         .virtual()
-                        .anyMatch(a -> a.tracked()
-                                && !a.link().equals(turn.self().link())
-                                && !usable(turn, a.link()))
+                        .anyMatch(
+                                a -> a.tracked() && !a.link().equals(turn.self().link()) && !usable(turn, a.link()))
                 || turn.self().trackedLinks().stream()
                         .anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
                 || links.link(turn.self().link()).isEmpty()

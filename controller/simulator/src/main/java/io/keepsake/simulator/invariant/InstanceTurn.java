@@ -205,10 +205,7 @@ final class InstanceTurn {
 
     /** Whether an address of this one's stands on its link, with whatever prefix. */
     boolean stands(LinkAddress place) {
-        return !all.after()
-                .links()
-                .standing(place.link(), place.address().ip())
-                .isEmpty();
+        return !all.after().links().standing(place.link(), place.address().ip()).isEmpty();
     }
 
     /** Whether the advert is one that a master with {@code priority} must yield to (RFC 9568 6.4.3). */

@@ -110,7 +110,8 @@ class InUserModeKernelTest {
     /** Also where the guest has directories of its own, and whatever its name. */
     @Test
     void theWorkingCopyIsSeenWhereverItLies(@TempDir Path temporary) throws Exception {
-        var script = Path.of("src/main/resources/io/keepsake/testkit/uml/uml.sh").toAbsolutePath();
+        var script =
+                Path.of("src/main/resources/io/keepsake/testkit/uml/uml.sh").toAbsolutePath();
         var copy = Files.createDirectories(temporary.resolve("a b").resolve("working copy"));
         Files.createDirectory(copy.resolve(".mvn"));
         Files.writeString(copy.resolve("the file"), "seen\n");
