@@ -9,25 +9,31 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which address an instance sends its adverts from.
  *
- * @param moving the virtual addresses of all instances as they stand on a master, but for those of owners (priority 255),
- *     who say that the address is their own
+ * @param virtual the virtual addresses of all instances as they stand on a master
+ * @param owners which of them are those of owners (priority 255), who say that the address is their own
  */
-record SourceAddresses(Map<LinkAddress, StandingAddress> moving) {
+record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddress> owners) {
 
     static SourceAddresses of(ControllerConfig config) {
-        var moving = new HashMap<LinkAddress, StandingAddress>();
+        var virtual = new HashMap<LinkAddress, StandingAddress>();
+        var owners = new HashSet<LinkAddress>();
         for (var instance : config.instances()) {
-            if (!instance.owner()) {
-                instance.virtual().forEach(a -> moving.put(a.place(), a.standing()));
-            }
+            instance.virtual().forEach(a -> {
+                virtual.put(a.place(), a.standing());
+                if (instance.owner()) {
+                    owners.add(a.place());
+                }
+            });
         }
-        return new SourceAddresses(moving);
+        return new SourceAddresses(virtual, owners);
     }
 
     /** The configured source, or the one that the link has for all its instances. */
@@ -37,17 +43,19 @@ record SourceAddresses(Map<LinkAddress, StandingAddress> moving) {
     }
 
     /**
-     * The link's first address that is the host's own: no director put it there, and it is none that comes and goes with a
-     * role, of whatever instance. Where there is none, the first that no director put there: then the host had it before.
+     * The link's first address that is the host's own: no director put it there, and it stands otherwise than any virtual
+     * address, of whatever instance, would. Where there is none, that of an owner; and last the first that no director put
+     * there: then the host had it before.
      */
     Optional<Ip> automatic(InterfaceName link, Family family, LinkTable links) {
-        return links.first(link, family, a -> !links.owns(a.place()) && !moves(a))
+        return links.first(link, family, a -> !links.owns(a.place()) && !isVirtual(a))
+                .or(() -> links.first(link, family, a -> !links.owns(a.place()) && owners.contains(a.place())))
                 .or(() -> links.first(link, family, a -> !links.owns(a.place())))
                 .map(StandingAddress::ip);
     }
 
-    private boolean moves(StandingAddress address) {
-        var virtual = moving.get(address.place());
-        return virtual != null && virtual.same(address);
+    private boolean isVirtual(StandingAddress address) {
+        var there = virtual.get(address.place());
+        return there != null && there.same(address);
     }
 }

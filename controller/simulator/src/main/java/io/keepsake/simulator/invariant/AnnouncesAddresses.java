@@ -55,6 +55,15 @@ final class AnnouncesAddresses implements OfInstance {
         }
     }
 
+    /** Whether a master, or an instance that sends from it, has this address too. */
+    private static boolean isAnothers(InstanceTurn turn, LinkAddress place) {
+        var ip = place.address().ip();
+        return turn.all().config().instances().stream()
+                .anyMatch(i -> i.unicast() && ip.equals(turn.source())
+                        || !i.name().equals(turn.self().name())
+                                && i.virtual().anyMatch(a -> a.address().ip().equals(ip)));
+    }
+
     private static boolean announced(InstanceTurn turn, LinkAddress place) {
         return turn.all().turn().effects().stream()
                 .anyMatch(e -> e instanceof SendGratuitousArp garp

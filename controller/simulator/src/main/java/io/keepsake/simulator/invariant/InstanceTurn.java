@@ -15,6 +15,8 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.world.Violation;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,13 @@ final class InstanceTurn {
 
     /** Another instance that got a name which was free is another. */
     private static boolean sameBusiness(InstanceConfig one, InstanceConfig other) {
-        return one.vrid().equals(other.vrid()) && one.link().equals(other.link()) && one.family() == other.family();
+        return one.vrid().equals(other.vrid())
+                && one.link().equals(other.link())
+                && one.family() == other.family()
+                && one.unicast() == other.unicast()
+                && (one.unicast()
+                        ? Objects.equals(one.source(), other.source())
+                        : one.group().equals(other.group()));
     }
 
     DirectorTurn all() {
@@ -172,35 +180,41 @@ final class InstanceTurn {
     }
 
     /**
-     * Where it sends from: the configured source, or the first address of the link that no director put there and that no
-     * instance but an owner has as a virtual one; where there is none, the first that no director put there.
+     * Where it sends from: the configured source, or the first address of the link that no director put there and that
+     * stands otherwise than any virtual one; where there is none, an owner's; and last the first that no director put there.
      */
     @Nullable Ip source() {
         if (self.source() != null) {
             return self.source();
         }
-        var own = source(true);
-        return own != null ? own : source(false);
+        var own = source(a -> !isVirtual(a, false));
+        var owners = own != null ? own : source(a -> isVirtual(a, true));
+        return owners != null ? owners : source(_ -> true);
     }
 
-    private @Nullable Ip source(boolean staysHere) {
+    private @Nullable Ip source(Predicate<StandingAddress> fits) {
         var links = all.after().links();
         for (var address : links.addresses(self.link())) {
-            if (address.ip().family() == self.family()
-                    && !links.owns(address.place())
-                    && !(staysHere && moves(address))) {
+            if (address.ip().family() == self.family() && !links.owns(address.place()) && fits.test(address)) {
                 return address.ip();
             }
         }
         return null;
     }
 
-    private boolean moves(StandingAddress address) {
-        return all.config().instances().stream()
-                .anyMatch(i -> !i.owner()
-                        && i.virtual()
-                                .anyMatch(a -> a.place().equals(address.place())
-                                        && a.standing().same(address)));
+    private boolean isVirtual(StandingAddress address, boolean ofOwners) {
+        for (var instance : all.config().instances()) {
+            for (var list : List.of(instance.addresses(), instance.excluded())) {
+                for (var virtual : list) {
+                    if ((instance.owner() || !ofOwners)
+                            && virtual.place().equals(address.place())
+                            && (ofOwners || virtual.standing().same(address))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether an address of this one's stands on its link, with whatever prefix. */
