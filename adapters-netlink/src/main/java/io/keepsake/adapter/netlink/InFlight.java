@@ -53,9 +53,9 @@ final class InFlight {
      */
     Optional<RouteNotice> proof() {
         var address = change.place().address();
-        return change instanceof AddressChange.Add(_, var wanted) && isV6() && !undone
+        return change instanceof AddressChange.Add add && isV6() && !undone
                 ? Optional.of(new AddressPresent(
-                        linkIndex, address, address.ip(), null, 0, null, wanted.noPrefixRoute()))
+                        linkIndex, address, address.ip(), null, 0, null, add.address().noPrefixRoute()))
                 : Optional.empty();
     }
 
