@@ -56,7 +56,8 @@ class EveryKindTest {
     private static final Ip V4 = Ip.parse("192.168.181.133");
     private static final Ip V6 = Ip.parse("fe80::1");
     private static final LinkAddress PLACE = new LinkAddress(LINK, InterfaceAddress.parse("2001:db8::1/64"));
-    private static final VirtualAddress VIRTUAL = new VirtualAddress(PLACE.address(), LINK, V4, 253, "ens33:1", true, true);
+    private static final VirtualAddress VIRTUAL =
+            new VirtualAddress(PLACE.address(), LINK, V4, 253, "ens33:1", true, true);
     private static final Moment AT = new Moment(41_200_000_001L);
     private static final Priority HIGH = new Priority(200);
     private static final List<FaultCause> FAULTS =

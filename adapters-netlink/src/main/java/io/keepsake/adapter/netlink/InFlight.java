@@ -55,7 +55,13 @@ final class InFlight {
         var address = change.place().address();
         return change instanceof AddressChange.Add add && isV6() && !undone
                 ? Optional.of(new AddressPresent(
-                        linkIndex, address, address.ip(), null, 0, null, add.address().noPrefixRoute()))
+                        linkIndex,
+                        address,
+                        address.ip(),
+                        null,
+                        0,
+                        null,
+                        add.address().noPrefixRoute()))
                 : Optional.empty();
     }
 

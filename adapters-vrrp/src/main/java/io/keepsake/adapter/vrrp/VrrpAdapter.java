@@ -195,9 +195,8 @@ public final class VrrpAdapter implements AutoCloseable {
 
     private void tell(Endpoint endpoint, int length, Consumer<VrrpEvent> heard) {
         int vrid = Ipv4Codec.vrid(incoming, length);
-        var member = vrid < 0
-                ? null
-                : endpoint.member(vrid, Ipv4Codec.source(incoming), Ipv4Codec.destination(incoming));
+        var member =
+                vrid < 0 ? null : endpoint.member(vrid, Ipv4Codec.source(incoming), Ipv4Codec.destination(incoming));
         if (member == null) {
             strays++;
             return;

@@ -103,7 +103,8 @@ final class Node implements AutoCloseable {
     }
 
     private static VirtualAddress virtual(String link) {
-        return new VirtualAddress(InterfaceAddress.parse("10.9.0.100"), new InterfaceName(link), null, 0, null, false, true);
+        return new VirtualAddress(
+                InterfaceAddress.parse("10.9.0.100"), new InterfaceName(link), null, 0, null, false, true);
     }
 
     void configure(String password, InstanceConfig... instances) throws Exception {
@@ -136,7 +137,8 @@ final class Node implements AutoCloseable {
     }
 
     Outcome join(InstanceConfig instance, int linkIndex, long incarnation) throws Exception {
-        return namespace.in(() -> adapter.handle(new JoinGroup(instance.name(), instance.link(), linkIndex, incarnation)));
+        return namespace.in(
+                () -> adapter.handle(new JoinGroup(instance.name(), instance.link(), linkIndex, incarnation)));
     }
 
     Outcome advertise(InstanceConfig instance, String source) throws Exception {

@@ -78,7 +78,9 @@ final class InstanceTally {
                         d,
                         d.from(),
                         Role.FAULT,
-                        d.reasons().isEmpty() ? "FAULT" : d.reasons().getFirst().reason().name());
+                        d.reasons().isEmpty()
+                                ? "FAULT"
+                                : d.reasons().getFirst().reason().name());
             case Decision.BecameStopped d ->
                 change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
             case Decision.AddressListDiffers d -> count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
