@@ -30,6 +30,7 @@ class ArchitectureTest {
         "io.keepsake.core",
         "io.keepsake.core.link..",
         "io.keepsake.core.health..",
+        "io.keepsake.core.track..",
         "io.keepsake.core.vrrp..",
         "io.keepsake.core.director..",
         "io.keepsake.core.kernel.."
@@ -70,13 +71,17 @@ class ArchitectureTest {
         var words = with(VOCABULARY, "io.keepsake.core.text..");
         mayImport("io.keepsake.core.link..", with(words, "io.keepsake.core.link.."));
         mayImport("io.keepsake.core.health..", with(words, "io.keepsake.core.health.."));
-        mayImport("io.keepsake.core.vrrp..", with(words, "io.keepsake.core.link..", "io.keepsake.core.vrrp.."));
+        mayImport("io.keepsake.core.track..", with(words, "io.keepsake.core.link..", "io.keepsake.core.track.."));
+        mayImport(
+                "io.keepsake.core.vrrp..",
+                with(words, "io.keepsake.core.link..", "io.keepsake.core.track..", "io.keepsake.core.vrrp.."));
         mayImport(
                 "io.keepsake.core.director..",
                 with(
                         words,
                         "io.keepsake.core.link..",
                         "io.keepsake.core.health..",
+                        "io.keepsake.core.track..",
                         "io.keepsake.core.vrrp..",
                         "io.keepsake.core.director.."));
         mayImport("io.keepsake.core.kernel..", with(words, FEATURES));
