@@ -44,8 +44,8 @@ record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddres
 
     /**
      * The link's first address that is the host's own: no director put it there, and it stands otherwise than any virtual
-     * address, of whatever instance, would. Where there is none, that of an owner; and last the first that no director put
-     * there: then the host had it before.
+     * address, of whatever instance, would, or it is an owner's with the prefix of a network. Where there is none, any of an
+     * owner; and last the first that no director put there: then the host had it before.
      */
     Optional<Ip> automatic(InterfaceName link, Family family, LinkTable links) {
         return links.first(link, family, a -> !links.owns(a.place()) && !isVirtual(a))
@@ -56,6 +56,9 @@ record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddres
 
     private boolean isVirtual(StandingAddress address) {
         var there = virtual.get(address.place());
-        return there != null && there.same(address);
+        var interfaceAddress = address.place().address();
+        boolean network =
+                interfaceAddress.prefixLength() < interfaceAddress.ip().family().bits();
+        return there != null && there.same(address) && !(network && owners.contains(address.place()));
     }
 }

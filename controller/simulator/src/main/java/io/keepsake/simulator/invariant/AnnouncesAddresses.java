@@ -39,7 +39,8 @@ final class AnnouncesAddresses implements OfInstance {
         if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
             var source = turn.source();
             turn.places().stream()
-                    .filter(place -> !place.address().ip().equals(source) && announced(turn, place))
+                    .filter(place ->
+                            !place.address().ip().equals(source) && announced(turn, place) && !isAnothers(turn, place))
                     .forEach(place -> {
                         throw turn.violation(
                                 NAME,

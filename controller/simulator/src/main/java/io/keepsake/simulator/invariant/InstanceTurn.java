@@ -181,7 +181,7 @@ final class InstanceTurn {
 
     /**
      * Where it sends from: the configured source, or the first address of the link that no director put there and that
-     * stands otherwise than any virtual one; where there is none, an owner's; and last the first that no director put there.
+     * stands otherwise than any virtual one, or is an owner's with the prefix of a network; where there is none, an owner's; and last the first that no director put there.
      */
     @Nullable Ip source() {
         if (self.source() != null) {
@@ -208,7 +208,10 @@ final class InstanceTurn {
                 for (var virtual : list) {
                     if ((instance.owner() || !ofOwners)
                             && virtual.place().equals(address.place())
-                            && (ofOwners || virtual.standing().same(address))) {
+                            && (ofOwners
+                                    || virtual.standing().same(address)
+                                            && !(instance.owner()
+                                                    && address.place().address().prefixLength() < 32))) {
                         return true;
                     }
                 }
