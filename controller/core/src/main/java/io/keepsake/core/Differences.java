@@ -1,5 +1,6 @@
 package io.keepsake.core;
 
+import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
@@ -8,6 +9,8 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.kernel.StandingObject;
 import io.keepsake.core.vrrp.VrrpState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -22,35 +25,68 @@ final class Differences {
     static KernelPicture between(NodeState before, NodeState after, Recorded recorded) {
         var configured = after.configured();
         if (configured == null || !after.links().read()) {
-            return KernelPicture.nothing();
+            return KernelPicture.NOTHING;
         }
-        var picture = new KernelPicture(configured.vrrp(), configured.track(), after.links(), after.kernel());
         var was = before.configured();
         if (was == null || !NodeReducer.same(was.config(), configured.config()) || all(before, after, recorded)) {
-            return picture.instances(configured.track().everywhere()).owned();
+            return picture(after, configured)
+                    .instances(configured.track().everywhere())
+                    .owned();
         }
-        var places = new TreeSet<Integer>();
-        for (int place : configured.vrrp().differsFrom(was.vrrp())) {
-            if (differs(was.vrrp().state(place), configured.vrrp().state(place))) {
+        var changed = changedRoles(was, configured);
+        return switch (recorded.event()) {
+            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _ -> {
+                var places = new TreeSet<>(changed);
+                places.addAll(configured
+                        .track()
+                        .concerned((LinkEvent) recorded.event(), before.links(), after.links()));
+                yield picture(after, configured).instances(places);
+            }
+            case LinkEvent.AddressSeen e ->
+                picture(after, configured).address(e.address().place()).instances(changed);
+            case LinkEvent.AddressGone e ->
+                picture(after, configured).address(e.address()).instances(changed);
+            case OutcomeEvent e -> {
+                var change = before.kernel().answeredBy(e);
+                yield change == null && changed.isEmpty()
+                        ? KernelPicture.NOTHING
+                        : picture(after, configured)
+                                .keys(
+                                        change == null
+                                                ? List.of()
+                                                : StandingObject.keyOf(change).stream()
+                                                        .toList())
+                                .instances(changed);
+            }
+            case ClockEvent.DeadlineReached _ -> {
+                var overdue = before.kernel().overdue(recorded.at());
+                yield overdue.isEmpty() && changed.isEmpty()
+                        ? KernelPicture.NOTHING
+                        : picture(after, configured).keys(overdue).instances(changed);
+            }
+            default ->
+                changed.isEmpty()
+                        ? KernelPicture.NOTHING
+                        : picture(after, configured).instances(changed);
+        };
+    }
+
+    private static KernelPicture picture(NodeState state, Configured configured) {
+        return new KernelPicture(configured.vrrp(), configured.track(), state.links(), state.kernel());
+    }
+
+    /** The places of the instances whose role is another. */
+    private static List<Integer> changedRoles(Configured was, Configured is) {
+        if (NodeReducer.same(was.vrrp(), is.vrrp())) {
+            return List.of();
+        }
+        var places = new ArrayList<Integer>(1);
+        for (int place : is.vrrp().differsFrom(was.vrrp())) {
+            if (differs(was.vrrp().state(place), is.vrrp().state(place))) {
                 places.add(place);
             }
         }
-        switch (recorded.event()) {
-            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _ ->
-                places.addAll(
-                        configured.track().concerned((LinkEvent) recorded.event(), before.links(), after.links()));
-            case LinkEvent.AddressSeen e -> picture.address(e.address().place());
-            case LinkEvent.AddressGone e -> picture.address(e.address());
-            case OutcomeEvent e -> {
-                var change = before.kernel().answeredBy(e);
-                if (change != null) {
-                    picture.keys(StandingObject.keyOf(change).stream().toList());
-                }
-            }
-            case ClockEvent.DeadlineReached _ -> picture.keys(before.kernel().overdue(recorded.at()));
-            default -> {}
-        }
-        return picture.instances(places);
+        return places;
     }
 
     private static boolean all(NodeState before, NodeState after, Recorded recorded) {

@@ -39,6 +39,9 @@ import java.util.Objects;
  * sent an advert from there.
  */
 public final class KernelPicture {
+    /** Nothing was looked at, and nothing is to be done; never looked at again. */
+    public static final KernelPicture NOTHING = nothing();
+
     private final VrrpTable vrrp;
     private final TrackTable track;
     private final LinkTable links;
@@ -55,8 +58,7 @@ public final class KernelPicture {
         this.kernel = kernel;
     }
 
-    /** A picture before there is a configuration: nothing should stand, and nothing is touched. */
-    public static KernelPicture nothing() {
+    private static KernelPicture nothing() {
         var none = ControllerConfig.ofInstances("", 0, List.of());
         return new KernelPicture(
                 VrrpTable.of(none, new Moment(0)),
@@ -105,11 +107,14 @@ public final class KernelPicture {
 
     /** The sockets to open: an advert needs them. */
     public List<Change> joins() {
-        return List.copyOf(joins.values());
+        return joins.isEmpty() ? List.of() : List.copyOf(joins.values());
     }
 
     /** The addresses to take away, and then those to put there. */
     public List<Change> addresses() {
+        if (removals.isEmpty() && additions.isEmpty()) {
+            return List.of();
+        }
         var all = new ArrayList<>(removals.values());
         all.addAll(additions.values());
         return all;

@@ -214,7 +214,7 @@ public final class Fields {
             case OperatorEvent.StopRequested e -> {
                 out.text("by", e.by());
                 out.flag("keep_ipvs", e.keepIpvs());
-                out.flag("keep_vrrp", e.keepVrrp());
+                out.unusualFlag("keep_vrrp", e.keepVrrp());
             }
         }
     }
@@ -381,7 +381,7 @@ public final class Fields {
                 new OperatorEvent.DrainCancelled(HealthFields.readServer(in), HealthFields.readReal(in), in.text("by"));
             case "SignalHeard" -> new OperatorEvent.SignalHeard((int) in.number("number"), in.text("answer"));
             case "StopRequested" ->
-                new OperatorEvent.StopRequested(in.text("by"), in.flag("keep_ipvs"), in.flag("keep_vrrp"));
+                new OperatorEvent.StopRequested(in.text("by"), in.flag("keep_ipvs"), in.unusualFlag("keep_vrrp"));
             case "DeadlineReached" -> new ClockEvent.DeadlineReached();
             case "WallClockStepped" -> new ClockEvent.WallClockStepped(in.nanos("by"));
             case "LoopStalled" -> new ClockEvent.LoopStalled(in.nanos("late"));

@@ -25,6 +25,9 @@ final class AddressLists {
      * no owner (RFC 3768 7.1: another cluster with our VRID); any other list than ours when the check is asked for.
      */
     static boolean refuses(InstanceConfig self, Advert advert) {
+        if (sameInOrder(self, advert)) {
+            return false; // nearly every advert there is
+        }
         return switch (self.listCheck()) {
             case SKIP -> false;
             case DROP -> differs(self, advert);
@@ -49,13 +52,17 @@ final class AddressLists {
     }
 
     static boolean differs(InstanceConfig self, Advert advert) {
+        return !sameInOrder(self, advert) && !ours(self).equals(Set.copyOf(advert.addresses()));
+    }
+
+    private static boolean sameInOrder(InstanceConfig self, Advert advert) {
         var ours = self.addresses();
         var theirs = advert.addresses();
         boolean same = ours.size() == theirs.size();
         for (int i = 0; same && i < theirs.size(); i++) {
             same = ours.get(i).address().ip().equals(theirs.get(i));
         }
-        return !same && !ours(self).equals(Set.copyOf(theirs));
+        return same;
     }
 
     /** Says once a router, in whatever state, that its list differs from ours. */

@@ -75,6 +75,18 @@ final class StateTable {
         return due;
     }
 
+    /** With another state at one place; the same object when it is the very same state. */
+    StateTable with(int place, VrrpState state) {
+        if (same(at(place), state)) {
+            return this;
+        }
+        var states = new ArrayList<>(pages.get(place / PAGE).states());
+        states.set(place % PAGE, state);
+        var next = new ArrayList<>(pages);
+        next.set(place / PAGE, Page.of(states));
+        return new StateTable(next, size);
+    }
+
     /** Another version, made state by state. */
     Changing changing() {
         return new Changing();
@@ -99,7 +111,7 @@ final class StateTable {
                 return StateTable.this;
             }
             var next = new ArrayList<>(pages);
-            open.forEach((page, states) -> next.set(page, Page.of(List.copyOf(states))));
+            open.forEach((page, states) -> next.set(page, Page.of(states)));
             return new StateTable(next, size);
         }
     }

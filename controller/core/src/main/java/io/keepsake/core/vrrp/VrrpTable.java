@@ -123,9 +123,11 @@ public final class VrrpTable {
     /** An advert for one instance; one that is not configured any more is passed over. */
     public Step<VrrpTable> onAdvert(Facts facts, AdvertReceived heard) {
         var place = places.get(heard.instance());
-        return place == null
-                ? Step.to(this)
-                : each(List.of(place), facts, (s, state) -> VrrpRules.onAdvert(s, state, heard));
+        if (place == null) {
+            return Step.to(this);
+        }
+        var step = VrrpRules.onAdvert(situation(place, facts), states.at(place), heard);
+        return step.toward(next(states.with(place, step.next())));
     }
 
     /** The earliest deadline came: whatever is due in any instance. */
@@ -185,7 +187,6 @@ public final class VrrpTable {
     }
 
     /** Each instance's rule proposes; what all of them say becomes one step here, where groups may dispose. */
-    @SuppressWarnings("ReferenceEquality") // versions share what did not change
     private Step<VrrpTable> each(Collection<Integer> concerned, Facts facts, Rule rule) {
         var changing = states.changing();
         var decisions = new ArrayList<Decision>();
@@ -196,8 +197,12 @@ public final class VrrpTable {
             decisions.addAll(step.decisions());
             signals.addAll(step.signals());
         }
-        var next = changing.done();
-        return new Step<>(next == states ? this : new VrrpTable(this, next), decisions, signals);
+        return new Step<>(next(changing.done()), decisions, signals);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // versions share what did not change
+    private VrrpTable next(StateTable other) {
+        return other == states ? this : new VrrpTable(this, other);
     }
 
     @Override

@@ -57,7 +57,8 @@ final class Expected {
             "event ScriptUnavailable", "simulated scripts can always run",
             "event CheckUnknown", "what runs simulated scripts is never killed",
             "event Checkpoint", "the journal writes it, and no director is told",
-            "event RecordingGap", "the recorder of the journal tells of it"));
+            "event RecordingGap", "the recorder of the journal tells of it",
+            "fault TRACKED_INTERFACE", "no simulated configuration tracks interfaces yet"));
 
     private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", "STOPPED");
 

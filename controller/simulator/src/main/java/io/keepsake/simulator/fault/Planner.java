@@ -16,7 +16,7 @@ public final class Planner {
     private static final long QUIET_NANOS = 90 * SECOND;
 
     /** Two of so many worlds are large ones: each costs as much as a hundred others. */
-    private static final int LARGE_EVERY = 2000;
+    private static final int LARGE_EVERY = 10_000;
 
     private static final long CONFIG = 2;
     private static final long NODES = 3;
