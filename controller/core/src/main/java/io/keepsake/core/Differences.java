@@ -37,9 +37,8 @@ final class Differences {
         return switch (recorded.event()) {
             case LinkEvent.LinkSeen _, LinkEvent.LinkGone _ -> {
                 var places = new TreeSet<>(changed);
-                places.addAll(configured
-                        .track()
-                        .concerned((LinkEvent) recorded.event(), before.links(), after.links()));
+                places.addAll(
+                        configured.track().concerned((LinkEvent) recorded.event(), before.links(), after.links()));
                 yield picture(after, configured).instances(places);
             }
             case LinkEvent.AddressSeen e ->
