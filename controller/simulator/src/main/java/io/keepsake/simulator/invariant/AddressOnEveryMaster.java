@@ -88,7 +88,7 @@ final class AddressOnEveryMaster implements Watcher {
         return null;
     }
 
-    private static @Nullable String wrong(Machine machine, Participant participant, InstanceConfig self) {
+    private @Nullable String wrong(Machine machine, Participant participant, InstanceConfig self) {
         var places = Stream.concat(self.addresses().stream(), self.excluded().stream())
                 .map(VirtualAddress::place)
                 .toList();
@@ -106,11 +106,21 @@ final class AddressOnEveryMaster implements Watcher {
                     && !self.owner()
                     && !machine.startup().contains(place)
                     && (machine.kernel().form(place) != null || isPlain(self, place))
-                    && !isFirst(place, standing)) {
+                    && !isFirst(place, standing)
+                    && !isHeldByAnother(machine, place)) {
                 return "is " + participant.role() + " and has " + place;
             }
         }
         return null;
+    }
+
+    /** Whether a master of the same machine has the address in its list too. */
+    private boolean isHeldByAnother(Machine machine, LinkAddress place) {
+        return roles.tables().stream()
+                .map(table -> table.participants().get(machine.number()))
+                .anyMatch(other -> other.isMaster()
+                        && other.self() != null
+                        && other.self().virtual().anyMatch(a -> a.place().equals(place)));
     }
 
     private static boolean sameSpot(LinkAddress one, LinkAddress other) {

@@ -31,7 +31,7 @@ class ManyServersTest {
     private static List<String> config(String scheduler) {
         var servers = IntStream.range(0, SERVERS)
                 .mapToObj(i -> "virtual_server 10.1." + i / 250 + "." + (1 + i % 250) + " 80 {\nlb_algo " + scheduler
-                        + "\nlb_kind DR\nreal_server 10.2.0.1 80 {\nTCP_CHECK {\n}\n}\n}")
+                        + "\nlb_kind DR\nprotocol TCP\nreal_server 10.2.0.1 80 {\nTCP_CHECK {\n}\n}\n}")
                 .collect(Collectors.joining("\n"));
         return List.of(
                 "config",
