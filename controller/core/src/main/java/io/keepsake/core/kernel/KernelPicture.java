@@ -188,7 +188,7 @@ public final class KernelPicture {
         for (int place : track.holding(link, ip)) {
             var instance = vrrp.config().instances().get(place);
             boolean first = instance.link().equals(link)
-                    && links.first(link, ip.family(), _ -> true)
+                    && links.first(link, ip.family(), a -> !links.owns(a.place()))
                             .filter(there::equals)
                             .isPresent();
             if (instance.owner() || first) {

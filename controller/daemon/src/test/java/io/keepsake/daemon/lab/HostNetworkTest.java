@@ -76,11 +76,14 @@ class HostNetworkTest {
             assertEquals(index, backup.host().run("cat", "/sys/class/net/" + Node.LINK + "/ifindex"));
             backup.host().run("ip", "link", "set", Node.LINK, "up");
             backup.host().run("ip", "address", "add", backup.address() + "/24", "dev", Node.LINK);
-            Await.until("sockets opened twice", Cluster.SOON, () -> JournalsVerify.turns(backup.journal()).stream()
-                            .flatMap(turn -> turn.effects().stream())
-                            .filter(JoinGroup.class::isInstance)
-                            .count()
-                    >= 2);
+            Await.until(
+                    "sockets opened twice",
+                    Cluster.SOON,
+                    () -> JournalsVerify.turns(backup.journal()).stream()
+                                    .flatMap(turn -> turn.effects().stream())
+                                    .filter(JoinGroup.class::isInstance)
+                                    .count()
+                            >= 2);
             var back = Instant.now();
             cluster.pass(low.masterDown().multipliedBy(4));
             cluster.assertQuiet(backup, Conf.VIP, back);

@@ -49,16 +49,17 @@ final class Expected {
             "DrainEnded");
 
     /** What no campaign reaches, and why. */
-    static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.of(
-            "transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once",
-            "transition FAULT to MASTER", "an owner too is BACKUP first",
-            "transition STOPPED to any", "what has stopped never runs again",
-            "event SignalHeard", "a signal that asks for nothing leads to nothing",
-            "event ScriptUnavailable", "simulated scripts can always run",
-            "event CheckUnknown", "what runs simulated scripts is never killed",
-            "event Checkpoint", "the journal writes it, and no director is told",
-            "event RecordingGap", "the recorder of the journal tells of it",
-            "fault TRACKED_INTERFACE", "no simulated configuration tracks interfaces yet"));
+    static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.ofEntries(
+            Map.entry("transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once"),
+            Map.entry("transition FAULT to MASTER", "an owner too is BACKUP first"),
+            Map.entry("transition STOPPED to any", "what has stopped never runs again"),
+            Map.entry("event SignalHeard", "a signal that asks for nothing leads to nothing"),
+            Map.entry("event ScriptUnavailable", "simulated scripts can always run"),
+            Map.entry("event CheckUnknown", "what runs simulated scripts is never killed"),
+            Map.entry("event Checkpoint", "the journal writes it, and no director is told"),
+            Map.entry("event RecordingGap", "the recorder of the journal tells of it"),
+            Map.entry("fault TRACKED_INTERFACE", "no simulated configuration tracks interfaces yet"),
+            Map.entry("event DeadlineRepeated", "the loop of the daemon tells of it")));
 
     private static final List<String> STATES = List.of("INIT", "BACKUP", "MASTER", "FAULT", "STOPPED");
 

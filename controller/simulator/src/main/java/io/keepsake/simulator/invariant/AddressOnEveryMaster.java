@@ -10,6 +10,7 @@ import io.keepsake.world.Violation;
 import io.keepsake.world.Watcher;
 import io.keepsake.world.World;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,7 @@ final class AddressOnEveryMaster implements Watcher {
                     && !machine.startup().contains(place)
                     && (machine.kernel().form(place) != null || isPlain(self, place))
                     && !isFirst(place, standing)
+                    && !isFirst(place, notPut(machine))
                     && !isHeldByAnother(machine, place)) {
                 return "is " + participant.role() + " and has " + place;
             }
@@ -132,6 +134,12 @@ final class AddressOnEveryMaster implements Watcher {
     private static boolean isPlain(InstanceConfig self, LinkAddress place) {
         return self.virtual()
                 .anyMatch(a -> a.place().equals(place) && a.standing().isPlain());
+    }
+
+    private static List<LinkAddress> notPut(Machine machine) {
+        return machine.kernel().addresses().stream()
+                .filter(place -> machine.kernel().form(place) == null)
+                .toList();
     }
 
     /** Whether it is the first address of its link: the host's, from which adverts come. */

@@ -64,8 +64,8 @@ final class AsksForWhatItWants implements OfInstance {
     }
 
     /**
-     * Put there by a director, or just as configured: not where an owner says that it is its own, nor the link's first
-     * address, from which adverts come.
+     * Put there by a director, or just as configured: not where an owner says that it is its own, nor the first address
+     * of the link that no director put there, from which adverts come.
      */
     private static boolean isOurs(InstanceTurn turn, StandingAddress there) {
         var links = turn.all().after().links();
@@ -77,7 +77,9 @@ final class AsksForWhatItWants implements OfInstance {
         boolean first = turn.all().config().instances().stream()
                 .filter(i -> i.virtual().anyMatch(a -> sameIp(a, there)))
                 .anyMatch(i -> i.link().equals(there.link())
-                        && links.addresses(there.link()).getFirst().equals(there));
+                        && links.first(there.link(), there.ip().family(), a -> !links.owns(a.place()))
+                                .filter(there::equals)
+                                .isPresent());
         return !owners
                 && !first
                 && turn.self().virtual().anyMatch(a -> a.standing().same(there));

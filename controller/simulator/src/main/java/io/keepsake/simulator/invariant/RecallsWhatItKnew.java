@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has memory is recalled: when the journal says what the run before left, whenever that is, each checker that this
- * run has not heard of is as good as it was, also with {@code alpha}; each quorum inside its hysteresis is what it was;
+ * run has not heard of is as good as it was, also with {@code alpha} where a check had said so; each quorum inside its hysteresis is what it was;
  * and each drain goes on to the end that it had, on the wall's clock where the machine was booted meanwhile. In the turn of
  * the recall, as far as this run has not learned better. What the run before knew is its state by the last turn that was
  * written.
@@ -148,16 +148,17 @@ final class RecallsWhatItKnew implements Watcher {
                     asked != null && c < Math.min(asked.size(), real.checkers().size());
                     c++) {
                 var id = new CheckerId(server.name(), real.endpoint(), c);
-                boolean good = recall.known
+                var known = recall.known
                         .health()
                         .at(placeBefore)
                         .reals()
                         .get(before)
-                        .get(c)
-                        .good();
+                        .get(c);
+                boolean good = known.good();
                 boolean isGood =
                         recall.now.health().at(place).reals().get(r).get(c).good();
                 boolean same = !recall.run.heard.contains(id)
+                        && (!good || known.proved() || !real.checkers().get(c).alpha())
                         && asked.get(c).alpha() == real.checkers().get(c).alpha()
                         && SettingsChangeInPlace.asksTheSame(
                                 asked.get(c), real.checkers().get(c));
