@@ -227,12 +227,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void theTestkitKnowsTheCoreItsConfigurationAndTheJournal() {
+    void theTestkitKnowsTheCoreItsConfigurationTheJournalAndTheKernelsTable() {
         mayImport(
                 "io.keepsake.testkit..",
                 "io.keepsake.testkit..",
                 "io.keepsake.core..",
                 "io.keepsake.config..",
+                "io.keepsake.world..",
                 "io.keepsake.journal..");
     }
 

@@ -20,7 +20,6 @@ import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.KernelRead;
-import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
@@ -171,6 +170,9 @@ enum Planted implements Core {
         }
     },
     A_RETURNED_LINK_IS_NOT_JOINED("MembershipOnReturnedLink") {
+        /** Index of an event that comes after the first reading: nor is it joined when it is tried again. */
+        private static final long LATER = 50;
+
         @Override
         Setup setup() {
             return only(Fault.LINK);
@@ -178,7 +180,7 @@ enum Planted implements Core {
 
         @Override
         Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
-            return event instanceof LinkSeen ? effects.filter(e -> !(e instanceof JoinGroup)) : effects;
+            return effects.filter(e -> !(e instanceof JoinGroup join && join.incarnation() > LATER));
         }
     },
     ANNOUNCES_WITHOUT_END("ReturnsToRest") {

@@ -71,7 +71,9 @@ class LinkFaultTest {
                         transitions(high));
                 var fault =
                         JournalsVerify.events(high.journal(), BecameFault.class).getFirst();
-                assertEquals(List.of(FaultReason.INTERFACE_DOWN), fault.reasons());
+                assertEquals(
+                        List.of(FaultReason.INTERFACE_DOWN),
+                        fault.reasons().stream().map(cause -> cause.reason()).toList());
             }
         });
     }
