@@ -176,10 +176,15 @@ public record LinkTable(
 
     private LinkTable withoutAddress(LinkAddress address) {
         var there = place(address.link());
-        return there.at(address.address()) == null
-                ? this
-                : new LinkTable(
-                        read, places.with(address.link(), there.without(address.address())), owned.without(address));
+        if (there.at(address.address()) == null) {
+            return this;
+        }
+        var rest = there.without(address.address());
+        boolean empty = rest.link() == null && rest.order().lastKey() == null;
+        return new LinkTable(
+                read,
+                empty ? places.without(address.link()) : places.with(address.link(), rest),
+                owned.without(address));
     }
 
     /** With these addresses known to be ours: the journal says so, or they are asked for at this moment. */

@@ -93,7 +93,7 @@ class ClusterTest {
             assertEquals(2, count(director, RealServerDown.class));
             assertEquals(2, count(director, RealServerUp.class));
             assertEquals(1, count(director, QuorumLost.class));
-            assertEquals(1, count(director, QuorumGained.class));
+            assertEquals(2, count(director, QuorumGained.class));
             director.stop();
             assertEquals(List.of(), director.rules());
         }

@@ -1,7 +1,6 @@
 package io.keepsake.daemon.lvs;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.uml.InUserModeKernel;
@@ -109,8 +108,8 @@ class ConnectionsTest {
             director.start(text, "-I");
             director.await("and is as it was", rules);
             download.flows("after a clean restart");
-            var status = director.ask("status");
-            assertTrue(status.contains("10.9.0.11:80 UP, weight 1, 1 active and "), status);
+            Await.until("the connection in the status", Balancer.SOON, () -> director.ask("status")
+                    .contains("10.9.0.11:80 UP, weight 1, 1 active and "));
             director.stop();
         }
     }
