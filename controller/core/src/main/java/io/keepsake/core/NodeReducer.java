@@ -231,7 +231,7 @@ public final class NodeReducer {
     /** An answer of the kernel; that sockets are open or not is news for the election too. Lost events ask for a reading. */
     private static Step<NodeState> onOutcome(NodeState state, Recorded recorded, OutcomeEvent event) {
         var change = state.kernel().answeredBy(event);
-        var answered = state.with(state.kernel().after(event, recorded.at()))
+        var answered = state.with(state.kernel().after(event, state.links(), recorded.at()))
                 .with(state.ipvs().after(event, recorded.at()));
         if (event instanceof OutcomeEvent.EffectFailed && change instanceof Effect.AddAddress(var address)) {
             boolean stands = state.links().holds(address.place());

@@ -7,7 +7,6 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
-import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.RunScript;
@@ -20,6 +19,7 @@ import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.KernelRead;
+import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
@@ -170,17 +170,14 @@ enum Planted implements Core {
         }
     },
     A_RETURNED_LINK_IS_NOT_JOINED("MembershipOnReturnedLink") {
-        /** Index of an event that comes after the first reading: nor is it joined when it is tried again. */
-        private static final long LATER = 50;
-
         @Override
         Setup setup() {
             return only(Fault.LINK);
         }
 
         @Override
-        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
-            return effects.filter(e -> !(e instanceof JoinGroup join && join.incarnation() > LATER));
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof LinkGone;
         }
     },
     ANNOUNCES_WITHOUT_END("ReturnsToRest") {

@@ -170,7 +170,8 @@ public final class KernelPicture {
         boolean stands = false;
         for (var there : standing) {
             boolean same = there.same(wanted.standing());
-            if (!same && links.owns(there.place())) {
+            boolean waits = kernel.waits(new AddressAt(there.place()), new AddAddress(wanted));
+            if (!same && !waits && links.owns(there.place())) {
                 remove(there);
             }
             stands |= same || !links.owns(there.place());

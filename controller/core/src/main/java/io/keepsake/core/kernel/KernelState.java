@@ -142,16 +142,28 @@ public record KernelState(
         return answeredBy(event) instanceof JoinGroup join ? Optional.of(join) : Optional.empty();
     }
 
-    /** After an answer; one to a signal, or to something given up, leaves it as it is. */
-    public KernelState after(OutcomeEvent event, Moment now) {
+    /**
+     * After an answer; one to a signal, or to something given up, leaves it as it is. An address that the kernel made
+     * otherwise than it was asked to waits as after a refusal: asked again at once, it would come and go without end.
+     */
+    public KernelState after(OutcomeEvent event, LinkTable links, Moment now) {
         return switch (event) {
             case OutcomeEvent.EffectApplied e -> {
                 var key = byEffect.get(e.effect());
-                yield key == null ? this : without(key);
+                yield key == null ? this : madeOtherwise(key, links) ? failed(e.effect(), now) : without(key);
             }
             case OutcomeEvent.EffectFailed e -> failed(e.effect(), now);
             case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> this;
         };
+    }
+
+    private boolean madeOtherwise(StandingObject.Key key, LinkTable links) {
+        var there = pending.get(key);
+        if (there == null || !(there.change() instanceof AddAddress(var address))) {
+            return false;
+        }
+        var standing = links.standing(address.place());
+        return standing != null && !standing.same(address.standing());
     }
 
     private KernelState failed(long effect, Moment now) {

@@ -22,13 +22,17 @@ import java.util.List;
 final class MasterRules {
     private MasterRules() {}
 
-    /** Whatever is due: the next advert, batches of gratuitous ARP. */
+    /** Whatever is due: the end of an owner's hold, the next advert, which says so, batches of gratuitous ARP. */
     static Step<VrrpState> onDeadline(Situation s, Master master) {
         Step<VrrpState> step = Step.to(master);
         var next = master;
+        if (master.heldOwner() && s.now().reaches(master.rivalUntil())) {
+            next = next.rival(Moment.NEVER, false);
+            step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
+        }
         if (s.now().reaches(master.nextAdvertAt())) {
             next = next.advertAt(following(s, master.nextAdvertAt()));
-            step = Transitions.with(step, s.advert(s.priority(master.heldOwner())));
+            step = Transitions.with(step, s.advert(s.priority(next.heldOwner())));
         }
         var garp = s.self().garp();
         if (s.now().reaches(master.secondGarpAt())) {
@@ -43,10 +47,6 @@ final class MasterRules {
             boolean told = s.now().reaches(master.secondGarpAt()) || s.now().reaches(master.lowerGarpAt());
             next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
             step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
-        }
-        if (master.heldOwner() && s.now().reaches(master.rivalUntil())) {
-            next = next.rival(Moment.NEVER, false);
-            step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
         }
         return step.toward(next);
     }
