@@ -35,8 +35,8 @@ import java.util.Objects;
  * <p>An address is ours, and may be taken away, when a run of this director put it there, or when it stands just as one
  * is configured (whole value: prefix, label, scope, broadcast). What differs in any part is the host's: it is never
  * touched, and where it is the virtual address itself nothing is added beside it. The host's too is what an owner
- * (priority 255) says is its own, and the address that an instance's link has first: without it no director could have
- * sent an advert from there.
+ * (priority 255) says is its own, and the first address of an instance's link that no run of this director put there:
+ * without it no director could have sent an advert from there.
  */
 public final class KernelPicture {
     /** Nothing was looked at, and nothing is to be done; never looked at again. */
