@@ -19,10 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A reload to a file that has lost something takes nothing away, and says so to whoever asked. */
-@Timeout(120)
 class ReloadMistakesTest {
     private static final String VIP = "192.168.181.100";
 
