@@ -9,7 +9,7 @@ import io.keepsake.simulator.shrink.Shrinker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand worlds of ten minutes. With {@code -Dseeds=} fewer, not everything need be reached. */
+/** Three thousand worlds of ten minutes. With {@code -Dseeds=} fewer, not everything need be reached. */
 class CampaignTest {
     private static final int SEEDS = Integer.getInteger("seeds", 3_000);
 

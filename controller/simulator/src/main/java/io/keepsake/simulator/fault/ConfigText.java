@@ -185,6 +185,7 @@ final class ConfigText {
         perhaps(lines, 100, "garp_lower_prio_repeat " + random.from(0, 2));
         perhaps(lines, 100, "garp_lower_prio_delay " + random.from(0, 2));
         perhaps(lines, 300, "check_unicast_src");
+        perhaps(lines, 60, "track_interface { eth1 }");
     }
 
     private void perhaps(List<String> lines, int perMille, String line) {

@@ -17,6 +17,7 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.world.KernelTable;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ public final class ScenarioNode {
     private Moment now = new Moment(0);
     private long index = 1;
     private final KernelTable ipvs = new KernelTable();
+    private boolean kernelIsPlain;
     private boolean kernelAnswers = true;
     private boolean socketsOpen = true;
     private final TurnListener listener;
@@ -74,6 +76,11 @@ public final class ScenarioNode {
     /** From now on the kernel answers nothing; the scenario tells what it does. */
     public void silentKernel(boolean silent) {
         kernelAnswers = !silent;
+    }
+
+    /** From now on the kernel makes addresses without what is special about them, whatever was asked. */
+    public void plainKernel() {
+        kernelIsPlain = true;
     }
 
     /** The process was killed, and another begins that knows nothing. */
@@ -167,7 +174,11 @@ public final class ScenarioNode {
         }
         switch (asked) {
             case AddAddress add -> {
-                answers.add(new LinkEvent.AddressSeen(add.address().standing(), true));
+                answers.add(new LinkEvent.AddressSeen(
+                        kernelIsPlain
+                                ? StandingAddress.plain(add.address().place())
+                                : add.address().standing(),
+                        true));
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
             case RemoveAddress remove -> {
