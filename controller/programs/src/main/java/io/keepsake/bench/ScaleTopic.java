@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What two hundred instances in one director cost. */
+/** What two hundred instances in one director cost, and how soon more are taken over. */
 final class ScaleTopic {
     private static final int INSTANCES = 200;
     private static final int PRIORITY = 100;
@@ -37,7 +37,7 @@ final class ScaleTopic {
                 measure(profile, product, table);
             }
         }
-        return List.of(table);
+        return List.of(table, TakeoverTopic.measure());
     }
 
     private static void measure(Profile profile, Product product, Table table) throws IOException {

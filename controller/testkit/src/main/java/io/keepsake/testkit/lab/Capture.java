@@ -67,6 +67,11 @@ public final class Capture implements AutoCloseable {
                 .toList();
     }
 
+    /** The gratuitous ARP packets for all addresses. */
+    public synchronized List<SeenGarp> garps() {
+        return List.copyOf(garps);
+    }
+
     /** The gratuitous ARP packets for an address. */
     public synchronized List<SeenGarp> garps(Ip ip) {
         return garps.stream().filter(garp -> garp.ip().equals(ip)).toList();
