@@ -1,6 +1,7 @@
 package io.keepsake.core.value;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address. Ordered as VRRP orders routers: by the bytes, unsigned, in network order (RFC 9568 6.4.3);
@@ -71,6 +72,18 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
     /** Whether this is a group address: 224.0.0.0/4 or ff00::/8. */
     public boolean isMulticast() {
         return family == Family.IPV4 ? low >>> 28 == 0xe : high >>> 56 == 0xff;
+    }
+
+    // Looked up and compared for every packet; what the compiler makes of a record goes through method handles.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ip ip && low == ip.low && high == ip.high && family == ip.family;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(low) * 31 + Long.hashCode(high);
     }
 
     @Override

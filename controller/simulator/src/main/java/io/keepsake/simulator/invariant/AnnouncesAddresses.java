@@ -1,6 +1,5 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -36,7 +35,7 @@ final class AnnouncesAddresses implements OfInstance {
                 requireAnnounced(turn, seen.address().place());
             }
         }
-        if (!turn.isMaster() && !turn.all().turn().effects().isEmpty()) {
+        if (!turn.isMaster() && !turn.all().announcements().isEmpty()) {
             var source = turn.source();
             turn.places().stream()
                     .filter(place ->
@@ -66,9 +65,8 @@ final class AnnouncesAddresses implements OfInstance {
     }
 
     private static boolean announced(InstanceTurn turn, LinkAddress place) {
-        return turn.all().turn().effects().stream()
-                .anyMatch(e -> e instanceof SendGratuitousArp garp
-                        && garp.link().equals(place.link())
+        return turn.all().announcements().stream()
+                .anyMatch(garp -> garp.link().equals(place.link())
                         && garp.addresses().contains(place.address().ip()));
     }
 }

@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
@@ -12,6 +13,7 @@ import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Moment;
 import io.keepsake.world.Violation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,6 +25,7 @@ final class DirectorTurn {
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
+    private List<SendGratuitousArp> announcements = List.of();
     private Turn turn =
             new Turn(new Recorded(0, new Moment(0), Instant.EPOCH, new DeadlineReached()), List.of(), List.of());
 
@@ -35,6 +38,18 @@ final class DirectorTurn {
         turn = made;
         after = is;
         deadline = UNKNOWN;
+        announcements = announcements(made);
+    }
+
+    private static List<SendGratuitousArp> announcements(Turn turn) {
+        List<SendGratuitousArp> found = List.of();
+        for (var effect : turn.effects()) {
+            if (effect instanceof SendGratuitousArp garp) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(garp);
+            }
+        }
+        return found;
     }
 
     NodeState before() {
@@ -69,6 +84,11 @@ final class DirectorTurn {
             deadline = after.deadline().nanos();
         }
         return deadline;
+    }
+
+    /** The gratuitous ARP of this turn; mostly none. */
+    List<SendGratuitousArp> announcements() {
+        return announcements;
     }
 
     /** Whether the turn was an advert and nothing was decided or wished. */

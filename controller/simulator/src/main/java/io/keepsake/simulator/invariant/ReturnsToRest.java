@@ -1,6 +1,5 @@
 package io.keepsake.simulator.invariant;
 
-import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.Event;
@@ -81,9 +80,8 @@ final class ReturnsToRest implements OfInstance {
     }
 
     private static boolean announces(InstanceTurn turn) {
-        return turn.all().turn().effects().stream()
-                .anyMatch(e -> e instanceof SendGratuitousArp garp
-                        && turn.places().stream().anyMatch(p -> garp.addresses()
-                                .contains(p.address().ip())));
+        return !turn.all().announcements().isEmpty()
+                && turn.all().announcements().stream().anyMatch(garp -> turn.places().stream()
+                        .anyMatch(p -> garp.addresses().contains(p.address().ip())));
     }
 }
