@@ -12,8 +12,10 @@ import io.keepsake.testkit.lab.Patience;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** When a node alone becomes master. RFC 9568 6.4.1. */
+@Isolated("measures")
 class ElectionTimesTest {
     @Test
     void theOwnerAdvertisesAsSoonAsItRuns() throws Exception {

@@ -12,8 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Version 3 with adverts every 10 ms, the fastest there is. RFC 9568 5.2.7. */
+@Isolated("elections of milliseconds")
 class FastElectionTest {
     private static final Conf FIRST = Conf.V3.every(1).priority(100);
     private static final Conf SECOND = FIRST.priority(90);

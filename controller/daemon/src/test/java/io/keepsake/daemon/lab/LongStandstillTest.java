@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A backup stands still while more adverts come than its socket or one reading of it may hold. */
+@Isolated("stops processes for a time")
 class LongStandstillTest {
     private static final Conf MASTER = Conf.V3.every(1).priority(100);
 

@@ -11,8 +11,10 @@ import io.keepsake.testkit.lab.Await;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node stands still for six seconds (SIGSTOP) and goes on. Three pairs at once on one switch, each its own VRID. */
+@Isolated("stops processes for a time")
 class StandstillTest {
     private static final Conf MASTER_STOPS = Conf.V3.priority(100).router(61, "192.168.181.101");
     private static final Conf KEEPALIVED_STOPS = Conf.V3.priority(100).router(62, "192.168.181.102");

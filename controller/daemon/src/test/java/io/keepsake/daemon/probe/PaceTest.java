@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** When checks begin. Real time is measured, so an attempt is repeated when the machine itself stood still meanwhile. */
+@Isolated("measures")
 final class PaceTest {
     private static final Check.Tcp TCP = new Check.Tcp();
     private static final long MILLI = Probing.MILLI;

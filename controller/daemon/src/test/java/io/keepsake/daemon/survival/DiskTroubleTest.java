@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The election does not wait for the disk, and does not end with it. */
+@Isolated("measures a rhythm")
 class DiskTroubleTest {
     private static final String VIP = "192.168.181.100";
     private static final Duration INTERVAL = Duration.ofMillis(20);

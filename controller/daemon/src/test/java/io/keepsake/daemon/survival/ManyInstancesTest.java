@@ -16,8 +16,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two hundred virtual routers on one link. */
+@Isolated("measures")
 class ManyInstancesTest {
     private static final int COUNT = 200;
     /** 3 x 1 s and a skew of (256 - 200) / 256 s. */

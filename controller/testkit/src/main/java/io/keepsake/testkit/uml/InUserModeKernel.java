@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The tests of this class run in a user-mode kernel, which has IPVS, in a JVM of their own as root. One guest for each
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InGuest.class)
+@Isolated("the guests take every CPU")
 public @interface InUserModeKernel {
     /** Memory of the guest; it uses what it touches. Of the classes that share guests the largest figure counts. */
     int megabytes() default 1024;
