@@ -74,10 +74,7 @@ public final class RouteNetlink implements AutoCloseable {
      * @throws IllegalArgumentException when one is no change of addresses; none is handed over then
      */
     public void apply(List<Requested> requested) {
-        var changes = requested.stream().map(AddressChange::of).toList();
-        if (!mailbox.offer(changes)) {
-            cancel(changes);
-        }
+        cancel(mailbox.offer(requested.stream().map(AddressChange::of).toList()));
     }
 
     /** Reads every link and address anew and tells them as one {@code KernelRead}; from any thread, without waiting. */

@@ -78,9 +78,7 @@ public final class IpvsNetlink implements AutoCloseable {
     }
 
     private void hand(Request request) {
-        if (!mailbox.offer(List.of(request))) {
-            cancel(request);
-        }
+        mailbox.offer(List.of(request)).forEach(this::cancel);
     }
 
     /** Ends the thread when all that was handed over is done; waits at most 5 s for that. */

@@ -3,6 +3,7 @@ package io.keepsake.adapter.netlink.socket;
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An eventfd that ends the wait of a netlink thread. */
 public final class WakeFd implements AutoCloseable {
@@ -10,6 +11,9 @@ public final class WakeFd implements AutoCloseable {
 
     private final SystemCalls sys;
     private final int fd;
+    /** How many are just writing; far below zero once it is closed. */
+    private final AtomicInteger signalling = new AtomicInteger();
+
     private final ByteBuffer one = counter().putLong(0, 1);
     private final ByteBuffer taken = counter();
 
@@ -30,9 +34,12 @@ public final class WakeFd implements AutoCloseable {
         return fd;
     }
 
-    /** Wakes the thread that waits, now or the next time; from any thread. */
+    /** Wakes the thread that waits, now or the next time; from any thread, and for nothing once it is closed. */
     public void signal() {
-        sys.c().write(fd, one, Long.BYTES);
+        if (signalling.getAndIncrement() >= 0) {
+            sys.c().write(fd, one, Long.BYTES);
+        }
+        signalling.decrementAndGet();
     }
 
     /** Forgets the signals so far. */
@@ -40,8 +47,13 @@ public final class WakeFd implements AutoCloseable {
         sys.c().read(fd, taken, Long.BYTES);
     }
 
+    /** Waits for who is just writing: the number of the descriptor may be another's a moment later. */
     @Override
     public void close() {
+        signalling.addAndGet(Integer.MIN_VALUE);
+        while (signalling.get() != Integer.MIN_VALUE) {
+            Thread.onSpinWait();
+        }
         sys.c().close(fd);
     }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class FifoWriter implements AutoCloseable {
 
     private final FifoFile file;
     private final Consumer<Event> inbox;
-    private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final Waiting<Line> waiting = new Waiting<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("fifo").unstarted(this::run);
     private @Nullable FileChannel pipe;
 
@@ -45,6 +43,7 @@ final class FifoWriter implements AutoCloseable {
         return file.name();
     }
 
+    /** From any thread, without a lock. */
     void offer(long effect, String text) {
         if (!waiting.offer(new Line(effect, text))) {
             tell(effect, ENOBUFS, "nobody reads, and " + WAITING_MAX + " lines wait");

@@ -6,15 +6,13 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends alerts one after another. A mail is tried again twice when the server could not be reached or asked for patience;
  * then, or at once when it was refused for good, it is told as {@code EffectFailed}, and so is one that finds the queue
- * full. Methods may be called from any thread and never wait.
+ * full. Methods are called on one thread, take no lock and never wait.
  */
 public final class Mailer implements AutoCloseable {
     private static final int WAITING_MAX = 1_000;
@@ -23,7 +21,7 @@ public final class Mailer implements AutoCloseable {
 
     private final Consumer<Event> inbox;
     private final List<Duration> pauses;
-    private final BlockingQueue<Letter> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final Waiting<Letter> waiting = new Waiting<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("mail").unstarted(this::run);
     private volatile @Nullable MailConfig config;
 
@@ -41,14 +39,14 @@ public final class Mailer implements AutoCloseable {
     }
 
     /** Where mails go from now on; the thread begins with the first configuration that wants mail. */
-    public synchronized void configure(@Nullable MailConfig mail) {
+    public void configure(@Nullable MailConfig mail) {
         config = mail;
         if (mail != null && thread.getState() == Thread.State.NEW) {
             thread.start();
         }
     }
 
-    /** EffectExecutor over a mail; without a server to send it to it is dropped, as nobody asked for it. */
+    /** Hands over a mail; without a server to send it to it is dropped, as nobody asked for it. */
     public void handle(long effect, SendMail mail) {
         var to = config;
         if (to != null && !waiting.offer(new Letter(effect, mail, to))) {

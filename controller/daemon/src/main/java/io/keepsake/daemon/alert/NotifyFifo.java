@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lines to {@code lvs_notify_fifo}. A reader may come and go; what it does not take waits, up to some thousand
- * lines, and only then is lost, which is told as {@code EffectFailed}: keepalived loses it in silence. Methods may be
- * called from any thread and never wait.
+ * lines, and only then is lost, which is told as {@code EffectFailed}: keepalived loses it in silence. Methods are
+ * called on one thread, take no lock and never wait, but for {@link #close}.
  */
 public final class NotifyFifo implements AutoCloseable {
     private final Consumer<Event> inbox;
@@ -20,7 +20,7 @@ public final class NotifyFifo implements AutoCloseable {
     }
 
     /** Where lines go from now on; null for nowhere. */
-    public synchronized void configure(@Nullable String path) {
+    public void configure(@Nullable String path) {
         var present = writer;
         if (present != null && present.path().equals(path)) {
             return;
@@ -31,10 +31,11 @@ public final class NotifyFifo implements AutoCloseable {
         writer = path == null ? null : FifoWriter.start(path, inbox);
     }
 
-    /** EffectExecutor over a line. */
-    public synchronized void handle(long effect, WriteFifo line) {
-        if (writer != null) {
-            writer.offer(effect, line.line());
+    /** Hands over a line. */
+    public void handle(long effect, WriteFifo line) {
+        var present = writer;
+        if (present != null) {
+            present.offer(effect, line.line());
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.adapter.netlink.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.loop;
+
+import org.jspecify.annotations.NullMarked;
