@@ -94,14 +94,14 @@ final class FieldWriter implements FieldSink {
     }
 
     @Override
-    public <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer) {
+    public <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer) {
         out.unsigned(values.size());
-        values.forEach(value -> writer.accept(this, value));
+        values.forEach(value -> writer.accept(value, this));
     }
 
     @Override
-    public <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer) {
+    public <T> void variant(String name, String kind, T value, BiConsumer<T, FieldSink> writer) {
         out.unsigned(names.id(kind));
-        writer.accept(this, value);
+        writer.accept(value, this);
     }
 }

@@ -34,14 +34,14 @@ public final class HealthText {
                 out.list(
                         "reals",
                         table.at(i).reals(),
-                        (o, checkers) -> o.list("checkers", checkers, HealthText::writeState));
+                        (checkers, o) -> o.list("checkers", checkers, HealthText::writeState));
             }
             lines.add(out.toString());
         }
         return lines;
     }
 
-    private static void writeState(FieldSink out, CheckerState state) {
+    private static void writeState(CheckerState state, FieldSink out) {
         out.flag("good", state.good());
         out.flag("proved", state.proved());
         out.number("failures", state.failures());

@@ -65,10 +65,7 @@ public final class IpvsText {
     public static String print(SeenService seen) {
         return line("IpvsService", out -> {
             IpvsFields.writeService(seen.service(), out);
-            out.list(
-                    "destinations",
-                    List.copyOf(seen.destinations().values()),
-                    (o, d) -> IpvsFields.writeDestination(d, o));
+            out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields::writeDestination);
         });
     }
 

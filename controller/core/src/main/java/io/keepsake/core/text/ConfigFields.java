@@ -59,8 +59,8 @@ public final class ConfigFields {
     public static void writeConfig(ControllerConfig config, FieldSink out) {
         out.text("router", config.routerId());
         out.nanos("startup_delay", config.startupDelayNanos());
-        out.list("instances", config.instances(), (o, instance) -> writeInstance(instance, o));
-        out.list("virtual_servers", config.virtualServers(), (o, server) -> ServerConfigFields.write(server, o));
+        out.list("instances", config.instances(), ConfigFields::writeInstance);
+        out.list("virtual_servers", config.virtualServers(), ServerConfigFields::write);
         ServerConfigFields.writeLvs(config.lvs(), out);
         ServerConfigFields.writeRules(config.scripts(), out);
         ValueFields.writeOptional("mail", config.mail(), ServerConfigFields::writeMail, out);
@@ -91,8 +91,8 @@ public final class ConfigFields {
         out.ip("group", c.group());
         out.ips("source", optional(c.source()));
         out.ips("peers", c.unicastPeers());
-        out.list("addresses", c.addresses(), (o, a) -> writeVirtual(a, o));
-        out.list("excluded", c.excluded(), (o, a) -> writeVirtual(a, o));
+        out.list("addresses", c.addresses(), ConfigFields::writeVirtual);
+        out.list("excluded", c.excluded(), ConfigFields::writeVirtual);
         out.flag("preempt", c.preempt());
         out.nanos("preempt_delay", c.preemptDelayNanos());
         out.number("down_timer_adverts", c.downTimerAdverts());
@@ -101,7 +101,7 @@ public final class ConfigFields {
         out.flag("check_unicast_src", c.checkUnicastSource());
         writeGarp(c.garp(), out);
         out.flag("dont_track_primary", !c.trackPrimary());
-        out.list("track_interface", c.trackedLinks(), (o, tracked) -> writeTracked(tracked, o));
+        out.list("track_interface", c.trackedLinks(), ConfigFields::writeTracked);
         out.word("list_check", c.listCheck());
         out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
     }
@@ -169,7 +169,7 @@ public final class ConfigFields {
         out.ips("broadcast", optional(a.broadcast()));
         out.number("scope", a.scope());
         var label = a.label();
-        out.list("label", label == null ? List.of() : List.of(label), (o, text) -> o.text("text", text));
+        out.list("label", label == null ? List.of() : List.of(label), (text, o) -> o.text("text", text));
         out.flag("noprefixroute", a.noPrefixRoute());
         out.unusualFlag("no_track", !a.tracked());
     }

@@ -48,13 +48,13 @@ public interface FieldSink {
     /** The index of another event. */
     void index(String name, long value);
 
-    <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer);
+    <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer);
 
     /** A value that is rarely there: a list of one or none, which a line of text leaves out when it is none. */
-    default <T> void optional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer) {
+    default <T> void optional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer) {
         list(name, value == null ? List.of() : List.of(value), writer);
     }
 
     /** One of several kinds of value, the kind being the simple name of its type. */
-    <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer);
+    <T> void variant(String name, String kind, T value, BiConsumer<T, FieldSink> writer);
 }

@@ -166,8 +166,8 @@ public final class Fields {
     private static void writeLink(LinkEvent event, FieldSink out) {
         switch (event) {
             case LinkEvent.KernelRead e -> {
-                out.list("links", e.links(), (o, link) -> ValueFields.writeLink(link, o));
-                out.list("addresses", e.addresses(), (o, a) -> ValueFields.writeStanding(a, o));
+                out.list("links", e.links(), ValueFields::writeLink);
+                out.list("addresses", e.addresses(), ValueFields::writeStanding);
             }
             case LinkEvent.LinkSeen e -> ValueFields.writeLink(e.link(), out);
             case LinkEvent.LinkGone e -> {
@@ -199,7 +199,7 @@ public final class Fields {
                 out.text("text", e.text());
             }
             case OperatorEvent.ConfigRefused e ->
-                out.list("problems", e.problems(), (o, problem) -> o.text("problem", problem));
+                out.list("problems", e.problems(), (problem, o) -> o.text("problem", problem));
             case OperatorEvent.LeftoversRecalled e -> ValueFields.writeLeftovers(e.leftovers(), out);
             case OperatorEvent.DrainRequested e -> HealthFields.writeDrain(e.drain(), out);
             case OperatorEvent.DrainCancelled e -> {
@@ -241,7 +241,7 @@ public final class Fields {
             }
             case OutcomeEvent.ProgramRefused e -> {
                 out.index("effect", e.effect());
-                out.list("refusals", e.refusals(), (o, refusal) -> {
+                out.list("refusals", e.refusals(), (refusal, o) -> {
                     o.number("position", refusal.position());
                     o.number("errno", refusal.errno());
                 });
@@ -258,7 +258,7 @@ public final class Fields {
                 out.text("reason", e.reason());
             }
             case JournalEvent.Checkpoint e -> {
-                out.list("state", e.state(), (o, line) -> o.text("line", line));
+                out.list("state", e.state(), (line, o) -> o.text("line", line));
                 out.number("fingerprint", e.fingerprint());
             }
         }
@@ -479,8 +479,8 @@ public final class Fields {
             case Effect.ResumeChecks e -> HealthFields.writeServer(e.server(), out);
             case Effect.RunScript e -> {
                 out.text("subject", e.subject());
-                ServerConfigFields.writeScript(out, e.script());
-                out.list("arguments", e.arguments(), (o, word) -> o.text("word", word));
+                ServerConfigFields.writeScript(e.script(), out);
+                out.list("arguments", e.arguments(), (word, o) -> o.text("word", word));
             }
             case Effect.SendMail e -> {
                 out.text("subject", e.subject());

@@ -149,7 +149,7 @@ public final class HealthFields {
     static void writeKnown(KnownServer known, FieldSink out) {
         writeServer(known.server(), out);
         out.flag("quorum", known.quorum());
-        out.list("good", known.good(), (o, checker) -> {
+        out.list("good", known.good(), (checker, o) -> {
             o.endpoint("real", checker.real());
             o.number("check", checker.number());
             o.number("asked", checker.asked());
@@ -181,7 +181,7 @@ public final class HealthFields {
 
     /** The field {@code real} that may be absent. */
     static void writeReal(@Nullable Endpoint real, FieldSink out) {
-        ValueFields.writeOptional("real", real, (o, r) -> o.endpoint("at", r), out);
+        ValueFields.writeOptional("real", real, (r, o) -> o.endpoint("at", r), out);
     }
 
     static @Nullable Endpoint readReal(FieldSource in) {

@@ -33,7 +33,7 @@ public final class IpvsFields {
 
     /** The field {@code service}; also a part of a state. */
     public static void writeKey(ServiceKey key, FieldSink out) {
-        out.variant("service", key.getClass().getSimpleName(), key, (o, k) -> {
+        out.variant("service", key.getClass().getSimpleName(), key, (k, o) -> {
             switch (k) {
                 case ServiceKey.Address address -> {
                     o.word("protocol", address.protocol());
@@ -150,10 +150,10 @@ public final class IpvsFields {
         switch (event) {
             case IpvsEvent.IpvsRead e -> {
                 writeTimeouts(e.timeouts(), out);
-                out.list("daemons", e.daemons(), (o, daemon) -> writeDaemon(daemon, o));
-                out.list("entries", e.entries(), (o, entry) -> {
+                out.list("daemons", e.daemons(), IpvsFields::writeDaemon);
+                out.list("entries", e.entries(), (entry, o) -> {
                     writeService(entry.service(), o);
-                    o.list("destinations", entry.destinations(), (p, d) -> writeDestination(d, p));
+                    o.list("destinations", entry.destinations(), IpvsFields::writeDestination);
                 });
             }
             case IpvsEvent.IpvsUnavailable e -> {
@@ -186,8 +186,7 @@ public final class IpvsFields {
         out.list(
                 "changes",
                 changes,
-                (o, change) ->
-                        o.variant("change", change.getClass().getSimpleName(), change, (p, c) -> writeChange(c, p)));
+                (change, o) -> o.variant("change", change.getClass().getSimpleName(), change, IpvsFields::writeChange));
     }
 
     private static void writeChange(IpvsChange change, FieldSink out) {

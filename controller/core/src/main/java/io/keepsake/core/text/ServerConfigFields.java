@@ -22,7 +22,7 @@ final class ServerConfigFields {
 
     static void write(VirtualServerConfig c, FieldSink out) {
         HealthFields.writeServer(c.name(), out);
-        out.list("keys", c.keys(), (o, key) -> IpvsFields.writeKey(key, o));
+        out.list("keys", c.keys(), IpvsFields::writeKey);
         IpvsFields.writeService(c.scheduling(), out);
         out.flag("omega", c.omega());
         out.number("quorum", c.quorum());
@@ -33,14 +33,14 @@ final class ServerConfigFields {
         ValueFields.writeOptional(
                 "sorry",
                 c.sorry(),
-                (o, s) -> {
+                (s, o) -> {
                     o.endpoint("at", s.endpoint());
                     IpvsFields.writeForwarding(s.forwarding(), o);
                     o.flag("inhibit", s.inhibit());
                 },
                 out);
         out.flag("alert", c.alertQuorum());
-        out.list("real_servers", c.realServers(), (o, real) -> writeReal(real, o));
+        out.list("real_servers", c.realServers(), ServerConfigFields::writeReal);
     }
 
     static VirtualServerConfig read(FieldSource in) {
@@ -62,10 +62,10 @@ final class ServerConfigFields {
                 in.list("real_servers", ServerConfigFields::readReal));
     }
 
-    static void writeScript(FieldSink out, Script script) {
-        out.list("argv", script.argv(), (o, word) -> o.text("word", word));
-        ValueFields.writeOptional("user", script.user(), (o, user) -> o.text("name", user), out);
-        ValueFields.writeOptional("group", script.group(), (o, group) -> o.text("name", group), out);
+    static void writeScript(Script script, FieldSink out) {
+        out.list("argv", script.argv(), (word, o) -> o.text("word", word));
+        ValueFields.writeOptional("user", script.user(), (user, o) -> o.text("name", user), out);
+        ValueFields.writeOptional("group", script.group(), (group, o) -> o.text("name", group), out);
     }
 
     static Script readScript(FieldSource in) {
@@ -85,7 +85,7 @@ final class ServerConfigFields {
         ValueFields.writeOptional("notify_up", c.notifyUp(), ServerConfigFields::writeScript, out);
         ValueFields.writeOptional("notify_down", c.notifyDown(), ServerConfigFields::writeScript, out);
         out.flag("alert", c.alert());
-        out.list("checkers", c.checkers(), (o, checker) -> writeChecker(checker, o));
+        out.list("checkers", c.checkers(), ServerConfigFields::writeChecker);
     }
 
     private static RealServerConfig readReal(FieldSource in) {
@@ -103,7 +103,7 @@ final class ServerConfigFields {
     }
 
     private static void writeChecker(CheckerConfig c, FieldSink out) {
-        out.variant("check", c.check().getClass().getSimpleName(), c.check(), (o, check) -> writeCheck(check, o));
+        out.variant("check", c.check().getClass().getSimpleName(), c.check(), ServerConfigFields::writeCheck);
         writeTarget(c.local(), out);
         out.nanos("timeout", c.timeoutNanos());
         out.nanos("delay_loop", c.delayLoopNanos());
@@ -131,9 +131,9 @@ final class ServerConfigFields {
 
     private static void writeTarget(ProbeTarget target, FieldSink out) {
         out.endpoint("remote", target.remote());
-        ValueFields.writeOptional("bindto", target.bindTo(), (o, ip) -> o.ip("ip", ip), out);
+        ValueFields.writeOptional("bindto", target.bindTo(), (ip, o) -> o.ip("ip", ip), out);
         out.number("bind_port", target.bindPort());
-        ValueFields.writeOptional("bind_if", target.bindInterface(), (o, link) -> o.name("link", link.value()), out);
+        ValueFields.writeOptional("bind_if", target.bindInterface(), (link, o) -> o.name("link", link.value()), out);
         out.number("mark", Integer.toUnsignedLong(target.mark()));
     }
 
@@ -153,7 +153,7 @@ final class ServerConfigFields {
                 out.flag("tls", c.tls());
                 out.word("version", c.version());
                 out.flag("fast_recovery", c.fastRecovery());
-                out.list("urls", c.urls(), (o, url) -> writeUrl(url, o));
+                out.list("urls", c.urls(), ServerConfigFields::writeUrl);
             }
             case Check.Smtp c -> out.text("helo", c.heloName());
             case Check.Dns c -> {
@@ -161,7 +161,7 @@ final class ServerConfigFields {
                 out.text("name", c.name());
             }
             case Check.Misc c -> {
-                writeScript(out, c.script());
+                writeScript(c.script(), out);
                 out.flag("dynamic", c.dynamic());
             }
             case Check.Udp c -> {
@@ -206,18 +206,18 @@ final class ServerConfigFields {
 
     private static void writeUrl(Check.Url url, FieldSink out) {
         out.text("path", url.path());
-        ValueFields.writeOptional("host", url.host(), (o, host) -> o.text("name", host), out);
-        out.list("statuses", url.statuses(), (o, range) -> {
+        ValueFields.writeOptional("host", url.host(), (host, o) -> o.text("name", host), out);
+        out.list("statuses", url.statuses(), (range, o) -> {
             o.number("from", range.from());
             o.number("to", range.to());
         });
-        ValueFields.writeOptional("digest", url.digest(), (o, digest) -> o.text("md5", digest), out);
-        ValueFields.writeOptional("regex", url.regex(), (o, regex) -> o.text("pattern", regex), out);
-        out.list("regex_options", url.regexOptions(), (o, option) -> o.text("option", option));
+        ValueFields.writeOptional("digest", url.digest(), (digest, o) -> o.text("md5", digest), out);
+        ValueFields.writeOptional("regex", url.regex(), (regex, o) -> o.text("pattern", regex), out);
+        out.list("regex_options", url.regexOptions(), (option, o) -> o.text("option", option));
         out.flag("regex_no_match", url.regexNoMatch());
         out.number("regex_min_offset", url.regexMinOffset());
         out.number("regex_max_offset", url.regexMaxOffset());
-        ValueFields.writeOptional("sni", url.sni(), (o, sni) -> o.text("name", sni), out);
+        ValueFields.writeOptional("sni", url.sni(), (sni, o) -> o.text("name", sni), out);
     }
 
     private static Check.Url readUrl(FieldSource in) {
@@ -236,11 +236,11 @@ final class ServerConfigFields {
 
     static void writeLvs(LvsConfig c, FieldSink out) {
         IpvsFields.writeTimeouts(c.timeouts(), out);
-        ValueFields.writeOptional("sync", c.sync(), (o, daemon) -> IpvsFields.writeDaemon(daemon, o), out);
-        ValueFields.writeOptional("sync_instance", c.syncInstance(), (o, name) -> o.name("name", name.value()), out);
+        ValueFields.writeOptional("sync", c.sync(), IpvsFields::writeDaemon, out);
+        ValueFields.writeOptional("sync_instance", c.syncInstance(), (name, o) -> o.name("name", name.value()), out);
         out.flag("lvs_flush", c.flush());
         out.flag("rs_init_notifies", c.initNotifies());
-        ValueFields.writeOptional("fifo", c.fifo(), (o, path) -> o.text("path", path), out);
+        ValueFields.writeOptional("fifo", c.fifo(), (path, o) -> o.text("path", path), out);
     }
 
     static LvsConfig readLvs(FieldSource in) {
@@ -254,8 +254,8 @@ final class ServerConfigFields {
     }
 
     static void writeRules(ScriptRules c, FieldSink out) {
-        ValueFields.writeOptional("script_user", c.user(), (o, user) -> o.text("name", user), out);
-        ValueFields.writeOptional("script_group", c.group(), (o, group) -> o.text("name", group), out);
+        ValueFields.writeOptional("script_user", c.user(), (user, o) -> o.text("name", user), out);
+        ValueFields.writeOptional("script_group", c.group(), (group, o) -> o.text("name", group), out);
         out.flag("script_security", c.security());
     }
 
@@ -266,12 +266,12 @@ final class ServerConfigFields {
                 in.flag("script_security"));
     }
 
-    static void writeMail(FieldSink out, MailConfig c) {
+    static void writeMail(MailConfig c, FieldSink out) {
         out.text("server", c.server());
         out.number("port", c.port());
         out.text("helo", c.heloName());
         out.text("from", c.from());
-        out.list("to", c.to(), (o, address) -> o.text("address", address));
+        out.list("to", c.to(), (address, o) -> o.text("address", address));
         out.nanos("timeout", c.connectTimeoutNanos());
     }
 

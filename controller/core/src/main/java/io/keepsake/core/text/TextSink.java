@@ -105,30 +105,30 @@ public final class TextSink implements FieldSink {
     }
 
     @Override
-    public <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer) {
+    public <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer) {
         field(name).append('[');
         for (var value : values) {
             if (line.charAt(line.length() - 1) != '[') {
                 line.append(' ');
             }
             line.append('{');
-            writer.accept(this, value);
+            writer.accept(value, this);
             line.append('}');
         }
         line.append(']');
     }
 
     @Override
-    public <T> void optional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer) {
+    public <T> void optional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer) {
         if (value != null) {
             list(name, List.of(value), writer);
         }
     }
 
     @Override
-    public <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer) {
+    public <T> void variant(String name, String kind, T value, BiConsumer<T, FieldSink> writer) {
         field(name).append(kind).append('{');
-        writer.accept(this, value);
+        writer.accept(value, this);
         line.append('}');
     }
 

@@ -111,7 +111,7 @@ public final class ValueFields {
 
     /** Writes an address with everything about it; what is not special is left to the end and out of a line of text. */
     public static void writeForm(StandingAddress address, FieldSink out) {
-        out.optional("form", address.isPlain() ? null : address, (o, a) -> {
+        out.optional("form", address.isPlain() ? null : address, (a, o) -> {
             var broadcast = a.broadcast();
             o.ips("broadcast", broadcast == null ? List.of() : List.of(broadcast));
             o.number("scope", a.scope());
@@ -150,12 +150,12 @@ public final class ValueFields {
 
     /** Writes what one run leaves to the next; also a part of a state. */
     public static void writeLeftovers(Leftovers leftovers, FieldSink out) {
-        out.list("addresses", leftovers.addresses(), (o, a) -> writePlace(a, o));
-        out.list("services", leftovers.services(), (o, key) -> IpvsFields.writeKey(key, o));
-        out.list("failed", leftovers.failed(), (o, failed) -> HealthFields.writeFailed(failed, o));
-        out.list("drains", leftovers.drains(), (o, drain) -> HealthFields.writeDrain(drain, o));
-        out.list("servers", leftovers.servers(), (o, server) -> HealthFields.writeKnown(server, o));
-        out.list("daemons", leftovers.daemons(), (o, daemon) -> IpvsFields.writeDaemon(daemon, o));
+        out.list("addresses", leftovers.addresses(), ValueFields::writePlace);
+        out.list("services", leftovers.services(), IpvsFields::writeKey);
+        out.list("failed", leftovers.failed(), HealthFields::writeFailed);
+        out.list("drains", leftovers.drains(), HealthFields::writeDrain);
+        out.list("servers", leftovers.servers(), HealthFields::writeKnown);
+        out.list("daemons", leftovers.daemons(), IpvsFields::writeDaemon);
     }
 
     /** Reads what {@link #writeLeftovers} wrote. */
@@ -170,7 +170,7 @@ public final class ValueFields {
     }
 
     /** A value that may be absent, as a list of one or none. */
-    static <T> void writeOptional(String name, @Nullable T value, BiConsumer<FieldSink, T> writer, FieldSink out) {
+    static <T> void writeOptional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer, FieldSink out) {
         out.list(name, value == null ? List.of() : List.of(value), writer);
     }
 
@@ -182,7 +182,7 @@ public final class ValueFields {
 
     /** Writes the reasons of a fault. */
     public static void writeReasons(List<FaultCause> reasons, FieldSink out) {
-        out.list("reasons", reasons, (o, fault) -> {
+        out.list("reasons", reasons, (fault, o) -> {
             o.word("reason", fault.reason());
             o.text("subject", fault.subject());
         });

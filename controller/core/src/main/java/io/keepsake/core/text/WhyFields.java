@@ -17,7 +17,7 @@ public final class WhyFields {
     private WhyFields() {}
 
     static void write(Why why, FieldSink out) {
-        out.variant("why", why.getClass().getSimpleName(), why, (o, w) -> writeFields(w, o));
+        out.variant("why", why.getClass().getSimpleName(), why, WhyFields::writeFields);
     }
 
     private static void writeFields(Why why, FieldSink out) {

@@ -91,7 +91,7 @@ public final class VrrpStateText {
     }
 
     private static void writeFollowed(@Nullable Followed master, FieldSink out) {
-        out.list("master", master == null ? List.of() : List.of(master), (o, m) -> {
+        out.list("master", master == null ? List.of() : List.of(master), (m, o) -> {
             o.ip("address", m.address());
             o.number("priority", m.priority().value());
             o.nanos("interval", m.interval().nanos());

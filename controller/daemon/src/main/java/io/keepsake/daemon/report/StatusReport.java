@@ -96,10 +96,10 @@ public final class StatusReport {
         var out = new JsonSink();
         var configured = state.configured();
         if (configured != null) {
-            out.list("instances", configured.config().instances(), (o, i) -> instance(configured, i, o));
+            out.list("instances", configured.config().instances(), (i, o) -> instance(configured, i, o));
             var servers = configured.config().virtualServers();
             var places = IntStream.range(0, servers.size()).boxed().toList();
-            out.list("virtual_servers", places, (o, place) -> server(configured, servers.get(place), place, o));
+            out.list("virtual_servers", places, (place, o) -> server(configured, servers.get(place), place, o));
             out.list("drains", configured.director().drains(), this::drain);
         }
         return out.close() + "\n";
@@ -120,7 +120,7 @@ public final class StatusReport {
             out.ip("master", backup.master().address());
         }
         List<FaultCause> faults = is instanceof VrrpState.Fault fault ? fault.reasons() : List.of();
-        out.list("faults", faults, (o, fault) -> {
+        out.list("faults", faults, (fault, o) -> {
             o.word("reason", fault.reason());
             o.text("subject", fault.subject());
         });
@@ -134,7 +134,7 @@ public final class StatusReport {
         out.flag("quorum", director.states().get(place).quorum());
         out.flag("suspended", director.states().get(place).suspended());
         var reals = List.copyOf(director.reals(place, configured.health()).entrySet());
-        out.list("real_servers", reals, (o, real) -> real(server, real, o));
+        out.list("real_servers", reals, (real, o) -> real(server, real, o));
     }
 
     private void real(VirtualServerConfig server, Map.Entry<Endpoint, RealView> real, FieldSink out) {
@@ -148,7 +148,7 @@ public final class StatusReport {
         });
     }
 
-    private void drain(FieldSink out, Drain drain) {
+    private void drain(Drain drain, FieldSink out) {
         out.name("server", drain.server().value());
         if (drain.real() != null) {
             out.endpoint("real", drain.real());

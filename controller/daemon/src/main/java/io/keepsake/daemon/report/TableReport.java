@@ -127,10 +127,9 @@ public final class TableReport {
         return out.close() + "\n";
     }
 
-    private static void service(FieldSink out, SeenService seen) {
+    private static void service(SeenService seen, FieldSink out) {
         out.text("key", seen.service().key().toString());
         IpvsFields.writeService(seen.service(), out);
-        out.list(
-                "destinations", List.copyOf(seen.destinations().values()), (o, d) -> IpvsFields.writeDestination(d, o));
+        out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields::writeDestination);
     }
 }

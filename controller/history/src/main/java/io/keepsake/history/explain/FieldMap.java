@@ -114,18 +114,18 @@ final class FieldMap implements FieldSink {
     }
 
     @Override
-    public <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer) {
+    public <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer) {
         var elements = new ArrayList<FieldMap>();
         for (var value : values) {
             var element = new FieldMap();
-            writer.accept(element, value);
+            writer.accept(value, element);
             elements.add(element);
         }
         this.values.put(name, elements);
     }
 
     @Override
-    public <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer) {
+    public <T> void variant(String name, String kind, T value, BiConsumer<T, FieldSink> writer) {
         put(name, sink -> sink.variant(name, kind, value, writer));
     }
 }

@@ -147,21 +147,21 @@ public final class JsonSink implements FieldSink {
     }
 
     @Override
-    public <T> void list(String name, List<T> values, BiConsumer<FieldSink, T> writer) {
+    public <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer) {
         member(name).append('[');
         for (int i = 0; i < values.size(); i++) {
             json.append(i > 0 ? ",{" : "{");
-            writer.accept(this, values.get(i));
+            writer.accept(values.get(i), this);
             json.append('}');
         }
         json.append(']');
     }
 
     @Override
-    public <T> void variant(String name, String kind, T value, BiConsumer<FieldSink, T> writer) {
+    public <T> void variant(String name, String kind, T value, BiConsumer<T, FieldSink> writer) {
         object(name, () -> {
             text("type", kind);
-            writer.accept(this, value);
+            writer.accept(value, this);
         });
     }
 
