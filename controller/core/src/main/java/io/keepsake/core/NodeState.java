@@ -13,9 +13,9 @@ import io.keepsake.core.kernel.IpvsText;
 import io.keepsake.core.kernel.KernelState;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.ConfigFields;
+import io.keepsake.core.text.HealthFields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
-import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.RenderedLines;
@@ -188,7 +188,7 @@ public record NodeState(
         var waiting = recalled;
         if (waiting != null) {
             var out = new TextSink("Recalled");
-            ValueFields.writeLeftovers(waiting, out);
+            HealthFields.LEFTOVERS.write(waiting, out);
             lines.add(List.of(out.toString()));
         }
         var all = lines.build();
@@ -225,7 +225,7 @@ public record NodeState(
                 }
                 case "Config" -> config = line;
                 case "ConfigServer" -> servers.add(ConfigFields.readServer(TextSource.of(line)));
-                case "Recalled" -> recalled = ValueFields.readLeftovers(TextSource.of(line));
+                case "Recalled" -> recalled = HealthFields.LEFTOVERS.read(TextSource.of(line));
                 default -> {}
             }
         }

@@ -21,7 +21,7 @@ public final class DirectorText {
         lines.add(head.toString());
         for (int i = 0; i < table.states().size(); i++) {
             var out = new TextSink("VirtualServer");
-            HealthFields.writeServer(table.config().virtualServers().get(i).name(), out);
+            HealthFields.SERVER.write(table.config().virtualServers().get(i).name(), out);
             out.flag("quorum", table.states().get(i).quorum());
             out.flag("suspended", table.states().get(i).suspended());
             out.flag("held", table.states().get(i).held());
@@ -29,7 +29,7 @@ public final class DirectorText {
         }
         for (var drain : table.drains()) {
             var out = new TextSink("Drain");
-            HealthFields.writeDrain(drain, out);
+            HealthFields.DRAIN.write(drain, out);
             lines.add(out.toString());
         }
         return lines;
@@ -53,7 +53,7 @@ public final class DirectorText {
                     boolean suspended = in.flag("suspended");
                     states.add(new ServerState(quorum, in.later().flag("held"), suspended));
                 }
-                case "Drain" -> drains.add(HealthFields.readDrain(TextSource.of(line)));
+                case "Drain" -> drains.add(HealthFields.DRAIN.read(TextSource.of(line)));
                 default -> {}
             }
         }

@@ -27,7 +27,7 @@ public final class HealthText {
             var server = table.servers().get(i);
             boolean steady = table.at(i).steady(server);
             var out = new TextSink(steady ? STEADY : HEALTH);
-            HealthFields.writeServer(server.name(), out);
+            HealthFields.SERVER.write(server.name(), out);
             if (steady) {
                 out.index("incarnation", table.at(i).incarnation());
             } else {
@@ -73,7 +73,7 @@ public final class HealthText {
         for (var line : lines) {
             var kind = TextSource.kind(line);
             if (kind.equals(STEADY) || kind.equals(HEALTH)) {
-                found.put(HealthFields.readServer(TextSource.of(line)), line);
+                found.put(HealthFields.SERVER.read(TextSource.of(line)), line);
             }
         }
         return HealthTable.of(
@@ -89,7 +89,7 @@ public final class HealthText {
         }
         if (TextSource.kind(line).equals(STEADY)) {
             var in = TextSource.of(line);
-            HealthFields.readServer(in);
+            HealthFields.SERVER.read(in);
             return ServerHealth.steadyOf(server, in.later().index("incarnation"));
         }
         var reals = TextSource.of(line).list("reals", s -> s.list("checkers", HealthText::readState));

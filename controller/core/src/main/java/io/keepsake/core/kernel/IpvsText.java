@@ -41,15 +41,15 @@ public final class IpvsText {
             out.moment("reading_by", state.pending().readingBy());
         }));
         var table = state.seen().table();
-        lines.add(line("IpvsTimeouts", out -> IpvsFields.writeTimeouts(table.timeouts(), out)));
+        lines.add(line("IpvsTimeouts", out -> IpvsFields.TIMEOUTS.write(table.timeouts(), out)));
         lines.add(line(
-                "IpvsOriginal", out -> IpvsFields.writeTimeouts(state.ours().original(), out)));
-        table.daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        state.ours().daemons().forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.writeDaemon(d, out))));
-        state.ours().services().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.writeKey(key, out))));
+                "IpvsOriginal", out -> IpvsFields.TIMEOUTS.write(state.ours().original(), out)));
+        table.daemons().forEach(d -> lines.add(line("IpvsDaemon", out -> IpvsFields.DAEMON.write(d, out))));
+        state.ours().daemons().forEach(d -> lines.add(line("IpvsOwnDaemon", out -> IpvsFields.DAEMON.write(d, out))));
+        state.ours().services().forEach(key -> lines.add(line("IpvsOwned", out -> IpvsFields.KEY.write(key, out))));
         state.pending()
                 .dirty()
-                .forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.writeServer(name, out))));
+                .forEach(name -> lines.add(line("IpvsDirty", out -> HealthFields.SERVER.write(name, out))));
         var flight = state.pending().flight();
         if (flight != null) {
             lines.add(line("IpvsFlight", out -> {
@@ -64,8 +64,8 @@ public final class IpvsText {
     /** The line of one service that is seen; one for each of them belongs to the state. */
     public static String print(SeenService seen) {
         return line("IpvsService", out -> {
-            IpvsFields.writeService(seen.service(), out);
-            out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields::writeDestination);
+            IpvsFields.SERVICE.write(seen.service(), out);
+            out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields.DESTINATION);
         });
     }
 
@@ -102,13 +102,13 @@ public final class IpvsText {
         void take(String line) {
             switch (TextSource.kind(line)) {
                 case "Ipvs" -> takeHead(TextSource.of(line));
-                case "IpvsTimeouts" -> timeouts = IpvsFields.readTimeouts(TextSource.of(line));
-                case "IpvsOriginal" -> original = IpvsFields.readTimeouts(TextSource.of(line));
-                case "IpvsDaemon" -> daemons.add(IpvsFields.readDaemon(TextSource.of(line)));
-                case "IpvsOwnDaemon" -> ownDaemons.add(IpvsFields.readDaemon(TextSource.of(line)));
+                case "IpvsTimeouts" -> timeouts = IpvsFields.TIMEOUTS.read(TextSource.of(line));
+                case "IpvsOriginal" -> original = IpvsFields.TIMEOUTS.read(TextSource.of(line));
+                case "IpvsDaemon" -> daemons.add(IpvsFields.DAEMON.read(TextSource.of(line)));
+                case "IpvsOwnDaemon" -> ownDaemons.add(IpvsFields.DAEMON.read(TextSource.of(line)));
                 case "IpvsService" -> takeService(TextSource.of(line));
-                case "IpvsOwned" -> owned.add(IpvsFields.readKey(TextSource.of(line)));
-                case "IpvsDirty" -> dirty.add(HealthFields.readServer(TextSource.of(line)));
+                case "IpvsOwned" -> owned.add(IpvsFields.KEY.read(TextSource.of(line)));
+                case "IpvsDirty" -> dirty.add(HealthFields.SERVER.read(TextSource.of(line)));
                 case "IpvsFlight" -> takeFlight(TextSource.of(line));
                 default -> {}
             }
@@ -125,9 +125,9 @@ public final class IpvsText {
         }
 
         private void takeService(TextSource in) {
-            var service = IpvsFields.readService(in);
+            var service = IpvsFields.SERVICE.read(in);
             var destinations = new TreeMap<Endpoint, Destination>();
-            in.list("destinations", IpvsFields::readDestination).forEach(d -> destinations.put(d.endpoint(), d));
+            in.list("destinations", IpvsFields.DESTINATION).forEach(d -> destinations.put(d.endpoint(), d));
             services.put(service.key(), new SeenService(service, destinations));
         }
 

@@ -288,13 +288,13 @@ public record LinkTable(
             var link = there.link();
             if (link != null) {
                 lines.add(line("Link", link, (l, out) -> {
-                    ValueFields.writeLink(l, out);
+                    ValueFields.LINK.write(l, out);
                     out.index("since", there.since());
                 }));
             }
-            there.inOrder().forEach(a -> lines.add(line("Address", a, ValueFields::writeStanding)));
+            there.inOrder().forEach(a -> lines.add(line("Address", a, ValueFields.STANDING.writer())));
         });
-        owned.forEach((address, _) -> lines.add(line("Owned", address, ValueFields::writePlace)));
+        owned.forEach((address, _) -> lines.add(line("Owned", address, ValueFields.PLACE.writer())));
         return lines;
     }
 
@@ -313,11 +313,11 @@ public record LinkTable(
                 case "Kernel" -> read = TextSource.of(line).flag("read");
                 case "Link" -> {
                     var in = TextSource.of(line);
-                    var link = ValueFields.readLink(in);
+                    var link = ValueFields.LINK.read(in);
                     table = table.withLink(link, in.index("since"));
                 }
-                case "Address" -> table = table.withAddress(ValueFields.readStanding(TextSource.of(line)), false);
-                case "Owned" -> table = table.owning(List.of(ValueFields.readPlace(TextSource.of(line))));
+                case "Address" -> table = table.withAddress(ValueFields.STANDING.read(TextSource.of(line)), false);
+                case "Owned" -> table = table.owning(List.of(ValueFields.PLACE.read(TextSource.of(line))));
                 default -> {}
             }
         }

@@ -19,6 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of the checked configuration. */
 public final class ConfigFields {
+    private static final Codec<TrackedLink> TRACKED = Codec.of(
+            TrackedLink.class,
+            TrackedLink::new,
+            Field.link(TrackedLink::link),
+            Field.integer("weight", TrackedLink::weight),
+            Field.flag("reverse", TrackedLink::reverse));
+
+    private static final Codec<GarpConfig> GARP = Codec.of(
+            GarpConfig.class,
+            GarpConfig::new,
+            Field.nanos("garp_delay", GarpConfig::delayNanos),
+            Field.integer("garp_repeat", GarpConfig::repeat),
+            Field.nanos("garp_refresh", GarpConfig::refreshNanos),
+            Field.integer("garp_refresh_repeat", GarpConfig::refreshRepeat),
+            Field.nanos("garp_lower_prio_delay", GarpConfig::lowerPrioDelayNanos),
+            Field.integer("garp_lower_prio_repeat", GarpConfig::lowerPrioRepeat));
+
     private ConfigFields() {}
 
     /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
@@ -63,7 +80,7 @@ public final class ConfigFields {
         out.list("virtual_servers", config.virtualServers(), ServerConfigFields::write);
         ServerConfigFields.writeLvs(config.lvs(), out);
         ServerConfigFields.writeRules(config.scripts(), out);
-        ValueFields.writeOptional("mail", config.mail(), ServerConfigFields::writeMail, out);
+        ValueFields.writeOptional("mail", config.mail(), ServerConfigFields.MAIL.writer(), out);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -75,7 +92,7 @@ public final class ConfigFields {
                 in.list("virtual_servers", ServerConfigFields::read),
                 ServerConfigFields.readLvs(in),
                 ServerConfigFields.readRules(in),
-                ValueFields.readOptional("mail", ServerConfigFields::readMail, in));
+                ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -99,23 +116,23 @@ public final class ConfigFields {
         out.flag("lower_prio_no_advert", c.lowerPrioNoAdvert());
         out.flag("higher_prio_send_advert", c.higherPrioSendAdvert());
         out.flag("check_unicast_src", c.checkUnicastSource());
-        writeGarp(c.garp(), out);
+        GARP.write(c.garp(), out);
         out.flag("dont_track_primary", !c.trackPrimary());
-        out.list("track_interface", c.trackedLinks(), ConfigFields::writeTracked);
+        out.list("track_interface", c.trackedLinks(), TRACKED);
         out.word("list_check", c.listCheck());
         out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
         return new InstanceConfig(
-                ValueFields.instance(in),
-                ValueFields.link(in),
+                ValueFields.INSTANCE.read(in),
+                ValueFields.LINK_NAME.read(in),
                 new Vrid((int) in.number("vrid")),
                 in.word("version", VrrpVersion.class),
                 in.word("family", Family.class),
                 in.word("state", Role.class),
                 ValueFields.priority(in, "priority"),
-                ValueFields.interval(in),
+                ValueFields.INTERVAL.read(in),
                 in.word("auth", AuthType.class),
                 in.ip("group"),
                 first(in.ips("source")),
@@ -128,44 +145,15 @@ public final class ConfigFields {
                 in.flag("lower_prio_no_advert"),
                 in.flag("higher_prio_send_advert"),
                 in.flag("check_unicast_src"),
-                readGarp(in),
+                GARP.read(in),
                 !in.flag("dont_track_primary"),
-                in.list("track_interface", ConfigFields::readTracked),
+                in.list("track_interface", TRACKED),
                 in.word("list_check", AddressListCheck.class),
                 in.unusualFlag("v3_checksum_as_v2"));
     }
 
-    private static void writeTracked(TrackedLink tracked, FieldSink out) {
-        out.name("link", tracked.link().value());
-        out.number("weight", tracked.weight());
-        out.flag("reverse", tracked.reverse());
-    }
-
-    private static TrackedLink readTracked(FieldSource in) {
-        return new TrackedLink(ValueFields.link(in), (int) in.number("weight"), in.flag("reverse"));
-    }
-
-    private static void writeGarp(GarpConfig c, FieldSink out) {
-        out.nanos("garp_delay", c.delayNanos());
-        out.number("garp_repeat", c.repeat());
-        out.nanos("garp_refresh", c.refreshNanos());
-        out.number("garp_refresh_repeat", c.refreshRepeat());
-        out.nanos("garp_lower_prio_delay", c.lowerPrioDelayNanos());
-        out.number("garp_lower_prio_repeat", c.lowerPrioRepeat());
-    }
-
-    private static GarpConfig readGarp(FieldSource in) {
-        return new GarpConfig(
-                in.nanos("garp_delay"),
-                (int) in.number("garp_repeat"),
-                in.nanos("garp_refresh"),
-                (int) in.number("garp_refresh_repeat"),
-                in.nanos("garp_lower_prio_delay"),
-                (int) in.number("garp_lower_prio_repeat"));
-    }
-
     static void writeVirtual(VirtualAddress a, FieldSink out) {
-        ValueFields.writePlace(a.place(), out);
+        ValueFields.PLACE.write(a.place(), out);
         out.ips("broadcast", optional(a.broadcast()));
         out.number("scope", a.scope());
         var label = a.label();
@@ -175,7 +163,7 @@ public final class ConfigFields {
     }
 
     static VirtualAddress readVirtual(FieldSource in) {
-        var place = ValueFields.readPlace(in);
+        var place = ValueFields.PLACE.read(in);
         return new VirtualAddress(
                 place.address(),
                 place.link(),

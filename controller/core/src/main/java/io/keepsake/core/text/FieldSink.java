@@ -50,6 +50,10 @@ public interface FieldSink {
 
     <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer);
 
+    default <T> void list(String name, List<T> values, Codec<T> each) {
+        list(name, values, each.writer());
+    }
+
     /** A value that is rarely there: a list of one or none, which a line of text leaves out when it is none. */
     default <T> void optional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer) {
         list(name, value == null ? List.of() : List.of(value), writer);

@@ -58,6 +58,10 @@ public interface FieldSource {
 
     <T> List<T> list(String name, Function<FieldSource, T> reader);
 
+    default <T> List<T> list(String name, Codec<T> each) {
+        return list(name, each.reader());
+    }
+
     /** What {@link FieldSink#optional} took; null when it was not there. */
     default <T> @Nullable T optional(String name, Function<FieldSource, T> reader) {
         var all = list(name, reader);

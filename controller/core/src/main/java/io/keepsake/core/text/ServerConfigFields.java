@@ -12,52 +12,58 @@ import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Script;
-import java.util.List;
 
 /** The fields of the checked configuration of virtual servers. */
 final class ServerConfigFields {
-    private static final List<String> CHECKS = List.of("Tcp", "Http", "Smtp", "Dns", "Misc", "Udp", "Ping", "File");
+    static final Codecs<Check> CHECKS = new Codecs<>("check", CheckCodecs.ALL);
+    private static final Codec<Check> CHECK = CHECKS.as("check", Check.class);
+
+    static final Codec<MailConfig> MAIL = Codec.of(
+            MailConfig.class,
+            MailConfig::new,
+            Field.text("server", MailConfig::server),
+            Field.integer("port", MailConfig::port),
+            Field.text("helo", MailConfig::heloName),
+            Field.text("from", MailConfig::from),
+            Field.texts("to", "address", MailConfig::to),
+            Field.nanos("timeout", MailConfig::connectTimeoutNanos));
+
+    private static final Codec<SorryServer> SORRY = Codec.of(
+            SorryServer.class,
+            SorryServer::new,
+            Field.endpoint("at", SorryServer::endpoint),
+            Field.part(SorryServer::forwarding, IpvsFields.FORWARDING),
+            Field.flag("inhibit", SorryServer::inhibit));
 
     private ServerConfigFields() {}
 
     static void write(VirtualServerConfig c, FieldSink out) {
-        HealthFields.writeServer(c.name(), out);
-        out.list("keys", c.keys(), IpvsFields::writeKey);
-        IpvsFields.writeService(c.scheduling(), out);
+        HealthFields.SERVER.write(c.name(), out);
+        out.list("keys", c.keys(), IpvsFields.KEY);
+        IpvsFields.SERVICE.write(c.scheduling(), out);
         out.flag("omega", c.omega());
         out.number("quorum", c.quorum());
         out.number("hysteresis", c.hysteresis());
         ValueFields.writeOptional("quorum_up", c.quorumUp(), ServerConfigFields::writeScript, out);
         ValueFields.writeOptional("quorum_down", c.quorumDown(), ServerConfigFields::writeScript, out);
         out.flag("ha_suspend", c.haSuspend());
-        ValueFields.writeOptional(
-                "sorry",
-                c.sorry(),
-                (s, o) -> {
-                    o.endpoint("at", s.endpoint());
-                    IpvsFields.writeForwarding(s.forwarding(), o);
-                    o.flag("inhibit", s.inhibit());
-                },
-                out);
+        ValueFields.writeOptional("sorry", c.sorry(), SORRY.writer(), out);
         out.flag("alert", c.alertQuorum());
         out.list("real_servers", c.realServers(), ServerConfigFields::writeReal);
     }
 
     static VirtualServerConfig read(FieldSource in) {
         return new VirtualServerConfig(
-                HealthFields.readServer(in),
-                in.list("keys", IpvsFields::readKey),
-                IpvsFields.readService(in),
+                HealthFields.SERVER.read(in),
+                in.list("keys", IpvsFields.KEY),
+                IpvsFields.SERVICE.read(in),
                 in.flag("omega"),
                 (int) in.number("quorum"),
                 (int) in.number("hysteresis"),
                 ValueFields.readOptional("quorum_up", ServerConfigFields::readScript, in),
                 ValueFields.readOptional("quorum_down", ServerConfigFields::readScript, in),
                 in.flag("ha_suspend"),
-                ValueFields.readOptional(
-                        "sorry",
-                        s -> new SorryServer(s.endpoint("at"), IpvsFields.readForwarding(s), s.flag("inhibit")),
-                        in),
+                ValueFields.readOptional("sorry", SORRY.reader(), in),
                 in.flag("alert"),
                 in.list("real_servers", ServerConfigFields::readReal));
     }
@@ -77,7 +83,7 @@ final class ServerConfigFields {
 
     private static void writeReal(RealServerConfig c, FieldSink out) {
         out.endpoint("at", c.endpoint());
-        IpvsFields.writeForwarding(c.forwarding(), out);
+        IpvsFields.FORWARDING.write(c.forwarding(), out);
         out.number("weight", c.weight());
         out.number("upper", c.upper());
         out.number("lower", c.lower());
@@ -91,7 +97,7 @@ final class ServerConfigFields {
     private static RealServerConfig readReal(FieldSource in) {
         return new RealServerConfig(
                 in.endpoint("at"),
-                IpvsFields.readForwarding(in),
+                IpvsFields.FORWARDING.read(in),
                 (int) in.number("weight"),
                 (int) in.number("upper"),
                 (int) in.number("lower"),
@@ -103,7 +109,7 @@ final class ServerConfigFields {
     }
 
     private static void writeChecker(CheckerConfig c, FieldSink out) {
-        out.variant("check", c.check().getClass().getSimpleName(), c.check(), ServerConfigFields::writeCheck);
+        CHECK.write(c.check(), out);
         writeTarget(c.local(), out);
         out.nanos("timeout", c.timeoutNanos());
         out.nanos("delay_loop", c.delayLoopNanos());
@@ -117,7 +123,7 @@ final class ServerConfigFields {
 
     private static CheckerConfig readChecker(FieldSource in) {
         return new CheckerConfig(
-                in.variant("check", CHECKS, ServerConfigFields::readCheck),
+                CHECK.read(in),
                 readTarget(in),
                 in.nanos("timeout"),
                 in.nanos("delay_loop"),
@@ -146,97 +152,9 @@ final class ServerConfigFields {
                 (int) in.number("mark"));
     }
 
-    private static void writeCheck(Check check, FieldSink out) {
-        switch (check) {
-            case Check.Tcp(), Check.Ping() -> {}
-            case Check.Http c -> {
-                out.flag("tls", c.tls());
-                out.word("version", c.version());
-                out.flag("fast_recovery", c.fastRecovery());
-                out.list("urls", c.urls(), ServerConfigFields::writeUrl);
-            }
-            case Check.Smtp c -> out.text("helo", c.heloName());
-            case Check.Dns c -> {
-                out.text("record", c.type());
-                out.text("name", c.name());
-            }
-            case Check.Misc c -> {
-                writeScript(c.script(), out);
-                out.flag("dynamic", c.dynamic());
-            }
-            case Check.Udp c -> {
-                out.text("payload", c.payload());
-                out.flag("require_reply", c.requireReply());
-                out.text("reply", c.reply());
-                out.number("min_reply", c.minReply());
-                out.number("max_reply", c.maxReply());
-            }
-            case Check.File c -> {
-                out.text("path", c.path());
-                out.number("weight", c.weight());
-                out.flag("reverse", c.reverse());
-            }
-        }
-    }
-
-    private static Check readCheck(String kind, FieldSource in) {
-        return switch (kind) {
-            case "Tcp" -> new Check.Tcp();
-            case "Ping" -> new Check.Ping();
-            case "Http" ->
-                new Check.Http(
-                        in.flag("tls"),
-                        in.word("version", Check.HttpVersion.class),
-                        in.flag("fast_recovery"),
-                        in.list("urls", ServerConfigFields::readUrl));
-            case "Smtp" -> new Check.Smtp(in.text("helo"));
-            case "Dns" -> new Check.Dns(in.text("record"), in.text("name"));
-            case "Misc" -> new Check.Misc(readScript(in), in.flag("dynamic"));
-            case "Udp" ->
-                new Check.Udp(
-                        in.text("payload"),
-                        in.flag("require_reply"),
-                        in.text("reply"),
-                        (int) in.number("min_reply"),
-                        (int) in.number("max_reply"));
-            case "File" -> new Check.File(in.text("path"), (int) in.number("weight"), in.flag("reverse"));
-            default -> throw new IllegalArgumentException("no such check: " + kind);
-        };
-    }
-
-    private static void writeUrl(Check.Url url, FieldSink out) {
-        out.text("path", url.path());
-        ValueFields.writeOptional("host", url.host(), (host, o) -> o.text("name", host), out);
-        out.list("statuses", url.statuses(), (range, o) -> {
-            o.number("from", range.from());
-            o.number("to", range.to());
-        });
-        ValueFields.writeOptional("digest", url.digest(), (digest, o) -> o.text("md5", digest), out);
-        ValueFields.writeOptional("regex", url.regex(), (regex, o) -> o.text("pattern", regex), out);
-        out.list("regex_options", url.regexOptions(), (option, o) -> o.text("option", option));
-        out.flag("regex_no_match", url.regexNoMatch());
-        out.number("regex_min_offset", url.regexMinOffset());
-        out.number("regex_max_offset", url.regexMaxOffset());
-        ValueFields.writeOptional("sni", url.sni(), (sni, o) -> o.text("name", sni), out);
-    }
-
-    private static Check.Url readUrl(FieldSource in) {
-        var path = in.text("path");
-        var host = ValueFields.readOptional("host", s -> s.text("name"), in);
-        var statuses = in.list("statuses", s -> new Check.StatusRange((int) s.number("from"), (int) s.number("to")));
-        var digest = ValueFields.readOptional("digest", s -> s.text("md5"), in);
-        var regex = ValueFields.readOptional("regex", s -> s.text("pattern"), in);
-        var options = in.list("regex_options", s -> s.text("option"));
-        boolean noMatch = in.flag("regex_no_match");
-        long minOffset = in.number("regex_min_offset");
-        long maxOffset = in.number("regex_max_offset");
-        var sni = ValueFields.readOptional("sni", s -> s.text("name"), in);
-        return new Check.Url(path, host, sni, statuses, digest, regex, options, noMatch, minOffset, maxOffset);
-    }
-
     static void writeLvs(LvsConfig c, FieldSink out) {
-        IpvsFields.writeTimeouts(c.timeouts(), out);
-        ValueFields.writeOptional("sync", c.sync(), IpvsFields::writeDaemon, out);
+        IpvsFields.TIMEOUTS.write(c.timeouts(), out);
+        ValueFields.writeOptional("sync", c.sync(), IpvsFields.DAEMON.writer(), out);
         ValueFields.writeOptional("sync_instance", c.syncInstance(), (name, o) -> o.name("name", name.value()), out);
         out.flag("lvs_flush", c.flush());
         out.flag("rs_init_notifies", c.initNotifies());
@@ -245,8 +163,8 @@ final class ServerConfigFields {
 
     static LvsConfig readLvs(FieldSource in) {
         return new LvsConfig(
-                IpvsFields.readTimeouts(in),
-                ValueFields.readOptional("sync", IpvsFields::readDaemon, in),
+                IpvsFields.TIMEOUTS.read(in),
+                ValueFields.readOptional("sync", IpvsFields.DAEMON.reader(), in),
                 ValueFields.readOptional("sync_instance", s -> new InstanceName(s.name("name")), in),
                 in.flag("lvs_flush"),
                 in.flag("rs_init_notifies"),
@@ -264,24 +182,5 @@ final class ServerConfigFields {
                 ValueFields.readOptional("script_user", s -> s.text("name"), in),
                 ValueFields.readOptional("script_group", s -> s.text("name"), in),
                 in.flag("script_security"));
-    }
-
-    static void writeMail(MailConfig c, FieldSink out) {
-        out.text("server", c.server());
-        out.number("port", c.port());
-        out.text("helo", c.heloName());
-        out.text("from", c.from());
-        out.list("to", c.to(), (address, o) -> o.text("address", address));
-        out.nanos("timeout", c.connectTimeoutNanos());
-    }
-
-    static MailConfig readMail(FieldSource in) {
-        return new MailConfig(
-                in.text("server"),
-                (int) in.number("port"),
-                in.text("helo"),
-                in.text("from"),
-                in.list("to", s -> s.text("address")),
-                in.nanos("timeout"));
     }
 }

@@ -1,84 +1,54 @@
 package io.keepsake.core.text;
 
 import io.keepsake.core.event.Why;
+import io.keepsake.core.event.Why.AddressLost;
+import io.keepsake.core.event.Why.DownTimer;
+import io.keepsake.core.event.Why.FaultCleared;
+import io.keepsake.core.event.Why.HigherAddressHeard;
+import io.keepsake.core.event.Why.HigherPriorityHeard;
+import io.keepsake.core.event.Why.MasterDownExpired;
+import io.keepsake.core.event.Why.Started;
+import io.keepsake.core.event.Why.Stopped;
 import java.util.List;
 
-/** The fields of the reasons of transitions. */
+/** The reasons of transitions. */
 public final class WhyFields {
-    private static final List<String> KINDS = List.of(
-            "Started",
-            "FaultCleared",
-            "MasterDownExpired",
-            "HigherPriorityHeard",
-            "HigherAddressHeard",
-            "AddressLost",
-            "Stopped");
+    public static final Codec<DownTimer> TIMER = Codec.of(
+            DownTimer.class,
+            DownTimer::new,
+            Field.word("armed", Why.Armed.class, DownTimer::armed),
+            Field.index("by", DownTimer::armedBy),
+            Field.moment("at", DownTimer::armedAt),
+            Field.moment("due", DownTimer::due),
+            Field.integer("adverts", DownTimer::adverts),
+            Field.nanos("interval", DownTimer::intervalNanos),
+            Field.nanos("skew", DownTimer::skewNanos));
+
+    static final Codecs<Why> KINDS = new Codecs<>(
+            "reason",
+            List.of(
+                    Codec.of(Started.class, Started::new),
+                    Codec.of(FaultCleared.class, FaultCleared::new),
+                    Codec.of(
+                            MasterDownExpired.class,
+                            MasterDownExpired::new,
+                            Field.part(MasterDownExpired::timer, TIMER)),
+                    Codec.of(
+                            HigherPriorityHeard.class,
+                            HigherPriorityHeard::new,
+                            Field.ip("source", HigherPriorityHeard::source),
+                            Field.priority("theirs", HigherPriorityHeard::theirs),
+                            Field.priority("ours", HigherPriorityHeard::ours)),
+                    Codec.of(
+                            HigherAddressHeard.class,
+                            HigherAddressHeard::new,
+                            Field.ip("source", HigherAddressHeard::source),
+                            Field.ip("ours", HigherAddressHeard::ours),
+                            Field.priority("priority", HigherAddressHeard::both)),
+                    Codec.of(AddressLost.class, AddressLost::new, Field.place(AddressLost::address)),
+                    Codec.of(Stopped.class, Stopped::new, Field.text("by", Stopped::by))));
+
+    static final Codec<Why> WHY = KINDS.as("why", Why.class);
 
     private WhyFields() {}
-
-    static void write(Why why, FieldSink out) {
-        out.variant("why", why.getClass().getSimpleName(), why, WhyFields::writeFields);
-    }
-
-    private static void writeFields(Why why, FieldSink out) {
-        switch (why) {
-            case Why.Started(), Why.FaultCleared() -> {}
-            case Why.MasterDownExpired w -> writeTimer(w.timer(), out);
-            case Why.HigherPriorityHeard w -> {
-                out.ip("source", w.source());
-                out.number("theirs", w.theirs().value());
-                out.number("ours", w.ours().value());
-            }
-            case Why.HigherAddressHeard w -> {
-                out.ip("source", w.source());
-                out.ip("ours", w.ours());
-                out.number("priority", w.both().value());
-            }
-            case Why.AddressLost w -> ValueFields.writePlace(w.address(), out);
-            case Why.Stopped w -> out.text("by", w.by());
-        }
-    }
-
-    static Why read(FieldSource in) {
-        return in.variant("why", KINDS, WhyFields::readFields);
-    }
-
-    private static Why readFields(String kind, FieldSource in) {
-        return switch (kind) {
-            case "Started" -> new Why.Started();
-            case "FaultCleared" -> new Why.FaultCleared();
-            case "MasterDownExpired" -> new Why.MasterDownExpired(readTimer(in));
-            case "HigherPriorityHeard" ->
-                new Why.HigherPriorityHeard(
-                        in.ip("source"), ValueFields.priority(in, "theirs"), ValueFields.priority(in, "ours"));
-            case "HigherAddressHeard" ->
-                new Why.HigherAddressHeard(in.ip("source"), in.ip("ours"), ValueFields.priority(in, "priority"));
-            case "AddressLost" -> new Why.AddressLost(ValueFields.readPlace(in));
-            case "Stopped" -> new Why.Stopped(in.text("by"));
-            default -> throw new IllegalArgumentException("no such reason: " + kind);
-        };
-    }
-
-    /** Writes a Master_Down_Timer; also a part of a state. */
-    public static void writeTimer(Why.DownTimer timer, FieldSink out) {
-        out.word("armed", timer.armed());
-        out.index("by", timer.armedBy());
-        out.moment("at", timer.armedAt());
-        out.moment("due", timer.due());
-        out.number("adverts", timer.adverts());
-        out.nanos("interval", timer.intervalNanos());
-        out.nanos("skew", timer.skewNanos());
-    }
-
-    /** Reads what {@link #writeTimer} wrote. */
-    public static Why.DownTimer readTimer(FieldSource in) {
-        return new Why.DownTimer(
-                in.word("armed", Why.Armed.class),
-                in.index("by"),
-                in.moment("at"),
-                in.moment("due"),
-                (int) in.number("adverts"),
-                in.nanos("interval"),
-                in.nanos("skew"));
-    }
 }

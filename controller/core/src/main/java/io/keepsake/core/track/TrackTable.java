@@ -253,7 +253,7 @@ public final class TrackTable {
         for (var line : lines) {
             if (TextSource.kind(line).equals("Sockets")) {
                 var in = TextSource.of(line);
-                found.put(ValueFields.instance(in), new Sockets(in.index("incarnation"), in.flag("open")));
+                found.put(ValueFields.INSTANCE.read(in), new Sockets(in.index("incarnation"), in.flag("open")));
             }
         }
         var sockets = config.instances().stream()

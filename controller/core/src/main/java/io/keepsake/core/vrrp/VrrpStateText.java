@@ -59,7 +59,7 @@ public final class VrrpStateText {
                 out.flag("due", s.due());
             }
             case Backup s -> {
-                WhyFields.writeTimer(s.timer(), out);
+                WhyFields.TIMER.write(s.timer(), out);
                 out.nanos("master_interval", s.interval().nanos());
                 out.moment("preempt", s.preemptAt());
                 out.flag("held", s.heldOwner());
@@ -76,7 +76,7 @@ public final class VrrpStateText {
                 out.number("missing", s.missing());
                 out.ips("list_told", optional(s.listTold()));
             }
-            case Fault s -> ValueFields.writeReasons(s.reasons(), out);
+            case Fault s -> out.list("reasons", s.reasons(), ValueFields.FAULT);
             case Stopped _ -> {}
         }
         return out.toString();
@@ -113,7 +113,7 @@ public final class VrrpStateText {
             }
             var state = parse(TextSource.kind(line), in);
             if (state != null) {
-                states.put(ValueFields.instance(in), state);
+                states.put(ValueFields.INSTANCE.read(in), state);
             }
         }
         config.instances().stream()
@@ -130,7 +130,7 @@ public final class VrrpStateText {
             case INIT -> new Init(in.moment("start"), in.flag("due"));
             case BACKUP ->
                 new Backup(
-                        WhyFields.readTimer(in),
+                        WhyFields.TIMER.read(in),
                         new AdvertInterval((int) (in.nanos("master_interval") / 10_000_000L)),
                         readFollowed(in),
                         in.moment("preempt"),
@@ -146,7 +146,7 @@ public final class VrrpStateText {
                         in.flag("held"),
                         (int) in.number("missing"),
                         first(in.ips("list_told")));
-            case FAULT -> new Fault(ValueFields.readReasons(in));
+            case FAULT -> new Fault(in.list("reasons", ValueFields.FAULT));
             case STOPPED -> new Stopped();
             default -> null;
         };
@@ -155,7 +155,7 @@ public final class VrrpStateText {
     private static @Nullable Followed readFollowed(FieldSource in) {
         var all = in.list(
                 "master",
-                s -> new Followed(s.ip("address"), ValueFields.priority(s, "priority"), ValueFields.interval(s)));
+                s -> new Followed(s.ip("address"), ValueFields.priority(s, "priority"), ValueFields.INTERVAL.read(s)));
         return all.isEmpty() ? null : all.getFirst();
     }
 }

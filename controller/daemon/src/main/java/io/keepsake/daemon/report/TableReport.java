@@ -129,7 +129,7 @@ public final class TableReport {
 
     private static void service(SeenService seen, FieldSink out) {
         out.text("key", seen.service().key().toString());
-        IpvsFields.writeService(seen.service(), out);
-        out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields::writeDestination);
+        IpvsFields.SERVICE.write(seen.service(), out);
+        out.list("destinations", List.copyOf(seen.destinations().values()), IpvsFields.DESTINATION);
     }
 }

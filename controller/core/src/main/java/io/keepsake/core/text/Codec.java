@@ -1,0 +1,122 @@
+package io.keepsake.core.text;
+
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How one kind of value is written and read: its reader asks for the fields that its writer gives, in the same order.
+ * {@code of} makes both from one list of fields, which stand as the constructor of the type takes them.
+ */
+public record Codec<T>(Class<T> type, BiConsumer<T, FieldSink> writer, Function<FieldSource, T> reader) {
+
+    public void write(T value, FieldSink out) {
+        writer.accept(value, out);
+    }
+
+    public T read(FieldSource in) {
+        return reader.apply(in);
+    }
+
+    /** The name of the kind: the simple name of its type. */
+    String kind() {
+        return type.getSimpleName();
+    }
+
+    static <T> Codec<T> of(Class<T> type, Supplier<T> maker) {
+        return new Codec<>(type, (_, _) -> {}, _ -> maker.get());
+    }
+
+    static <T, A> Codec<T> of(Class<T> type, Function<A, T> maker, Field<T, A> a) {
+        return new Codec<>(type, a.writer(), in -> maker.apply(a.read(in)));
+    }
+
+    static <T, A, B> Codec<T> of(Class<T> type, BiFunction<A, B, T> maker, Field<T, A> a, Field<T, B> b) {
+        return new Codec<>(type, writer(a, b), in -> maker.apply(a.read(in), b.read(in)));
+    }
+
+    static <T, A, B, C> Codec<T> of(Class<T> type, Of3<A, B, C, T> maker, Field<T, A> a, Field<T, B> b, Field<T, C> c) {
+        return new Codec<>(type, writer(a, b, c), in -> maker.make(a.read(in), b.read(in), c.read(in)));
+    }
+
+    static <T, A, B, C, D> Codec<T> of(
+            Class<T> type, Of4<A, B, C, D, T> maker, Field<T, A> a, Field<T, B> b, Field<T, C> c, Field<T, D> d) {
+        return new Codec<>(type, writer(a, b, c, d), in -> maker.make(a.read(in), b.read(in), c.read(in), d.read(in)));
+    }
+
+    static <T, A, B, C, D, E> Codec<T> of(
+            Class<T> type,
+            Of5<A, B, C, D, E, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e),
+                in -> maker.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in)));
+    }
+
+    static <T, A, B, C, D, E, F> Codec<T> of(
+            Class<T> type,
+            Of6<A, B, C, D, E, F, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f),
+                in -> maker.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in)));
+    }
+
+    static <T, A, B, C, D, E, F, G> Codec<T> of(
+            Class<T> type,
+            Of7<A, B, C, D, E, F, G, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f,
+            Field<T, G> g) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f, g),
+                in -> maker.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in), g.read(in)));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    private static <T> BiConsumer<T, FieldSink> writer(Field<T, ?>... fields) {
+        return (value, out) -> {
+            for (var field : fields) {
+                field.writer().accept(value, out);
+            }
+        };
+    }
+
+    interface Of3<A, B, C, T> {
+        T make(A a, B b, C c);
+    }
+
+    interface Of4<A, B, C, D, T> {
+        T make(A a, B b, C c, D d);
+    }
+
+    interface Of5<A, B, C, D, E, T> {
+        T make(A a, B b, C c, D d, E e);
+    }
+
+    interface Of6<A, B, C, D, E, F, T> {
+        T make(A a, B b, C c, D d, E e, F f);
+    }
+
+    interface Of7<A, B, C, D, E, F, G, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g);
+    }
+}

@@ -1,0 +1,76 @@
+package io.keepsake.core.text;
+
+import io.keepsake.core.effect.Effect;
+import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.JoinGroup;
+import io.keepsake.core.effect.Effect.PaceCheck;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.ReadIpvs;
+import io.keepsake.core.effect.Effect.ReadLinks;
+import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.ResumeChecks;
+import io.keepsake.core.effect.Effect.RunScript;
+import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.effect.Effect.SendMail;
+import io.keepsake.core.effect.Effect.SuspendChecks;
+import io.keepsake.core.effect.Effect.WriteFifo;
+import java.util.List;
+
+/** The wishes of the core. */
+final class EffectCodecs {
+    static final List<Codec<? extends Effect>> ALL = List.of(
+            Codec.of(
+                    JoinGroup.class,
+                    JoinGroup::new,
+                    Field.instance(JoinGroup::instance),
+                    Field.link(JoinGroup::link),
+                    Field.integer("index", JoinGroup::linkIndex),
+                    Field.index("incarnation", JoinGroup::incarnation)),
+            Codec.of(
+                    SendAdvert.class,
+                    SendAdvert::new,
+                    Field.instance(SendAdvert::instance),
+                    Field.ip("source", SendAdvert::source),
+                    Field.part(SendAdvert::advert, ValueFields.ADVERT)),
+            Codec.of(
+                    SendGratuitousArp.class,
+                    SendGratuitousArp::new,
+                    Field.link(SendGratuitousArp::link),
+                    Field.integer("index", SendGratuitousArp::linkIndex),
+                    Field.part(SendGratuitousArp::hardware, ValueFields.HARDWARE),
+                    Field.ips("addresses", SendGratuitousArp::addresses),
+                    Field.integer("repeat", SendGratuitousArp::repeat)),
+            Codec.of(
+                    AddAddress.class,
+                    AddAddress::new,
+                    Field.part(AddAddress::address, ConfigFields::writeVirtual, ConfigFields::readVirtual)),
+            Codec.of(RemoveAddress.class, RemoveAddress::new, Field.place(RemoveAddress::address)),
+            Codec.of(
+                    ProgramIpvs.class,
+                    ProgramIpvs::new,
+                    Field.list("changes", ProgramIpvs::changes, IpvsFields.CHANGE)),
+            Codec.of(ReadIpvs.class, ReadIpvs::new),
+            Codec.of(ReadLinks.class, ReadLinks::new),
+            Codec.of(
+                    PaceCheck.class,
+                    PaceCheck::new,
+                    Field.checker(PaceCheck::checker),
+                    Field.nanos("every", PaceCheck::everyNanos)),
+            Codec.of(SuspendChecks.class, SuspendChecks::new, Field.server(SuspendChecks::server)),
+            Codec.of(ResumeChecks.class, ResumeChecks::new, Field.server(ResumeChecks::server)),
+            Codec.of(
+                    RunScript.class,
+                    RunScript::new,
+                    Field.text("subject", RunScript::subject),
+                    Field.part(RunScript::script, ServerConfigFields::writeScript, ServerConfigFields::readScript),
+                    Field.texts("arguments", "word", RunScript::arguments)),
+            Codec.of(
+                    SendMail.class,
+                    SendMail::new,
+                    Field.text("subject", SendMail::subject),
+                    Field.text("body", SendMail::body)),
+            Codec.of(WriteFifo.class, WriteFifo::new, Field.text("line", WriteFifo::line)));
+
+    private EffectCodecs() {}
+}
