@@ -27,12 +27,14 @@ final class EffectCodecs {
                     Field.link(JoinGroup::link),
                     Field.integer("index", JoinGroup::linkIndex),
                     Field.index("incarnation", JoinGroup::incarnation)),
-            Codec.of(
+            new Codec<>(
                     SendAdvert.class,
-                    SendAdvert::new,
-                    Field.instance(SendAdvert::instance),
-                    Field.ip("source", SendAdvert::source),
-                    Field.part(SendAdvert::advert, ValueFields.ADVERT)),
+                    (e, out) -> {
+                        out.name("instance", e.instance().value());
+                        out.ip("source", e.source());
+                        ValueFields.ADVERT.write(e.advert(), out);
+                    },
+                    in -> new SendAdvert(ValueFields.INSTANCE.read(in), in.ip("source"), ValueFields.ADVERT.read(in))),
             Codec.of(
                     SendGratuitousArp.class,
                     SendGratuitousArp::new,

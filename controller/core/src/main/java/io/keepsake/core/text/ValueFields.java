@@ -34,15 +34,24 @@ public final class ValueFields {
             (interval, out) -> out.nanos("interval", interval.nanos()),
             in -> new AdvertInterval((int) (in.nanos("interval") / CENTI)));
 
-    static final Codec<Advert> ADVERT = Codec.of(
+    /** By hand, as what has one: adverts are nearly all that is written. */
+    static final Codec<Advert> ADVERT = new Codec<>(
             Advert.class,
-            Advert::new,
-            Field.word("version", VrrpVersion.class, Advert::version),
-            Field.part(Advert::vrid, Codec.of(Vrid.class, Vrid::new, Field.integer("vrid", Vrid::value))),
-            Field.priority("priority", Advert::priority),
-            Field.part(Advert::interval, INTERVAL),
-            Field.word("auth", AuthType.class, Advert::auth),
-            Field.ips("addresses", Advert::addresses));
+            (advert, out) -> {
+                out.word("version", advert.version());
+                out.number("vrid", advert.vrid().value());
+                out.number("priority", advert.priority().value());
+                out.nanos("interval", advert.interval().nanos());
+                out.word("auth", advert.auth());
+                out.ips("addresses", advert.addresses());
+            },
+            in -> new Advert(
+                    in.word("version", VrrpVersion.class),
+                    new Vrid((int) in.number("vrid")),
+                    priority(in, "priority"),
+                    INTERVAL.read(in),
+                    in.word("auth", AuthType.class),
+                    in.ips("addresses")));
 
     static final Codec<HardwareAddress> HARDWARE =
             new Codec<>(HardwareAddress.class, (hardware, out) -> out.text("hardware", hardware.toString()), in -> {

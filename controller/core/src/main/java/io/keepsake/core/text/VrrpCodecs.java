@@ -10,15 +10,23 @@ import java.util.List;
 /** What the VRRP sockets heard. */
 final class VrrpCodecs {
     static final List<Codec<? extends VrrpEvent>> ALL = List.of(
-            Codec.of(
+            new Codec<>(
                     AdvertReceived.class,
-                    AdvertReceived::new,
-                    Field.instance(AdvertReceived::instance),
-                    Field.ip("source", AdvertReceived::source),
-                    Field.integer("ttl", AdvertReceived::ttl),
-                    Field.nanos("late", AdvertReceived::lateNanos),
-                    Field.part(AdvertReceived::advert, ValueFields.ADVERT),
-                    Field.unusualWord("checksum", AdvertReceived::checksum, ChecksumForm.USUAL)),
+                    (e, out) -> {
+                        out.name("instance", e.instance().value());
+                        out.ip("source", e.source());
+                        out.number("ttl", e.ttl());
+                        out.nanos("late", e.lateNanos());
+                        ValueFields.ADVERT.write(e.advert(), out);
+                        out.unusualWord("checksum", e.checksum(), ChecksumForm.USUAL);
+                    },
+                    in -> new AdvertReceived(
+                            ValueFields.INSTANCE.read(in),
+                            in.ip("source"),
+                            (int) in.number("ttl"),
+                            in.nanos("late"),
+                            ValueFields.ADVERT.read(in),
+                            in.unusualWord("checksum", ChecksumForm.USUAL))),
             Codec.of(
                     AdvertRejected.class,
                     AdvertRejected::new,
