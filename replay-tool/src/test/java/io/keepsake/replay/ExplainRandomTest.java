@@ -33,9 +33,9 @@ class ExplainRandomTest {
         private boolean hole;
     }
 
-    /** {@code -Dseeds=A-B} for others. */
+    /** {@code -Dexplain.seeds=A-B} for others. */
     static LongStream seeds() {
-        var range = System.getProperty("seeds", "1-12").split("-", 2);
+        var range = System.getProperty("explain.seeds", "1-12").split("-", 2);
         return LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[1]));
     }
 
