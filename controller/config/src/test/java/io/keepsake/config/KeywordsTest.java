@@ -75,8 +75,15 @@ class KeywordsTest {
         return checker ? SERVER.formatted("", block + " {\n%s\n}") : block + " N {\n%s\n}";
     }
 
+    private static Vocabulary block(String name) {
+        return Vocabulary.all().stream()
+                .filter(block -> block.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String line(Vocabulary.Word word) {
-        return word.block() == null ? word.name() + " 1" : word.name() + " N {\n}";
+        return word.takesBraces() ? word.name() + " N {\n}" : word.name() + " 1";
     }
 
     private static Checked<LoadedConfig> test(Documented documented, Vocabulary.Word word) {
@@ -90,7 +97,7 @@ class KeywordsTest {
         var wrong = new ArrayList<String>();
         int without = 0;
         for (var documented : documented()) {
-            var word = Vocabulary.of(documented.block).word(documented.keyword).orElse(null);
+            var word = block(documented.block).word(documented.keyword).orElse(null);
             if (word == null) {
                 wrong.add(documented + " is unknown");
                 continue;

@@ -4,6 +4,8 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
+import io.keepsake.config.syntax.Vocabulary.Body;
+import io.keepsake.config.syntax.Vocabulary.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,32 +29,37 @@ final class VocabularyCheck {
         }
     }
 
-    private void known(Node node, Vocabulary.Word word, Vocabulary vocabulary, boolean applied) {
+    private void known(Node node, Word word, Vocabulary vocabulary, boolean applied) {
         if (applied) {
             standing(node, word);
         }
-        var block = word.block();
-        if (node.block() == null && block != null && !word.blockOptional()) {
-            var what = node.name() + " needs a block in braces; it is left out";
-            var hint = "put a \"{\" behind it";
-            if (word.applied()) {
-                problems.error(node.keyword().place(), what, hint);
-            } else {
-                problems.warn(node.keyword().place(), what, hint);
-            }
-        } else if (node.block() != null && block == null) {
-            problems.error(
-                    node.keyword().place(),
-                    node.name() + " takes no block; the block is left out",
-                    wouldRead(vocabulary.name()));
-        } else if (word.takesLines()) {
-            lines(node);
-        } else if (block != null) {
-            check(node.children(), Vocabulary.of(block), word.applied());
+        boolean braces = node.block() != null;
+        switch (word.body()) {
+            case Body.None _
+            when braces ->
+                problems.error(
+                        node.keyword().place(),
+                        node.name() + " takes no block; the block is left out",
+                        wouldRead(vocabulary.name()));
+            case Body.None _ -> {}
+            case Body.Lines _ when braces -> lines(node);
+            case Body.Block block
+            when braces || block.optional() -> check(node.children(), block.keywords(), word.applied());
+            case Body.Lines _, Body.Block _ -> needsBlock(node, word);
         }
     }
 
-    private void standing(Node node, Vocabulary.Word word) {
+    private void needsBlock(Node node, Word word) {
+        var what = node.name() + " needs a block in braces; it is left out";
+        var hint = "put a \"{\" behind it";
+        if (word.applied()) {
+            problems.error(node.keyword().place(), what, hint);
+        } else {
+            problems.warn(node.keyword().place(), what, hint);
+        }
+    }
+
+    private void standing(Node node, Word word) {
         var place = node.keyword().place();
         switch (word.standing()) {
             case APPLIED -> {}
@@ -122,10 +129,7 @@ final class VocabularyCheck {
     private static Optional<String> blockLike(String name, Vocabulary vocabulary) {
         return vocabulary
                 .nearest(visible(name))
-                .filter(near -> vocabulary
-                        .word(near)
-                        .filter(word -> word.block() != null)
-                        .isPresent())
+                .filter(near -> vocabulary.word(near).filter(Word::takesBraces).isPresent())
                 .map(VocabularyCheck::didYouMean);
     }
 
@@ -146,10 +150,8 @@ final class VocabularyCheck {
 
     /** A block of the top level inside another one means that a brace was forgotten above. */
     private static String missingBrace(Node node, String inside) {
-        boolean ofRoot = Vocabulary.root()
-                .word(node.name())
-                .filter(w -> w.block() != null)
-                .isPresent();
+        boolean ofRoot =
+                Vocabulary.root().word(node.name()).filter(Word::takesBraces).isPresent();
         return ofRoot && !inside.equals("root")
                 ? "a \"}\" is probably missing above: " + node.name() + " stands outside of all blocks"
                 : wouldRead(inside);

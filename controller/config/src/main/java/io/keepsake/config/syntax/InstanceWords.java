@@ -1,0 +1,78 @@
+package io.keepsake.config.syntax;
+
+import static io.keepsake.config.syntax.Words.applied;
+import static io.keepsake.config.syntax.Words.group;
+import static io.keepsake.config.syntax.Words.known;
+
+/** The tables of the blocks that have to do with instances, and with what they track. */
+final class InstanceWords {
+    private static final Words REACTIONS = group(
+            known("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
+            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
+            known("track_script", "track_file", "track_process", "track_bfd").lines());
+
+    private static final Vocabulary AUTHENTICATION =
+            new Vocabulary("authentication", applied("auth_type", "auth_pass"));
+
+    private static final Vocabulary AUTH_HMAC =
+            new Vocabulary("auth_hmac", known("key", "active_key", "anti_replay", "time_window", "mode"));
+
+    static final Vocabulary INSTANCE = new Vocabulary(
+            "vrrp_instance",
+            REACTIONS,
+            applied("state", "interface", "virtual_router_id", "priority", "advert_int"),
+            applied("authentication").block(AUTHENTICATION),
+            known("auth_hmac").block(AUTH_HMAC),
+            applied("virtual_ipaddress", "virtual_ipaddress_excluded").lines(),
+            applied("no_virtual_ipaddress"),
+            known("virtual_routes", "virtual_rules").lines(),
+            applied("nopreempt", "preempt", "preempt_delay", "dont_track_primary"),
+            applied("track_interface").lines(),
+            known("track_src_ip"),
+            applied("unicast_src_ip", "mcast_src_ip"),
+            applied("unicast_peer").lines(),
+            known("unicast_ttl", "unicast_fault_no_peer"),
+            applied("check_unicast_src"),
+            known("old_unicast_checksum"),
+            applied("mcast_dst_ip", "version", "native_ipv6"),
+            known("use_vmac", "vmac_xmit_base", "use_vmac_addr", "use_ipvlan", "vrf"),
+            known("promote_secondaries", "accept", "no_accept"),
+            applied("skip_check_adv_addr"),
+            known("strict_mode"),
+            applied("v3_checksum_as_v2"),
+            applied("garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat"),
+            applied("garp_lower_prio_delay", "garp_lower_prio_repeat"),
+            known("garp_extra_if", "vmac_garp_intvl"),
+            applied("down_timer_adverts", "lower_prio_no_advert", "higher_prio_send_advert"),
+            known("owner_ignore_adverts", "timer_expired_backup", "thread_timer_expired", "kernel_rx_buf_size"),
+            known("linkbeat_use_polling", "debug", "lvs_sync_daemon_interface"));
+
+    static final Vocabulary SYNC_GROUP = new Vocabulary(
+            "vrrp_sync_group",
+            REACTIONS,
+            known("track_interface", "group").lines(),
+            known("global_tracking", "sync_group_tracking_weight"));
+
+    static final Vocabulary SCRIPT = new Vocabulary(
+            "vrrp_script", known("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
+
+    static final Vocabulary TRACK_GROUP =
+            new Vocabulary("track_group", known("group").lines());
+
+    static final Vocabulary GARP_GROUP = new Vocabulary(
+            "garp_group",
+            known("garp_interval", "gna_interval", "interface"),
+            known("interfaces").lines());
+
+    static final Vocabulary TRACK_PROCESS = new Vocabulary(
+            "vrrp_track_process",
+            known("process", "param_match", "weight", "quorum", "quorum_max"),
+            known("delay", "fork_delay", "terminate_delay", "full_command"));
+
+    static final Vocabulary BFD_INSTANCE = new Vocabulary(
+            "bfd_instance",
+            known("source_ip", "neighbor_ip", "neighbour_ip", "min_rx", "min_tx", "idle_tx", "multiplier"),
+            known("ttl", "hoplimit", "max_hops", "passive", "multihop", "weight", "vrrp", "checker"));
+
+    private InstanceWords() {}
+}

@@ -1,0 +1,51 @@
+package io.keepsake.config.syntax;
+
+import static io.keepsake.config.syntax.Words.applied;
+import static io.keepsake.config.syntax.Words.known;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The table of what stands outside of all blocks, and with it all others. */
+final class RootWords {
+    static final Vocabulary ROOT = new Vocabulary(
+            "root",
+            known("net_namespace", "net_namespace_ipvs", "namespace_with_ipsets"),
+            applied("instance"),
+            known("use_pid_dir", "linkbeat_use_polling", "child_wait_time"),
+            applied("global_defs").block(GlobalWords.GLOBAL_DEFS),
+            known("linkbeat_interfaces", "interface_up_down_delays").lines(),
+            known("track_group").block(InstanceWords.TRACK_GROUP),
+            known("static_ipaddress", "static_routes", "static_rules").lines(),
+            known("garp_group").block(InstanceWords.GARP_GROUP),
+            applied("track_file", "vrrp_track_file").block(ServerWords.TRACK_FILE),
+            known("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
+            known("bfd_instance").block(InstanceWords.BFD_INSTANCE),
+            known("vrrp_script").block(InstanceWords.SCRIPT),
+            known("vrrp_sync_group").block(InstanceWords.SYNC_GROUP),
+            applied("vrrp_instance").block(InstanceWords.INSTANCE),
+            applied("virtual_server_group").lines(),
+            applied("virtual_server").block(ServerWords.VIRTUAL_SERVER),
+            known("SSL").block(ServerWords.SSL));
+
+    /** By name. */
+    static final List<Vocabulary> ALL = all();
+
+    private RootWords() {}
+
+    private static List<Vocabulary> all() {
+        var all = new TreeMap<String, Vocabulary>();
+        var rest = new ArrayDeque<>(List.of(ROOT));
+        while (!rest.isEmpty()) {
+            var block = rest.remove();
+            all.put(block.name(), block);
+            for (var word : block.words()) {
+                if (word.body() instanceof Vocabulary.Body.Block inner) {
+                    rest.add(inner.keywords());
+                }
+            }
+        }
+        return List.copyOf(all.values());
+    }
+}
