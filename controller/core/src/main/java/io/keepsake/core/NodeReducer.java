@@ -5,6 +5,7 @@ import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.ReadIpvs;
 import io.keepsake.core.effect.Effect.ReadLinks;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
@@ -37,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * Link          links, conditions, then who depends on them     LinkTable, TrackTable, VrrpTable, DirectorTable
  * Health        its checker, then its virtual server            HealthTable, DirectorTable
  * Ipvs          the kernel's table as seen                      IpvsState
- * Operator      configuration, recall, stop, drains             OperatorRules
+ * Operator      configurations                                  ConfigRules
+ *               what earlier runs left                          RecallRules
+ *               drains                                          DrainRules
+ *               stop                                            VrrpTable, DirectorTable, IpvsState
  * Clock         whatever is due                                 each part that has a deadline
  * Outcome       what was asked, and sockets that opened         KernelState, IpvsState, TrackTable
  * </pre>
@@ -57,7 +61,7 @@ public final class NodeReducer {
      * @throws IllegalArgumentException when the event is a decision: those are made here, not told
      */
     public static Reduced reduce(NodeState state, Recorded recorded) {
-        var step = step(state, recorded);
+        var step = readingIpvs(state, step(state, recorded));
         var next = followed(state, step.next());
         var picture = Differences.between(state, next, recorded);
         var program = program(next, step.signals());
@@ -83,7 +87,7 @@ public final class NodeReducer {
                 && is.vrrp().differsFrom(was.vrrp()).stream()
                         .allMatch(p ->
                                 is.vrrp().state(p).role() == was.vrrp().state(p).role());
-        return sameRoles ? after : after.with(after.ipvs().staled());
+        return sameRoles ? after : after.with(after.ipvs().withAllDirty());
     }
 
     /** The very same object: versions of the state share what did not change, and large ones are not compared. */
@@ -136,8 +140,8 @@ public final class NodeReducer {
     }
 
     /** A reading of the IPVS table that the next state waits for is asked for. */
-    private static Step<NodeState> reading(NodeState before, Step<NodeState> step) {
-        return step.next().ipvs().asksAnew(before.ipvs()) ? step.signal(new Effect.ReadIpvs()) : step;
+    private static Step<NodeState> readingIpvs(NodeState before, Step<NodeState> step) {
+        return step.next().ipvs().asksAnew(before.ipvs()) ? step.signal(new ReadIpvs()) : step;
     }
 
     private static Step<NodeState> step(NodeState state, Recorded recorded) {
@@ -148,18 +152,18 @@ public final class NodeReducer {
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));
             case ScriptEvent _ -> Step.to(state);
-            case OperatorEvent event -> OperatorRules.step(state, recorded, event);
-            case ClockEvent.DeadlineReached _ -> reading(state, onDeadline(state, recorded));
+            case OperatorEvent event -> onOperator(state, recorded, event);
+            case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
             case ClockEvent.LoopStalled stalled -> onStall(state, recorded, stalled.nanos());
-            case OutcomeEvent event -> reading(state, onOutcome(state, recorded, event));
+            case OutcomeEvent event -> onOutcome(state, recorded, event);
             case JournalEvent _ -> Step.to(state);
             case Decision decision -> throw new IllegalArgumentException("a decision is no input: " + decision);
         };
     }
 
     /** What an event that says nothing of links and conditions is to the instances. */
-    static Facts still(NodeState state, Configured configured, Recorded recorded) {
+    private static Facts still(NodeState state, Configured configured, Recorded recorded) {
         return Facts.still(state.links(), configured.track(), recorded.at(), recorded.index());
     }
 
@@ -170,7 +174,7 @@ public final class NodeReducer {
                 : with(state, configured, configured.vrrp().onAdvert(still(state, configured, recorded), heard));
     }
 
-    static Step<NodeState> with(NodeState state, Configured configured, Step<VrrpTable> step) {
+    private static Step<NodeState> with(NodeState state, Configured configured, Step<VrrpTable> step) {
         return step.toward(state.with(configured.with(step.next())));
     }
 
@@ -215,7 +219,7 @@ public final class NodeReducer {
         var why = event instanceof HealthEvent.FileRead ? "the number in its file" : "its script asks for it";
         var director = configured.director().onHealth(place, configured.health(), health.next(), why);
         var next = configured.with(health.next()).with(director.next());
-        var dirty = state.ipvs().dirtied(event.checker().server());
+        var dirty = state.ipvs().withDirty(event.checker().server());
         return Step.joined(health, director).toward(state.with(next).with(dirty));
     }
 
@@ -225,7 +229,7 @@ public final class NodeReducer {
         boolean flush = configured != null && configured.config().lvs().flush();
         var ipvs = state.ipvs().after(event, flush);
         var owner = configured == null ? null : configured.director().owner(event);
-        return state.with(owner == null ? ipvs : ipvs.dirtied(owner));
+        return state.with(owner == null ? ipvs : ipvs.withDirty(owner));
     }
 
     /** An answer of the kernel; that sockets are open or not is news for the election too. Lost events ask for a reading. */
@@ -254,6 +258,34 @@ public final class NodeReducer {
         return with(answered, configured.with(track), configured.vrrp().onConditions(List.of(place), facts));
     }
 
+    private static Step<NodeState> onOperator(NodeState state, Recorded recorded, OperatorEvent event) {
+        return switch (event) {
+            case OperatorEvent.ConfigAccepted e -> ConfigRules.onAccepted(state, recorded, e.config());
+            case OperatorEvent.ConfigRefused _ -> Step.to(state);
+            case OperatorEvent.LeftoversRecalled e -> RecallRules.onRecalled(state, recorded, e.leftovers());
+            case OperatorEvent.DrainRequested e -> DrainRules.onRequested(state, e);
+            case OperatorEvent.DrainCancelled e -> DrainRules.onCancelled(state, e);
+            case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
+            case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
+            case OperatorEvent.SignalHeard _ -> Step.to(state);
+        };
+    }
+
+    private static Step<NodeState> onStop(NodeState state, Recorded recorded, OperatorEvent.StopRequested stop) {
+        var configured = state.configured();
+        var ending = state.stopped();
+        if (configured == null || state.stopping()) {
+            return Step.to(ending);
+        }
+        var vrrp = stop.keepVrrp()
+                ? Step.to(configured.vrrp())
+                : configured.vrrp().onStop(still(state, configured, recorded), stop.by());
+        var director = configured.director().onStop(configured.health());
+        return Step.joined(vrrp, director)
+                .toward(ending.with(configured.with(vrrp.next()))
+                        .with(state.ipvs().ending(stop.keepIpvs())));
+    }
+
     private static Step<NodeState> onStall(NodeState state, Recorded recorded, long nanos) {
         var configured = state.configured();
         return configured == null
@@ -277,6 +309,6 @@ public final class NodeReducer {
             return Step.joined(step, with(later, configured, vrrp));
         }
         var director = configured.director().onDeadline(configured.health(), recorded.at());
-        return Step.joined(step, both(later.with(later.ipvs().staled()), configured, vrrp, director));
+        return Step.joined(step, both(later.with(later.ipvs().withAllDirty()), configured, vrrp, director));
     }
 }

@@ -112,11 +112,11 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
             return from != NOTHING || !dirty.isEmpty();
         }
 
-        private Pending all() {
+        private Pending withAllDirty() {
             return from == 0 ? this : new Pending(flight, readingBy, 0, dirty, nextAt, retryAt);
         }
 
-        private Pending dirtied(VirtualServerName server) {
+        private Pending withDirty(VirtualServerName server) {
             if (dirty.contains(server)) {
                 return this;
             }
@@ -175,8 +175,13 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
     }
 
     /** With a reading asked for. */
-    public IpvsState reading(Moment now) {
+    private IpvsState reading(Moment now) {
         return with(new Seen(true, seen.read(), seen.table())).with(pending.reading(now.plus(ANSWER_NANOS)));
+    }
+
+    /** With a first reading asked for, unless there was one: who looks at the table goes on looking. */
+    public IpvsState watched(Moment now) {
+        return seen.asked() ? this : reading(now);
     }
 
     /** Whether a reading is asked for here that was not {@code before}. */
@@ -185,19 +190,19 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
     }
 
     /** With everything to be compared anew. */
-    public IpvsState staled() {
-        return with(pending.all());
+    public IpvsState withAllDirty() {
+        return with(pending.withAllDirty());
     }
 
     /** With one virtual server to be compared anew. */
-    public IpvsState dirtied(VirtualServerName server) {
-        return with(pending.dirtied(server));
+    public IpvsState withDirty(VirtualServerName server) {
+        return with(pending.withDirty(server));
     }
 
     /** The end of the director: the table is left alone, or emptied of what is ours. */
     public IpvsState ending(boolean keep) {
         return with(new Ours(ours.services(), ours.daemons(), ours.original(), keep))
-                .staled();
+                .withAllDirty();
     }
 
     /** With what an earlier run left. */
@@ -207,7 +212,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
         }
         var running = new ArrayList<>(ours.daemons());
         daemons.stream().filter(d -> ours.daemon(d.role()) == null).forEach(running::add);
-        return with(ours.adding(services).running(running)).staled();
+        return with(ours.adding(services).running(running)).withAllDirty();
     }
 
     /** After a reading, or news of somebody else's hand; {@code flush} makes all of a first reading ours. */
@@ -261,7 +266,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
         return new IpvsState(
                 new Seen(seen.asked(), true, table),
                 new Ours(mine, running(table), original, ours.kept()),
-                pending.all().reading(Moment.NEVER));
+                pending.withAllDirty().reading(Moment.NEVER));
     }
 
     /** After a comparison at {@code now}, whose changes are asked for by {@code effect}. */
@@ -339,7 +344,9 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
     public IpvsState at(Moment now) {
         var flight = pending.flight();
         var next = flight != null && now.reaches(flight.by()) || now.reaches(pending.readingBy()) ? lost(now) : this;
-        return now.reaches(pending.retryAt()) ? next.with(next.pending.all().retrying(Moment.NEVER)) : next;
+        return now.reaches(pending.retryAt())
+                ? next.with(next.pending.withAllDirty().retrying(Moment.NEVER))
+                : next;
     }
 
     /** Whether a program may go out. */

@@ -1,0 +1,69 @@
+package io.keepsake.core;
+
+import io.keepsake.core.NodeState.Configured;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.director.DirectorTable;
+import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.health.HealthTable;
+import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.vrrp.Facts;
+import io.keepsake.core.vrrp.VrrpTable;
+
+/** What follows from a configuration: the first one, or one that replaces another. */
+final class ConfigRules {
+    private ConfigRules() {}
+
+    static Step<NodeState> onAccepted(NodeState state, Recorded recorded, ControllerConfig config) {
+        if (state.stopping()) {
+            return Step.to(state); // a director that ends begins nothing
+        }
+        var before = state.configured();
+        var step =
+                suspending(before == null ? first(state, recorded, config) : reload(state, before, recorded, config));
+        var ipvs = step.next().ipvs().withAllDirty();
+        boolean concerned = needsIpvs(config) || ipvs.owns();
+        return step.toward(step.next().with(concerned ? ipvs.watched(recorded.at()) : ipvs));
+    }
+
+    private static boolean needsIpvs(ControllerConfig config) {
+        return !config.virtualServers().isEmpty()
+                || config.lvs().sync() != null
+                || config.lvs().flush();
+    }
+
+    private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
+        var configured = new Configured(
+                HealthTable.of(config, recorded.index()),
+                TrackTable.of(config, state.links()),
+                VrrpTable.of(config, recorded.at()),
+                DirectorTable.of(config, recorded.at()));
+        var waiting = state.recalled();
+        var next = state.with(configured).recalling(null);
+        return waiting == null ? Step.to(next) : RecallRules.servers(next, configured, waiting);
+    }
+
+    /** What is the same thing as before keeps its state; addresses that are not configured any more are taken away. */
+    private static Step<NodeState> reload(
+            NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
+        var health = before.health().reloaded(config, recorded.index());
+        var track = before.track().reloaded(config, state.links());
+        var facts = new Facts(state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
+        var vrrp = before.vrrp().onReload(config, facts);
+        var director = before.director().reloaded(config, before.health(), health.next());
+        var next = new Configured(health.next(), track, vrrp.next(), director.next());
+        return Step.joined(vrrp, Step.joined(health, director))
+                .toward(state.with(next).with(state.kernel().reloaded()));
+    }
+
+    /** {@code ha_suspend} of virtual servers that are configured from here on. */
+    private static Step<NodeState> suspending(Step<NodeState> step) {
+        var state = step.next();
+        var configured = state.configured();
+        if (configured == null || !state.links().read()) {
+            return step;
+        }
+        var director = configured.director().onLinks(state.links());
+        return Step.joined(step, director).toward(state.with(configured.with(director.next())));
+    }
+}
