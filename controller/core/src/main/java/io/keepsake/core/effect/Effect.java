@@ -12,7 +12,7 @@ import io.keepsake.core.value.Script;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
 
-/** A wish of the core. */
+/** What the core asks the world to do. */
 public sealed interface Effect {
 
     /** Transient: done once and forgotten. A lost one is not retried; a failed one is an event. */

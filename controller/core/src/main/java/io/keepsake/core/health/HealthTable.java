@@ -97,12 +97,12 @@ public final class HealthTable {
 
     /** The pace of a checker; {@code otherwise} when it is not of this incarnation here. */
     private long paceNanos(CheckerId id, long incarnation, long otherwise) {
-        var spot = find(id);
-        if (spot == null) {
+        var found = find(id);
+        if (found == null) {
             return otherwise;
         }
-        var state = states.get(spot.place()).checker(spot.real(), id.number());
-        return state.incarnation() == incarnation ? CheckerRules.paceNanos(spot.config(), state) : otherwise;
+        var state = states.get(found.place()).checker(found.real(), id.number());
+        return state.incarnation() == incarnation ? CheckerRules.paceNanos(found.config(), state) : otherwise;
     }
 
     static HealthTable of(List<VirtualServerConfig> servers, List<ServerHealth> states) {
@@ -115,10 +115,10 @@ public final class HealthTable {
 
     /** The incarnation of a checker, which its results must carry; 0 for one that is not configured. */
     public long incarnation(CheckerId id) {
-        var spot = find(id);
-        return spot == null
+        var found = find(id);
+        return found == null
                 ? 0
-                : states.get(spot.place()).checker(spot.real(), id.number()).incarnation();
+                : states.get(found.place()).checker(found.real(), id.number()).incarnation();
     }
 
     List<VirtualServerConfig> servers() {
@@ -135,9 +135,9 @@ public final class HealthTable {
         return places.getOrDefault(name, -1);
     }
 
-    private record Spot(int place, int real, CheckerConfig config) {}
+    private record CheckerPlace(int place, int real, CheckerConfig config) {}
 
-    private @Nullable Spot find(CheckerId id) {
+    private @Nullable CheckerPlace find(CheckerId id) {
         int place = place(id.server());
         if (place < 0) {
             return null;
@@ -146,7 +146,7 @@ public final class HealthTable {
         var checkers = real < 0
                 ? List.<CheckerConfig>of()
                 : servers.get(place).realServers().get(real).checkers();
-        return id.number() < checkers.size() ? new Spot(place, real, checkers.get(id.number())) : null;
+        return id.number() < checkers.size() ? new CheckerPlace(place, real, checkers.get(id.number())) : null;
     }
 
     /** The place of a real server in its virtual server's configuration; -1 for one that is not there. */
@@ -161,25 +161,25 @@ public final class HealthTable {
 
     /** A result; one of a checker that is not configured any more, or was another then, is passed over. */
     public Step<HealthTable> after(HealthEvent event, long index) {
-        var spot = find(event.checker());
-        if (spot == null) {
+        var found = find(event.checker());
+        if (found == null) {
             return Step.to(this);
         }
         int number = event.checker().number();
-        var before = states.get(spot.place()).checker(spot.real(), number);
+        var before = states.get(found.place()).checker(found.real(), number);
         if (event.incarnation() != 0 && event.incarnation() != before.incarnation()) {
             return Step.to(this);
         }
-        var next = CheckerRules.after(spot.config(), before, event, index);
+        var next = CheckerRules.after(found.config(), before, event, index);
         if (next.equals(before)) {
             return Step.to(this);
         }
-        long pace = CheckerRules.paceNanos(spot.config(), next);
-        var step = Step.to(with(spot.place(), states.get(spot.place()).with(spot.real(), number, next)));
-        if (pace == 0 || pace != CheckerRules.paceNanos(spot.config(), before)) {
+        long pace = CheckerRules.paceNanos(found.config(), next);
+        var step = Step.to(with(found.place(), states.get(found.place()).with(found.real(), number, next)));
+        if (pace == 0 || pace != CheckerRules.paceNanos(found.config(), before)) {
             step = step.signal(new PaceCheck(event.checker(), pace));
         }
-        var decision = decision(event.checker(), spot.config(), before, next);
+        var decision = decision(event.checker(), found.config(), before, next);
         return decision == null ? step : step.decided(decision);
     }
 
@@ -223,19 +223,19 @@ public final class HealthTable {
             List<ServerHealth> next,
             List<Signal> signals,
             BiFunction<CheckerConfig, CheckerState, CheckerState> memory) {
-        var spot = find(id);
-        if (spot == null) {
+        var found = find(id);
+        if (found == null) {
             return;
         }
-        var server = next.get(spot.place());
-        var state = server.checker(spot.real(), id.number());
+        var server = next.get(found.place());
+        var state = server.checker(found.real(), id.number());
         if (!state.unchecked()) {
             return;
         }
-        var known = memory.apply(spot.config(), state);
-        next.set(spot.place(), server.with(spot.real(), id.number(), known));
-        long pace = CheckerRules.paceNanos(spot.config(), known);
-        if (pace != CheckerRules.paceNanos(spot.config(), state)) {
+        var known = memory.apply(found.config(), state);
+        next.set(found.place(), server.with(found.real(), id.number(), known));
+        long pace = CheckerRules.paceNanos(found.config(), known);
+        if (pace != CheckerRules.paceNanos(found.config(), state)) {
             signals.add(new PaceCheck(id, pace));
         }
     }

@@ -127,7 +127,7 @@ public final class IpvsPicture {
             dirty.remove(name);
         }
         if (from == 0) {
-            strays();
+            unconfigured();
             daemons();
             timeouts(director.config().lvs().timeouts().over(state.ours().original()));
             if (isFull()) {
@@ -159,7 +159,7 @@ public final class IpvsPicture {
     }
 
     /** Services that are ours and not configured any more. */
-    private void strays() {
+    private void unconfigured() {
         var configured = new HashSet<ServiceKey>();
         director.config().virtualServers().forEach(server -> configured.addAll(server.keys()));
         for (var key : state.ours().services()) {

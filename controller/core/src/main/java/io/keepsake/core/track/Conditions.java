@@ -24,10 +24,10 @@ final class Conditions {
     private final Map<InstanceName, Integer> places = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
-    private final Map<Spot, List<Integer>> byAddress = new HashMap<>();
+    private final Map<LinkIp, List<Integer>> byAddress = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
-    private record Spot(InterfaceName link, Ip ip) {}
+    private record LinkIp(InterfaceName link, Ip ip) {}
 
     Conditions(ControllerConfig config) {
         var twins = twins(config);
@@ -48,7 +48,7 @@ final class Conditions {
                 link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
         byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
         instance.virtual()
-                .map(a -> new Spot(a.link(), a.address().ip()))
+                .map(a -> new LinkIp(a.link(), a.address().ip()))
                 .distinct()
                 .forEach(spot ->
                         byAddress.computeIfAbsent(spot, _ -> new ArrayList<>()).add(place));
@@ -116,7 +116,7 @@ final class Conditions {
 
     /** The instances of which this is a virtual address. */
     List<Integer> holding(InterfaceName link, Ip ip) {
-        return byAddress.getOrDefault(new Spot(link, ip), List.of());
+        return byAddress.getOrDefault(new LinkIp(link, ip), List.of());
     }
 
     /** Each of these once, in the order of the configuration. */

@@ -160,7 +160,7 @@ public final class TrackTable {
         var self = config.instances().get(place);
         var source = sources.of(self, links);
         var faults = new ArrayList<FaultCause>(1);
-        var weights = new ArrayList<Tracked.Weighed>(0);
+        var weights = new ArrayList<Tracked.Weight>(0);
         for (var condition : conditions.of(place)) {
             switch (condition) {
                 case Condition.AdvertLink c -> advertLink(c, links, faults);
@@ -208,7 +208,7 @@ public final class TrackTable {
     }
 
     private static void trackedLink(
-            Condition.TrackedLink c, LinkTable links, List<FaultCause> faults, List<Tracked.Weighed> weights) {
+            Condition.TrackedLink c, LinkTable links, List<FaultCause> faults, List<Tracked.Weight> weights) {
         boolean holds = usable(c.link(), links) != c.reverse();
         if (c.weight() == 0) {
             if (!holds) {
@@ -216,12 +216,12 @@ public final class TrackTable {
                         new FaultCause(FaultReason.TRACKED_INTERFACE, c.link().value()));
             }
         } else if (holds == c.weight() > 0) {
-            weights.add(new Tracked.Weighed(c.link().value(), c.weight()));
+            weights.add(new Tracked.Weight(c.link().value(), c.weight()));
         }
     }
 
     /** The configured priority and the weights, 1 to 254; an owner's is not changed by what it tracks. */
-    private static Priority priority(InstanceConfig self, List<Tracked.Weighed> weights) {
+    private static Priority priority(InstanceConfig self, List<Tracked.Weight> weights) {
         if (self.owner()) {
             return Priority.OWNER;
         }

@@ -20,7 +20,7 @@ public record Tracked(
         List<FaultCause> faults,
         boolean hears,
         Priority priority,
-        List<Weighed> weights,
+        List<Weight> weights,
         @Nullable Ip source) {
     public Tracked {
         faults = List.copyOf(faults);
@@ -28,7 +28,7 @@ public record Tracked(
     }
 
     /** A weight that counts now. */
-    public record Weighed(String subject, int weight) {
+    public record Weight(String subject, int weight) {
         @Override
         public String toString() {
             return subject + " " + (weight > 0 ? "+" : "") + weight;
