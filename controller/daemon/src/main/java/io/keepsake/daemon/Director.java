@@ -16,7 +16,7 @@ import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
-import io.keepsake.daemon.loop.Rehearsal;
+import io.keepsake.daemon.loop.WarmUp;
 import io.keepsake.daemon.probe.Prober;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
@@ -169,15 +169,15 @@ public final class Director {
                 var netlink = RouteNetlink.open(inbox::offer, fatal);
                 var vrrp = opening.join();
                 var ipvs = IpvsNetlink.open(inbox::offer, fatal, READBACK);
-                var outside = new Outside(inbox::offer);
-                var prober = Prober.start(inbox::offer, outside::runMisc, fatal);
+                var scriptsAndMail = new ScriptsAndMail(inbox::offer);
+                var prober = Prober.start(inbox::offer, scriptsAndMail::runMisc, fatal);
                 var recorder = Recorder.start(
                         options.journal(),
                         JournalOptions.of(VERSION),
                         new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
-            var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, outside);
+            var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, scriptsAndMail);
             executor.announce(loaded.config(), loaded.secrets());
-            loaded.config().instances().stream().findFirst().ifPresent(i -> Rehearsal.start(i.version()));
+            loaded.config().instances().stream().findFirst().ifPresent(i -> WarmUp.start(i.version()));
             var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder);
             var reloader = new Reloader(
                     options.configFile(),

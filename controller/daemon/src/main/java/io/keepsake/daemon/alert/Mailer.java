@@ -25,7 +25,7 @@ public final class Mailer implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().daemon().name("mail").unstarted(this::run);
     private volatile @Nullable MailConfig config;
 
-    private record Letter(long effect, SendMail mail, MailConfig to) {}
+    private record QueuedMail(long effect, SendMail mail, MailConfig to) {}
 
     /** @param inbox thread-safe */
     public Mailer(Consumer<Event> inbox) {
@@ -49,7 +49,7 @@ public final class Mailer implements AutoCloseable {
     /** Hands over a mail; without a server to send it to it is dropped, as nobody asked for it. */
     public void handle(long effect, SendMail mail) {
         var to = config;
-        if (to != null && !waiting.offer(new Letter(effect, mail, to))) {
+        if (to != null && !waiting.offer(new QueuedMail(effect, mail, to))) {
             inbox.accept(new EffectFailed(effect, ENOBUFS, "mail: " + WAITING_MAX + " mails wait already"));
         }
     }
@@ -64,22 +64,22 @@ public final class Mailer implements AutoCloseable {
         }
     }
 
-    private void deliver(Letter letter) throws InterruptedException {
-        var failure = attempt(letter);
+    private void deliver(QueuedMail queued) throws InterruptedException {
+        var failure = attempt(queued);
         for (int i = 0; failure != null && failure.passing() && i < pauses.size(); i++) {
             Thread.sleep(pauses.get(i));
-            failure = attempt(letter);
+            failure = attempt(queued);
         }
         if (failure != null) {
             inbox.accept(new EffectFailed(
-                    letter.effect(), failure.errno(), "mail to " + letter.to().server() + ": " + failure.what()));
+                    queued.effect(), failure.errno(), "mail to " + queued.to().server() + ": " + failure.what()));
         }
     }
 
     /** Null when the server has taken it. */
-    private static @Nullable MailFailure attempt(Letter letter) throws InterruptedException {
+    private static @Nullable MailFailure attempt(QueuedMail queued) throws InterruptedException {
         try {
-            Smtp.send(letter.to(), Message.of(letter.to(), letter.mail()));
+            Smtp.send(queued.to(), Message.of(queued.to(), queued.mail()));
             return null;
         } catch (MailFailure failure) {
             if (Thread.interrupted()) {

@@ -124,7 +124,7 @@ public final class ControlSocket implements AutoCloseable {
         try {
             var channel = file.channel().accept();
             if (channel != null) {
-                welcome(channel);
+                register(channel);
             }
         } catch (IOException e) {
             warn.accept("the control socket cannot take a client: " + e.getMessage());
@@ -132,7 +132,7 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void welcome(SocketChannel channel) throws IOException {
+    private void register(SocketChannel channel) throws IOException {
         if (clients().size() >= CLIENTS_MAX) {
             channel.close();
             return;

@@ -45,11 +45,11 @@ public final class EffectExecutor {
     public interface Messages {
         void configure(ControllerConfig config);
 
-        void handle(long effect, Effect.RunScript wish);
+        void handle(long effect, Effect.RunScript script);
 
-        void handle(long effect, Effect.SendMail wish);
+        void handle(long effect, Effect.SendMail mail);
 
-        void handle(long effect, Effect.WriteFifo wish);
+        void handle(long effect, Effect.WriteFifo line);
     }
 
     private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets) {}

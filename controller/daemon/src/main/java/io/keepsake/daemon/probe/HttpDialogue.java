@@ -69,7 +69,7 @@ final class HttpDialogue implements Dialogue {
     public Reply begin() {
         var page = pages.get(current);
         reader.begin(page.url().digest() != null, page.search() != null);
-        return new Reply.Say(page.request(), Reply.MORE);
+        return new Reply.Send(page.request(), Reply.MORE);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class HttpDialogue implements Dialogue {
     /** @param error what is wrong with the answer so far, or null */
     private Reply judge(@Nullable ReplyError error) {
         var page = pages.get(current);
-        if (!reader.headed()) {
+        if (!reader.headerRead()) {
             return error == null ? Reply.MORE : failed(error);
         }
         if (page.url().statuses().stream().noneMatch(range -> range.holds(reader.status()))) {

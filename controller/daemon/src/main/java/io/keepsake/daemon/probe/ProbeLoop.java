@@ -175,17 +175,17 @@ final class ProbeLoop {
 
     /** Those that are as frequent as each other begin evenly spread over their warm-up. */
     private void spread(Collection<Checker> fresh) {
-        record Rhythm(long warmup, long delay) {}
-        var groups = new LinkedHashMap<Rhythm, List<Checker>>();
+        record Timing(long warmup, long delay) {}
+        var groups = new LinkedHashMap<Timing, List<Checker>>();
         for (var checker : fresh) {
-            var rhythm =
-                    new Rhythm(checker.config().warmupNanos(), checker.config().delayLoopNanos());
-            groups.computeIfAbsent(rhythm, _ -> new ArrayList<>()).add(checker);
+            var timing =
+                    new Timing(checker.config().warmupNanos(), checker.config().delayLoopNanos());
+            groups.computeIfAbsent(timing, _ -> new ArrayList<>()).add(checker);
         }
         long now = now();
-        groups.forEach((rhythm, group) -> {
+        groups.forEach((timing, group) -> {
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).beginAt(now + (long) ((double) rhythm.warmup() * i / group.size()));
+                group.get(i).beginAt(now + (long) ((double) timing.warmup() * i / group.size()));
             }
         });
     }

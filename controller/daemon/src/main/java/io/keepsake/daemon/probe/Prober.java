@@ -81,27 +81,27 @@ public final class Prober implements AutoCloseable {
     }
 
     /** Checks at another pace from now on; one of 0 is a single check at once and leaves the pace as it is. */
-    public void handle(PaceCheck wish) {
-        pace(plain, wish);
-        pace(tls, wish);
+    public void handle(PaceCheck pace) {
+        pace(plain, pace);
+        pace(tls, pace);
     }
 
-    private static void pace(ProbeThread thread, PaceCheck wish) {
+    private static void pace(ProbeThread thread, PaceCheck pace) {
         if (thread.started()) {
-            thread.offer(loop -> loop.pace(wish.checker(), wish.everyNanos()));
+            thread.offer(loop -> loop.pace(pace.checker(), pace.everyNanos()));
         }
     }
 
     /** Ends the checks of a virtual server under way without a word, and begins no more. */
-    public void handle(SuspendChecks wish) {
-        plain.offer(loop -> loop.suspend(wish.server()));
-        tls.offer(loop -> loop.suspend(wish.server()));
+    public void handle(SuspendChecks suspend) {
+        plain.offer(loop -> loop.suspend(suspend.server()));
+        tls.offer(loop -> loop.suspend(suspend.server()));
     }
 
     /** Begins them again, each at its next due time. */
-    public void handle(ResumeChecks wish) {
-        plain.offer(loop -> loop.resume(wish.server()));
-        tls.offer(loop -> loop.resume(wish.server()));
+    public void handle(ResumeChecks resume) {
+        plain.offer(loop -> loop.resume(resume.server()));
+        tls.offer(loop -> loop.resume(resume.server()));
     }
 
     /** Ends every check without a word; waits at most 10 s for that. */

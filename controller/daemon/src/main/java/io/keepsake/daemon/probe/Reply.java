@@ -9,8 +9,8 @@ sealed interface Reply {
     /** Waits for more. */
     record More() implements Reply {}
 
-    /** Says this first, and then does {@code next}. */
-    record Say(String text, Reply next) implements Reply {}
+    /** Sends this first, and then does {@code next}. */
+    record Send(String text, Reply next) implements Reply {}
 
     /** Leaves it to another thread to find the end; {@code cancel} makes that thread give up. */
     record Evaluate(Supplier<End> verdict, Runnable cancel) implements Reply {}

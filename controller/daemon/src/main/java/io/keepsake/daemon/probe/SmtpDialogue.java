@@ -40,11 +40,11 @@ final class SmtpDialogue implements Dialogue {
             return new Reply.Failed(CheckFailure.STATUS, waited() + "code " + reader.code() + ", expected " + wanted);
         }
         if (greeted) {
-            return new Reply.Say(QUIT, new Reply.Passed("HELO: code " + COMPLETED));
+            return new Reply.Send(QUIT, new Reply.Passed("HELO: code " + COMPLETED));
         }
         greeted = true;
         reader.begin();
-        return new Reply.Say(hello, Reply.MORE);
+        return new Reply.Send(hello, Reply.MORE);
     }
 
     private String waited() {

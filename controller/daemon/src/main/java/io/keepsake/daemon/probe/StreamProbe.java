@@ -80,12 +80,12 @@ final class StreamProbe implements Probe {
             case SECURING, TALKING -> talk(events);
             case EVALUATING, IDLE -> {}
         }
-        if (talking()) {
+        if (exchanging()) {
             connection.await(report.token());
         }
     }
 
-    private boolean talking() {
+    private boolean exchanging() {
         return phase == Phase.SECURING || phase == Phase.TALKING;
     }
 
@@ -119,7 +119,7 @@ final class StreamProbe implements Probe {
         if ((events & Sockets.WRITABLE) != 0) {
             flush();
         }
-        if (talking() && (events & (Sockets.READABLE | Sockets.BROKEN)) != 0) {
+        if (exchanging() && (events & (Sockets.READABLE | Sockets.BROKEN)) != 0) {
             receive();
         }
     }
@@ -148,7 +148,7 @@ final class StreamProbe implements Probe {
 
     private void dialogueEnded() {
         follow(dialogue.ended());
-        if (talking()) {
+        if (exchanging()) {
             finish(new Reply.Failed(CheckFailure.CLOSED, "the server closed the connection"));
         }
     }
@@ -168,7 +168,7 @@ final class StreamProbe implements Probe {
     private void decrypt(TlsSession tls, ByteBuffer bytes) throws SSLException {
         tls.take(bytes);
         boolean more = true;
-        while (more && talking()) {
+        while (more && exchanging()) {
             more = tls.next();
             if (phase == Phase.SECURING && tls.established()) {
                 report.secured();
@@ -179,10 +179,10 @@ final class StreamProbe implements Probe {
                 answer(tls.plain());
             }
         }
-        if (talking()) {
+        if (exchanging()) {
             flush();
         }
-        if (talking() && tls.ended()) {
+        if (exchanging() && tls.ended()) {
             dialogueEnded();
         }
     }
@@ -202,16 +202,16 @@ final class StreamProbe implements Probe {
     private void follow(Reply reply) {
         switch (reply) {
             case Reply.More _ -> {}
-            case Reply.Say say -> say(say);
+            case Reply.Send send -> send(send);
             case Reply.Evaluate evaluate -> evaluate(evaluate);
             case Reply.End end -> finish(end);
         }
     }
 
-    private void say(Reply.Say say) {
+    private void send(Reply.Send send) {
         said = true;
-        afterOutput = say.next();
-        var bytes = say.text().getBytes(StandardCharsets.UTF_8);
+        afterOutput = send.next();
+        var bytes = send.text().getBytes(StandardCharsets.UTF_8);
         try {
             if (session == null) {
                 connection.add(bytes);

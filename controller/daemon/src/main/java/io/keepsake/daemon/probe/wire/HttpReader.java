@@ -36,7 +36,7 @@ public final class HttpReader {
     /** Bytes to come of the body or of the chunk. */
     private long left;
 
-    private boolean headed;
+    private boolean headerRead;
 
     public HttpReader(MemoryBudget budget) {
         line = new Bytes(budget);
@@ -50,7 +50,7 @@ public final class HttpReader {
         header.begin();
         headerBytes = 0;
         framingBytes = 0;
-        headed = false;
+        headerRead = false;
         body.begin(digested, kept);
     }
 
@@ -61,8 +61,8 @@ public final class HttpReader {
     }
 
     /** Whether the header has ended, so that {@link #status} is the final one. */
-    public boolean headed() {
-        return headed;
+    public boolean headerRead() {
+        return headerRead;
     }
 
     /** Whether the answer has ended. */
@@ -91,7 +91,7 @@ public final class HttpReader {
     public @Nullable ReplyError read(ByteBuffer in) {
         ReplyError error = null;
         while (error == null && in.hasRemaining() && state != State.COMPLETE) {
-            boolean ofBody = headed;
+            boolean ofBody = headerRead;
             int from = in.position();
             error = switch (state) {
                 case STATUS_LINE, HEADER, CHUNK_SIZE, CHUNK_END, TRAILER -> readLine(in);
@@ -133,13 +133,13 @@ public final class HttpReader {
     }
 
     private @Nullable ReplyError count() {
-        if (!headed && ++headerBytes > HEADER_MAX) {
+        if (!headerRead && ++headerBytes > HEADER_MAX) {
             return new ReplyError(CheckFailure.TOO_LONG, "the header is longer than 16 KiB");
         }
-        if (headed && ++framingBytes > FRAMING_MAX) {
+        if (headerRead && ++framingBytes > FRAMING_MAX) {
             return new ReplyError(CheckFailure.TOO_LONG, "the chunks of the body are framed by more than 2 MiB");
         }
-        return headed && line.size() > HEADER_MAX
+        return headerRead && line.size() > HEADER_MAX
                 ? new ReplyError(CheckFailure.TOO_LONG, "a line between chunks is longer than 16 KiB")
                 : null;
     }
@@ -193,7 +193,7 @@ public final class HttpReader {
             state = State.STATUS_LINE;
             return;
         }
-        headed = true;
+        headerRead = true;
         left = header.length();
         state = header.bodiless()
                 ? State.COMPLETE

@@ -24,7 +24,7 @@ public final class Printable {
             return text;
         }
         var clean = new StringBuilder(Math.min(text.length(), max));
-        text.codePoints().limit(max + 1L).forEach(c -> clean.append(strange(c) ? "?" : Character.toString(c)));
+        text.codePoints().limit(max + 1L).forEach(c -> clean.append(unprintable(c) ? "?" : Character.toString(c)));
         if (clean.length() > max) {
             clean.setLength(Character.isHighSurrogate(clean.charAt(max - 4)) ? max - 4 : max - 3);
             clean.append(CUT);
@@ -42,7 +42,7 @@ public final class Printable {
     }
 
     /** Control, format (right to left marks and such), line ends, halves of pairs, and what has no meaning. */
-    private static boolean strange(int c) {
+    private static boolean unprintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

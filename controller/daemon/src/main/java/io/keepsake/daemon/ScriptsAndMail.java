@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Scripts, mail and the notify pipe, behind the one door the loop knows. */
-final class Outside implements EffectExecutor.Messages, AutoCloseable {
+final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
     private static final long NOTIFY_NANOS = 600_000_000_000L;
 
@@ -33,7 +33,7 @@ final class Outside implements EffectExecutor.Messages, AutoCloseable {
     private final NotifyFifo fifo;
     private volatile ScriptRules rules = ScriptRules.NONE;
 
-    Outside(Consumer<Event> inbox) {
+    ScriptsAndMail(Consumer<Event> inbox) {
         this.inbox = inbox;
         mailer = new Mailer(inbox);
         fifo = new NotifyFifo(inbox);
@@ -75,18 +75,18 @@ final class Outside implements EffectExecutor.Messages, AutoCloseable {
     }
 
     @Override
-    public void handle(long effect, RunScript wish) {
-        scripts.run(effect, wish.subject(), wish.script(), wish.arguments(), rules, NOTIFY_NANOS, inbox::accept);
+    public void handle(long effect, RunScript run) {
+        scripts.run(effect, run.subject(), run.script(), run.arguments(), rules, NOTIFY_NANOS, inbox::accept);
     }
 
     @Override
-    public void handle(long effect, SendMail wish) {
-        mailer.handle(effect, wish);
+    public void handle(long effect, SendMail mail) {
+        mailer.handle(effect, mail);
     }
 
     @Override
-    public void handle(long effect, WriteFifo wish) {
-        fifo.handle(effect, wish);
+    public void handle(long effect, WriteFifo line) {
+        fifo.handle(effect, line);
     }
 
     /** Runs the script of a check: its end is the result of the check, and no event of its own. */

@@ -47,7 +47,7 @@ import java.util.concurrent.locks.LockSupport;
  * Plays an election a few hundred times with a state, a clock and sockets of its own, on the loopback interface, where
  * nobody hears. The first real takeover then finds its code loaded and compiled: it leaves milliseconds earlier.
  */
-public final class Rehearsal {
+public final class WarmUp {
     /** An owner's first advert has the processors first. */
     private static final long HEAD_START_NANOS = 300_000_000L;
 
@@ -56,7 +56,7 @@ public final class Rehearsal {
 
     private static final long AT_MOST_NANOS = 500_000_000L;
 
-    private static final InstanceName NAME = new InstanceName("rehearsal");
+    private static final InstanceName NAME = new InstanceName("warmup");
     private static final InterfaceName LOOPBACK = new InterfaceName("lo");
     private static final Ip SELF = Ip.parse("127.0.0.1");
     private static final Ip OTHER = Ip.parse("127.0.0.2");
@@ -68,21 +68,21 @@ public final class Rehearsal {
     private Moment now = new Moment(0);
     private long index = 1;
 
-    private Rehearsal(VrrpAdapter vrrp, VrrpVersion version) {
+    private WarmUp(VrrpAdapter vrrp, VrrpVersion version) {
         this.vrrp = vrrp;
         self = instance(version);
-        config = ControllerConfig.ofInstances("rehearsal", 0, List.of(self));
+        config = ControllerConfig.ofInstances("warmup", 0, List.of(self));
         vrrp.configure(config, Map.of());
     }
 
-    /** Rehearses this version of the protocol on a thread of its own, which ends by itself. */
+    /** Warms up this version of the protocol on a thread of its own, which ends by itself. */
     public static void start(VrrpVersion version) {
-        Thread.ofPlatform().daemon().name("rehearsal").start(() -> {
+        Thread.ofPlatform().daemon().name("warmup").start(() -> {
             LockSupport.parkNanos(HEAD_START_NANOS);
             try (var vrrp = VrrpAdapter.open()) {
                 long until = System.nanoTime() + AT_MOST_NANOS;
                 for (int i = 0; i < ROUNDS && System.nanoTime() < until; i++) {
-                    new Rehearsal(vrrp, version).play();
+                    new WarmUp(vrrp, version).playOnce();
                 }
             }
         });
@@ -119,7 +119,7 @@ public final class Rehearsal {
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */
-    private void play() {
+    private void playOnce() {
         take(new ConfigAccepted(config, ""));
         var loopback = new Link(LOOPBACK, 1, true, true, true, 65_536, HardwareAddress.NONE);
         var own = new LinkAddress(LOOPBACK, new InterfaceAddress(SELF, 8));
@@ -149,27 +149,27 @@ public final class Rehearsal {
         state = reduced.next();
         index = reduced.turn().nextIndex();
         for (int i = 0; i < reduced.turn().effects().size(); i++) {
-            carryOut(reduced.turn().effectIndex(i), reduced.turn().effects().get(i));
+            execute(reduced.turn().effectIndex(i), reduced.turn().effects().get(i));
         }
     }
 
-    private void carryOut(long effect, Effect wish) {
-        switch (wish) {
+    private void execute(long index, Effect effect) {
+        switch (effect) {
             case SendAdvert e -> vrrp.handle(e);
             case SendGratuitousArp e -> vrrp.handle(e);
             case JoinGroup e -> {
                 vrrp.handle(e);
-                take(new EffectApplied(effect));
+                take(new EffectApplied(index));
             }
             case AddAddress e -> {
                 take(new AddressSeen(e.address().place(), true));
-                take(new EffectApplied(effect));
+                take(new EffectApplied(index));
             }
             case RemoveAddress e -> {
                 take(new AddressGone(e.address(), true));
-                take(new EffectApplied(effect));
+                take(new EffectApplied(index));
             }
-            case Effect.Change _ -> take(new EffectApplied(effect));
+            case Effect.Change _ -> take(new EffectApplied(index));
             case Effect.Signal _ -> {}
         }
     }
