@@ -48,11 +48,6 @@ public final class Clock {
         return guess;
     }
 
-    /** How long a span of this clock lasts at most in true time. */
-    public long trueSpan(long nanos) {
-        return nanos + nanos / 1000 + 1;
-    }
-
     Moment moment(long nanos) {
         return new Moment(at(nanos));
     }

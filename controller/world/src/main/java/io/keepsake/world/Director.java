@@ -49,7 +49,7 @@ public final class Director {
     private Moment stopBy = Moment.NEVER;
     private long stepped;
     private boolean paused;
-    private boolean deaf;
+    private boolean frozen;
     private int eventsToDrop;
     private long dropped;
     private long wakeAt = Long.MAX_VALUE;
@@ -130,7 +130,7 @@ public final class Director {
         if (!paused) {
             hear(packet, now());
             settle();
-        } else if (!deaf && socket.size() < SOCKET_PACKETS) {
+        } else if (!frozen && socket.size() < SOCKET_PACKETS) {
             socket.add(packet);
         }
     }
@@ -223,7 +223,7 @@ public final class Director {
     /** The whole machine stands still from now on, and hears nothing. */
     public void freeze() {
         pause();
-        deaf = true;
+        frozen = true;
     }
 
     /** Whatever a director is told, it must have an answer. */
@@ -246,7 +246,7 @@ public final class Director {
     /** It goes on: what waited in its sockets is heard first. */
     public void resume() {
         paused = false;
-        deaf = false;
+        frozen = false;
         machine.updateAbility();
         if (machine.director() == this) {
             wake();

@@ -28,7 +28,7 @@ public final class Ipvs {
     private final World world;
     private final Machine machine;
     private KernelTable table = new KernelTable();
-    private @Nullable IpvsKnown known;
+    private @Nullable NotifiedTable known;
     private @Nullable Program unanswered;
     private int epoch;
     private long busyUntil;
@@ -150,7 +150,7 @@ public final class Ipvs {
     private void pollLater() {
         if (known != null && !polls) {
             polls = true;
-            world.agenda().put((world.now() / POLL_NANOS + 1) * POLL_NANOS, new Poll(epoch));
+            world.queue().put((world.now() / POLL_NANOS + 1) * POLL_NANOS, new Poll(epoch));
         }
     }
 
@@ -166,9 +166,9 @@ public final class Ipvs {
         queue(READ_NANOS, new Reading(epoch, true));
     }
 
-    private void queue(long nanos, Agenda.Item item) {
+    private void queue(long nanos, EventQueue.Entry item) {
         busyUntil = Math.max(busyUntil, world.now()) + nanos + slowNanos;
-        world.agenda().put(busyUntil, item);
+        world.queue().put(busyUntil, item);
     }
 
     private void tell(Event event) {
@@ -225,7 +225,7 @@ public final class Ipvs {
     private void readNow(boolean whole) {
         if (world.now() < absentUntil) {
             tell(new IpvsUnavailable(ENOPROTOOPT, "ipvs: errno " + ENOPROTOOPT));
-            world.agenda().put(world.now() + POLL_NANOS, new Reading(epoch, whole));
+            world.queue().put(world.now() + POLL_NANOS, new Reading(epoch, whole));
             return;
         }
         var before = known;
@@ -233,7 +233,7 @@ public final class Ipvs {
         edited = false;
         if (before == null || whole || tellsAll) {
             tellsAll = false;
-            known = new IpvsKnown(read.entries());
+            known = new NotifiedTable(read.entries());
             if (before == null) {
                 trouble();
             }
@@ -243,7 +243,7 @@ public final class Ipvs {
         }
     }
 
-    private final class Program extends Agenda.Item {
+    private final class Program extends EventQueue.Entry {
         private final int of;
         private final long effect;
         private final ProgramIpvs request;
@@ -262,7 +262,7 @@ public final class Ipvs {
         }
     }
 
-    private final class Reading extends Agenda.Item {
+    private final class Reading extends EventQueue.Entry {
         private final int of;
         private final boolean whole;
 
@@ -279,7 +279,7 @@ public final class Ipvs {
         }
     }
 
-    private final class Poll extends Agenda.Item {
+    private final class Poll extends EventQueue.Entry {
         private final int of;
 
         Poll(int of) {

@@ -338,18 +338,18 @@ public final class Kernel {
         epoch++;
         reading = true;
         trouble();
-        world.agenda().put(world.now() + READ_NANOS, new Reading(epoch));
+        world.queue().put(world.now() + READ_NANOS, new Reading(epoch));
     }
 
     /** Puts a fact, or the answer to an effect, on its way to the director. */
     private void tell(Event event, long answers) {
         if (machine.director() != null && !reading) {
             lastToldAt = Math.max(lastToldAt, world.now() + answerNanos);
-            world.agenda().put(lastToldAt, new Notice(epoch, event, answers));
+            world.queue().put(lastToldAt, new Notice(epoch, event, answers));
         }
     }
 
-    private void hand(Event event) {
+    private void deliver(Event event) {
         var director = machine.director();
         if (director != null) {
             director.offer(event);
@@ -367,7 +367,7 @@ public final class Kernel {
         var waiting = new LinkedHashMap<>(mailbox);
         mailbox.clear();
         reading = false;
-        told.forEach(this::hand);
+        told.forEach(this::deliver);
         waiting.forEach(this::ask);
     }
 
@@ -377,7 +377,7 @@ public final class Kernel {
         return made ? new EffectApplied(effect) : new EffectFailed(effect, ENOBUFS, "acknowledgement lost");
     }
 
-    private final class Notice extends Agenda.Item {
+    private final class Notice extends EventQueue.Entry {
         private final int of;
         private final Event event;
         private final long answers;
@@ -392,12 +392,12 @@ public final class Kernel {
         void happen() {
             if (of == epoch) {
                 unanswered.remove(answers);
-                hand(event);
+                deliver(event);
             }
         }
     }
 
-    private final class Reading extends Agenda.Item {
+    private final class Reading extends EventQueue.Entry {
         private final int of;
 
         Reading(int of) {

@@ -6,7 +6,7 @@ import io.keepsake.core.value.Ip;
 import org.jspecify.annotations.Nullable;
 
 /** An advert on its way to one machine, or waiting in its socket. */
-public final class Packet extends Agenda.Item {
+public final class Packet extends EventQueue.Entry {
     private final Machine to;
     private final Ip source;
     private final @Nullable Ip group;

@@ -13,7 +13,7 @@ public final class Path {
     private final SeededRandom random;
     private long sent;
     private int cuts;
-    private Noise noise = Noise.NONE;
+    private Impairment impairment = Impairment.NONE;
     private long troubledAt = Long.MIN_VALUE;
 
     Path(SeededRandom random) {
@@ -25,9 +25,9 @@ public final class Path {
      *
      * @param jitterNanos by how much a packet may be late; above the time between two, they overtake each other
      */
-    public record Noise(int lost, int repeated, int damaged, long jitterNanos) {
+    public record Impairment(int lost, int repeated, int damaged, long jitterNanos) {
         /** Every packet arrives once, whole and in time. */
-        public static final Noise NONE = new Noise(0, 0, 0, 0);
+        public static final Impairment NONE = new Impairment(0, 0, 0, 0);
     }
 
     /** Cuts the path, once more if it is cut already. */
@@ -36,7 +36,7 @@ public final class Path {
     }
 
     /** Takes one cut back. */
-    public void mend() {
+    public void heal() {
         cuts = Math.max(0, cuts - 1);
     }
 
@@ -44,13 +44,13 @@ public final class Path {
         return cuts > 0;
     }
 
-    public void noise(Noise other) {
-        noise = other;
+    public void impair(Impairment other) {
+        impairment = other;
     }
 
     void endFaults() {
         cuts = 0;
-        noise = Noise.NONE;
+        impairment = Impairment.NONE;
     }
 
     /** Up to when something was lost or damaged on the way, or was on the way for long. */
@@ -67,27 +67,27 @@ public final class Path {
         var world = to.world();
         long now = world.now();
         long luck = random.bits(sent++);
-        if (cuts > 0 || (luck & 0x3ff) < noise.lost) {
+        if (cuts > 0 || (luck & 0x3ff) < impairment.lost) {
             troubled(now);
             return;
         }
-        boolean damaged = (luck >>> 10 & 0x3ff) < noise.damaged;
+        boolean damaged = (luck >>> 10 & 0x3ff) < impairment.damaged;
         long needs = needs(luck);
         if (damaged || needs > NORMAL_NANOS) {
             troubled(now + needs);
         }
         var packet = new Packet(to, request.source(), group, request.advert(), damaged ? RejectReason.CHECKSUM : null);
-        world.agenda().put(now + needs, packet);
+        world.queue().put(now + needs, packet);
     }
 
     /** Whether the packet just sent comes a second time. */
     boolean repeats() {
-        return cuts == 0 && (random.bits(sent - 1) >>> 20 & 0x3ff) < noise.repeated;
+        return cuts == 0 && (random.bits(sent - 1) >>> 20 & 0x3ff) < impairment.repeated;
     }
 
     /** From 50 microseconds to a bit above one millisecond, and the jitter. */
     private long needs(long luck) {
         long needs = 50_000 + (luck >>> 44);
-        return noise.jitterNanos == 0 ? needs : needs + (luck >>> 1) % noise.jitterNanos;
+        return impairment.jitterNanos == 0 ? needs : needs + (luck >>> 1) % impairment.jitterNanos;
     }
 }

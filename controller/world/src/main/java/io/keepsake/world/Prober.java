@@ -45,7 +45,7 @@ final class Prober {
                 }
             }
         }
-        checkers.values().stream().filter(c -> !next.containsValue(c)).forEach(c -> c.wake = null);
+        checkers.values().stream().filter(c -> !next.containsValue(c)).forEach(c -> c.nextCheck = null);
         checkers = next;
         // A probe that was under way answers all the same; its answer is for the checker that is no more.
     }
@@ -84,7 +84,7 @@ final class Prober {
         private long periodNanos;
         private long due;
         private long lastNumber = Long.MIN_VALUE;
-        private @Nullable Wake wake;
+        private @Nullable NextCheck nextCheck;
 
         Checker(CheckerId id, CheckerConfig config, long incarnation) {
             this.id = id;
@@ -107,9 +107,9 @@ final class Prober {
         }
 
         private void sleep() {
-            var next = new Wake(this);
-            wake = next;
-            world().agenda().put(Math.max(due, world().now()), next);
+            var next = new NextCheck(this);
+            nextCheck = next;
+            world().queue().put(Math.max(due, world().now()), next);
         }
 
         void pace(long everyNanos) {
@@ -128,7 +128,7 @@ final class Prober {
                 var found = world().backends().check(id, config, incarnation, lastNumber);
                 var event = found.event();
                 if (event != null) {
-                    world().agenda().put(world().now() + found.nanos(), new Over(this, event));
+                    world().queue().put(world().now() + found.nanos(), new CheckEnd(this, event));
                 }
             }
             sleep();
@@ -148,26 +148,26 @@ final class Prober {
         }
     }
 
-    private final class Wake extends Agenda.Item {
+    private final class NextCheck extends EventQueue.Entry {
         private final Checker checker;
 
-        Wake(Checker checker) {
+        NextCheck(Checker checker) {
             this.checker = checker;
         }
 
         @Override
         void happen() {
-            if (checker.wake == this && machine.director() == director) {
+            if (checker.nextCheck == this && machine.director() == director) {
                 checker.check();
             }
         }
     }
 
-    private static final class Over extends Agenda.Item {
+    private static final class CheckEnd extends EventQueue.Entry {
         private final Checker checker;
         private final HealthEvent event;
 
-        Over(Checker checker, HealthEvent event) {
+        CheckEnd(Checker checker, HealthEvent event) {
             this.checker = checker;
             this.event = event;
         }

@@ -21,7 +21,7 @@ public final class World {
     private final Machine[] order;
     private final Network network;
     private final Backends backends;
-    private final Agenda agenda = new Agenda();
+    private final EventQueue queue = new EventQueue();
     private long now;
     private long turns;
     private long disturbedAt;
@@ -91,13 +91,13 @@ public final class World {
         return backends;
     }
 
-    Agenda agenda() {
-        return agenda;
+    EventQueue queue() {
+        return queue;
     }
 
     /** Lets something happen when this many nanoseconds have passed. */
     public void after(long nanos, Runnable action) {
-        agenda.put(now + nanos, new Action(action));
+        queue.put(now + nanos, new Action(action));
     }
 
     /** A packet of somebody else arrives now. */
@@ -125,7 +125,7 @@ public final class World {
 
     /** Lets the next thing happen; packets and notices before deadlines. False when nothing more comes in time. */
     private boolean step() {
-        long at = agenda.next();
+        long at = queue.next();
         Director first = null;
         for (var machine : order) {
             var director = machine.director();
@@ -140,7 +140,7 @@ public final class World {
         now = Math.max(now, at);
         onTime();
         if (first == null) {
-            agenda.take().happen();
+            queue.take().happen();
         } else {
             first.wake();
         }
@@ -178,7 +178,7 @@ public final class World {
         }
     }
 
-    private static final class Action extends Agenda.Item {
+    private static final class Action extends EventQueue.Entry {
         private final Runnable action;
 
         Action(Runnable action) {

@@ -13,7 +13,7 @@ import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
-import io.keepsake.simulator.exhaustive.Snapshot.Trail;
+import io.keepsake.simulator.exhaustive.Snapshot.Trace;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Violation;
@@ -57,7 +57,7 @@ public final class Exploration {
                 throw new Violation(
                         e.invariant(),
                         e.machine(),
-                        e.getMessage() + "\n" + snapshot.trail().print());
+                        e.getMessage() + "\n" + snapshot.trace().print());
             }
         }
         return new Result(seen.size(), moves);
@@ -71,7 +71,7 @@ public final class Exploration {
     }
 
     private Snapshot begin() {
-        var snapshot = new Snapshot(nodes(), List.of(), losses, 0, Snapshot.NO, 0, new Trail(null, 0, "nothing runs"));
+        var snapshot = new Snapshot(nodes(), List.of(), losses, 0, Snapshot.NO, 0, new Trace(null, 0, "nothing runs"));
         for (int i = 0; i < configs.size(); i++) {
             snapshot = tell(snapshot, i, new ConfigAccepted(configs.get(i), ""), "");
             snapshot = tell(snapshot, i, kernel(i), "all run");
@@ -135,14 +135,14 @@ public final class Exploration {
                     now,
                     gone.sinceTwo() == Snapshot.NO ? Snapshot.NO : now,
                     gone.sinceNone() == Snapshot.NO ? Snapshot.NO : now,
-                    new Trail(snapshot.trail(), now, what)));
+                    new Trace(snapshot.trace(), now, what)));
         }
     }
 
     private static Snapshot without(Snapshot s, int place, int left) {
         var flying = new ArrayList<>(s.flying());
         flying.remove(place);
-        return new Snapshot(s.nodes(), flying, left, s.now(), s.sinceTwo(), s.sinceNone(), s.trail());
+        return new Snapshot(s.nodes(), flying, left, s.now(), s.sinceTwo(), s.sinceNone(), s.trace());
     }
 
     /** Two masters end within one interval of the better, silence within the longest Master_Down_Interval. */
@@ -153,7 +153,7 @@ public final class Exploration {
         if (s.sinceNone() != Snapshot.NO && now - s.sinceNone() > longestDown()) {
             throw new Violation("SilenceEndsInTakeover", 0, "no master since " + s.sinceNone() + " ns");
         }
-        return new Snapshot(s.nodes(), s.flying(), s.losses(), now, s.sinceTwo(), s.sinceNone(), s.trail());
+        return new Snapshot(s.nodes(), s.flying(), s.losses(), now, s.sinceTwo(), s.sinceNone(), s.trace());
     }
 
     private long longestInterval() {
@@ -184,7 +184,7 @@ public final class Exploration {
                 s.now(),
                 masters < 2 ? Snapshot.NO : s.sinceTwo() == Snapshot.NO ? s.now() : s.sinceTwo(),
                 masters > 0 ? Snapshot.NO : s.sinceNone() == Snapshot.NO ? s.now() : s.sinceNone(),
-                new Trail(s.trail(), s.now(), what));
+                new Trace(s.trace(), s.now(), what));
     }
 
     private void send(List<PacketInFlight> flying, int from, SendAdvert advert) {

@@ -20,7 +20,7 @@ record Snapshot(
         long now,
         long sinceTwo,
         long sinceNone,
-        Trail trail) {
+        Trace trace) {
     static final long NO = Long.MAX_VALUE;
 
     Snapshot {
@@ -42,13 +42,13 @@ record Snapshot(
         key.append('L')
                 .append(losses)
                 .append('T')
-                .append(ago(sinceTwo))
+                .append(elapsed(sinceTwo))
                 .append('N')
-                .append(ago(sinceNone));
+                .append(elapsed(sinceNone));
         return key.toString();
     }
 
-    private long ago(long since) {
+    private long elapsed(long since) {
         return since == NO ? -1 : now - since;
     }
 
@@ -78,7 +78,7 @@ record Snapshot(
     }
 
     /** How it came to a snapshot: small, since very many are kept. */
-    record Trail(@Nullable Trail before, long now, String move) {
+    record Trace(@Nullable Trace before, long now, String move) {
         /** The moves, one a line. */
         String print() {
             var earlier = before == null ? "" : before.print() + "\n";

@@ -8,7 +8,7 @@ import io.keepsake.simulator.fault.KernelFaults.LinkTrouble;
 import io.keepsake.world.Backends.Mode;
 import io.keepsake.world.Injection;
 import io.keepsake.world.Kernel;
-import io.keepsake.world.Path.Noise;
+import io.keepsake.world.Path.Impairment;
 import io.keepsake.world.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +17,11 @@ import java.util.Optional;
 
 /** The kinds of trouble there are. A new one is a constant here, and a injection. */
 public enum Fault {
-    LOSS((random, nodes) -> noise("loss", random, nodes, new Noise(random.from(50, 900), 0, 0, 0))),
-    DUPLICATE((random, nodes) -> noise("duplicate", random, nodes, new Noise(0, random.from(50, 900), 0, 0))),
+    LOSS((random, nodes) -> impaired("loss", random, nodes, new Impairment(random.from(50, 900), 0, 0, 0))),
+    DUPLICATE((random, nodes) -> impaired("duplicate", random, nodes, new Impairment(0, random.from(50, 900), 0, 0))),
     /** Late packets, so late that some overtake others. */
-    DELAY((random, nodes) -> noise("delay", random, nodes, new Noise(0, random.from(0, 200), 0, span(random)))),
-    DAMAGE((random, nodes) -> noise("damage", random, nodes, new Noise(0, 0, random.from(50, 900), 0))),
+    DELAY((random, nodes) -> impaired("delay", random, nodes, new Impairment(0, random.from(0, 200), 0, span(random)))),
+    DAMAGE((random, nodes) -> impaired("damage", random, nodes, new Impairment(0, 0, random.from(50, 900), 0))),
     PARTITION((random, nodes) -> new NetworkFaults.Partition(random.from(1, (1 << nodes) - 2), span(random))),
     ONEWAY((random, nodes) -> {
         int from = random.below(nodes);
@@ -81,21 +81,21 @@ public enum Fault {
     private final boolean always;
 
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Maker maker;
+    private final Factory factory;
 
     /** Makes one injection of a kind for a world of so many machines, at least two. */
-    private interface Maker {
+    private interface Factory {
         Injection make(SeededRandom random, int nodes);
     }
 
-    Fault(Maker maker) {
-        this(true, maker);
+    Fault(Factory factory) {
+        this(true, factory);
     }
 
     /** A fault; not always, but only in worlds with virtual servers. */
-    Fault(boolean always, Maker maker) {
+    Fault(boolean always, Factory factory) {
         this.always = always;
-        this.maker = maker;
+        this.factory = factory;
     }
 
     /** Whether it can happen in a world without virtual servers. */
@@ -104,7 +104,7 @@ public enum Fault {
     }
 
     Injection make(SeededRandom random, int nodes) {
-        return maker.make(random, nodes);
+        return factory.make(random, nodes);
     }
 
     /** Its name in small letters. */
@@ -169,9 +169,9 @@ public enum Fault {
         return (not + random.from(1, nodes - 1)) % nodes;
     }
 
-    private static Injection noise(String kind, SeededRandom random, int nodes, Noise noise) {
+    private static Injection impaired(String kind, SeededRandom random, int nodes, Impairment impairment) {
         int from = random.below(nodes);
-        return new NetworkFaults.Noisy(kind, from, other(random, nodes, from), noise, span(random));
+        return new NetworkFaults.ImpairedPath(kind, from, other(random, nodes, from), impairment, span(random));
     }
 
     private static Injection step(SeededRandom random, int nodes) {

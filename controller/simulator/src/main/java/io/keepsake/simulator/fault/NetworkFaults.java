@@ -3,7 +3,7 @@ package io.keepsake.simulator.fault;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.world.Injection;
 import io.keepsake.world.Path;
-import io.keepsake.world.Path.Noise;
+import io.keepsake.world.Path.Impairment;
 import io.keepsake.world.World;
 import java.util.function.Consumer;
 
@@ -12,11 +12,11 @@ final class NetworkFaults {
     private NetworkFaults() {}
 
     /** For a while, packets from one machine to another suffer this. */
-    record Noisy(String kind, int from, int to, Noise noise, long nanos) implements Injection {
+    record ImpairedPath(String kind, int from, int to, Impairment impairment, long nanos) implements Injection {
         @Override
         public void happen(World world) {
-            world.network().path(from, to).noise(noise);
-            world.after(nanos, () -> world.network().path(from, to).noise(Noise.NONE));
+            world.network().path(from, to).impair(impairment);
+            world.after(nanos, () -> world.network().path(from, to).impair(Impairment.NONE));
         }
 
         @Override
@@ -31,7 +31,7 @@ final class NetworkFaults {
         public void happen(World world) {
             across(world, Path::cut);
             world.after(nanos, () -> {
-                across(world, Path::mend);
+                across(world, Path::heal);
                 world.disturb();
             });
         }
@@ -64,7 +64,7 @@ final class NetworkFaults {
         public void happen(World world) {
             world.network().path(from, to).cut();
             world.after(nanos, () -> {
-                world.network().path(from, to).mend();
+                world.network().path(from, to).heal();
                 world.disturb();
             });
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressOnEveryMaster implements Watcher {
     private static final String NAME = "AddressOnEveryMaster";
     private static final long RETRY_NANOS = 1_000_000_000L;
-    private static final long BOUND_NANOS = Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
+    private static final long BOUND_NANOS = Bounds.withDrift(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
 
     private final Roles roles;
     private final Found[] found;
@@ -99,7 +99,7 @@ final class AddressOnEveryMaster implements Watcher {
             if (participant.isMaster()
                     && !stands
                     && machine.kernel().link(place.link()) != null
-                    && standing.stream().noneMatch(other -> sameSpot(place, other))) {
+                    && standing.stream().noneMatch(other -> sameLinkAndIp(place, other))) {
                 return "is MASTER without " + place;
             }
             if (!participant.isMaster()
@@ -125,7 +125,7 @@ final class AddressOnEveryMaster implements Watcher {
                         && other.self().virtual().anyMatch(a -> a.place().equals(place)));
     }
 
-    private static boolean sameSpot(LinkAddress one, LinkAddress other) {
+    private static boolean sameLinkAndIp(LinkAddress one, LinkAddress other) {
         return one.link().equals(other.link())
                 && one.address().ip().equals(other.address().ip());
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AppliesLabels implements Watcher {
     private static final long RETRY_NANOS = 1_000_000_000L;
     private static final long BOUND_NANOS =
-            2 * Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 8 * Kernel.ANSWER_NANOS;
+            2 * Bounds.withDrift(RETRY_NANOS) + Kernel.READ_NANOS + 8 * Kernel.ANSWER_NANOS;
 
     private final Roles roles;
     private final long[] rightAt;

@@ -12,7 +12,7 @@ final class Bounds {
     private Bounds() {}
 
     /** A span of any machine's clock lasts at most this long: a clock runs at most a thousandth slow. */
-    static long trueSpan(long nanos) {
+    static long withDrift(long nanos) {
         return nanos + nanos / 1000 + 1;
     }
 

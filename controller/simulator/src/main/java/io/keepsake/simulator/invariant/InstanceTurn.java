@@ -48,7 +48,7 @@ final class InstanceTurn {
 
     @SuppressWarnings("ReferenceEquality")
     void fill(InstanceConfig config, VrrpState now) {
-        fresh = !filled || config != self && !sameBusiness(config, self);
+        fresh = !filled || config != self && !sameVirtualRouter(config, self);
         filled = true;
         was = is;
         is = now;
@@ -60,7 +60,7 @@ final class InstanceTurn {
     }
 
     /** Another instance that got a name which was free is another. */
-    private static boolean sameBusiness(InstanceConfig one, InstanceConfig other) {
+    private static boolean sameVirtualRouter(InstanceConfig one, InstanceConfig other) {
         return one.vrid().equals(other.vrid())
                 && one.link().equals(other.link())
                 && one.family() == other.family()

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MembershipOnReturnedLink implements Watcher {
     private static final long RETRY_NANOS = 1_000_000_000L;
-    private static final long BOUND_NANOS = Bounds.trueSpan(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
+    private static final long BOUND_NANOS = Bounds.withDrift(RETRY_NANOS) + Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
 
     private final Roles roles;
     private final long[] rightAt;

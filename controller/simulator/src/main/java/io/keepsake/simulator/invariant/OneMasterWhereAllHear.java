@@ -57,7 +57,7 @@ final class OneMasterWhereAllHear implements Watcher {
                 Bounds.ableSince(worse.machine()),
                 path.isCut() ? Long.MAX_VALUE : path.troubledAt());
         long bound = self == null ? 0 : self.interval().nanos();
-        if (since != Long.MAX_VALUE && world.now() - since > Bounds.trueSpan(bound) + Path.NORMAL_NANOS) {
+        if (since != Long.MAX_VALUE && world.now() - since > Bounds.withDrift(bound) + Path.NORMAL_NANOS) {
             throw new Violation(
                     "OneMasterWhereAllHear",
                     worse.machine().number(),

@@ -54,7 +54,7 @@ final class Settles implements Watcher {
                 longest = Math.max(longest, start + 2 * down + interval + self.preemptDelayNanos());
             }
         }
-        return Bounds.trueSpan(longest) + 4 * SECOND;
+        return Bounds.withDrift(longest) + 4 * SECOND;
     }
 
     private static long longestInterval(World world) {

@@ -18,7 +18,7 @@ import io.keepsake.world.World;
  * interval is the one last heard, so the longest that anybody sends counts, and a foreign router may send one second more.
  */
 final class SilenceEndsInTakeover implements Watcher {
-    private static final long STRANGER_NANOS = 1_000_000_000L;
+    private static final long FOREIGN_NANOS = 1_000_000_000L;
 
     private final Roles roles;
 
@@ -51,7 +51,7 @@ final class SilenceEndsInTakeover implements Watcher {
                     since,
                     world.network().path(from, participant.machine().number()).troubledAt());
         }
-        long bound = Bounds.trueSpan(Bounds.masterDown(self, table.longestInterval() + STRANGER_NANOS));
+        long bound = Bounds.withDrift(Bounds.masterDown(self, table.longestInterval() + FOREIGN_NANOS));
         if (since != Long.MAX_VALUE && world.now() - since > bound + Path.NORMAL_NANOS) {
             throw new Violation(
                     "SilenceEndsInTakeover",

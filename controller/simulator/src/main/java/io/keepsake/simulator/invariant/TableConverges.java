@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TableConverges implements Watcher {
     private static final long SECOND = 1_000_000_000L;
     private static final long BOUND_NANOS =
-            Bounds.trueSpan(3 * SECOND + 5 * SECOND) + Ipvs.POLL_NANOS + 4 * Ipvs.READ_NANOS + 2 * SECOND;
+            Bounds.withDrift(3 * SECOND + 5 * SECOND) + Ipvs.POLL_NANOS + 4 * Ipvs.READ_NANOS + 2 * SECOND;
     private static final long BACK_NANOS = 40 * SECOND;
 
     private final Found[] found;

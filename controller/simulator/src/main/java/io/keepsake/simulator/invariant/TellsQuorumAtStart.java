@@ -15,13 +15,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To be so from the beginning and to cease to be are changes too: whoever has a quorum when it is looked at for the first
+ * To be so from the beginning and to cease to be are changes too: whoever has a quorum when it is checked at for the first
  * time in a run runs {@code quorum_up} in that turn, as keepalived does; and a reload that takes away a virtual server with
  * a quorum runs {@code quorum_down}, one that takes away a living real server {@code notify_down}.
  */
 final class TellsQuorumAtStart implements OfDirector {
     private static final String NAME = "TellsQuorumAtStart";
-    private final Set<VirtualServerName> looked = new HashSet<>();
+    private final Set<VirtualServerName> checked = new HashSet<>();
 
     @Override
     public void after(DirectorTurn turn) {
@@ -39,13 +39,13 @@ final class TellsQuorumAtStart implements OfDirector {
         var scripts = scripts(turn);
         for (int i = 0; i < director.states().size(); i++) {
             var server = director.config().virtualServers().get(i);
-            boolean first = looked.add(server.name());
+            boolean first = checked.add(server.name());
             var up = server.quorumUp();
             if (first && up != null && director.states().get(i).quorum() && !scripts.remove(up)) {
                 throw turn.violation(NAME, server.name() + " has its quorum from the beginning and runs no " + up);
             }
         }
-        looked.removeIf(name -> turn.after().health().place(name) < 0);
+        checked.removeIf(name -> turn.after().health().place(name) < 0);
     }
 
     private static List<Script> scripts(DirectorTurn turn) {

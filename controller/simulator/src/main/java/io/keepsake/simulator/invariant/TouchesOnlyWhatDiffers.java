@@ -26,20 +26,20 @@ final class TouchesOnlyWhatDiffers implements OfDirector {
         var director = turn.after().director();
         for (var effect : turn.turn().effects()) {
             if (effect instanceof ProgramIpvs program && director != null) {
-                var look = new Look(turn, director);
-                program.changes().forEach(look::at);
+                var check = new ProgramCheck(turn, director);
+                program.changes().forEach(check::change);
             }
         }
     }
 
-    private static final class Look {
+    private static final class ProgramCheck {
         private final DirectorTurn turn;
         private final Map<ServiceKey, SeenService> seen;
         private final Map<ServiceKey, Map<Endpoint, Destination>> wanted = new HashMap<>();
         private final Set<ServiceKey> added = new HashSet<>();
         private final Set<ServiceKey> removing = new HashSet<>();
 
-        Look(DirectorTurn turn, DirectorTable director) {
+        ProgramCheck(DirectorTurn turn, DirectorTable director) {
             this.turn = turn;
             seen = turn.after().ipvs().seen().table().services();
             for (int i = 0; i < director.states().size(); i++) {
@@ -48,7 +48,7 @@ final class TouchesOnlyWhatDiffers implements OfDirector {
             }
         }
 
-        void at(IpvsChange change) {
+        void change(IpvsChange change) {
             switch (change) {
                 case IpvsChange.AddService c -> {
                     added.add(c.service().key());

@@ -16,24 +16,24 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** The table as the director was told of it and as it was changed for it since; what differs from that is news. */
-final class IpvsKnown {
-    private final TreeMap<ServiceKey, Held> services = new TreeMap<>();
+final class NotifiedTable {
+    private final TreeMap<ServiceKey, ServiceEntry> services = new TreeMap<>();
 
-    private static final class Held {
+    private static final class ServiceEntry {
         private Service service;
         private final TreeMap<Endpoint, Destination> destinations = new TreeMap<>();
 
-        Held(Service service) {
+        ServiceEntry(Service service) {
             this.service = service;
         }
     }
 
-    IpvsKnown(List<Entry> entries) {
+    NotifiedTable(List<Entry> entries) {
         entries.forEach(this::take);
     }
 
     private void take(Entry entry) {
-        var held = new Held(entry.service());
+        var held = new ServiceEntry(entry.service());
         entry.destinations().forEach(d -> held.destinations.put(d.endpoint(), d));
         services.put(entry.service().key(), held);
     }
@@ -41,7 +41,7 @@ final class IpvsKnown {
     /** The kernel made this change for the director. */
     void learn(IpvsChange change) {
         switch (change) {
-            case IpvsChange.AddService c -> services.put(c.service().key(), new Held(c.service()));
+            case IpvsChange.AddService c -> services.put(c.service().key(), new ServiceEntry(c.service()));
             case IpvsChange.EditService c ->
                 services.computeIfPresent(c.service().key(), (_, held) -> {
                     held.service = c.service();
@@ -85,7 +85,7 @@ final class IpvsKnown {
         var key = entry.service().key();
         var held = services.computeIfAbsent(key, _ -> {
             news.add(new ServiceSeen(entry.service()));
-            return new Held(entry.service());
+            return new ServiceEntry(entry.service());
         });
         if (!held.service.equals(entry.service())) {
             held.service = entry.service();

@@ -3,45 +3,45 @@ package io.keepsake.world;
 import java.util.Arrays;
 
 /** What is to come, the earliest first; of one moment, in the order in which it was put in. */
-final class Agenda {
+final class EventQueue {
 
     /** Something that happens once. */
-    abstract static class Item {
+    abstract static class Entry {
         private long at;
         private long order;
 
         abstract void happen();
 
-        private boolean before(Item other) {
+        private boolean before(Entry other) {
             return at < other.at || at == other.at && order < other.order;
         }
     }
 
-    private Item[] heap = new Item[64];
+    private Entry[] heap = new Entry[64];
     private int size;
     private long orders;
 
-    /** The moment of the earliest item, or the end of time. */
+    /** The moment of the earliest entry, or the end of time. */
     long next() {
         return size == 0 ? Long.MAX_VALUE : heap[0].at;
     }
 
-    void put(long at, Item item) {
-        item.at = at;
-        item.order = orders++;
+    void put(long at, Entry entry) {
+        entry.at = at;
+        entry.order = orders++;
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
         }
         int place = size++;
-        while (place > 0 && item.before(heap[(place - 1) / 2])) {
+        while (place > 0 && entry.before(heap[(place - 1) / 2])) {
             heap[place] = heap[(place - 1) / 2];
             place = (place - 1) / 2;
         }
-        heap[place] = item;
+        heap[place] = entry;
     }
 
-    /** Takes the earliest item out. */
-    Item take() {
+    /** Takes the earliest entry out. */
+    Entry take() {
         var first = heap[0];
         var last = heap[--size];
         int place = 0;
