@@ -38,7 +38,9 @@ final class TakeoverTopic {
         }
 
         private String configuration(int priority) {
-            return IntStream.range(0, instances).mapToObj(i -> instance(i, priority)).collect(joining("\n"));
+            return IntStream.range(0, instances)
+                    .mapToObj(i -> instance(i, priority))
+                    .collect(joining("\n"));
         }
 
         private String instance(int number, int priority) {
@@ -82,7 +84,8 @@ final class TakeoverTopic {
         var table = new Table(
                 "Takeover of many",
                 "The master of every instance is killed (kill -9); its backup has priority " + BACKUP + ", "
-                        + PROFILE.title() + ". Beyond: after Master_Down_Interval has passed since the dead master's last"
+                        + PROFILE.title()
+                        + ". Beyond: after Master_Down_Interval has passed since the dead master's last"
                         + " advert of that instance, until the slowest instance's first advert, and until the slowest"
                         + " address's first gratuitous ARP. CPU: of the backup, from the kill to the last of these.",
                 "instances × addresses",
@@ -121,7 +124,9 @@ final class TakeoverTopic {
             var announced = awaitGarps(capture, size, second, backup);
             double used = tree.cpuSeconds() - cpu;
             var said = firstBy(
-                    capture.adverts().stream().filter(seen -> seen.from().equals(second)).toList(),
+                    capture.adverts().stream()
+                            .filter(seen -> seen.from().equals(second))
+                            .toList(),
                     TakeoverTopic::instance,
                     SeenAdvert::stamp);
             var due = new HashMap<String, Instant>();
@@ -136,7 +141,8 @@ final class TakeoverTopic {
                     .max()
                     .orElseThrow();
             var lastDue = due.values().stream().max(Instant::compareTo).orElseThrow();
-            var lastAnnounced = announced.values().stream().max(Instant::compareTo).orElseThrow();
+            var lastAnnounced =
+                    announced.values().stream().max(Instant::compareTo).orElseThrow();
             return new Beyond(lastAdvert, millis(lastDue, lastAnnounced), used);
         }
     }
@@ -147,7 +153,9 @@ final class TakeoverTopic {
         int wanted = size.instances() * size.addresses();
         for (; ; ) {
             var found = firstBy(
-                    capture.garps().stream().filter(garp -> garp.from().equals(host)).toList(),
+                    capture.garps().stream()
+                            .filter(garp -> garp.from().equals(host))
+                            .toList(),
                     SeenGarp::ip,
                     SeenGarp::stamp);
             if (found.size() == wanted) {

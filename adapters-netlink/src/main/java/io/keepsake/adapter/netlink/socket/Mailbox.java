@@ -22,7 +22,9 @@ public final class Mailbox<W> {
         }
         waiting.addAll(work);
         signal();
-        return ended ? rest() : List.of(); // it may have ended in between, and then each piece is taken by one of the two
+        return ended
+                ? rest()
+                : List.of(); // it may have ended in between, and then each piece is taken by one of the two
     }
 
     /** Tells the thread to end when it has done what waits. */

@@ -40,8 +40,8 @@ class MailboxTest {
     void eachPieceIsAnsweredOnceHoweverItEnds() throws InterruptedException {
         var mailbox = new Mailbox<Integer>();
         Queue<Integer> answered = new ConcurrentLinkedQueue<>();
-        var giver = Thread.ofPlatform().start(() -> IntStream.range(0, WORK)
-                .forEach(i -> answered.addAll(mailbox.offer(List.of(i)))));
+        var giver = Thread.ofPlatform()
+                .start(() -> IntStream.range(0, WORK).forEach(i -> answered.addAll(mailbox.offer(List.of(i)))));
         mailbox.awaitFirst();
         for (int i = 0; i < 100; i++) {
             var next = mailbox.next();

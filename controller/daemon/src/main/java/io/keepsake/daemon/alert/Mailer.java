@@ -21,7 +21,7 @@ public final class Mailer implements AutoCloseable {
 
     private final Consumer<Event> inbox;
     private final List<Duration> pauses;
-    private final Waiting<Letter> waiting = new Waiting<>(WAITING_MAX);
+    private final Waiting<QueuedMail> waiting = new Waiting<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("mail").unstarted(this::run);
     private volatile @Nullable MailConfig config;
 

@@ -32,7 +32,7 @@ final class Smtp implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 1024);
     }
 
-    /** EffectExecutor over a mail, and returns when the server is answerable for it. */
+    /** Hands over a mail, and returns when the server is answerable for it. */
     static void send(MailConfig config, Message message) throws MailFailure {
         try (var smtp = new Smtp(connect(config), System.nanoTime() + config.connectTimeoutNanos())) {
             smtp.converse(Message.domain(config.heloName()), message);

@@ -46,13 +46,13 @@ public final class Recorder implements AutoCloseable {
         return recorder;
     }
 
-    /** EffectExecutor over a turn, and says whether there was room. One that is lost is named by the gap in the indexes. */
+    /** Hands over a turn, and says whether there was room. One that is lost is named by the gap in the indexes. */
     public boolean offer(Turn turn) {
         return offered(turn, turn.nextIndex());
     }
 
     /**
-     * EffectExecutor over a checkpoint that is rendered later, on the writer thread. It takes the index {@code index} alone.
+     * Hands over a checkpoint that is rendered later, on the writer thread. It takes the index {@code index} alone.
      *
      * @param render of values that do not change
      */

@@ -88,7 +88,7 @@ final class RunnerPipe implements AutoCloseable {
      */
     record Request(long number, Account account, long timeoutNanos, List<String> variables, List<String> words) {}
 
-    /** EffectExecutor over a request; waits while the pipe is full. */
+    /** Hands over a request; waits while the pipe is full. */
     void send(Request request) throws IOException {
         var account = request.account();
         var text = new StringBuilder();
