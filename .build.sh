@@ -36,7 +36,7 @@ build() {
   need mvn:maven
   say "building (the first time downloads what it needs)"
   local log; log=$(mktemp)
-  if ! JAVA_HOME=$(jdk25) mvn -B -q -DskipTests -Dspotless.check.skip=true package >"$log" 2>&1; then
+  if ! JAVA_HOME=$(jdk25) mvn -B -q -T 2 -DskipTests -Dspotless.check.skip=true package >"$log" 2>&1; then
     grep -E 'ERROR' "$log" | head -40 >&2
     fail "the build failed; all of it: $log"
   fi

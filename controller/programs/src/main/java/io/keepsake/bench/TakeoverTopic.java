@@ -43,9 +43,9 @@ final class TakeoverTopic {
                     .collect(joining("\n"));
         }
 
-        private String instance(int number, int priority) {
+        private String instance(int instance, int priority) {
             var more = IntStream.range(1, addresses)
-                    .mapToObj(i -> "        " + address(number, i) + "\n")
+                    .mapToObj(i -> "        " + address(instance, i) + "\n")
                     .collect(joining());
             return """
                     vrrp_instance VI_%d {
@@ -60,12 +60,12 @@ final class TakeoverTopic {
                         }
                     %s}
                     """.formatted(
-                            number,
+                            instance,
                             Profile.LINK,
-                            number % GROUP + 1,
-                            number / GROUP + 1,
+                            instance % GROUP + 1,
+                            instance / GROUP + 1,
                             priority,
-                            address(number, 0),
+                            address(instance, 0),
                             more.isEmpty() ? "" : "    virtual_ipaddress_excluded {\n" + more + "    }\n");
         }
 
@@ -136,8 +136,8 @@ final class TakeoverTopic {
             if (said.size() != size.instances() || due.size() != size.instances()) {
                 throw new LabException(said.size() + " of " + size.instances() + " instances were taken over");
             }
-            double lastAdvert = due.entrySet().stream()
-                    .mapToDouble(entry -> millis(entry.getValue(), said.get(entry.getKey())))
+            double lastAdvert = said.entrySet().stream()
+                    .mapToDouble(entry -> millis(due.getOrDefault(entry.getKey(), Instant.MAX), entry.getValue()))
                     .max()
                     .orElseThrow();
             var lastDue = due.values().stream().max(Instant::compareTo).orElseThrow();

@@ -144,9 +144,9 @@ public final class KernelPicture {
     private void address(InterfaceName link, Ip ip) {
         var standing = links.standing(link, ip);
         VirtualAddress wanted = null;
-        for (int place : track.holding(link, ip)) {
-            if (wanted == null && vrrp.state(place).role() == Role.MASTER) {
-                wanted = configured(place, link, ip);
+        for (var holder : track.holding(link, ip).entrySet()) {
+            if (wanted == null && vrrp.state(holder.getKey()).role() == Role.MASTER) {
+                wanted = holder.getValue().getFirst();
             }
         }
         if (wanted == null) {
@@ -154,16 +154,6 @@ public final class KernelPicture {
         } else {
             hold(wanted, standing);
         }
-    }
-
-    private VirtualAddress configured(int place, InterfaceName link, Ip ip) {
-        return vrrp.config()
-                .instances()
-                .get(place)
-                .virtual()
-                .filter(a -> a.link().equals(link) && a.address().ip().equals(ip))
-                .findFirst()
-                .orElseThrow();
     }
 
     private void hold(VirtualAddress wanted, List<StandingAddress> standing) {
@@ -186,8 +176,8 @@ public final class KernelPicture {
             return true;
         }
         boolean configured = false;
-        for (int place : track.holding(link, ip)) {
-            var instance = vrrp.config().instances().get(place);
+        for (var holder : track.holding(link, ip).entrySet()) {
+            var instance = vrrp.config().instances().get(holder.getKey());
             boolean first = instance.link().equals(link)
                     && links.first(link, ip.family(), a -> !links.owns(a.place()))
                             .filter(there::equals)
@@ -195,7 +185,7 @@ public final class KernelPicture {
             if (instance.owner() || first) {
                 return false;
             }
-            configured |= instance.virtual().anyMatch(a -> there.same(a.standing()));
+            configured |= holder.getValue().stream().anyMatch(a -> there.same(a.standing()));
         }
         return configured;
     }

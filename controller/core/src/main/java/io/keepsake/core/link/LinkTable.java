@@ -99,6 +99,7 @@ public record LinkTable(
             return other instanceof OnLink there
                     && since == there.since
                     && Objects.equals(link, there.link)
+                    && order.size() == there.order.size()
                     && inOrder().equals(there.inOrder());
         }
 

@@ -2,16 +2,21 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * once for a configuration and shared by all versions of the state.
  */
 final class Conditions {
+    private static final SortedMap<Integer, List<VirtualAddress>> NOWHERE = Collections.emptySortedMap();
+
     private final List<List<Condition>> byPlace = new ArrayList<>();
     private final Map<InstanceName, Integer> places = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
-    private final Map<LinkIp, List<Integer>> byAddress = new HashMap<>();
+    private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
     private record LinkIp(InterfaceName link, Ip ip) {}
@@ -48,10 +55,10 @@ final class Conditions {
                 link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
         byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
         instance.virtual()
-                .map(a -> new LinkIp(a.link(), a.address().ip()))
-                .distinct()
-                .forEach(spot ->
-                        byAddress.computeIfAbsent(spot, _ -> new ArrayList<>()).add(place));
+                .forEach(a -> byAddress
+                        .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
+                        .computeIfAbsent(place, _ -> new ArrayList<>(1))
+                        .add(a));
     }
 
     private static List<Condition> conditions(InstanceConfig instance, @Nullable InstanceName twin) {
@@ -114,13 +121,13 @@ final class Conditions {
         return byAdvertLink.getOrDefault(link, List.of());
     }
 
-    /** The instances of which this is a virtual address. */
-    List<Integer> holding(InterfaceName link, Ip ip) {
-        return byAddress.getOrDefault(new LinkIp(link, ip), List.of());
+    /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */
+    SortedMap<Integer, List<VirtualAddress>> holding(InterfaceName link, Ip ip) {
+        return byAddress.getOrDefault(new LinkIp(link, ip), NOWHERE);
     }
 
     /** Each of these once, in the order of the configuration. */
-    static Set<Integer> union(List<Integer> some, List<Integer> others) {
+    static Set<Integer> union(Collection<Integer> some, Collection<Integer> others) {
         var all = new TreeSet<>(some);
         all.addAll(others);
         return all;

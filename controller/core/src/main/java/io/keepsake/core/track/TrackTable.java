@@ -2,6 +2,7 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +111,14 @@ public final class TrackTable {
         return IntStream.range(0, conditions.size()).boxed().toList();
     }
 
-    /** The places of the instances of which this is a virtual address, with whatever prefix. */
-    public List<Integer> holding(InterfaceName link, Ip ip) {
+    /** The instances of which this is a virtual address, by place, and what each has of it, with whatever prefixes. */
+    public SortedMap<Integer, List<VirtualAddress>> holding(InterfaceName link, Ip ip) {
         return conditions.holding(link, ip);
+    }
+
+    /** What this instance has of the address, with whatever prefixes. */
+    public List<VirtualAddress> virtual(InstanceName instance, InterfaceName link, Ip ip) {
+        return conditions.holding(link, ip).getOrDefault(place(instance), List.of());
     }
 
     /** The places of the instances that a fact concerns: their conditions or their addresses. */
@@ -129,7 +136,7 @@ public final class TrackTable {
 
     private Set<Integer> byAddress(InterfaceName link, Ip ip, LinkTable before, LinkTable after) {
         boolean moved = !source(link, ip.family(), before).equals(source(link, ip.family(), after));
-        return Conditions.union(conditions.holding(link, ip), moved ? conditions.advertisingOn(link) : List.of());
+        return Conditions.union(conditions.holding(link, ip).keySet(), moved ? conditions.advertisingOn(link) : List.of());
     }
 
     private Object source(InterfaceName link, Family family, LinkTable links) {

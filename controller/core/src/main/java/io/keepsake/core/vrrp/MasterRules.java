@@ -171,13 +171,12 @@ final class MasterRules {
 
     /** One of ours went. With another prefix it was the host's, and ours takes its place; so it does after our own hand. */
     private static Step<VrrpState> onAddressGone(Situation s, Master master, LinkEvent.AddressGone gone) {
-        boolean taken = !gone.own() && s.virtual().anyMatch(a -> a.place().equals(gone.address()));
-        boolean concerns = s.virtual()
-                .anyMatch(a -> a.link().equals(gone.address().link())
-                        && a.address().ip().equals(gone.address().address().ip()));
-        return taken
-                ? onAddressTaken(s, master, gone.address())
-                : Step.to(concerns ? master.missing(s.missing()) : master);
+        var ours = s.virtual(gone.address().link(), gone.address().address().ip());
+        if (!gone.own() && ours.stream().anyMatch(a -> a.place().equals(gone.address()))) {
+            return onAddressTaken(s, master, gone.address());
+        }
+        int more = (int) ours.stream().filter(a -> s.stood(a) && !s.stands(a)).count();
+        return Step.to(master.missing(master.missing() + more));
     }
 
     /** Someone took a virtual address away: goodbye, and elect again after the skew only. */

@@ -6,6 +6,7 @@ import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.track.Tracked;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
@@ -31,11 +32,19 @@ import org.jspecify.annotations.Nullable;
  * @param links links and addresses with the event
  * @param was what the instance's conditions made of it before: a goodbye leaves from the address that is going
  * @param tracked what they make of it now
+ * @param conditions those of all instances
  * @param now when the event was accepted
  * @param index the event's index
  */
 record Situation(
-        InstanceConfig self, LinkTable before, LinkTable links, Tracked was, Tracked tracked, Moment now, long index) {
+        InstanceConfig self,
+        LinkTable before,
+        LinkTable links,
+        Tracked was,
+        Tracked tracked,
+        TrackTable conditions,
+        Moment now,
+        long index) {
 
     Stream<VirtualAddress> virtual() {
         return self.virtual();
@@ -84,10 +93,12 @@ record Situation(
     List<VirtualAddress> appeared(StandingAddress seen) {
         return before.holds(seen.place())
                 ? List.of()
-                : virtual()
-                        .filter(a ->
-                                a.link().equals(seen.link()) && a.address().ip().equals(seen.ip()))
-                        .toList();
+                : virtual(seen.link(), seen.ip());
+    }
+
+    /** What this instance has of the address, with whatever prefixes. */
+    List<VirtualAddress> virtual(InterfaceName link, Ip ip) {
+        return conditions.virtual(self.name(), link, ip);
     }
 
     /** Whether this virtual address stood before the event, with whatever prefix. */

@@ -178,6 +178,7 @@ public final class VrrpTable {
                 facts.links(),
                 facts.wasTracked().at(place),
                 facts.tracked().at(place),
+                facts.tracked(),
                 facts.now(),
                 facts.index());
     }
