@@ -1,7 +1,5 @@
 package io.keepsake.bench;
 
-import static java.util.stream.Collectors.joining;
-
 import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.Capture;
 import io.keepsake.testkit.lab.Host;
@@ -17,14 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** How late the last of many instances, and of many addresses, is taken over when the host that had them all dies. */
 final class TakeoverTopic {
     private static final Profile PROFILE = Profile.V2_1S;
     private static final int MASTER = 150;
     private static final int BACKUP = 100;
-    private static final int GROUP = 250;
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -38,40 +34,7 @@ final class TakeoverTopic {
         }
 
         private String configuration(int priority) {
-            return IntStream.range(0, instances)
-                    .mapToObj(i -> instance(i, priority))
-                    .collect(joining("\n"));
-        }
-
-        private String instance(int instance, int priority) {
-            var more = IntStream.range(1, addresses)
-                    .mapToObj(i -> "        " + address(instance, i) + "\n")
-                    .collect(joining());
-            return """
-                    vrrp_instance VI_%d {
-                        state BACKUP
-                        interface %s
-                        virtual_router_id %d
-                        mcast_dst_ip 224.0.1.%d
-                        priority %d
-                        advert_int 1
-                        virtual_ipaddress {
-                            %s
-                        }
-                    %s}
-                    """.formatted(
-                            instance,
-                            Profile.LINK,
-                            instance % GROUP + 1,
-                            instance / GROUP + 1,
-                            priority,
-                            address(instance, 0),
-                            more.isEmpty() ? "" : "    virtual_ipaddress_excluded {\n" + more + "    }\n");
-        }
-
-        private String address(int instance, int number) {
-            int place = instance * addresses + number;
-            return "10.77." + (100 + place / GROUP) + "." + (place % GROUP + 1);
+            return Many.configuration(instances, addresses, priority, "");
         }
     }
 
