@@ -17,6 +17,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /** The links and addresses as told so far: makes facts of notices, once each although the kernel repeats itself. */
 final class KernelView {
@@ -106,15 +108,31 @@ final class KernelView {
         return addresses.getOrDefault(linkIndex, Map.of());
     }
 
-    /** All of it, in the kernel's order: the primary addresses of a link before its secondary ones. */
-    KernelRead read() {
+    /** What is watched, in the kernel's order: the primary addresses of a link before its secondary ones. */
+    KernelRead read(Watched watched) {
+        return new KernelRead(
+                links.values().stream().filter(link -> watched.has(link.name())).toList(), standing(watched::has));
+    }
+
+    /** These links and addresses, as if they were just seen. */
+    List<LinkEvent> facts(Predicate<LinkAddress> address, Predicate<InterfaceName> link) {
+        var facts = new ArrayList<LinkEvent>();
+        links.values().stream().filter(l -> link.test(l.name())).forEach(l -> facts.add(new LinkSeen(l)));
+        standing(address).forEach(a -> facts.add(new AddressSeen(a, false)));
+        return facts;
+    }
+
+    private List<StandingAddress> standing(Predicate<LinkAddress> wanted) {
         var standing = new ArrayList<StandingAddress>();
         for (var link : links.values()) {
-            on(link.index())
-                    .values()
-                    .forEach(peers -> standing.add(peers.firstEntry().getValue().on(link.name())));
+            for (var peers : on(link.index()).values()) {
+                var address = peers.firstEntry().getValue().on(link.name());
+                if (wanted.test(address.place())) {
+                    standing.add(address);
+                }
+            }
         }
-        return new KernelRead(List.copyOf(links.values()), standing);
+        return standing;
     }
 
     OptionalInt indexOf(InterfaceName name) {

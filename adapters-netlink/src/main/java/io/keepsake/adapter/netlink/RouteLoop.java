@@ -12,11 +12,13 @@ import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.MessageWriter;
 import io.keepsake.adapter.netlink.wire.RouteNotice;
 import io.keepsake.adapter.netlink.wire.RouteRequests;
-import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -31,7 +33,8 @@ final class RouteLoop {
     private final NetlinkSocket socket;
     private final WakeFd wake;
     private final Mailbox<AddressChange> mailbox;
-    private final Consumer<Event> inbox;
+    private final Queue<WatchRequest> watching;
+    private final Notices notices;
     private final Changes changes;
     private final PollSet socketOrWake;
     private final PollSet socketAlone;
@@ -40,6 +43,7 @@ final class RouteLoop {
     private KernelView view = new KernelView();
     private final AtomicBoolean readingWanted;
     private boolean lost;
+    private boolean known;
 
     RouteLoop(
             SystemCalls sys,
@@ -47,13 +51,15 @@ final class RouteLoop {
             WakeFd wake,
             Mailbox<AddressChange> mailbox,
             AtomicBoolean readingWanted,
-            Consumer<Event> inbox) {
+            Queue<WatchRequest> watching,
+            Notices notices) {
         this.socket = socket;
         this.wake = wake;
         this.mailbox = mailbox;
         this.readingWanted = readingWanted;
-        this.inbox = inbox;
-        changes = new Changes(socket, sequence, inbox);
+        this.watching = watching;
+        this.notices = notices;
+        changes = new Changes(socket, sequence, notices::answer);
         socketOrWake = new PollSet(sys, socket.fd(), wake.fd());
         socketAlone = new PollSet(sys, socket.fd());
     }
@@ -64,11 +70,27 @@ final class RouteLoop {
         boolean open = true;
         while (open) {
             hearAll();
+            watchMore();
+            notices.tell();
             if (lost || readingWanted.getAndSet(false)) {
                 readKernel();
             } else if (!changes.send(mailbox, view)) {
                 open = awaitWork();
             }
+        }
+    }
+
+    /** What is watched from now on and stands already is told, and only then the request is answered. */
+    private void watchMore() {
+        for (var request = watching.poll(); request != null; request = watching.poll()) {
+            var before = notices.watched();
+            var all = before.plus(request.watched());
+            notices.watch(all);
+            var facts = view.facts(
+                    place -> all.has(place) && !before.has(place), link -> all.has(link) && !before.has(link));
+            facts.forEach(notices::add);
+            notices.tell();
+            request.told().complete(facts);
         }
     }
 
@@ -104,7 +126,10 @@ final class RouteLoop {
     }
 
     private void tell(Heard heard) {
-        view.hear(heard.notice(), heard.own()).forEach(inbox);
+        view.hear(heard.notice(), heard.own()).forEach(notices::add);
+        if (heard.own()) {
+            notices.tell();
+        }
     }
 
     /** Replaces the view. What is heard meanwhile is told afterwards: it holds whether or not the reading shows it. */
@@ -116,7 +141,8 @@ final class RouteLoop {
         view = new KernelView();
         links.forEach(part -> view.hear(part, false));
         addresses.forEach(part -> view.hear(part, false));
-        inbox.accept(view.read());
+        notices.answer(view.read(notices.watched()));
+        known = true;
         changes.settle(view);
         meanwhile.forEach(this::tell);
     }
@@ -170,16 +196,33 @@ final class RouteLoop {
                         dump.take(message);
                     } else {
                         RouteNotice.decode(message)
-                                .ifPresent(notice -> meanwhile.add(new Heard(notice, isOwn(message, notice))));
+                                .ifPresent(
+                                        notice -> hearMeanwhile(new Heard(notice, isOwn(message, notice)), meanwhile));
                     }
                 });
         }
+    }
+
+    /** A link that fails is told before a long reading has ended, and once more after it. */
+    private void hearMeanwhile(Heard heard, List<Heard> meanwhile) {
+        meanwhile.add(heard);
+        if (known && isOfLink(heard.notice())) {
+            tell(heard);
+            notices.tell();
+        }
+    }
+
+    private static boolean isOfLink(RouteNotice notice) {
+        return notice instanceof RouteNotice.LinkPresent || notice instanceof RouteNotice.LinkAbsent;
     }
 
     /** Answers what was sent and has no answer; the thread ends without one. */
     void abandon() {
         changes.abandon();
     }
+
+    /** What is to be watched beside all else, and who waits until it was told. */
+    record WatchRequest(Watched watched, CompletableFuture<List<LinkEvent>> told) {}
 
     private record Heard(RouteNotice notice, boolean own) {}
 }

@@ -1,5 +1,6 @@
 package io.keepsake.adapter.netlink;
 
+import io.keepsake.adapter.netlink.RouteLoop.WatchRequest;
 import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.socket.Mailbox;
 import io.keepsake.adapter.netlink.socket.NetlinkSocket;
@@ -8,7 +9,12 @@ import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.value.Watched;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -18,7 +24,7 @@ import java.util.function.Consumer;
  *
  * <p>Facts are told once although the kernel repeats itself. A renamed link is told as gone, seen under its new name,
  * and its addresses seen again; a link that goes takes its addresses with it. After lost notices a new {@code
- * KernelRead} replaces all before.
+ * KernelRead} replaces all before. Only what is {@link Watched} is told at all.
  */
 public final class RouteNetlink implements AutoCloseable {
     private static final int NETLINK_ROUTE = 0;
@@ -31,17 +37,21 @@ public final class RouteNetlink implements AutoCloseable {
 
     private final Mailbox<AddressChange> mailbox = new Mailbox<>();
     private final AtomicBoolean readingWanted = new AtomicBoolean();
+    private final Queue<WatchRequest> watching = new ConcurrentLinkedQueue<>();
+    private final Watched watched;
     private final Consumer<Event> inbox;
     private final Consumer<Throwable> fatal;
     private final int receiveBufferBytes;
     private final Thread thread;
+    private volatile boolean ended;
 
     /** A change of addresses, and the index of the effect that asks for it. */
     public record Requested(long effect, Effect.Change change) {}
 
-    private RouteNetlink(Consumer<Event> inbox, Consumer<Throwable> fatal, int receiveBufferBytes) {
+    private RouteNetlink(Consumer<Event> inbox, Consumer<Throwable> fatal, Watched watched, int receiveBufferBytes) {
         this.inbox = inbox;
         this.fatal = fatal;
+        this.watched = watched;
         this.receiveBufferBytes = receiveBufferBytes;
         thread = Thread.ofPlatform().daemon().name("netlink").unstarted(this::run);
     }
@@ -51,16 +61,18 @@ public final class RouteNetlink implements AutoCloseable {
      * one {@code KernelRead} before anything else.
      *
      * @param inbox thread-safe; called on the netlink thread
+     * @param watched what is told; {@link #watch} adds to it
      * @param fatal told once, on the netlink thread, why it ended unasked; nothing more is heard or changed then, and
      *     every change is answered with ECANCELED
      */
-    public static RouteNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal) {
-        return open(inbox, fatal, RECEIVE_BUFFER_BYTES);
+    public static RouteNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal, Watched watched) {
+        return open(inbox, fatal, watched, RECEIVE_BUFFER_BYTES);
     }
 
     /** The same with a receive buffer that may be so small that notices get lost. */
-    static RouteNetlink open(Consumer<Event> inbox, Consumer<Throwable> fatal, int receiveBufferBytes) {
-        var netlink = new RouteNetlink(inbox, fatal, receiveBufferBytes);
+    static RouteNetlink open(
+            Consumer<Event> inbox, Consumer<Throwable> fatal, Watched watched, int receiveBufferBytes) {
+        var netlink = new RouteNetlink(inbox, fatal, watched, receiveBufferBytes);
         netlink.thread.start();
         return netlink;
     }
@@ -75,6 +87,28 @@ public final class RouteNetlink implements AutoCloseable {
      */
     public void apply(List<Requested> requested) {
         cancel(mailbox.offer(requested.stream().map(AddressChange::of).toList()));
+    }
+
+    /**
+     * Tells these from now on too, and first what of them is there already; from any thread, without waiting. What is
+     * watched once is watched until the end: addresses of an earlier configuration are still to be taken away.
+     *
+     * @return what is there already, once it was told; nothing when there is no thread any more
+     */
+    public CompletableFuture<List<LinkEvent>> watch(Watched more) {
+        var request = new WatchRequest(more, new CompletableFuture<>());
+        watching.add(request);
+        mailbox.offer(List.of());
+        if (ended) {
+            forget();
+        }
+        return request.told();
+    }
+
+    private void forget() {
+        for (var request = watching.poll(); request != null; request = watching.poll()) {
+            request.told().complete(List.of());
+        }
     }
 
     /** Reads every link and address anew and tells them as one {@code KernelRead}; from any thread, without waiting. */
@@ -101,13 +135,15 @@ public final class RouteNetlink implements AutoCloseable {
             fatal.accept(failure);
         } finally {
             cancel(mailbox.end());
+            ended = true;
+            forget();
         }
     }
 
     private void serve(SystemCalls sys) {
         try (var wake = WakeFd.open(sys);
                 var socket = NetlinkSocket.open(sys, NETLINK_ROUTE, GROUPS, receiveBufferBytes)) {
-            var loop = new RouteLoop(sys, socket, wake, mailbox, readingWanted, inbox);
+            var loop = new RouteLoop(sys, socket, wake, mailbox, readingWanted, watching, new Notices(inbox, watched));
             mailbox.wakeBy(wake);
             try {
                 loop.run();

@@ -21,6 +21,7 @@ import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +36,7 @@ class ChangesTest {
 
     private final Network network = new Network();
     private final Inbox inbox = new Inbox();
-    private final RouteNetlink netlink = network.on(() -> RouteNetlink.open(inbox, inbox::failure));
+    private final RouteNetlink netlink = network.on(() -> RouteNetlink.open(inbox, inbox::failure, Watched.EVERYTHING));
 
     @BeforeEach
     void makeLink() {
@@ -154,7 +155,8 @@ class ChangesTest {
     @Test
     void withoutTheCapabilityTheAnswerNamesIt() {
         var told = new Inbox();
-        var unprivileged = network.onThreadWithoutCapabilities(() -> RouteNetlink.open(told, told::failure));
+        var unprivileged =
+                network.onThreadWithoutCapabilities(() -> RouteNetlink.open(told, told::failure, Watched.EVERYTHING));
         told.kernelRead();
         unprivileged.apply(List.of(add(1, plain("10.9.0.10/32"))));
         assertEquals(
@@ -218,7 +220,8 @@ class ChangesTest {
                         throw new IllegalStateException("the inbox is broken");
                     }
                 },
-                told::failure));
+                told::failure,
+                Watched.EVERYTHING));
         told.kernelRead();
         broken.apply(List.of(add(1, plain("10.9.0.10/32")), add(2, plain("10.9.0.11/32"))));
         var first = told.until(EffectFailed.class, _ -> true);

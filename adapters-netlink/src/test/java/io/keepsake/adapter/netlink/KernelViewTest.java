@@ -18,6 +18,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
+import io.keepsake.core.value.Watched;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class KernelViewTest {
         assertEquals(List.of(new LinkGone(new InterfaceName("v0"), 3)), view.hear(new LinkAbsent(3), false));
         view.hear(new LinkPresent(link("v0", 4)), false);
         assertEquals(4, view.indexOf(new InterfaceName("v0")).orElseThrow());
-        assertEquals(List.of(), view.read().addresses());
+        assertEquals(List.of(), view.read(Watched.EVERYTHING).addresses());
         assertEquals(List.of(), view.hear(new LinkAbsent(3), false));
     }
 

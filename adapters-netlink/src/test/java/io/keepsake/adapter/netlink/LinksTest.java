@@ -17,6 +17,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
+import io.keepsake.core.value.Watched;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class LinksTest {
     private RouteNetlink netlink = open();
 
     private RouteNetlink open() {
-        return network.on(() -> RouteNetlink.open(inbox, inbox::failure));
+        return network.on(() -> RouteNetlink.open(inbox, inbox::failure, Watched.EVERYTHING));
     }
 
     @AfterEach
@@ -57,7 +58,7 @@ class LinksTest {
         network.ip("addr add 10.9.0.2/24 dev v0");
         netlink.close();
         var fresh = new Inbox();
-        netlink = network.on(() -> RouteNetlink.open(fresh, fresh::failure));
+        netlink = network.on(() -> RouteNetlink.open(fresh, fresh::failure, Watched.EVERYTHING));
         var read = assertInstanceOf(KernelRead.class, fresh.next());
         var v0 = read.links().stream().filter(link -> link.name().equals(V0)).findFirst();
         assertEquals(

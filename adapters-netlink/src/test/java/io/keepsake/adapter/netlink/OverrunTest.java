@@ -12,6 +12,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ class OverrunTest {
         network.veth("v0", "v1");
     }
 
-    private final RouteNetlink netlink = network.on(() -> RouteNetlink.open(inbox, inbox::failure, 1));
+    private final RouteNetlink netlink =
+            network.on(() -> RouteNetlink.open(inbox, inbox::failure, Watched.EVERYTHING, 1));
 
     @AfterEach
     void close() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ class StartInStormTest {
             network.veth("v0", "v1");
             network.ipBatch(adds("10.3.", 2000));
             var watch = new Inbox();
-            try (var _ = network.on(() -> RouteNetlink.open(watch, watch::failure))) {
+            try (var _ = network.on(() -> RouteNetlink.open(watch, watch::failure, Watched.EVERYTHING))) {
                 watch.kernelRead();
                 for (int round = 0; round < 3; round++) {
                     startDuringAStorm(network, watch, round);
@@ -37,7 +38,7 @@ class StartInStormTest {
         var net = "10." + (100 + round) + ".";
         var storm = network.beginIpBatch(adds(net, 3000));
         watch.until(AddressSeen.class, seen -> seen.address().toString().startsWith("v0 " + net));
-        try (var _ = network.on(() -> RouteNetlink.open(inbox, inbox::failure))) {
+        try (var _ = network.on(() -> RouteNetlink.open(inbox, inbox::failure, Watched.EVERYTHING))) {
             var told = new ArrayList<Event>(List.of(assertInstanceOf(KernelRead.class, inbox.next())));
             assertEquals(0, storm.waitFor());
             network.ip("addr add 10.9.9.9/32 dev v0");

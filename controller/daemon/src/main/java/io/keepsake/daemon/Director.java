@@ -166,7 +166,8 @@ public final class Director {
             inbox.offer(new StopRequested("an adapter failed: " + failure, true, false));
         };
         try (pidFile;
-                var netlink = RouteNetlink.open(inbox::offer, fatal);
+                var netlink =
+                        RouteNetlink.open(inbox::offer, fatal, loaded.config().watched());
                 var vrrp = opening.join();
                 var ipvs = IpvsNetlink.open(inbox::offer, fatal, READBACK);
                 var scriptsAndMail = new ScriptsAndMail(inbox::offer);
@@ -174,7 +175,7 @@ public final class Director {
                 var recorder = Recorder.start(
                         options.journal(),
                         JournalOptions.of(VERSION),
-                        new Recording(new TimelineLogger(), inbox, alarm, bootId()))) {
+                        new Recording(new TimelineLogger(), inbox, netlink, alarm, bootId()))) {
             var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, scriptsAndMail);
             executor.announce(loaded.config(), loaded.secrets());
             loaded.config().instances().stream().findFirst().ifPresent(i -> WarmUp.start(i.version()));
@@ -185,6 +186,7 @@ public final class Director {
                     options.subsystems(),
                     options.removesMax(),
                     inbox,
+                    netlink,
                     executor,
                     loop);
             Signals.reloadBy(inbox, reloader::reload);

@@ -1,7 +1,9 @@
 package io.keepsake.daemon;
 
+import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.core.value.Watched;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
@@ -14,12 +16,14 @@ import io.keepsake.journal.JournalReader;
 final class Recording implements RecorderListener {
     private final TimelineLogger log;
     private final Inbox inbox;
+    private final RouteNetlink netlink;
     private final Alarm alarm;
     private final String boot;
 
-    Recording(TimelineLogger log, Inbox inbox, Alarm alarm, String boot) {
+    Recording(TimelineLogger log, Inbox inbox, RouteNetlink netlink, Alarm alarm, String boot) {
         this.log = log;
         this.inbox = inbox;
+        this.netlink = netlink;
         this.alarm = alarm;
         this.boot = boot;
     }
@@ -29,7 +33,8 @@ final class Recording implements RecorderListener {
         log.say("journal opened, run " + run);
         try {
             // also when there are none: it tells the next run that it need not look further back
-            inbox.offer(new LeftoversRecalled(Recall.before(run, tail, boot, ElectionLoop.stamp())));
+            var left = Recall.before(run, tail, boot, ElectionLoop.stamp());
+            netlink.watch(Watched.linksOf(left.addresses())).thenAccept(_ -> inbox.offer(new LeftoversRecalled(left)));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());

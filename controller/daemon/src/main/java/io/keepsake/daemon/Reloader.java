@@ -1,5 +1,6 @@
 package io.keepsake.daemon;
 
+import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.config.Checked;
 import io.keepsake.config.ConfigFile;
 import io.keepsake.config.ConfigOptions;
@@ -10,6 +11,8 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.Recorded;
@@ -22,6 +25,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,11 +36,14 @@ import java.util.stream.Collectors;
  * thread but the election's.
  */
 final class Reloader {
+    private static final long FACTS_SECONDS = 5;
+
     private final Path file;
     private final Supplier<ConfigOptions> options;
     private final Subsystems subsystems;
     private final int removedMax;
     private final Inbox inbox;
+    private final RouteNetlink netlink;
     private final EffectExecutor executor;
     private final ElectionLoop loop;
 
@@ -45,6 +54,7 @@ final class Reloader {
             Subsystems subsystems,
             int removedMax,
             Inbox inbox,
+            RouteNetlink netlink,
             EffectExecutor executor,
             ElectionLoop loop) {
         this.file = file;
@@ -52,6 +62,7 @@ final class Reloader {
         this.subsystems = subsystems;
         this.removedMax = removedMax;
         this.inbox = inbox;
+        this.netlink = netlink;
         this.executor = executor;
         this.loop = loop;
     }
@@ -79,6 +90,9 @@ final class Reloader {
                 if (!checked.problems().isEmpty()) {
                     messages.forEach(System.err::println);
                 }
+                // What there is of links that were not watched so far comes before the configuration that is about
+                // them.
+                watch(loaded.config());
                 executor.announce(loaded.config(), loaded.secrets());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 return new Answer(true, messages);
@@ -90,6 +104,22 @@ final class Reloader {
         messages.add(file + ": refused; the configuration in force stays, and nothing changes");
         inbox.offer(new ConfigRefused(messages));
         return new Answer(false, messages);
+    }
+
+    /** What stands on links that were not watched so far, as it was told; a kernel that is too slow tells it later. */
+    private List<LinkEvent> watch(ControllerConfig config) {
+        try {
+            return netlink.watch(config.watched()).get(FACTS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException | TimeoutException _) {
+            return List.of();
+        }
+    }
+
+    private static NodeReducer.Reduced reduce(NodeState state, Event event) {
+        return NodeReducer.reduce(state, new Recorded(1, new Moment(System.nanoTime()), Instant.now(), event));
     }
 
     private static List<String> texts(List<Problem> problems) {
@@ -130,9 +160,12 @@ final class Reloader {
             return new Answer(false, lines);
         }
         var loaded = subsystems.of(valid.value());
-        var event = new ConfigAccepted(loaded.config(), "");
-        var recorded = new Recorded(1, new Moment(System.nanoTime()), Instant.now(), event);
-        var turn = NodeReducer.reduce(loop.state(), recorded).turn();
+        var facts = watch(loaded.config());
+        var state = loop.state();
+        for (var fact : facts) {
+            state = reduce(state, fact).next();
+        }
+        var turn = reduce(state, new ConfigAccepted(loaded.config(), "")).turn();
         turn.decisions().forEach(decision -> lines.add(EventText.print(decision)));
         turn.effects().forEach(effect -> lines.add("> " + EventText.print(effect)));
         if (turn.decisions().isEmpty() && turn.effects().isEmpty()) {

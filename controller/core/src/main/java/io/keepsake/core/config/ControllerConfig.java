@@ -1,6 +1,11 @@
 package io.keepsake.core.config;
 
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.ServiceKey;
+import io.keepsake.core.value.Watched;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +35,22 @@ public record ControllerConfig(
             String routerId, long startupDelayNanos, List<InstanceConfig> instances) {
         return new ControllerConfig(
                 routerId, startupDelayNanos, instances, List.of(), LvsConfig.NONE, ScriptRules.NONE, null);
+    }
+
+    /** What of the host's links and addresses this configuration is about. */
+    public Watched watched() {
+        var links = new HashSet<InterfaceName>();
+        for (var instance : instances) {
+            links.add(instance.link());
+            instance.virtual().forEach(address -> links.add(address.link()));
+            instance.trackedLinks().forEach(tracked -> links.add(tracked.link()));
+        }
+        var ips = virtualServers.stream()
+                .filter(VirtualServerConfig::haSuspend)
+                .flatMap(server -> server.keys().stream())
+                .filter(ServiceKey.Address.class::isInstance)
+                .map(key -> ((ServiceKey.Address) key).endpoint().ip())
+                .collect(Collectors.toSet());
+        return Watched.of(links, ips);
     }
 }

@@ -54,11 +54,10 @@ final class Conditions {
         links.forEach(
                 link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
         byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
-        instance.virtual()
-                .forEach(a -> byAddress
-                        .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
-                        .computeIfAbsent(place, _ -> new ArrayList<>(1))
-                        .add(a));
+        instance.virtual().forEach(a -> byAddress
+                .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
+                .computeIfAbsent(place, _ -> new ArrayList<>(1))
+                .add(a));
     }
 
     private static List<Condition> conditions(InstanceConfig instance, @Nullable InstanceName twin) {

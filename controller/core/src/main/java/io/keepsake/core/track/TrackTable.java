@@ -136,7 +136,8 @@ public final class TrackTable {
 
     private Set<Integer> byAddress(InterfaceName link, Ip ip, LinkTable before, LinkTable after) {
         boolean moved = !source(link, ip.family(), before).equals(source(link, ip.family(), after));
-        return Conditions.union(conditions.holding(link, ip).keySet(), moved ? conditions.advertisingOn(link) : List.of());
+        return Conditions.union(
+                conditions.holding(link, ip).keySet(), moved ? conditions.advertisingOn(link) : List.of());
     }
 
     private Object source(InterfaceName link, Family family, LinkTable links) {

@@ -91,9 +91,7 @@ record Situation(
 
     /** The virtual addresses that this one is, with whatever prefix, if it did not stand before. */
     List<VirtualAddress> appeared(StandingAddress seen) {
-        return before.holds(seen.place())
-                ? List.of()
-                : virtual(seen.link(), seen.ip());
+        return before.holds(seen.place()) ? List.of() : virtual(seen.link(), seen.ip());
     }
 
     /** What this instance has of the address, with whatever prefixes. */

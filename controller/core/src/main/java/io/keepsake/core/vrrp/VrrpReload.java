@@ -103,12 +103,21 @@ final class VrrpReload {
 
     private Situation was(InstanceConfig instance) {
         var tracked = facts.wasTracked().at(facts.wasTracked().place(instance.name()));
-        return new Situation(instance, facts.before(), facts.before(), tracked, tracked, facts.wasTracked(), facts.now(), facts.index());
+        return new Situation(
+                instance,
+                facts.before(),
+                facts.before(),
+                tracked,
+                tracked,
+                facts.wasTracked(),
+                facts.now(),
+                facts.index());
     }
 
     private Situation is(InstanceConfig instance) {
         var tracked = facts.tracked().at(facts.tracked().place(instance.name()));
-        return new Situation(instance, facts.links(), facts.links(), tracked, tracked, facts.tracked(), facts.now(), facts.index());
+        return new Situation(
+                instance, facts.links(), facts.links(), tracked, tracked, facts.tracked(), facts.now(), facts.index());
     }
 
     private void removed(InstanceConfig instance) {

@@ -4,6 +4,8 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.OutcomeEvent.EventsDropped;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where every thread but the election's leaves what happened: in lanes by urgency, each first in first out, bounded and
  * without a lock. What people and signals ask for goes first and is never lost; then comes what the kernel says, whose
- * notices may be too many, but never its answers; then all else. A lane that is full counts what it loses, and says so.
+ * notices may be too many, but never its answers, nor a configuration; then all else. A lane that is full counts what it loses, and says so.
  */
 public final class Inbox {
     /** In one lane. A thousand instances may change their links at once and still fit. */
@@ -28,7 +30,7 @@ public final class Inbox {
     /** Of people and signals: few, and all others wait for them. */
     private final Lane orders = new Lane();
 
-    /** Facts and answers of the kernel in one lane: an answer comes after the facts that it rests on. */
+    /** Facts of the kernel, and what comes after the facts that it rests on: answers, a configuration, leftovers. */
     private final Lane kernel = new Lane();
 
     private final Lane results = new Lane();
@@ -67,8 +69,8 @@ public final class Inbox {
     public void offer(Event event) {
         boolean kept =
                 switch (event) {
+                    case ConfigAccepted _, LeftoversRecalled _, OutcomeEvent _ -> kernel.offer(event, true);
                     case OperatorEvent _ -> orders.offer(event, true);
-                    case OutcomeEvent _ -> kernel.offer(event, true);
                     case LinkEvent _, IpvsEvent _ -> kernel.offer(event, false);
                     default -> results.offer(event, false);
                 };
