@@ -192,6 +192,8 @@ public final class Director {
             Signals.reloadBy(inbox, reloader::reload);
             try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
                 loop.run();
+            } catch (OutOfMemoryError e) {
+                broken.set(e);
             }
         }
         return broken.get() == null ? 0 : INTERNAL;

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the configuration again, and says what that would change. A file that cannot be used changes nothing. From any
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
  */
 final class Reloader {
     private static final long FACTS_SECONDS = 5;
+    private static final String TOO_LARGE = "there is not enough memory to read it";
 
     private final Path file;
     private final Supplier<ConfigOptions> options;
@@ -80,7 +82,10 @@ final class Reloader {
 
     /** Reads the file again; what was found is an event either way. */
     synchronized Answer reload() {
-        var checked = ConfigFile.load(file, options.get());
+        var checked = load(file);
+        if (checked == null) {
+            return refused(new ArrayList<>(List.of(file + ": " + TOO_LARGE)));
+        }
         var messages = new ArrayList<>(texts(checked.problems()));
         messages.add(file + ": " + checked.verdict());
         if (checked instanceof Checked.Valid<LoadedConfig> valid && checked.usable()) {
@@ -101,9 +106,22 @@ final class Reloader {
                     + " at once, and at most " + removedMax
                     + " may go (--reload-removes-max); restart the director, or remove them in steps");
         }
+        return refused(messages);
+    }
+
+    private Answer refused(List<String> messages) {
         messages.add(file + ": refused; the configuration in force stays, and nothing changes");
         inbox.offer(new ConfigRefused(messages));
         return new Answer(false, messages);
+    }
+
+    /** Null when there is no memory for it: that is the trouble of this request, and of nothing else. */
+    private @Nullable Checked<LoadedConfig> load(Path from) {
+        try {
+            return ConfigFile.load(from, options.get());
+        } catch (OutOfMemoryError _) {
+            return null;
+        }
     }
 
     /** What stands on links that were not watched so far, as it was told; a kernel that is too slow tells it later. */
@@ -153,7 +171,10 @@ final class Reloader {
      * nothing is done.
      */
     Answer plan(Path next) {
-        var checked = ConfigFile.load(next, options.get());
+        var checked = load(next);
+        if (checked == null) {
+            return new Answer(false, List.of(next + ": " + TOO_LARGE));
+        }
         var lines = new ArrayList<>(texts(checked.problems()));
         lines.add(next + ": " + checked.verdict());
         if (!(checked instanceof Checked.Valid<LoadedConfig> valid) || !checked.usable()) {

@@ -44,7 +44,7 @@ public final class ConfigReader {
             case OTHER -> problems.fatal(place, "is no regular file");
             case EXECUTABLE, FILE -> {
                 try {
-                    read(file, files.read(file), place);
+                    read(file, files.read(file, limits.bytesLeft()), place);
                 } catch (IOException e) {
                     problems.fatal(place, "cannot be read: " + e);
                 }
@@ -83,7 +83,7 @@ public final class ConfigReader {
             return;
         }
         try {
-            read(file, files.read(file), place);
+            read(file, files.read(file, limits.bytesLeft()), place);
         } catch (IOException e) {
             problems.error(place, "include: \"" + file + "\" cannot be read: " + e);
         }

@@ -13,8 +13,10 @@ final class DiskFiles implements SourceFiles {
             PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     @Override
-    public byte[] read(Path file) throws IOException {
-        return Files.readAllBytes(file);
+    public byte[] read(Path file, int limit) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(limit);
+        }
     }
 
     @Override

@@ -9,11 +9,12 @@ final class Limits {
     static final int INCLUDE_DEPTH = 16;
     static final int EXPANSION_DEPTH = 64;
     private static final int FILES = 1000;
-    private static final int FILE_BYTES = 16 << 20;
+    private static final int FILE_BYTES = 8 << 20;
     private static final int EXPANDED_LINES = 100_000;
     private static final int EXPANDED_CHARS = 16 << 20;
     private static final int EXPANDED_LINE_CHARS = 64 << 10;
-    private static final int WORDS = 2_000_000;
+    /** What a word costs, a hundred bytes and more, is taken from the heap of a director that runs. */
+    private static final int WORDS = 700_000;
 
     private final Problems problems;
     private int files;
@@ -32,16 +33,25 @@ final class Limits {
         return within(++files, FILES, place, "files are included");
     }
 
+    /** How many bytes are worth reading of the next file: one more than may follow. */
+    int bytesLeft() {
+        return FILE_BYTES - fileBytes + 1;
+    }
+
+    /** A configuration that is cut off is another one, so too long a one is none. */
     boolean moreBytes(int count, Place place) {
-        if (fileBytes > FILE_BYTES) {
+        if (count >= bytesLeft()) {
+            if (fileBytes < FILE_BYTES) {
+                problems.fatal(
+                        place,
+                        "the configuration is longer than " + FILE_BYTES
+                                + " bytes with this file; it is not read further");
+            }
+            fileBytes = FILE_BYTES;
             return false;
         }
-        fileBytes += Math.min(count, FILE_BYTES + 1);
-        boolean fits = fileBytes <= FILE_BYTES;
-        if (!fits) {
-            problems.error(place, "the configuration is longer than " + FILE_BYTES + " bytes");
-        }
-        return fits;
+        fileBytes += count;
+        return true;
     }
 
     /** Counts a line that a definition or a repeat has made. */

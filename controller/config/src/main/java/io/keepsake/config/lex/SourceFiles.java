@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,8 @@ public interface SourceFiles {
         OTHER
     }
 
-    byte[] read(Path file) throws IOException;
+    /** The beginning of a file, at most {@code limit} bytes: what is longer is not read to its end. */
+    byte[] read(Path file, int limit) throws IOException;
 
     Kind kind(Path path);
 
@@ -36,12 +38,13 @@ public interface SourceFiles {
     static SourceFiles of(Map<Path, String> files) {
         return new SourceFiles() {
             @Override
-            public byte[] read(Path file) throws IOException {
+            public byte[] read(Path file, int limit) throws IOException {
                 var text = files.get(file.normalize());
                 if (text == null) {
                     throw new NoSuchFileException(file.toString());
                 }
-                return text.getBytes(StandardCharsets.UTF_8);
+                var bytes = text.getBytes(StandardCharsets.UTF_8);
+                return bytes.length > limit ? Arrays.copyOf(bytes, limit) : bytes;
             }
 
             @Override

@@ -9,6 +9,7 @@ import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.Stamp;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
@@ -43,6 +44,8 @@ public final class ElectionLoop {
     /** After a stop was asked for, how long the kernel has to answer the last changes. */
     private static final long STOP_NANOS = 3_000_000_000L;
 
+    private static final int RESERVE_BYTES = 4 << 20;
+
     private final Alarm alarm;
     private final Inbox inbox;
     private final VrrpAdapter vrrp;
@@ -50,6 +53,10 @@ public final class ElectionLoop {
     private final Recorder recorder;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private NodeState state = NodeState.INITIAL;
+
+    /** Given back when there is no memory left, so that goodbyes can be said. */
+    @SuppressWarnings("UnusedVariable") // held, not read
+    private byte[] reserve = new byte[RESERVE_BYTES];
 
     /** The state for other threads to look at. */
     private volatile NodeState published = state;
@@ -70,8 +77,23 @@ public final class ElectionLoop {
         this.recorder = recorder;
     }
 
-    /** Runs until a stop was asked for and everything of ours is undone, or a second later. */
+    /**
+     * Runs until a stop was asked for and everything of ours is undone, or a few seconds later.
+     *
+     * @throws OutOfMemoryError after the goodbyes: a master that has no memory left is none
+     */
     public void run() {
+        try {
+            serve();
+        } catch (OutOfMemoryError e) {
+            reserve = new byte[0];
+            take(new StopRequested("the election thread has no memory left", true, false));
+            serve();
+            throw e;
+        }
+    }
+
+    private void serve() {
         while (!ended()) {
             var due = dueAt().earlierOf(stopBy);
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? due.since(now()) : 0);

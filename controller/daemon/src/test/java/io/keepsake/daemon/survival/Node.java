@@ -120,6 +120,16 @@ final class Node {
         return started;
     }
 
+    /** The director's program once more, with the files of the running one, to its end. */
+    Running ask(String... more) {
+        var words = new ArrayList<>(List.of(Installation.LAUNCHER.toString(), "director"));
+        words.addAll(List.of("-f", config.toString(), "-p", pidFile.toString()));
+        words.addAll(List.of(more));
+        var running = host.start(words, environment, log.resolveSibling("ask.log"));
+        running.awaitExit(PATIENCE);
+        return running;
+    }
+
     Running director() {
         if (director == null) {
             throw new IllegalStateException(host + " has no director");

@@ -11,10 +11,8 @@ import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Lab;
-import io.keepsake.testkit.lab.Running;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +46,10 @@ class ReloadMistakesTest {
             var mistakes = mistakes(good);
             for (var mistake : mistakes.entrySet()) {
                 node.configure(mistake.getValue());
-                var test = ask(node, "-t");
+                var test = node.ask("-t");
                 assertNotEquals(0, test.awaitExit(Node.PATIENCE), mistake.getKey());
                 assertNotEquals(5, test.awaitExit(Node.PATIENCE), mistake.getKey());
-                var answer = ask(node, "--reload");
+                var answer = node.ask("--reload");
                 assertNotEquals(0, answer.awaitExit(Node.PATIENCE), mistake.getKey());
                 assertTrue(answer.output().contains("refused; the configuration in force stays"), answer::output);
             }
@@ -71,7 +69,7 @@ class ReloadMistakesTest {
                             .count());
             assertEquals(1, node.changesOf(VIP).size(), "the address stood all the time");
             node.configure(good);
-            assertEquals(0, ask(node, "--reload").awaitExit(Node.PATIENCE));
+            assertEquals(0, node.ask("--reload").awaitExit(Node.PATIENCE));
             assertTrue(node.has(VIP));
         }
     }
@@ -84,7 +82,7 @@ class ReloadMistakesTest {
             node.run(node.command("--reload-removes-max", "0"));
             node.awaitHas(VIP, true);
             node.configure(Configs.fast("0.1", 255, VIP).replaceFirst("vrrp_instance \\S+", "vrrp_instance OTHER"));
-            var answer = ask(node, "--reload");
+            var answer = node.ask("--reload");
             assertNotEquals(0, answer.awaitExit(Node.PATIENCE), answer::output);
             assertTrue(answer.output().contains("would remove vrrp_instance"), answer::output);
             assertTrue(node.has(VIP));
@@ -117,21 +115,10 @@ class ReloadMistakesTest {
             node.configure(Configs.fast("0.1", 255, VIP));
             node.run(node.command("-C"));
             node.awaitRecorded(1, "the configuration", ConfigAccepted.class);
-            var status = ask(node, "--status");
+            var status = node.ask("--status");
             assertEquals(0, status.awaitExit(Node.PATIENCE), status::output);
             assertFalse(status.output().contains("MASTER"), status::output);
             assertEquals(List.of(), node.changesOf(VIP));
         }
-    }
-
-    /** The director's program once more, with the files of the running one, to its end. */
-    private static Running ask(Node node, String... more) {
-        var words = new ArrayList<>(List.of(Installation.LAUNCHER.toString(), "director"));
-        words.addAll(
-                List.of("-f", node.config().toString(), "-p", node.pidFile().toString()));
-        words.addAll(List.of(more));
-        var running = node.host().start(words, node.environment(), node.log().resolveSibling("ask.log"));
-        running.awaitExit(Node.PATIENCE);
-        return running;
     }
 }
