@@ -100,8 +100,8 @@ final class Notices {
             switch (fact) {
                 case LinkSeen seen -> {
                     var before = last.remove(seen.link().name());
-                    boolean went = before != null && before.getFirst() instanceof LinkGone;
-                    last.put(seen.link().name(), went ? List.of(before.getFirst(), seen) : List.of(seen));
+                    var first = before == null ? null : before.getFirst();
+                    last.put(seen.link().name(), first instanceof LinkGone ? List.of(first, seen) : List.of(seen));
                 }
                 case LinkGone gone -> {
                     last.keySet()

@@ -34,7 +34,8 @@ final class Recording implements RecorderListener {
         try {
             // also when there are none: it tells the next run that it need not look further back
             var left = Recall.before(run, tail, boot, ElectionLoop.stamp());
-            netlink.watch(Watched.linksOf(left.addresses())).thenAccept(_ -> inbox.offer(new LeftoversRecalled(left)));
+            var _ = netlink.watch(Watched.linksOf(left.addresses()))
+                    .thenAccept(_ -> inbox.offer(new LeftoversRecalled(left)));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());
