@@ -21,6 +21,9 @@ public final class Problems {
     private final Set<String> withoutEffect = new LinkedHashSet<>();
     private int dropped;
 
+    /** The worst of those that are not told one by one: it spoils as much as if it were. */
+    private Severity worstDropped = Severity.NOTICE;
+
     private record Found(
             Place place,
             Severity severity,
@@ -100,6 +103,7 @@ public final class Problems {
             found.add(problem);
         } else if (!found.contains(problem)) {
             dropped++;
+            worstDropped = severity.compareTo(worstDropped) > 0 ? severity : worstDropped;
         }
     }
 
@@ -114,7 +118,7 @@ public final class Problems {
         inOrder.forEach(f -> all.add(f.problem(redact)));
         if (dropped > 0) {
             var last = inOrder.getLast();
-            var more = new Found(last.place, Severity.WARNING, "and " + dropped + " more problems", null);
+            var more = new Found(last.place, worstDropped, "and " + dropped + " more problems", null);
             all.add(more.problem(redact));
         }
         repeated.forEach((keyword, uses) -> all.add(notice(keyword, uses).problem(redact)));
