@@ -31,8 +31,9 @@ final class Notices {
 
     private final Consumer<Event> inbox;
     private final List<LinkEvent> waiting = new ArrayList<>();
+
     /** Links that are not watched, and of which an address was told. */
-    private final Set<InterfaceName> strangers = new HashSet<>();
+    private final Set<InterfaceName> unwatched = new HashSet<>();
 
     private Watched watched;
 
@@ -62,7 +63,7 @@ final class Notices {
         return switch (fact) {
             case KernelRead _ -> true;
             case LinkSeen seen -> watched.has(seen.link().name());
-            case LinkGone gone -> watched.has(gone.link()) || strangers.remove(gone.link());
+            case LinkGone gone -> watched.has(gone.link()) || unwatched.remove(gone.link());
             case AddressSeen seen -> concerns(seen.address().place());
             case AddressGone gone -> concerns(gone.address());
         };
@@ -70,7 +71,7 @@ final class Notices {
 
     private boolean concerns(LinkAddress place) {
         if (watched.has(place) && !watched.has(place.link())) {
-            strangers.add(place.link());
+            unwatched.add(place.link());
         }
         return watched.has(place);
     }

@@ -132,7 +132,11 @@ final class RouteLoop {
         }
     }
 
-    /** Replaces the view. What is heard meanwhile is told afterwards: it holds whether or not the reading shows it. */
+    /**
+     * Replaces the view. What is heard of links meanwhile is newer than the reading and goes into it: told afterwards, a
+     * link that failed would seem to have come back in between. What is heard of addresses is told afterwards; it holds
+     * whether or not the reading shows it, and says whose doing it was.
+     */
     private void readKernel() {
         lost = false;
         var meanwhile = new ArrayList<Heard>();
@@ -141,10 +145,11 @@ final class RouteLoop {
         view = new KernelView();
         links.forEach(part -> view.hear(part, false));
         addresses.forEach(part -> view.hear(part, false));
+        meanwhile.stream().filter(heard -> isOfLink(heard.notice())).forEach(heard -> view.hear(heard.notice(), false));
         notices.answer(view.read(notices.watched()));
         known = true;
         changes.settle(view);
-        meanwhile.forEach(this::tell);
+        meanwhile.stream().filter(heard -> !isOfLink(heard.notice())).forEach(this::tell);
     }
 
     private List<RouteNotice> dump(ObjIntConsumer<MessageWriter> question, List<Heard> meanwhile) {
@@ -203,7 +208,7 @@ final class RouteLoop {
         }
     }
 
-    /** A link that fails is told before a long reading has ended, and once more after it. */
+    /** A link that fails is told before a long reading has ended. */
     private void hearMeanwhile(Heard heard, List<Heard> meanwhile) {
         meanwhile.add(heard);
         if (known && isOfLink(heard.notice())) {

@@ -101,7 +101,9 @@ public final class Inbox implements Consumer<Event> {
     /** Whether the event tells that the address stands, which others than we put there. */
     static boolean shows(Event event, LinkAddress address) {
         return event.equals(new AddressSeen(address, false))
-                || event instanceof KernelRead read && read.addresses().contains(address);
+                || event instanceof KernelRead read
+                        && read.addresses().stream()
+                                .anyMatch(standing -> standing.place().equals(address));
     }
 
     /** What one who only hears the facts believes to stand. */
