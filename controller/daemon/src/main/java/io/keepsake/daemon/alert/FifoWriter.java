@@ -2,6 +2,7 @@ package io.keepsake.daemon.alert;
 
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.daemon.handover.BoundedQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ final class FifoWriter implements AutoCloseable {
 
     private final FifoFile file;
     private final Consumer<Event> inbox;
-    private final Waiting<Line> waiting = new Waiting<>(WAITING_MAX);
+    private final BoundedQueue<Line> waiting = new BoundedQueue<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("fifo").unstarted(this::run);
     private @Nullable FileChannel pipe;
 

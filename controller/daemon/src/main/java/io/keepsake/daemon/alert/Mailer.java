@@ -4,6 +4,7 @@ import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.effect.Effect.SendMail;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.daemon.handover.BoundedQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ public final class Mailer implements AutoCloseable {
 
     private final Consumer<Event> inbox;
     private final List<Duration> pauses;
-    private final Waiting<QueuedMail> waiting = new Waiting<>(WAITING_MAX);
+    private final BoundedQueue<QueuedMail> waiting = new BoundedQueue<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("mail").unstarted(this::run);
     private volatile @Nullable MailConfig config;
 

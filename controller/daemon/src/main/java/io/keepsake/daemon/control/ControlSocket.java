@@ -162,7 +162,7 @@ public final class ControlSocket implements AutoCloseable {
     private void answer(SelectionKey key, Conversation client, String line, String by) {
         try {
             client.reply(answer(line, by));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             warn.accept("the control socket could not answer \"" + line + "\": " + e);
             client.reply(new Reply(false, "the director made a mistake, see its log: " + e));
         }

@@ -2,14 +2,18 @@ package io.keepsake.daemon.loop;
 
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.IpvsEvent;
+import io.keepsake.core.event.IpvsEvent.IpvsRead;
+import io.keepsake.core.event.IpvsEvent.IpvsUnavailable;
 import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.LinkEvent.AddressGone;
+import io.keepsake.core.event.LinkEvent.AddressSeen;
+import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.OutcomeEvent.EventsDropped;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.keepsake.daemon.handover.BoundedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where every thread but the election's leaves what happened: in lanes by urgency, each first in first out, bounded and
  * without a lock. What people and signals ask for goes first and is never lost; then comes what the kernel says, whose
- * notices may be too many, but never its answers, nor a configuration; then all else. A lane that is full counts what it loses, and says so.
+ * notices may be too many, but never its answers, nor a configuration; then all else. What a full lane loses is counted
+ * and told.
  */
 public final class Inbox {
     /** In one lane. A thousand instances may change their links at once and still fit. */
@@ -28,37 +33,15 @@ public final class Inbox {
     private static final int TURN_OF_THE_LAST = 16;
 
     /** Of people and signals: few, and all others wait for them. */
-    private final Lane orders = new Lane();
+    private final BoundedQueue<Event> orders = new BoundedQueue<>(EVENTS_MAX);
 
     /** Facts of the kernel, and what comes after the facts that it rests on: answers, a configuration, leftovers. */
-    private final Lane kernel = new Lane();
+    private final BoundedQueue<Event> kernel = new BoundedQueue<>(EVENTS_MAX);
 
-    private final Lane results = new Lane();
+    private final BoundedQueue<Event> results = new BoundedQueue<>(EVENTS_MAX);
     private final AtomicLong dropped = new AtomicLong();
     private final Runnable wake;
     private int taken;
-
-    private static final class Lane {
-        private final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger size = new AtomicInteger();
-
-        private boolean offer(Event event, boolean always) {
-            if (size.incrementAndGet() > EVENTS_MAX && !always) {
-                size.decrementAndGet();
-                return false;
-            }
-            events.add(event);
-            return true;
-        }
-
-        private @Nullable Event poll() {
-            var event = events.poll();
-            if (event != null) {
-                size.decrementAndGet();
-            }
-            return event;
-        }
-    }
 
     /** An inbox that calls {@code wake} after each event, on the thread that left it. */
     public Inbox(Runnable wake) {
@@ -67,22 +50,32 @@ public final class Inbox {
 
     /** Leaves an event; from any thread. */
     public void offer(Event event) {
-        boolean kept =
-                switch (event) {
-                    case ConfigAccepted _, LeftoversRecalled _, OutcomeEvent _ -> kernel.offer(event, true);
-                    case OperatorEvent _ -> orders.offer(event, true);
-                    case LinkEvent _, IpvsEvent _ -> kernel.offer(event, false);
-                    default -> results.offer(event, false);
-                };
-        if (!kept) {
-            dropped.incrementAndGet();
+        if (event instanceof ConfigAccepted || event instanceof LeftoversRecalled || isAnswer(event)) {
+            kernel.add(event);
+        } else if (event instanceof OperatorEvent) {
+            orders.add(event);
+        } else {
+            var lane = event instanceof LinkEvent || event instanceof IpvsEvent ? kernel : results;
+            if (!lane.offer(event)) {
+                dropped.incrementAndGet();
+            }
         }
         wake.run();
     }
 
+    /** What the director asked for, and what came of it: no more of these come than it asked for. */
+    private static boolean isAnswer(Event event) {
+        return switch (event) {
+            case OutcomeEvent _, KernelRead _, IpvsRead _, IpvsUnavailable _ -> true;
+            case AddressSeen seen -> seen.own();
+            case AddressGone gone -> gone.own();
+            default -> false;
+        };
+    }
+
     /** Whether nothing waits; on the election thread. */
     public boolean isEmpty() {
-        return orders.events.isEmpty() && kernel.events.isEmpty() && results.events.isEmpty();
+        return orders.isEmpty() && kernel.isEmpty() && results.isEmpty();
     }
 
     /**
@@ -90,7 +83,7 @@ public final class Inbox {
      * is {@code time}; on the election thread.
      */
     public void drain(Consumer<Event> taker, BooleanSupplier time) {
-        int waiting = orders.size.get() + kernel.size.get() + results.size.get();
+        int waiting = orders.size() + kernel.size() + results.size();
         for (int i = 0; i < waiting && (i == 0 || time.getAsBoolean()); i++) {
             var event = next();
             if (event == null) {
