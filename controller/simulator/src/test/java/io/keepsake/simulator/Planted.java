@@ -20,6 +20,7 @@ import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.LinkEvent.LinkGone;
+import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
@@ -178,6 +179,17 @@ enum Planted implements Core {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof LinkGone;
+        }
+    },
+    A_LINK_THAT_IS_FINE_AGAIN_IS_NOT_SEEN("LinkFaultsAreTrue") {
+        @Override
+        Setup setup() {
+            return only(Fault.SECOND_LINK);
+        }
+
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof LinkSeen seen && seen.link().usable();
         }
     },
     ANNOUNCES_WITHOUT_END("ReturnsToRest") {

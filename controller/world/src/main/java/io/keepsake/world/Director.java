@@ -18,6 +18,7 @@ import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayDeque;
 
 /**
@@ -64,7 +65,7 @@ public final class Director {
     void start() {
         inbox.add(new ProcessStarted(machine.name(), "simulated", 1000 + machine.runs(), machine.boot()));
         inbox.add(new ConfigAccepted(machine.config(), machine.configText()));
-        machine.kernel().opened();
+        machine.kernel().opened(machine.config().watched());
         world.after(machine.plan().recallNanos(), () -> recall(machine.leftovers()));
         wake();
     }
@@ -264,12 +265,14 @@ public final class Director {
     }
 
     void reload() {
+        machine.kernel().watch(machine.config().watched());
         offer(new ConfigAccepted(machine.config(), machine.configText()));
     }
 
     /** The journal opened and says what the run before left. */
     private void recall(Leftovers leftovers) {
         if (machine.director() == this) {
+            machine.kernel().watch(Watched.linksOf(leftovers.addresses()));
             offer(new LeftoversRecalled(leftovers));
         }
     }

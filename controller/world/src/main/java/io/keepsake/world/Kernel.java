@@ -9,6 +9,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
+import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ public final class Kernel {
 
     private final Map<Long, AddressRequest> unanswered = new LinkedHashMap<>();
     private final Map<Long, AddressRequest> mailbox = new LinkedHashMap<>();
+    private Watched watched = Watched.EVERYTHING;
     private int epoch;
     private boolean reading;
     private long lastToldAt;
@@ -151,9 +153,34 @@ public final class Kernel {
         troubledAt = Math.max(troubledAt, world.now());
     }
 
-    /** A director opened its netlink socket: it is told everything first. */
-    void opened() {
+    /** A director opened its netlink socket: it is told everything first that its configuration is about. */
+    void opened(Watched from) {
+        watched = from;
         readAnew();
+    }
+
+    /** What is watched from now on too is told at once, as the adapter does before a configuration is accepted. */
+    void watch(Watched more) {
+        var before = watched;
+        watched = before.plus(more);
+        if (!reading) {
+            links.values().stream()
+                    .filter(l -> watched.has(l.name()) && !before.has(l.name()))
+                    .forEach(l -> deliver(new LinkEvent.LinkSeen(l)));
+            addresses.stream()
+                    .filter(a -> watched.has(a) && !before.has(a))
+                    .forEach(a -> deliver(new LinkEvent.AddressSeen(standing(a), false)));
+        }
+    }
+
+    private boolean isWatched(Event event) {
+        return switch (event) {
+            case LinkEvent.LinkSeen seen -> watched.has(seen.link().name());
+            case LinkEvent.LinkGone gone -> watched.has(gone.link());
+            case LinkEvent.AddressSeen seen -> watched.has(seen.address().place());
+            case LinkEvent.AddressGone gone -> watched.has(gone.address());
+            default -> true;
+        };
     }
 
     /** The director is gone. */
@@ -343,7 +370,7 @@ public final class Kernel {
 
     /** Puts a fact, or the answer to an effect, on its way to the director. */
     private void tell(Event event, long answers) {
-        if (machine.director() != null && !reading) {
+        if (machine.director() != null && !reading && isWatched(event)) {
             lastToldAt = Math.max(lastToldAt, world.now() + answerNanos);
             world.queue().put(lastToldAt, new Notice(epoch, event, answers));
         }
@@ -360,8 +387,8 @@ public final class Kernel {
         trouble();
         var told = new ArrayList<Event>();
         told.add(new LinkEvent.KernelRead(
-                List.copyOf(links.values()),
-                addresses.stream().map(this::standing).toList()));
+                links.values().stream().filter(l -> watched.has(l.name())).toList(),
+                addresses.stream().filter(watched::has).map(this::standing).toList()));
         unanswered.forEach((effect, request) -> told.add(settled(effect, request)));
         unanswered.clear();
         var waiting = new LinkedHashMap<>(mailbox);

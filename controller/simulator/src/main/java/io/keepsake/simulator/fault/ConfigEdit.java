@@ -107,9 +107,9 @@ public final class ConfigEdit {
         }
     }
 
-    /** A number of an instance, or of all of them, is another, or is not set any more. */
+    /** A setting of an instance, or of all of them, is another, or is not there any more. */
     private void ofInstance() {
-        switch (random.below(10)) {
+        switch (random.below(11)) {
             case 8 ->
                 setting(
                         lines.stream().anyMatch(l -> l.contains("unicast_peer")) ? "unicast_src_ip " : "mcast_src_ip ",
@@ -121,6 +121,7 @@ public final class ConfigEdit {
             case 5 -> setting("preempt_delay ", random.any("0", "3", "20"));
             case 6 -> setting("down_timer_adverts ", random.any("1", "3", "5"));
             case 7 -> value("vrrp_startup_delay ", random.any("1", "4", "30"));
+            case 9 -> setting("track_interface ", "{ eth1 }");
             default -> interval();
         }
     }

@@ -32,6 +32,7 @@ public final class WorldCheck implements Watcher {
         onTime = List.of(
                         new MembershipOnReturnedLink(roles, machines),
                         new AppliesLabels(roles, machines),
+                        new LinkFaultsAreTrue(machines),
                         new OneMasterWhereAllHear(roles),
                         new SilenceEndsInTakeover(roles),
                         new AddressOnEveryMaster(roles, machines),

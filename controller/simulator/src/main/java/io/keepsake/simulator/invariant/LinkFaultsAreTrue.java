@@ -1,0 +1,54 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.value.FaultCause;
+import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.InterfaceName;
+import io.keepsake.world.Kernel;
+import io.keepsake.world.Machine;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No instance is in FAULT because of a link that is there, up and has carrier: also when a reload is the first to name it.
+ *
+ * <p>Why this bound: a notice of the link, or a reading of everything, and nothing else is needed.
+ */
+final class LinkFaultsAreTrue extends WrongForLong {
+    private static final long EVERY_NANOS = 250_000_000L;
+    private static final long BOUND_NANOS = Kernel.READ_NANOS + 4 * Kernel.ANSWER_NANOS;
+    private static final Set<FaultReason> OF_LINKS = Set.of(
+            FaultReason.INTERFACE_MISSING,
+            FaultReason.INTERFACE_DOWN,
+            FaultReason.ADDRESS_INTERFACE_DOWN,
+            FaultReason.TRACKED_INTERFACE);
+
+    LinkFaultsAreTrue(int machines) {
+        super(machines, EVERY_NANOS, BOUND_NANOS);
+    }
+
+    @Override
+    @Nullable String wrong(Machine machine) {
+        var director = machine.director();
+        if (director == null || !director.state().links().read()) {
+            return null;
+        }
+        var configured = director.state().configured();
+        if (configured == null) {
+            return null;
+        }
+        for (var instance : configured.config().instances()) {
+            var tracked = configured.track().at(configured.track().place(instance.name()));
+            for (var fault : tracked.faults()) {
+                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault)) {
+                    return instance.name() + " is in FAULT by " + fault + ", and that link is fine,";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFine(Machine machine, FaultCause fault) {
+        var link = machine.kernel().link(new InterfaceName(fault.subject()));
+        return link != null && link.usable();
+    }
+}
