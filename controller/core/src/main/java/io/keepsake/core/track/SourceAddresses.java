@@ -18,22 +18,27 @@ import java.util.Set;
  * Which address an instance sends its adverts from.
  *
  * @param virtual the virtual addresses of all instances as they stand on a master
+ * @param ips of the virtual addresses, on each link
  * @param owners which of them are those of owners (priority 255), who say that the address is their own
  */
-record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddress> owners) {
+record SourceAddresses(
+        Map<LinkAddress, StandingAddress> virtual, Map<InterfaceName, Set<Ip>> ips, Set<LinkAddress> owners) {
 
     static SourceAddresses of(ControllerConfig config) {
         var virtual = new HashMap<LinkAddress, StandingAddress>();
+        var ips = new HashMap<InterfaceName, Set<Ip>>();
         var owners = new HashSet<LinkAddress>();
         for (var instance : config.instances()) {
             instance.virtual().forEach(a -> {
                 virtual.put(a.place(), a.standing());
+                ips.computeIfAbsent(a.link(), _ -> new HashSet<>())
+                        .add(a.address().ip());
                 if (instance.owner()) {
                     owners.add(a.place());
                 }
             });
         }
-        return new SourceAddresses(virtual, owners);
+        return new SourceAddresses(virtual, ips, owners);
     }
 
     /** The configured source, or the one that the link has for all its instances. */
@@ -43,9 +48,10 @@ record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddres
     }
 
     /**
-     * The link's first address that is the host's own: no director put it there, and it stands otherwise than any virtual
-     * address, of whatever instance, would, or it is an owner's with the prefix of a network. Where there is none, any of an
-     * owner; and last the first that no director put there: then the host had it before.
+     * The link's first address that is the host's own: no director put it there, and it is no virtual address of whatever
+     * instance. One with the prefix of a network is the host's also when it stands otherwise than the virtual one would, or
+     * is an owner's. Where there is none, any of an owner; and last the first that no director put there: then the host had
+     * it before.
      */
     Optional<Ip> automatic(InterfaceName link, Family family, LinkTable links) {
         return links.first(link, family, a -> !links.owns(a.place()) && !isVirtual(a))
@@ -55,10 +61,13 @@ record SourceAddresses(Map<LinkAddress, StandingAddress> virtual, Set<LinkAddres
     }
 
     private boolean isVirtual(StandingAddress address) {
-        var there = virtual.get(address.place());
         var interfaceAddress = address.place().address();
         boolean network =
                 interfaceAddress.prefixLength() < interfaceAddress.ip().family().bits();
-        return there != null && there.same(address) && !(network && owners.contains(address.place()));
+        if (!network) {
+            return ips.getOrDefault(address.link(), Set.of()).contains(address.ip());
+        }
+        var there = virtual.get(address.place());
+        return there != null && there.same(address) && !owners.contains(address.place());
     }
 }

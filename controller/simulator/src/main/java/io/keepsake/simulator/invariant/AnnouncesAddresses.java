@@ -26,12 +26,12 @@ final class AnnouncesAddresses implements OfInstance {
                         .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof KernelRead) {
                 turn.places().stream()
-                        .filter(place -> !turn.all().before().links().holds(place))
+                        .filter(place -> !stood(turn, place))
                         .filter(place -> turn.all().after().links().holds(place))
                         .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof AddressSeen seen
                     && turn.places().contains(seen.address().place())
-                    && !turn.all().before().links().holds(seen.address().place())) {
+                    && !stood(turn, seen.address().place())) {
                 requireAnnounced(turn, seen.address().place());
             }
         }
@@ -46,6 +46,15 @@ final class AnnouncesAddresses implements OfInstance {
                                 "announces " + place + " and is " + turn.is().role());
                     });
         }
+    }
+
+    /** Before, with whatever prefix: then it was announced already. */
+    private static boolean stood(InstanceTurn turn, LinkAddress place) {
+        return !turn.all()
+                .before()
+                .links()
+                .standing(place.link(), place.address().ip())
+                .isEmpty();
     }
 
     private static void requireAnnounced(InstanceTurn turn, LinkAddress place) {

@@ -38,7 +38,10 @@ final class AsksForWhatItWants implements OfInstance {
                 require(
                         turn,
                         c -> c instanceof AddAddress add
-                                && add.address().place().equals(place),
+                                && (add.address().place().equals(place)
+                                        || sameIp(add.address(), place)
+                                                && wantedByAnother(
+                                                        turn, add.address().place())),
                         place,
                         "missing");
             } else if (!turn.isMaster() && !wantedByAnother(turn, place)) {
@@ -86,7 +89,13 @@ final class AsksForWhatItWants implements OfInstance {
     }
 
     private static boolean sameIp(VirtualAddress address, StandingAddress there) {
-        return address.link().equals(there.link()) && address.address().ip().equals(there.ip());
+        return sameIp(address, there.place());
+    }
+
+    /** Two instances may have it with different prefixes; it stands once, as the first that asked has it. */
+    private static boolean sameIp(VirtualAddress address, LinkAddress place) {
+        return address.link().equals(place.link())
+                && address.address().ip().equals(place.address().ip());
     }
 
     private static boolean wantedByAnother(InstanceTurn turn, LinkAddress place) {

@@ -180,8 +180,9 @@ final class InstanceTurn {
     }
 
     /**
-     * Where it sends from: the configured source, or the first address of the link that no director put there and that
-     * stands otherwise than any virtual one, or is an owner's with the prefix of a network; where there is none, an owner's; and last the first that no director put there.
+     * Where it sends from: the configured source, or the first address of the link that no director put there and that is
+     * no virtual one; with the prefix of a network also one that stands otherwise than a virtual one, or is an owner's.
+     * Where there is none, an owner's; and last the first that no director put there.
      */
     @Nullable Ip source() {
         if (self.source() != null) {
@@ -206,18 +207,23 @@ final class InstanceTurn {
         for (var instance : all.config().instances()) {
             for (var list : List.of(instance.addresses(), instance.excluded())) {
                 for (var virtual : list) {
-                    if ((instance.owner() || !ofOwners)
-                            && virtual.place().equals(address.place())
-                            && (ofOwners
-                                    || virtual.standing().same(address)
-                                            && !(instance.owner()
-                                                    && address.place().address().prefixLength() < 32))) {
+                    if (ofOwners
+                            ? instance.owner() && virtual.place().equals(address.place())
+                            : isVirtual(instance, virtual, address)) {
                         return true;
                     }
                 }
             }
         }
         return false;
+    }
+
+    private static boolean isVirtual(InstanceConfig instance, VirtualAddress virtual, StandingAddress address) {
+        if (address.place().address().prefixLength() == 32) {
+            return virtual.link().equals(address.link())
+                    && virtual.address().ip().equals(address.ip());
+        }
+        return virtual.place().equals(address.place()) && virtual.standing().same(address) && !instance.owner();
     }
 
     /** Whether an address of this one's stands on its link, with whatever prefix. */

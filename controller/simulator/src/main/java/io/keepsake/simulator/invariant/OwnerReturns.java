@@ -1,5 +1,7 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.event.ClockEvent.LoopStalled;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Priority;
 
@@ -23,10 +25,13 @@ final class OwnerReturns implements OfInstance {
     public void after(InstanceTurn turn) {
         var heard = turn.heard();
         boolean rival = heard != null && heard.advert().priority().equals(Priority.OWNER);
+        var event = turn.all().event();
+        // What a standstill made late comes behind it; and a reload may give the same instance another name.
+        boolean anew = event instanceof LoopStalled || event instanceof ConfigAccepted;
         boolean held = turn.isMaster()
                 && turn.self().owner()
                 && turn.priority(turn.is()).equals(HELD);
-        if (rival || !held) {
+        if (rival || !held || anew) {
             rivalAt = turn.all().at();
             interval = rival && heard != null
                     ? Math.max(

@@ -12,6 +12,7 @@ import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.health.CheckerState;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Moment;
@@ -108,7 +109,8 @@ final class RecallsWhatItKnew implements Watcher {
                         && !recall.run.moved.contains(server.name())
                         && known.drains().isEmpty()
                         && director.drains().isEmpty()
-                        && isCheckedAlone(server);
+                        && isCheckedAlone(server)
+                        && isProved(server, recall.known.health().at(place).reals());
                 if (same
                         && director.states().get(i).quorum()
                                 != known.states().get(place).quorum()) {
@@ -130,6 +132,20 @@ final class RecallsWhatItKnew implements Watcher {
         return server.realServers().stream()
                 .flatMap(r -> r.checkers().stream())
                 .noneMatch(c -> c.check() instanceof Check.File || c.check() instanceof Check.Misc);
+    }
+
+    /** Whether no checker is without a check what it would not begin as: {@code alpha} came or went by a reload. */
+    private static boolean isProved(VirtualServerConfig server, List<List<CheckerState>> known) {
+        for (int r = 0; r < server.realServers().size(); r++) {
+            var checkers = server.realServers().get(r).checkers();
+            for (int c = 0; c < checkers.size(); c++) {
+                var state = known.get(r).get(c);
+                if (!state.proved() && state.good() == checkers.get(c).alpha()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static boolean isThere(List<VirtualServerConfig> servers, Drain drain) {
@@ -158,7 +174,7 @@ final class RecallsWhatItKnew implements Watcher {
                 boolean isGood =
                         recall.now.health().at(place).reals().get(r).get(c).good();
                 boolean same = !recall.run.heard.contains(id)
-                        && (!good || known.proved() || !real.checkers().get(c).alpha())
+                        && (known.proved() || good != real.checkers().get(c).alpha())
                         && asked.get(c).alpha() == real.checkers().get(c).alpha()
                         && SettingsChangeInPlace.asksTheSame(
                                 asked.get(c), real.checkers().get(c));

@@ -48,7 +48,7 @@ final class ReturnsToRest implements OfInstance {
         var garp = turn.self().garp();
         if (garp.refreshNanos() == 0) {
             long restsFrom = causeAt + Math.max(garp.delayNanos(), garp.lowerPrioDelayNanos()) + LATE_NANOS;
-            if (announces
+            if (announcesItsOwn(turn)
                     && turn.all().event() instanceof DeadlineReached
                     && turn.all().at() > restsFrom) {
                 throw turn.violation(
@@ -77,6 +77,18 @@ final class ReturnsToRest implements OfInstance {
                 .anyMatch(p -> p.address().ip().family() == Family.IPV4
                         && turn.all().after().links().holds(p)
                         && turn.all().after().links().link(p.link()).isPresent());
+    }
+
+    /** Something that no other instance, with delays of its own, has too. */
+    private static boolean announcesItsOwn(InstanceTurn turn) {
+        return turn.all().announcements().stream()
+                .flatMap(garp -> garp.addresses().stream())
+                .anyMatch(ip -> turn.all().config().instances().stream()
+                                        .filter(instance -> instance.virtual()
+                                                .anyMatch(a -> a.address().ip().equals(ip)))
+                                        .count()
+                                == 1
+                        && turn.places().stream().anyMatch(p -> p.address().ip().equals(ip)));
     }
 
     private static boolean announces(InstanceTurn turn) {

@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.director.DirectorTable;
+import io.keepsake.core.event.IpvsEvent.IpvsUnavailable;
 import io.keepsake.core.kernel.SeenService;
 import io.keepsake.core.kernel.SeenTable;
 import io.keepsake.core.value.Destination;
@@ -18,7 +19,8 @@ final class TableIsWanted implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
         var director = turn.after().director();
-        if (turn.sameServers() || director == null) {
+        // When there is no table to read, what it was is known, and is not asked for again until there is one.
+        if (turn.sameServers() || director == null || turn.event() instanceof IpvsUnavailable) {
             return;
         }
         var ipvs = turn.after().ipvs();
