@@ -4,11 +4,13 @@ import io.keepsake.journal.chronicle.Access;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +40,24 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException | JournalFailure e) {
             OURS.remove(directory);
             throw e;
+        }
+    }
+
+    /** A director that opens its journal at this very moment finds it taken, and tries again. */
+    static Optional<Boolean> isTaken(Path journal) {
+        try {
+            var directory = journal.toRealPath();
+            if (OURS.contains(directory)) {
+                return Optional.of(true);
+            }
+            try (var file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.READ);
+                    var lock = file.tryLock(0, Long.MAX_VALUE, true)) {
+                return Optional.of(lock == null);
+            }
+        } catch (OverlappingFileLockException elsewhereInThisProcess) {
+            return Optional.of(true);
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

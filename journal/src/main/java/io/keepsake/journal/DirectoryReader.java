@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryReader implements JournalReader {
     private final Path journal;
     private final long beforeRun;
+    private final JournalListing listing;
     private @Nullable JournalFile file;
     private @Nullable FileReader reader;
     private @Nullable Predicate<JournalItem> wanted;
@@ -30,6 +31,7 @@ final class DirectoryReader implements JournalReader {
     DirectoryReader(Path journal, long beforeRun) {
         this.journal = journal;
         this.beforeRun = beforeRun;
+        listing = new JournalListing(journal, beforeRun);
     }
 
     @Override
@@ -80,18 +82,10 @@ final class DirectoryReader implements JournalReader {
 
     private @Nullable JournalFile following() throws IOException {
         var present = file;
-        for (var each : files()) {
-            if (present == null || each.compareTo(present) > 0) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    private List<JournalFile> files() throws IOException {
-        return JournalFile.list(journal).stream()
-                .filter(each -> each.run() < beforeRun)
-                .toList();
+        var files = listing.files();
+        int at = present == null ? -1 : Collections.binarySearch(files, present);
+        int next = at >= 0 ? at + 1 : -at - 1;
+        return present == null ? files.stream().findFirst().orElse(null) : next < files.size() ? files.get(next) : null;
     }
 
     private void enter(JournalFile next) throws IOException {
@@ -194,7 +188,7 @@ final class DirectoryReader implements JournalReader {
             file = null;
             run = -1;
             wanted = null;
-            for (var each : files().reversed()) {
+            for (var each : listing.files().reversed()) {
                 var head = head(each);
                 if (head != null && before.test(head)) {
                     enter(each);

@@ -31,26 +31,65 @@ record JournalFile(long run, long part, Path path) implements Comparable<Journal
     /** Every file there is, in the order of writing. A journal that is not there has none. */
     static List<JournalFile> list(Path journal) throws IOException {
         var files = new ArrayList<JournalFile>();
-        for (var directory : children(journal, "run-*")) {
-            var name = PART.matcher(directory.getFileName().toString());
-            if (name.matches()) {
-                long run = Long.parseLong(name.group(1));
-                long part = name.group(2) == null ? 1 : Long.parseLong(name.group(2));
-                children(directory, "*" + ExcerptFile.SUFFIX)
-                        .forEach(path -> files.add(new JournalFile(run, part, path)));
-            }
+        for (var part : parts(journal)) {
+            files.addAll(listPart(part));
         }
         files.sort(ORDER);
         return files;
     }
 
+    /** The same, without those that lie where they cannot be seen. */
+    static List<JournalFile> listReadable(Path journal) {
+        var files = new ArrayList<JournalFile>();
+        try {
+            for (var part : parts(journal)) {
+                files.addAll(listPartIfReadable(part));
+            }
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+        files.sort(ORDER);
+        return files;
+    }
+
+    private static List<JournalFile> listPartIfReadable(Path part) {
+        try {
+            return listPart(part);
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** The files of a part, in their order. */
+    static List<JournalFile> listPart(Path part) throws IOException {
+        var name = PART.matcher(part.getFileName().toString());
+        if (!name.matches()) {
+            throw new IllegalArgumentException("not the directory of a part: " + part);
+        }
+        long run = Long.parseLong(name.group(1));
+        long number = name.group(2) == null ? 1 : Long.parseLong(name.group(2));
+        return children(part, "*" + ExcerptFile.SUFFIX).stream()
+                .map(path -> new JournalFile(run, number, path))
+                .sorted()
+                .toList();
+    }
+
+    /** The directories of all parts, in no order. */
+    static List<Path> parts(Path journal) throws IOException {
+        return children(journal, "run-*").stream()
+                .filter(part -> PART.matcher(part.getFileName().toString()).matches())
+                .toList();
+    }
+
+    /** The number of the run that a part belongs to. */
+    static long runOf(Path part) {
+        var name = PART.matcher(part.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+
     /** The highest number of a run that has a directory, also when there is no file in it. */
     static OptionalLong lastRun(Path journal) throws IOException {
-        return children(journal, "run-*").stream()
-                .map(directory -> PART.matcher(directory.getFileName().toString()))
-                .filter(name -> name.matches())
-                .mapToLong(name -> Long.parseLong(name.group(1)))
-                .max();
+        return parts(journal).stream().mapToLong(JournalFile::runOf).max();
     }
 
     private static List<Path> children(Path directory, String glob) throws IOException {

@@ -27,6 +27,9 @@ public interface JournalWriter extends AutoCloseable {
     /** Deletes whole files that need not be kept; to be called after opening and after each {@link #roll}. */
     void tidy() throws JournalFailure;
 
+    /** Whether so little of the disk is free that {@link #tidy} has to be called before the next {@link #roll}. */
+    boolean tidyDue();
+
     /** The number of this run, above that of every earlier one there is. */
     long run();
 

@@ -2,6 +2,7 @@ package io.keepsake.journal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The door to the journal in a directory. */
 public final class Journals {
@@ -18,6 +19,14 @@ public final class Journals {
         } catch (IOException e) {
             throw new JournalFailure("journal " + directory + " cannot be opened: " + e, e);
         }
+    }
+
+    /**
+     * Whether a process writes to the journal in {@code directory}, as the kernel's lock on it tells, in whatever PID
+     * namespace; empty when that cannot be found out.
+     */
+    public static Optional<Boolean> isWritten(Path directory) {
+        return DirectoryLock.isTaken(directory);
     }
 
     /** Opens the journal in {@code directory} from its beginning; there need be nothing yet. */

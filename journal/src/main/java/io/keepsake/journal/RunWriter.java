@@ -10,7 +10,6 @@ import io.keepsake.journal.codec.Head;
 import io.keepsake.journal.codec.Head.Start;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,12 @@ final class RunWriter implements JournalWriter {
     private final Access access;
     private final DirectoryLock lock;
     private final long run;
+    private final Retention retention;
     private long part;
     private @Nullable PartAppender appender;
     private @Nullable FileEncoder encoder;
     private long begunNanos;
+    private long rollBytes;
     private boolean written;
     /** Of the next record in this part. */
     private long sequence;
@@ -37,6 +38,7 @@ final class RunWriter implements JournalWriter {
         this.access = access;
         this.lock = lock;
         this.run = run;
+        retention = new Retention(directory, options);
     }
 
     static RunWriter open(Path directory, JournalOptions options) throws IOException, JournalFailure {
@@ -45,7 +47,7 @@ final class RunWriter implements JournalWriter {
         try {
             long run = JournalFile.lastRun(directory).orElse(0) + 1;
             var writer = new RunWriter(directory, options, access, lock, run);
-            writer.appender();
+            writer.keepOn(writer::appender);
             return writer;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -84,15 +86,37 @@ final class RunWriter implements JournalWriter {
     @Override
     public void append(Turn turn) throws JournalFailure {
         try {
-            var to = appender();
-            var by = encoder;
-            if (by == null) {
-                begin(to, written ? Start.RESUMED : Start.RUN, turn);
-            } else {
-                write(to, by, turn);
-            }
+            keepOn(() -> put(turn));
         } catch (IOException e) {
             throw failure("a turn was not written", e);
+        }
+    }
+
+    private void put(Turn turn) throws IOException {
+        var to = appender();
+        var by = encoder;
+        if (by == null) {
+            begin(to, written ? Start.RESUMED : Start.RUN, turn);
+        } else {
+            write(to, by, turn);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** On a full disk the oldest goes, and history goes on. */
+    private void keepOn(Work work) throws IOException {
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (IOException e) {
+                if (!retention.isDiskFull() || !retention.makeRoom()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -104,6 +128,7 @@ final class RunWriter implements JournalWriter {
         write(to, by, turn);
         encoder = by;
         begunNanos = System.nanoTime();
+        rollBytes = retention.rollBytes();
     }
 
     private void write(PartAppender to, FileEncoder by, Turn turn) throws IOException {
@@ -143,8 +168,7 @@ final class RunWriter implements JournalWriter {
         var present = appender;
         return present != null
                 && encoder != null
-                && (System.nanoTime() - begunNanos >= options.rollEvery().toNanos()
-                        || present.position() >= options.rollBytes());
+                && (System.nanoTime() - begunNanos >= options.rollEvery().toNanos() || present.position() >= rollBytes);
     }
 
     @Override
@@ -154,7 +178,7 @@ final class RunWriter implements JournalWriter {
                     + checkpoint.recorded().event());
         }
         try {
-            begin(appender(), Start.CHECKPOINT, checkpoint);
+            keepOn(() -> begin(appender(), Start.CHECKPOINT, checkpoint));
         } catch (IOException e) {
             throw failure("no new file was begun", e);
         }
@@ -163,10 +187,16 @@ final class RunWriter implements JournalWriter {
     @Override
     public void tidy() throws JournalFailure {
         try {
-            new Retention(options.keepFor(), options.keepBytes()).apply(directory, Instant.now());
+            retention.deleteEmptyRuns(JournalFile.directory(directory, run, part));
+            retention.apply();
         } catch (IOException e) {
             throw failure("old files were not deleted", e);
         }
+    }
+
+    @Override
+    public boolean tidyDue() {
+        return retention.missing() > 0;
     }
 
     private JournalFailure failure(String what, IOException cause) {

@@ -1,6 +1,7 @@
 package io.keepsake.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,9 +14,12 @@ import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.chronicle.ExcerptFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -192,17 +196,70 @@ final class JournalTest {
     void theOldestFilesGoAndTheNewestStays() throws Exception {
         writeThreeFiles();
         assertEquals(4, files().size());
-        try (var writer = Journals.openWriter(journal(), OPTIONS.keeping(Duration.ofDays(1), 110_000))) {
+        try (var writer = Journals.openWriter(journal(), OPTIONS.keepingBytes(600_000))) {
             writer.append(Turns.advert(1));
             writer.tidy();
         }
         assertEquals(List.of(2L, 3L), runs());
-        try (var writer = Journals.openWriter(journal(), OPTIONS.keeping(Duration.ZERO, Long.MAX_VALUE))) {
+        try (var writer = Journals.openWriter(journal(), OPTIONS.keepingFor(Duration.ZERO))) {
             writer.append(Turns.advert(7));
             writer.tidy();
         }
         assertEquals(List.of(4L), runs());
         assertEquals(List.of(7L), Reading.of(journal()).indexes());
+    }
+
+    /** A wall clock that jumped ahead, or a host that was off: both look like files that are old. */
+    @Test
+    void aClockThatJumpedMakesNothingOld() throws Exception {
+        writeThreeFiles();
+        for (var file : files()) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+        }
+        try (var writer = Journals.openWriter(journal(), OPTIONS)) {
+            writer.append(Turns.advert(1));
+            writer.tidy();
+        }
+        assertEquals(5, files().size());
+    }
+
+    @Test
+    void aRunThatRecordedNothingLeavesNoDirectory() throws Exception {
+        write(List.of(Turns.advert(1)));
+        var empty = Files.createDirectory(journal().resolve("run-2"));
+        Files.writeString(empty.resolve("metadata.cq4t"), "a table");
+        try (var writer = Journals.openWriter(journal(), OPTIONS)) {
+            writer.append(Turns.advert(2));
+            writer.tidy();
+        }
+        assertFalse(Files.exists(empty));
+        assertEquals(List.of(1L, 3L), runs());
+    }
+
+    /** What cannot be read or deleted keeps nothing else from going. */
+    @Test
+    void anUnreadableFileDoesNotStopTheOthersFromGoing() throws Exception {
+        writeThreeFiles();
+        Files.createDirectories(journal().resolve("run-1/0.cq4/full"));
+        try (var writer = Journals.openWriter(journal(), OPTIONS.keepingFor(Duration.ZERO))) {
+            writer.append(Turns.advert(7));
+            assertThrows(JournalFailure.class, writer::tidy);
+        }
+        assertEquals(2, files().size(), "the newest, and what cannot be deleted");
+    }
+
+    @Test
+    void aReaderThatFollowsFindsNewFilesPartsAndRuns() throws Exception {
+        try (var reader = Journals.open(journal())) {
+            assertNull(reader.next());
+            for (int run = 1; run <= 3; run++) {
+                write(List.of(Turns.advert(run)));
+                assertEquals(
+                        run, assertInstanceOf(RunStarted.class, reader.next()).run());
+                assertEquals(run, turn(reader).recorded().index());
+                assertNull(reader.next());
+            }
+        }
     }
 
     private List<Long> runs() throws JournalFailure {
@@ -225,6 +282,16 @@ final class JournalTest {
             writer.append(Turns.advert(1));
         }
         write(List.of(Turns.advert(1)));
+    }
+
+    @Test
+    void itIsToldWhetherAJournalIsWritten() throws Exception {
+        assertEquals(Optional.empty(), Journals.isWritten(journal()));
+        try (var writer = Journals.openWriter(journal(), OPTIONS)) {
+            writer.append(Turns.advert(1));
+            assertEquals(Optional.of(true), Journals.isWritten(journal()));
+        }
+        assertEquals(Optional.of(false), Journals.isWritten(journal()));
     }
 
     private void write(List<Turn> turns) throws JournalFailure {

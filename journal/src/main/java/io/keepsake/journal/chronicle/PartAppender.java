@@ -24,7 +24,9 @@ public final class PartAppender implements AutoCloseable {
     /** What Chronicle writes beside the excerpts: headers and, now and then, 16 KiB of index. */
     private static final int MARGIN = 64 * 1024;
 
-    private static final int STEP = 256 * 1024;
+    /** The disk is taken in such steps, so a file takes a multiple of this. */
+    public static final int STEP = 256 * 1024;
+
     private static final String TABLE = "metadata.cq4t";
 
     static {

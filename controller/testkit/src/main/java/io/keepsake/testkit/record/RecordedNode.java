@@ -46,7 +46,9 @@ public final class RecordedNode {
     /** Nothing is ever deleted. */
     private static final JournalOptions OPTIONS = JournalOptions.of("0.1.0")
             .rollingEvery(Duration.ofDays(10), 64 << 20)
-            .keeping(Duration.ofDays(10_000), 1L << 40);
+            .keepingFor(Duration.ofDays(10_000))
+            .keepingBytes(1L << 40)
+            .leavingFree(0);
 
     final String name;
     final Ip address;
