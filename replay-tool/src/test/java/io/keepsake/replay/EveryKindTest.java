@@ -75,6 +75,7 @@ class EveryKindTest {
     private static Stream<Event> vrrp(OperatorEvent.ConfigAccepted config, InstanceConfig instance) {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(NAME, V6, 255, 12_000, instance.advert(HIGH)),
+                new VrrpEvent.AdvertsRejected(NAME, Ip.parse("10.0.0.9"), RejectReason.TOO_MANY, 99_999),
                 new VrrpEvent.AdvertRejected(NAME, V4, RejectReason.AUTH_FAILED, AWKWARD, 0),
                 LinkEvent.KernelRead.plain(List.of(DEVICE, DEVICE), List.of(PLACE)),
                 new LinkEvent.AddressSeen(VIRTUAL.standing(), false),
@@ -96,6 +97,7 @@ class EveryKindTest {
                 new OutcomeEvent.EffectApplied(843),
                 new OutcomeEvent.EffectFailed(843, 1, AWKWARD),
                 new OutcomeEvent.EventsDropped(Long.MAX_VALUE),
+                new OutcomeEvent.PartFailed("probe", "why \"so\"", 1),
                 new JournalEvent.RecordingGap(7, 9, AWKWARD),
                 new JournalEvent.Checkpoint(List.of("Node stopping=false", AWKWARD), Long.MIN_VALUE));
     }

@@ -117,6 +117,20 @@ class ExplainTest {
     }
 
     @Test
+    void aFloodIsCountedWithTheFirstOfIt() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150);
+            run.event("AdvertRejected instance=VI_1 source=192.168.181.66 reason=CHECKSUM "
+                    + "detail=\"expected 0x1234, found 0x4321\" late=0s");
+            run.pass(1_000_000_000L)
+                    .event("AdvertsRejected instance=VI_1 source=192.168.181.66 reason=CHECKSUM count=99999");
+            run.event("AdvertsRejected instance=VI_1 source=0.0.0.0 reason=TOO_MANY count=500000");
+            run.adverts(1, 150);
+        }
+        Golden.check("explain-flood", 0, journal, "explain");
+    }
+
+    @Test
     void anAdvertThatCameJustBeforeTheTakeoverIsNamed() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.adverts(3, 150).deadline();

@@ -147,7 +147,7 @@ public final class NodeReducer {
     private static Step<NodeState> step(NodeState state, Recorded recorded) {
         return switch (recorded.event()) {
             case VrrpEvent.AdvertReceived heard -> onAdvert(state, recorded, heard);
-            case VrrpEvent.AdvertRejected _ -> Step.to(state);
+            case VrrpEvent.AdvertRejected _, VrrpEvent.AdvertsRejected _ -> Step.to(state);
             case LinkEvent event -> onLink(state, recorded, event);
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));

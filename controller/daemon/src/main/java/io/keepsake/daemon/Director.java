@@ -20,7 +20,6 @@ import io.keepsake.daemon.loop.WarmUp;
 import io.keepsake.daemon.probe.Prober;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
-import io.keepsake.journal.JournalOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The director: all wiring on one screen. */
 public final class Director {
-    private static final String VERSION = "0.1.0";
+    static final String VERSION = "0.1.0";
 
     /** Exit codes, as keepalived's. */
     private static final int FATAL = 1;
@@ -169,17 +168,16 @@ public final class Director {
                 var netlink =
                         RouteNetlink.open(inbox::offer, fatal, loaded.config().watched());
                 var vrrp = opening.join();
-                var ipvs = IpvsNetlink.open(inbox::offer, fatal, READBACK);
+                var ipvs = IpvsNetlink.open(inbox::offer, READBACK);
                 var scriptsAndMail = new ScriptsAndMail(inbox::offer);
-                var prober = Prober.start(inbox::offer, scriptsAndMail::runMisc, fatal);
+                var prober = Prober.start(inbox::offer, scriptsAndMail::runMisc);
+                var log = TimelineLogger.start();
                 var recorder = Recorder.start(
-                        options.journal(),
-                        JournalOptions.of(VERSION),
-                        new Recording(new TimelineLogger(), inbox, netlink, alarm, bootId()))) {
+                        options.journal(), options.recording(), new Recording(log, inbox, netlink, alarm, bootId()))) {
             var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, scriptsAndMail);
             executor.announce(loaded.config(), loaded.secrets());
             loaded.config().instances().stream().findFirst().ifPresent(i -> WarmUp.start(i.version()));
-            var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder);
+            var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder, log);
             var reloader = new Reloader(
                     options.configFile(),
                     () -> configOptions(options),

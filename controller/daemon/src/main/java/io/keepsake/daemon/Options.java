@@ -1,6 +1,8 @@
 package io.keepsake.daemon;
 
+import io.keepsake.journal.JournalOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param configId {@code -i}: what {@code @id} lines are compared with; null for the host name
  * @param pidFile {@code -p}
  * @param journal where the journal lies
+ * @param recording how it is written, and how much of it is kept
  * @param subsystems {@code -P}, {@code -C}: what of the configuration is run
  * @param keepVrrp {@code -V}: leave the virtual addresses where they are at the end, and say no goodbye
  * @param keepIpvs {@code -I}: leave the IPVS table as it is at the end
@@ -35,6 +38,7 @@ record Options(
         @Nullable String configId,
         Path pidFile,
         Path journal,
+        JournalOptions recording,
         Subsystems subsystems,
         boolean keepVrrp,
         boolean keepIpvs,
@@ -64,6 +68,9 @@ record Options(
               -R, --dont-respawn         accepted; nothing that ends is started again
               -p, --pid=FILE             default /run/keepsake.pid
                   --journal=DIR          default /var/lib/keepsake/journal
+                  --journal-max-bytes=N  what it may take of the disk, default 1G; with K, M, G or T
+                  --journal-max-age=N    how long it is kept, default 30d; with m, h or d
+                  --journal-min-free=N   what is left free on its disk, default 1G or a twentieth of a small disk
                   --control=SOCKET       default: the pid file's name with .sock
                   --reload-removes-max=N refuse a reload that would remove more instances and virtual servers
               ask the running director:
@@ -124,8 +131,18 @@ record Options(
     private static final Set<String> LONG_ONLY_BARE =
             Set.of("all", "flush-log-file", "ignore-sigint", "status", "table", "reload", "json");
 
-    private static final Set<String> LONG_ONLY_VALUED =
-            Set.of("signum", "config-fd", "journal", "control", "reload-removes-max", "plan", "drain", "undrain");
+    private static final Set<String> LONG_ONLY_VALUED = Set.of(
+            "signum",
+            "config-fd",
+            "journal",
+            "journal-max-bytes",
+            "journal-max-age",
+            "journal-min-free",
+            "control",
+            "reload-removes-max",
+            "plan",
+            "drain",
+            "undrain");
 
     private static final String REQUIRED = "fprcbSusiA";
     private static final String ATTACHED = "tgM";
@@ -152,6 +169,7 @@ record Options(
         private Path configFile = Path.of("/etc/keepalived/keepalived.conf");
         private Path pidFile = Path.of("/run/keepsake.pid");
         private Path journal = Path.of("/var/lib/keepsake/journal");
+        private JournalOptions recording = JournalOptions.of(Director.VERSION);
         private @Nullable Path control;
         private @Nullable Path testLog;
         private boolean vrrp;
@@ -249,6 +267,9 @@ record Options(
                 case "f" -> configFile = Path.of(value);
                 case "p" -> pidFile = Path.of(value);
                 case "journal" -> journal = Path.of(value);
+                case "journal-max-bytes" -> recording = recording.keepingBytes(bytes(key, value));
+                case "journal-max-age" -> recording = recording.keepingFor(duration(key, value));
+                case "journal-min-free" -> recording = recording.leavingFree(bytes(key, value));
                 case "control" -> control = Path.of(value);
                 case "reload-removes-max" -> removesMax = number(key, value);
                 case "status", "table", "reload" -> request = key;
@@ -283,6 +304,28 @@ record Options(
                     (name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name) + ".sock");
         }
 
+        /** Up to an exbibyte. */
+        private static long bytes(String key, String value) throws Wrong {
+            if (!value.matches("[0-9]{1,6}[KMGT]|[0-9]{1,18}")) {
+                throw new Wrong("option --" + key + " needs bytes such as 500M or 2G, was \"" + value + "\"\n" + USAGE);
+            }
+            int unit = "KMGT".indexOf(value.charAt(value.length() - 1)) + 1;
+            return Long.parseLong(unit == 0 ? value : value.substring(0, value.length() - 1)) << 10 * unit;
+        }
+
+        private static Duration duration(String key, String value) throws Wrong {
+            if (!value.matches("[0-9]{1,6}[mhd]")) {
+                throw new Wrong(
+                        "option --" + key + " needs a time such as 30d, 12h or 90m, was \"" + value + "\"\n" + USAGE);
+            }
+            long number = Long.parseLong(value.substring(0, value.length() - 1));
+            return switch (value.charAt(value.length() - 1)) {
+                case 'm' -> Duration.ofMinutes(number);
+                case 'h' -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+        }
+
         private static int number(String key, String value) throws Wrong {
             if (!value.matches("[0-9]{1,9}")) {
                 throw new Wrong("option --" + key + " needs a number, was \"" + value + "\"\n" + USAGE);
@@ -298,6 +341,7 @@ record Options(
                     configId,
                     pidFile,
                     journal,
+                    recording,
                     new Subsystems(vrrp || !checkers, checkers || !vrrp),
                     keepVrrp,
                     keepIpvs,

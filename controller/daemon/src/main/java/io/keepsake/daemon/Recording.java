@@ -1,7 +1,6 @@
 package io.keepsake.daemon;
 
 import io.keepsake.adapter.netlink.RouteNetlink;
-import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.value.Watched;
 import io.keepsake.daemon.log.TimelineLogger;
@@ -45,11 +44,6 @@ final class Recording implements RecorderListener {
     @Override
     public void wantCheckpoint() {
         alarm.ring();
-    }
-
-    @Override
-    public void taken(Turn turn) {
-        log.tell(turn);
     }
 
     @Override

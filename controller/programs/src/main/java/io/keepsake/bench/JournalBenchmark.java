@@ -130,9 +130,6 @@ public class JournalBenchmark {
         public void wantCheckpoint() {}
 
         @Override
-        public void taken(Turn turn) {}
-
-        @Override
         public void failed(String what) {
             System.err.println("bench: " + what);
         }

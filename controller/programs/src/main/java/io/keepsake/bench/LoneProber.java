@@ -30,7 +30,7 @@ final class LoneProber {
     public static void main(String[] args) throws IOException {
         int servers = Integer.parseInt(args[0]);
         int port = Integer.parseInt(args[1]);
-        try (var prober = Prober.start(LoneProber::hear, (_, _, _, _) -> {}, Throwable::printStackTrace)) {
+        try (var prober = Prober.start(LoneProber::hear, (_, _, _, _) -> {})) {
             prober.configure(List.of(server(servers, port)), _ -> 1);
             var _ = System.in.readAllBytes();
         }

@@ -108,6 +108,7 @@ final class Indexer implements JournalListener {
             case ScriptEvent _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,
+                    OutcomeEvent.PartFailed _,
                     ClockEvent.WallClockStepped _,
                     ClockEvent.DeadlineRepeated _ -> run.add(Lane.process(), micros, index, Kinds.of(event));
             case ClockEvent.LoopStalled e -> {
@@ -140,7 +141,8 @@ final class Indexer implements JournalListener {
                         e.advert().interval().nanos() / 1_000,
                         micros - e.lateNanos() / 1_000,
                         index);
-            case VrrpEvent.AdvertRejected _ -> run.add(Lane.of(Lane.Kind.NOTE, name), micros, index, Kinds.of(event));
+            case VrrpEvent.AdvertRejected _, VrrpEvent.AdvertsRejected _ ->
+                run.add(Lane.of(Lane.Kind.NOTE, name), micros, index, Kinds.of(event));
         }
     }
 

@@ -76,7 +76,7 @@ final class DirectorTally {
                 answered(e.effect(), nanos);
             }
             case OutcomeEvent.EffectFailed e -> programs.remove(e.effect());
-            case OutcomeEvent.EventsDropped _ -> {}
+            case OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> {}
         }
     }
 

@@ -35,7 +35,8 @@ final class InstanceTally {
     void on(VrrpEvent event, long nanos) {
         switch (event) {
             case VrrpEvent.AdvertReceived heard -> received(heard, nanos);
-            case VrrpEvent.AdvertRejected rejected -> rejected(rejected.instance(), rejected.reason());
+            case VrrpEvent.AdvertRejected e -> rejected(e.instance(), e.reason(), 1);
+            case VrrpEvent.AdvertsRejected e -> rejected(e.instance(), e.reason(), e.count());
         }
     }
 
@@ -53,15 +54,15 @@ final class InstanceTally {
         }
     }
 
-    private void rejected(InstanceName instance, RejectReason reason) {
+    private void rejected(InstanceName instance, RejectReason reason, long times) {
         switch (reason) {
-            case TOO_SHORT, LENGTH -> count(instance, Counter.PACKET_LENGTH_ERRORS);
-            case TTL -> count(instance, Counter.TTL_ERRORS);
-            case TYPE, VERSION -> count(instance, Counter.INVALID_TYPE);
-            case AUTH_TYPE -> count(instance, Counter.AUTHENTICATION_MISMATCH);
-            case AUTH_FAILED -> count(instance, Counter.AUTHENTICATION_FAILURE);
-            case INTERVAL -> count(instance, Counter.INTERVAL_ERRORS);
-            case CHECKSUM, DESTINATION -> {}
+            case TOO_SHORT, LENGTH -> count(instance, Counter.PACKET_LENGTH_ERRORS, times);
+            case TTL -> count(instance, Counter.TTL_ERRORS, times);
+            case TYPE, VERSION -> count(instance, Counter.INVALID_TYPE, times);
+            case AUTH_TYPE -> count(instance, Counter.AUTHENTICATION_MISMATCH, times);
+            case AUTH_FAILED -> count(instance, Counter.AUTHENTICATION_FAILURE, times);
+            case INTERVAL -> count(instance, Counter.INTERVAL_ERRORS, times);
+            case CHECKSUM, DESTINATION, TOO_MANY -> {}
         }
     }
 
@@ -119,7 +120,11 @@ final class InstanceTally {
     }
 
     private void count(InstanceName instance, Counter counter) {
+        count(instance, counter, 1);
+    }
+
+    private void count(InstanceName instance, Counter counter, long times) {
         counts.computeIfAbsent(instance.value(), _ -> new EnumMap<>(Counter.class))
-                .merge(counter, 1L, Long::sum);
+                .merge(counter, times, Long::sum);
     }
 }

@@ -103,7 +103,7 @@ public final class EventDetail {
                 case OutcomeEvent.EffectApplied e -> e.effect();
                 case OutcomeEvent.EffectFailed e -> e.effect();
                 case OutcomeEvent.ProgramRefused e -> e.effect();
-                case OutcomeEvent.EventsDropped _ -> -1;
+                case OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> -1;
             };
         }
         return event instanceof ScriptEvent.ScriptEnded ended ? ended.effect() : -1;

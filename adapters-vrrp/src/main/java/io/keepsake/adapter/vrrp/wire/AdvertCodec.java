@@ -15,8 +15,8 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +129,7 @@ final class AdvertCodec {
     }
 
     private static String hex(int value) {
-        return String.format(Locale.ROOT, "0x%04x", value);
+        return "0x" + HexFormat.of().toHexDigits((short) value); // of a flood there is one each microsecond
     }
 
     /** Judges and reads the {@code length} bytes at {@code at}; at least {@link #HEADER} bytes must be there. */

@@ -31,4 +31,11 @@ public sealed interface OutcomeEvent extends Event {
 
     /** The inbox was full and {@code count} events from adapters were lost. */
     record EventsDropped(long count) implements OutcomeEvent {}
+
+    /**
+     * A part beside the elections, such as the probes, ended by an error. What it had under way is lost; it begins anew.
+     *
+     * @param againNanos after so long
+     */
+    record PartFailed(String part, String reason, long againNanos) implements OutcomeEvent {}
 }

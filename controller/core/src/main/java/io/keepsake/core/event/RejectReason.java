@@ -19,5 +19,7 @@ public enum RejectReason {
     /** Unicast for a multicast instance, or the reverse. */
     DESTINATION,
     /** An advert interval of zero, which would let every backup take over at once. */
-    INTERVAL
+    INTERVAL,
+    /** In order, and far more of them than a router of the configured interval sends: a loop in the network, or a flood. */
+    TOO_MANY
 }

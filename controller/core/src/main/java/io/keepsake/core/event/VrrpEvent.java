@@ -38,4 +38,13 @@ public sealed interface VrrpEvent extends Event {
      */
     record AdvertRejected(InstanceName instance, Ip source, RejectReason reason, String detail, long lateNanos)
             implements VrrpEvent {}
+
+    /**
+     * After a rejected packet so many more came of the same source and for the same reason, within a second: a flood is
+     * counted, not kept.
+     *
+     * @param source the unspecified address for all sources beyond those that are told apart
+     * @param count 1 or more
+     */
+    record AdvertsRejected(InstanceName instance, Ip source, RejectReason reason, long count) implements VrrpEvent {}
 }

@@ -303,7 +303,7 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
                         : this;
             case OutcomeEvent.EffectFailed e ->
                 e.effect() == program.effect() ? landed(List.of()).retrying(now) : this;
-            case OutcomeEvent.EventsDropped _ -> this;
+            case OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> this;
         };
     }
 

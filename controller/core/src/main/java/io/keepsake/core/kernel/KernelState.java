@@ -131,7 +131,7 @@ public record KernelState(
                 switch (event) {
                     case OutcomeEvent.EffectApplied e -> byEffect.get(e.effect());
                     case OutcomeEvent.EffectFailed e -> byEffect.get(e.effect());
-                    case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> null;
+                    case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> null;
                 };
         var there = key == null ? null : pending.get(key);
         return there == null ? null : there.change();
@@ -153,7 +153,7 @@ public record KernelState(
                 yield key == null ? this : madeOtherwise(key, links) ? failed(e.effect(), now) : without(key);
             }
             case OutcomeEvent.EffectFailed e -> failed(e.effect(), now);
-            case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _ -> this;
+            case OutcomeEvent.ProgramRefused _, OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> this;
         };
     }
 

@@ -10,6 +10,7 @@ import io.keepsake.core.event.JournalEvent.RecordingGap;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.OutcomeEvent.EventsDropped;
+import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.OutcomeEvent.Refusal;
 import java.util.List;
@@ -44,6 +45,12 @@ final class LoopCodecs {
                     Field.index("effect", ProgramRefused::effect),
                     Field.list("refusals", ProgramRefused::refusals, REFUSAL)),
             Codec.of(EventsDropped.class, EventsDropped::new, Field.number("count", EventsDropped::count)),
+            Codec.of(
+                    PartFailed.class,
+                    PartFailed::new,
+                    Field.text("part", PartFailed::part),
+                    Field.text("reason", PartFailed::reason),
+                    Field.nanos("again", PartFailed::againNanos)),
             Codec.of(
                     RecordingGap.class,
                     RecordingGap::new,

@@ -5,6 +5,7 @@ import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
 import java.util.List;
 
 /** What the VRRP sockets heard. */
@@ -34,7 +35,14 @@ final class VrrpCodecs {
                     Field.ip("source", AdvertRejected::source),
                     Field.word("reason", RejectReason.class, AdvertRejected::reason),
                     Field.text("detail", AdvertRejected::detail),
-                    Field.nanos("late", AdvertRejected::lateNanos)));
+                    Field.nanos("late", AdvertRejected::lateNanos)),
+            Codec.of(
+                    AdvertsRejected.class,
+                    AdvertsRejected::new,
+                    Field.instance(AdvertsRejected::instance),
+                    Field.ip("source", AdvertsRejected::source),
+                    Field.word("reason", RejectReason.class, AdvertsRejected::reason),
+                    Field.number("count", AdvertsRejected::count)));
 
     private VrrpCodecs() {}
 }

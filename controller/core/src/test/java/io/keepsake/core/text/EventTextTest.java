@@ -105,6 +105,7 @@ class EventTextTest {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY),
+                new VrrpEvent.AdvertsRejected(VI, Ip.parse("10.0.0.9"), RejectReason.TOO_MANY, 99_999),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
                 LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
                 new LinkEvent.AddressSeen(
@@ -127,6 +128,7 @@ class EventTextTest {
                 new OutcomeEvent.EffectApplied(9),
                 new OutcomeEvent.EffectFailed(9, 17, "RTM_NEWADDR: EEXIST"),
                 new OutcomeEvent.EventsDropped(3),
+                new OutcomeEvent.PartFailed("probe", "java.lang.IllegalStateException: no descriptor", 1_000_000_000L),
                 new JournalEvent.RecordingGap(3, 9, "disk full"),
                 new JournalEvent.Checkpoint(List.of("Node a=1", "x \"y\""), -1));
     }

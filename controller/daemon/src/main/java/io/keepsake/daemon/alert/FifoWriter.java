@@ -88,6 +88,8 @@ final class FifoWriter implements AutoCloseable {
             if (!Thread.currentThread().isInterrupted()) {
                 tell(line.effect(), EIO, String.valueOf(e.getMessage()));
             }
+        } catch (RuntimeException | Error mistake) {
+            tell(line.effect(), EIO, "this line cannot be written: " + mistake); // the next one can
         }
     }
 

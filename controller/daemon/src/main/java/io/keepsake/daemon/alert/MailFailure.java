@@ -44,6 +44,11 @@ final class MailFailure extends Exception {
         return new MailFailure(errno, true, what);
     }
 
+    /** A mistake of ours, which another try would make again. */
+    static MailFailure mistake(Throwable mistake) {
+        return new MailFailure(EIO, false, "this mail cannot be sent: " + mistake);
+    }
+
     int errno() {
         return errno;
     }

@@ -87,6 +87,8 @@ public final class Mailer implements AutoCloseable {
                 throw new InterruptedException();
             }
             return failure;
+        } catch (RuntimeException | Error mistake) {
+            return MailFailure.mistake(mistake);
         }
     }
 

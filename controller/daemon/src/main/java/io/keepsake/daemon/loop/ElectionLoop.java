@@ -13,7 +13,11 @@ import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
+import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
 import java.time.Duration;
@@ -32,7 +36,7 @@ public final class ElectionLoop {
     /** A wall clock that moved this much against the monotonic one was set, not slewed. */
     static final long STEP_NANOS = 100_000_000L;
 
-    /** How often the sockets are drained before a deadline is believed: more than their buffers hold. */
+    /** How often the sockets are drained before a deadline is believed, at most: more than their buffers hold. */
     private static final int DRAINS_MAX = 16;
 
     /** More deadlines in a row that were due when they were set than any number of slices of work explains. */
@@ -51,7 +55,9 @@ public final class ElectionLoop {
     private final VrrpAdapter vrrp;
     private final EffectExecutor executor;
     private final Recorder recorder;
+    private final TimelineLogger log;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private final FloodGuard floods = new FloodGuard(this::intervalOf);
     private NodeState state = NodeState.INITIAL;
 
     /** Given back when there is no memory left, so that goodbyes can be said. */
@@ -63,18 +69,29 @@ public final class ElectionLoop {
 
     private long index = 1;
     private Moment drainedAt = now();
+
+    /** Of the packets that were taken together last. */
+    private Moment firstArrival = Moment.NEVER;
+
     private long wallOffset = offset(drainedAt, Instant.now());
     private Moment stopBy = Moment.NEVER;
     private Moment heldUntil = new Moment(Long.MIN_VALUE);
     private long repeated;
     private long stalledNanos;
 
-    public ElectionLoop(Alarm alarm, Inbox inbox, VrrpAdapter vrrp, EffectExecutor executor, Recorder recorder) {
+    public ElectionLoop(
+            Alarm alarm,
+            Inbox inbox,
+            VrrpAdapter vrrp,
+            EffectExecutor executor,
+            Recorder recorder,
+            TimelineLogger log) {
         this.alarm = alarm;
         this.inbox = inbox;
         this.vrrp = vrrp;
         this.executor = executor;
         this.recorder = recorder;
+        this.log = log;
     }
 
     /**
@@ -96,7 +113,8 @@ public final class ElectionLoop {
     private void serve() {
         while (!ended()) {
             var due = dueAt().earlierOf(stopBy);
-            alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? due.since(now()) : 0);
+            var wake = due.earlierOf(floods.due());
+            alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? wake.since(now()) : 0);
             turnAll(due);
         }
     }
@@ -117,6 +135,7 @@ public final class ElectionLoop {
         if (stalledNanos > STALL_NANOS) {
             take(new LoopStalled(stalledNanos));
         }
+        floods.tell(now(), this::take);
         inbox.drain(this::take, () -> !now().reaches(dueAt()));
         if (now().reaches(dueAt())) {
             // Whatever this turn did meanwhile (the inbox, opening sockets): what waits in the sockets comes first.
@@ -153,11 +172,15 @@ public final class ElectionLoop {
         }
     }
 
-    /** A flood ends somewhere; otherwise all that waits is heard. */
+    /** All that waits is heard; of a flood what came before the deadline, since the sockets have their turns in it. */
     private void emptySockets() {
         for (int i = 0; i < DRAINS_MAX; i++) {
+            firstArrival = Moment.NEVER;
             if (vrrp.drain(this::heard) < VrrpAdapter.DRAIN_MAX) {
                 drainedAt = now();
+                return;
+            }
+            if (!now().reaches(dueAt()) || firstArrival.compareTo(dueAt()) > 0) {
                 return;
             }
         }
@@ -167,14 +190,40 @@ public final class ElectionLoop {
      * A packet cannot have come before the sockets were last found empty, whatever the wall clock says of its age: a
      * clock that was set while it waited must not shorten a timer.
      */
-    private void heard(VrrpEvent event) {
+    private void heard(VrrpEvent packet) {
+        var at = now();
+        firstArrival = firstArrival.earlierOf(at.plus(-lateNanos(packet)));
+        var event = floods.admit(packet, at);
+        if (event == null) {
+            return;
+        }
         if (event instanceof AdvertReceived e) {
-            long late = Math.min(e.lateNanos(), Math.max(0, now().since(drainedAt)));
+            long late = Math.min(e.lateNanos(), Math.max(0, at.since(drainedAt)));
             stalledNanos = Math.max(stalledNanos, late);
             take(late == e.lateNanos() ? e : e.late(late));
         } else {
             take(event);
         }
+    }
+
+    private static long lateNanos(VrrpEvent packet) {
+        return switch (packet) {
+            case AdvertReceived e -> e.lateNanos();
+            case AdvertRejected e -> e.lateNanos();
+            case AdvertsRejected _ -> 0;
+        };
+    }
+
+    /** The configured advert interval in nanoseconds; 0 for an instance that there is not. */
+    private long intervalOf(InstanceName name) {
+        var configured = state.configured();
+        return configured == null
+                ? 0
+                : configured.config().instances().stream()
+                        .filter(instance -> instance.name().equals(name))
+                        .mapToLong(instance -> instance.interval().nanos())
+                        .findFirst()
+                        .orElse(0);
     }
 
     /** One event and what its effects answer at once. */
@@ -194,6 +243,7 @@ public final class ElectionLoop {
         published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
+        log.tell(reduced.turn());
         executor.carryOut(reduced.turn(), state.health(), answers::add);
     }
 

@@ -57,6 +57,10 @@ final class ProbeLoop {
         return System.nanoTime() - origin + 1;
     }
 
+    Sockets sockets() {
+        return sockets;
+    }
+
     Schedule<Checker> schedule() {
         return schedule;
     }

@@ -1,41 +1,49 @@
 package io.keepsake.daemon.probe;
 
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OutcomeEvent.PartFailed;
+import io.keepsake.core.value.Backoff;
+import io.keepsake.daemon.probe.ProbeOrder.Own;
 import io.keepsake.daemon.probe.wire.MemoryBudget;
 import io.keepsake.daemon.sys.Sockets;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of probes, which begins with its first task, and the tasks that others leave for it. */
+/**
+ * A thread of probes, which begins with its first checker, and the orders that others leave for it. An error ends all
+ * checks under way without a result; it is told, and after a pause everything begins anew as it was ordered.
+ */
 final class ProbeThread implements AutoCloseable {
     private static final long CLOSE_MILLIS = 5_000;
     /** Expressions nest on the stack; one that nests deeper gives up. */
     private static final long EVALUATOR_STACK_BYTES = 2 << 20;
 
-    /** A task of the loop. */
-    interface Task extends Consumer<ProbeLoop> {}
-
     private final String name;
     private final Consumer<Event> inbox;
     private final MiscRunner runner;
-    private final Consumer<Throwable> fatal;
     private final int underWayMax;
-    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final Supplier<Sockets> source;
+    private final ConcurrentLinkedQueue<ProbeOrder> orders = new ConcurrentLinkedQueue<>();
+    private final ProbeOrder.Standing standing = new ProbeOrder.Standing();
     private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Sockets sockets;
-    private volatile boolean closing;
 
-    ProbeThread(String name, Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal, int underWayMax) {
+    /** @param source of sockets; asked whenever the work begins */
+    ProbeThread(String name, Consumer<Event> inbox, MiscRunner runner, int underWayMax, Supplier<Sockets> source) {
         this.name = name;
         this.inbox = inbox;
         this.runner = runner;
-        this.fatal = fatal;
         this.underWayMax = underWayMax;
+        this.source = source;
         thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
@@ -50,9 +58,9 @@ final class ProbeThread implements AutoCloseable {
         }
     }
 
-    /** Leaves a task; from any thread. */
-    void offer(Task task) {
-        tasks.add(task);
+    /** Leaves an order; from any thread. */
+    void offer(ProbeOrder order) {
+        orders.add(order);
         wakeUp();
     }
 
@@ -64,21 +72,48 @@ final class ProbeThread implements AutoCloseable {
     }
 
     private void run() {
-        try (var opened = Sockets.load();
-                var evaluator = evaluator();
-                var reader = Executors.newVirtualThreadPerTaskExecutor()) {
+        var backoff = new Backoff();
+        long pause = 0;
+        while (!closedWithin(pause)) {
+            long begun = System.nanoTime();
+            try {
+                serve();
+            } catch (RuntimeException | Error failure) {
+                pause = backoff.afterRunning(System.nanoTime() - begun);
+                inbox.accept(new PartFailed(name, failure.toString(), pause));
+            }
+        }
+    }
+
+    private boolean closedWithin(long nanos) {
+        try {
+            return closed.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            return true;
+        }
+    }
+
+    /** Until it is closed, or fails. */
+    private void serve() {
+        var evaluator = evaluator();
+        var reader = Executors.newVirtualThreadPerTaskExecutor();
+        try (var opened = source.get()) {
             var tools = new Tools(
                     opened,
                     new MemoryBudget(Runtime.getRuntime().maxMemory() / 8),
                     new TlsClient(),
                     evaluator,
                     reader,
-                    task -> offer(_ -> task.run()),
+                    task -> offer(new Own(opened, task)),
                     runner);
+            var loop = new ProbeLoop(tools, inbox, underWayMax);
             sockets = opened;
-            serve(new ProbeLoop(tools, inbox, underWayMax));
-        } catch (RuntimeException | Error failure) {
-            fatal.accept(failure);
+            standing.carryOut(loop);
+            turn(loop);
+        } finally {
+            sockets = null;
+            evaluator.shutdownNow();
+            reader.shutdownNow();
         }
     }
 
@@ -87,12 +122,13 @@ final class ProbeThread implements AutoCloseable {
                 task -> new Thread(null, task, name + "-regex", EVALUATOR_STACK_BYTES));
     }
 
-    private void serve(ProbeLoop loop) {
-        while (!closing) {
-            for (var task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.accept(loop);
+    private void turn(ProbeLoop loop) {
+        while (closed.getCount() > 0) {
+            for (var order = orders.poll(); order != null; order = orders.poll()) {
+                standing.note(order);
+                order.carryOut(loop);
             }
-            loop.turn(!tasks.isEmpty());
+            loop.turn(!orders.isEmpty());
         }
         loop.end();
     }
@@ -100,7 +136,7 @@ final class ProbeThread implements AutoCloseable {
     /** Ends the thread and every check without a word; waits at most 5 s for that. */
     @Override
     public void close() {
-        closing = true;
+        closed.countDown();
         wakeUp();
         try {
             thread.join(CLOSE_MILLIS);

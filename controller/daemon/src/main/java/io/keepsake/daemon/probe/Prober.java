@@ -7,10 +7,12 @@ import io.keepsake.core.effect.Effect.ResumeChecks;
 import io.keepsake.core.effect.Effect.SuspendChecks;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.CheckerId;
+import io.keepsake.daemon.sys.Sockets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -35,13 +37,16 @@ public final class Prober implements AutoCloseable {
      * A prober without checkers. Nothing in this process may have used TLS before the first one is made.
      *
      * @param inbox thread-safe and quick; called on the threads of the probes
-     * @param fatal told, on such a thread, why it ended unasked; its checkers tell nothing more then
      */
-    public static Prober start(Consumer<Event> inbox, MiscRunner runner, Consumer<Throwable> fatal) {
+    public static Prober start(Consumer<Event> inbox, MiscRunner runner) {
+        return start(inbox, runner, Sockets::load);
+    }
+
+    static Prober start(Consumer<Event> inbox, MiscRunner runner, Supplier<Sockets> sockets) {
         TlsPolicy.apply();
         return new Prober(
-                new ProbeThread("probe", inbox, runner, fatal, Integer.MAX_VALUE),
-                new ProbeThread("probe-tls", inbox, runner, fatal, TLS_UNDER_WAY_MAX));
+                new ProbeThread("probe", inbox, runner, Integer.MAX_VALUE, sockets),
+                new ProbeThread("probe-tls", inbox, runner, TLS_UNDER_WAY_MAX, sockets));
     }
 
     /**
@@ -57,7 +62,7 @@ public final class Prober implements AutoCloseable {
     }
 
     private static void configure(ProbeThread thread, Map<CheckerId, Incarnation> checkers) {
-        thread.offer(loop -> loop.configure(checkers));
+        thread.offer(new ProbeOrder.Configure(checkers));
         if (!checkers.isEmpty()) {
             thread.start();
         }
@@ -88,20 +93,20 @@ public final class Prober implements AutoCloseable {
 
     private static void pace(ProbeThread thread, PaceCheck pace) {
         if (thread.started()) {
-            thread.offer(loop -> loop.pace(pace.checker(), pace.everyNanos()));
+            thread.offer(new ProbeOrder.Pace(pace.checker(), pace.everyNanos()));
         }
     }
 
     /** Ends the checks of a virtual server under way without a word, and begins no more. */
     public void handle(SuspendChecks suspend) {
-        plain.offer(loop -> loop.suspend(suspend.server()));
-        tls.offer(loop -> loop.suspend(suspend.server()));
+        plain.offer(new ProbeOrder.Suspend(suspend.server()));
+        tls.offer(new ProbeOrder.Suspend(suspend.server()));
     }
 
     /** Begins them again, each at its next due time. */
     public void handle(ResumeChecks resume) {
-        plain.offer(loop -> loop.resume(resume.server()));
-        tls.offer(loop -> loop.resume(resume.server()));
+        plain.offer(new ProbeOrder.Resume(resume.server()));
+        tls.offer(new ProbeOrder.Resume(resume.server()));
     }
 
     /** Ends every check without a word; waits at most 10 s for that. */

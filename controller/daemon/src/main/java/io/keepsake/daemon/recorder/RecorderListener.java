@@ -1,6 +1,5 @@
 package io.keepsake.daemon.recorder;
 
-import io.keepsake.core.effect.Turn;
 import io.keepsake.journal.JournalReader;
 
 /** What the recorder tells; called on its writer thread, which waits for the answer. */
@@ -16,9 +15,6 @@ public interface RecorderListener {
 
     /** A checkpoint is wanted: {@link Recorder#checkpointWanted} is true from now on. May wake the election thread. */
     void wantCheckpoint();
-
-    /** A turn is about to be written. */
-    void taken(Turn turn);
 
     /** Something failed, told once for each distinct text. Recording is tried again by itself. */
     void failed(String what);

@@ -26,7 +26,11 @@ final class WriterThread {
     private static final long HEAD_START_NANOS = 150_000_000;
 
     private static final long RETRY_MIN_NANOS = 100_000_000;
-    private static final long RETRY_MAX_NANOS = 5_000_000_000L;
+    private static final long RETRY_MAX_NANOS = 500_000_000L;
+
+    /** How often somebody looks whether the disk fills up by what others write. */
+    private static final long DISK_NANOS = 10_000_000_000L;
+
     private static final int CAUSES_MAX = 100;
     private static final String RING_FULL = "the ring was full";
     private static final VarHandle OFFERED_TO;
@@ -66,6 +70,7 @@ final class WriterThread {
     private boolean dirty;
     private boolean checkpointAsked;
     private long syncedAt = System.nanoTime();
+    private long diskSeenAt = System.nanoTime();
 
     WriterThread(Path directory, JournalOptions options, Ring<Object> ring, RecorderListener listener) {
         this.directory = directory;
@@ -114,6 +119,8 @@ final class WriterThread {
                 return;
             }
         }
+        recall();
+        attempt(journal()::tidy);
         writeUntilEnd();
         if (!over()) {
             nameTrailingGap();
@@ -122,12 +129,16 @@ final class WriterThread {
     }
 
     private void open() throws JournalFailure {
-        var opened = Journals.openWriter(directory, options);
-        journal = opened;
-        try (var tail = opened.tail()) {
-            listener.opened(opened.run(), tail);
+        journal = Journals.openWriter(directory, options);
+    }
+
+    /** What cannot be read of the runs before costs the recall of them, and nothing of this run. */
+    private void recall() {
+        try (var tail = journal().tail()) {
+            listener.opened(journal().run(), tail);
+        } catch (JournalFailure | RuntimeException e) {
+            tell("what earlier runs left is not known: " + e.getMessage());
         }
-        attempt(opened::tidy);
     }
 
     private void writeUntilEnd() {
@@ -147,7 +158,6 @@ final class WriterThread {
     private void write(Object entry) {
         try {
             var turn = entry instanceof UnrenderedCheckpoint checkpoint ? checkpoint.turn() : (Turn) entry;
-            listener.taken(turn);
             writeTurn(turn, entry);
         } catch (RuntimeException mistake) {
             // ours; the turn is lost, and so becomes a gap, but the election and the other turns go on
@@ -215,6 +225,12 @@ final class WriterThread {
         }
         if (journal().rollDue()) {
             wantCheckpoint();
+        }
+        if (now - diskSeenAt >= DISK_NANOS) {
+            diskSeenAt = now;
+            if (journal().tidyDue()) {
+                attempt(journal()::tidy);
+            }
         }
     }
 

@@ -290,7 +290,7 @@ final class PaceTest {
                     }
                 }
             };
-            try (var prober = Prober.start(inbox::hear, (_, _, _, _) -> {}, failure -> {})) {
+            try (var prober = Prober.start(inbox::hear, (_, _, _, _) -> {})) {
                 prober.configure(
                         List.of(Probing.server(Probing.SERVER, List.of(every(server, 100 * MILLI, 0)))), _ -> 1);
                 Await.until("six checks", Duration.ofSeconds(10), () -> {

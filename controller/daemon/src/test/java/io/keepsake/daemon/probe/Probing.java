@@ -52,7 +52,7 @@ final class Probing implements AutoCloseable {
     }
 
     Probing(MiscRunner runner) {
-        prober = Prober.start(this::hear, runner, fatal::add);
+        prober = Prober.start(this::hear, runner);
     }
 
     private void hear(Event event) {

@@ -40,11 +40,10 @@ final class RecorderTest {
     Path home;
 
     /** Keeps what the recorder tells, and holds the writer at its opening until let go. */
-    private static final class Heard implements RecorderListener {
+    private static class Heard implements RecorderListener {
         final List<Long> tail = new CopyOnWriteArrayList<>();
         final List<String> failures = new CopyOnWriteArrayList<>();
         final AtomicInteger checkpointsWanted = new AtomicInteger();
-        final AtomicInteger taken = new AtomicInteger();
         final CountDownLatch go;
         volatile long run;
 
@@ -69,11 +68,6 @@ final class RecorderTest {
         }
 
         @Override
-        public void taken(Turn turn) {
-            taken.incrementAndGet();
-        }
-
-        @Override
         public void failed(String what) {
             failures.add(what);
         }
@@ -87,7 +81,7 @@ final class RecorderTest {
                 assertTrue(recorder.offer(turn(i)));
             }
             // closing has a limit of its own, which is not what this is about
-            await().forever().until(() -> heard.taken.get() == 50_000);
+            await().forever().until(() -> indexes(home).size() == 50_000);
         }
         var read = indexes(home);
         assertEquals(50_000, read.size());
@@ -189,6 +183,77 @@ final class RecorderTest {
             await().forever().until(() -> indexes(journal).equals(List.of(1L)));
         }
         assertEquals(1, heard.failures.size(), heard.failures::toString);
+    }
+
+    /** An I/O error: where a file should be lies a directory. */
+    @Test
+    void aRunThatCannotBeReadCostsItsRecallAndNothingOfThisRun() throws Exception {
+        Files.createDirectories(home.resolve("run-1").resolve("20261128-0000A.cq4"));
+        var heard = new Heard(false);
+        try (var recorder = Recorder.start(home, OPTIONS, heard)) {
+            recorder.offer(turn(1));
+            await().forever().until(() -> !heard.failures.isEmpty());
+            await().forever().until(() -> hasFile(home.resolve("run-2")));
+        }
+        assertTrue(
+                heard.failures.getFirst().startsWith("what earlier runs left is not known"), heard.failures::toString);
+    }
+
+    private static boolean hasFile(Path part) throws IOException {
+        if (!Files.exists(part)) {
+            return false;
+        }
+        try (var files = Files.list(part)) {
+            return files.anyMatch(file -> file.toString().endsWith(".cq4"));
+        }
+    }
+
+    @Test
+    void aMistakeInTheRecallCostsNothingOfThisRun() throws Exception {
+        var heard = new Heard(false) {
+            @Override
+            public void opened(long run, JournalReader reader) {
+                throw new IllegalStateException("as if");
+            }
+        };
+        try (var recorder = Recorder.start(home, OPTIONS, heard)) {
+            recorder.offer(turn(1));
+            await().forever().until(() -> indexes(home).equals(List.of(1L)));
+        }
+        assertEquals(1, heard.failures.size(), heard.failures::toString);
+    }
+
+    /** A disk that holds a small part of what happens: the oldest goes, the newest is there, nothing is lost on the way. */
+    @Test
+    void onASmallDiskHistoryNeverStops() throws Exception {
+        var disk = home.resolve("disk");
+        Files.createDirectory(disk);
+        sh("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk.toString());
+        try {
+            var journal = disk.resolve("journal");
+            var heard = new Heard(false);
+            int turns = 300_000;
+            try (var recorder = Recorder.start(journal, OPTIONS, heard)) {
+                for (int i = 1; i <= turns; i++) {
+                    int index = i;
+                    while (!(recorder.checkpointWanted()
+                            ? recorder.offerCheckpoint(
+                                    index, new Moment(index), WALL, () -> new Checkpoint(List.of("state"), 1))
+                            : recorder.offer(turn(index)))) {
+                        Thread.onSpinWait();
+                    }
+                }
+                await().forever().until(() -> last(journal) == turns);
+            }
+            assertEquals(List.of(), heard.failures);
+            var kept = indexes(journal);
+            long first = kept.getFirst();
+            assertTrue(first > 1, "the disk did not hold it all");
+            assertEquals(turns - first + 1, kept.size(), "without a hole");
+            assertTrue(kept.size() > 30_000, () -> kept.size() + " turns are kept on 6 MiB");
+        } finally {
+            sh("umount", "-l", disk.toString());
+        }
     }
 
     @Test

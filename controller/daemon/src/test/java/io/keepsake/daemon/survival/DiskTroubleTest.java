@@ -53,7 +53,7 @@ class DiskTroubleTest {
             var full = Instant.now();
             var later = full.plus(INTERVAL.multipliedBy(100));
             capture.awaitAdvert("a hundred adverts", later, Node.PATIENCE, _ -> true);
-            Rhythm.assertKept(capture, full, later, INTERVAL);
+            Rhythm.assertKept(capture, node.address(), full, later, INTERVAL);
             assertTrue(node.director().output().contains("No space left"), () -> node.director()
                     .output());
 
@@ -108,7 +108,7 @@ class DiskTroubleTest {
             node.director().awaitOutput("Read-only file system", Node.PATIENCE);
             capture.awaitAdvert(
                     "a hundred adverts", first.stamp().plus(INTERVAL.multipliedBy(100)), Node.PATIENCE, _ -> true);
-            Rhythm.assertKept(capture, first.stamp(), Instant.now(), INTERVAL);
+            Rhythm.assertKept(capture, node.address(), first.stamp(), Instant.now(), INTERVAL);
 
             disk.writable(true);
             node.awaitRecorded(1, "the first reading of the kernel", KernelRead.class);

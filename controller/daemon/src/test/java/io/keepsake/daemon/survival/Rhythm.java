@@ -2,6 +2,7 @@ package io.keepsake.daemon.survival;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.Capture;
 import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.lab.SeenAdvert;
@@ -13,9 +14,13 @@ import java.util.List;
 final class Rhythm {
     private Rhythm() {}
 
-    /** No time between two adverts was longer than three intervals on a quiet machine; says how many there were and the longest. */
-    static void assertKept(Capture capture, Instant from, Instant to, Duration interval) {
+    /**
+     * No time between two adverts of a router was longer than three intervals on a quiet machine; says how many there were
+     * and the longest.
+     */
+    static void assertKept(Capture capture, Ip router, Instant from, Instant to, Duration interval) {
         var stamps = capture.adverts(Configs.VRID).stream()
+                .filter(advert -> advert.source().equals(router))
                 .map(SeenAdvert::stamp)
                 .filter(stamp -> stamp.isAfter(from) && stamp.isBefore(to))
                 .toList();

@@ -22,6 +22,11 @@ final class Episode implements RecentFacts.Fact {
         count++;
     }
 
+    /** So many more than one came the last time. */
+    void more(long times) {
+        count += times;
+    }
+
     /** Whether it did not come again for {@code nanos}. */
     boolean quiet(Moment now, long nanos) {
         return now.since(last.at()) > nanos;

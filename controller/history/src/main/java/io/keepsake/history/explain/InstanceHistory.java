@@ -6,6 +6,7 @@ import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -72,6 +73,11 @@ final class InstanceHistory {
 
     void onRejected(Recorded recorded, AdvertRejected rejected) {
         refuse(recorded, rejected.source(), rejected.reason().name(), rejected.detail());
+    }
+
+    /** More of what was refused and remembered already. */
+    void onCounted(long index, AdvertsRejected counted) {
+        statistics.onCounted(counted.reason().name(), counted.source(), counted.count(), index);
     }
 
     void onDiscarded(Recorded recorded, Decision.AdvertDiscarded discarded) {

@@ -92,14 +92,19 @@ final class InstanceStatistics {
     }
 
     void onRefused(Refusal refusal) {
-        var key = new RefusedKey(refusal.reason(), refusal.source());
+        onCounted(refusal.reason(), refusal.source(), 1, refusal.index());
+    }
+
+    /** So many were refused, as told by the event of this index. */
+    void onCounted(String reason, Ip source, long count, long index) {
+        var key = new RefusedKey(reason, source);
         var before = refused.get(key);
         if (before != null) {
-            refused.put(key, new Refused(before.count() + 1, before.first(), refusal.index()));
+            refused.put(key, new Refused(before.count() + count, before.first(), index));
         } else if (refused.size() < REFUSED_MAX) {
-            refused.put(key, new Refused(1, refusal.index(), refusal.index()));
+            refused.put(key, new Refused(count, index, index));
         } else {
-            refusedMore++;
+            refusedMore += count;
         }
     }
 
@@ -119,8 +124,9 @@ final class InstanceStatistics {
             return "none";
         }
         List<String> each = new ArrayList<>();
-        refused.forEach((key, r) -> each.add(r.count() + " x " + key.reason() + " of " + key.source() + " ("
-                + node.cite(r.first()) + (r.count() == 1 ? "" : ".." + r.last()) + ")"));
+        refused.forEach(
+                (key, r) -> each.add(r.count() + " x " + key.reason() + " of " + Rejections.sourceText(key.source())
+                        + " (" + node.cite(r.first()) + (r.first() == r.last() ? "" : ".." + r.last()) + ")"));
         if (refusedMore > 0) {
             each.add(refusedMore + " of other sources");
         }

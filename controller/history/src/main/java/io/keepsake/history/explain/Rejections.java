@@ -3,7 +3,9 @@ package io.keepsake.history.explain;
 import io.keepsake.core.event.Decision.AdvertDiscarded;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
@@ -50,6 +52,15 @@ final class Rejections {
         add(key, recorded, rejected.detail(), role);
     }
 
+    /** More of what was rejected, counted. What was never told whole, for there were too many kinds of it, begins here. */
+    void onCounted(Recorded recorded, AdvertsRejected counted, @Nullable Role role) {
+        var key = new Key(counted.instance(), counted.source(), counted.reason().name());
+        var before = present.get(key);
+        var detail =
+                before == null ? "counted only: packets of more sources and kinds than are told apart" : before.detail;
+        add(key, recorded, detail, role).episode.more(counted.count() - 1);
+    }
+
     void onDiscarded(Recorded recorded, AdvertDiscarded discarded, @Nullable Role role) {
         boolean foreign =
                 switch (discarded.reason()) {
@@ -63,20 +74,22 @@ final class Rejections {
         }
     }
 
-    private void add(Key key, Recorded recorded, String detail, @Nullable Role role) {
+    private Rejected add(Key key, Recorded recorded, String detail, @Nullable Role role) {
         var before = present.get(key);
         if (before == null) {
-            present.put(key, new Rejected(recorded, role, detail));
+            var begun = new Rejected(recorded, role, detail);
+            present.put(key, begun);
             if (present.size() > PRESENT_MAX) {
                 var eldest = present.keySet().iterator().next();
                 tell(eldest, present.get(eldest));
                 present.remove(eldest);
             }
-            return;
+            return begun;
         }
         before.episode.again(recorded);
         before.detail = detail;
         before.master |= role == Role.MASTER;
+        return before;
     }
 
     /** When the packets of {@code source} that go on being refused for this reason began to be, in words. */
@@ -119,7 +132,8 @@ final class Rejections {
         var episode = rejected.episode;
         var lines = new ArrayList<String>();
         lines.add(key.instance() + " rejected "
-                + (episode.count() == 1 ? "a packet" : episode.count() + " packets") + " of " + key.source() + " "
+                + (episode.count() == 1 ? "a packet" : episode.count() + " packets") + " of " + sourceText(key.source())
+                + " "
                 + episode.span(node) + ", " + (rejected.master ? "while" : "when") + " this node was "
                 + (rejected.master ? "MASTER" : rejected.role == null ? "in a role that is not known" : rejected.role));
         lines.add("  " + key.reason() + ": " + rejected.detail);
@@ -127,7 +141,16 @@ final class Rejections {
         telling.tell(key.instance(), episode, lines);
     }
 
+    /** The unspecified address stands for all that are not told apart. */
+    static String sourceText(Ip source) {
+        return source.high() == 0 && source.low() == 0 ? "many more sources" : source.toString();
+    }
+
     private static List<String> meaning(Key key, Rejected rejected) {
+        if (key.reason().equals(RejectReason.TOO_MANY.name())) {
+            return List.of("  so: a loop in the network, or somebody floods it; the sender's link address tells who"
+                    + " (tcpdump -e vrrp)");
+        }
         if (key.reason().equals(DiscardReason.OWN_ADDRESS.name())) {
             return List.of("  so: a duplicate address, a cloned machine or a reflected frame");
         }

@@ -10,6 +10,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
+import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
@@ -160,6 +161,10 @@ final class RunExplanation {
             var history = history(rejected.instance());
             history.onRejected(turn.recorded(), rejected);
             rejections.onRejected(turn.recorded(), rejected, history.role());
+        } else if (event instanceof AdvertsRejected counted) {
+            var history = history(counted.instance());
+            history.onCounted(turn.recorded().index(), counted);
+            rejections.onCounted(turn.recorded(), counted, history.role());
         } else if (event instanceof ConfigRefused refused) {
             reloads.refused(refused, turn);
         }

@@ -49,7 +49,7 @@ final class Transcript implements Watcher {
             case EffectApplied e -> e.effect() == effect;
             case EffectFailed e -> e.effect() == effect;
             case OutcomeEvent.ProgramRefused e -> e.effect() == effect;
-            case OutcomeEvent.EventsDropped _ -> false;
+            case OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> false;
         };
     }
 

@@ -111,6 +111,13 @@ public final class Lab implements AutoCloseable {
         return capture;
     }
 
+    /** The same of one host alone, where another sends too much to be kept. */
+    public Capture captureFrom(Host host) {
+        var capture = new Capture(this);
+        host.ports().forEach(capture::tap);
+        return capture;
+    }
+
     void forget(Capture capture) {
         captures.remove(capture);
     }
