@@ -98,6 +98,7 @@ class EveryKindTest {
                 new OutcomeEvent.EffectFailed(843, 1, AWKWARD),
                 new OutcomeEvent.EventsDropped(Long.MAX_VALUE),
                 new OutcomeEvent.PartFailed("probe", "why \"so\"", 1),
+                new JournalEvent.Heartbeat(-7, 3, 1_234),
                 new JournalEvent.RecordingGap(7, 9, AWKWARD),
                 new JournalEvent.Checkpoint(List.of("Node stopping=false", AWKWARD), Long.MIN_VALUE));
     }

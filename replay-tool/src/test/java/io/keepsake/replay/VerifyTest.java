@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.text.EventText;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,18 @@ class VerifyTest {
             run.event(new Checkpoint(truth.state(), truth.fingerprint()));
         }
         Golden.check("verify-state", 1, journal, "verify");
+    }
+
+    @Test
+    void aHeartbeatOfAnotherStateIsNamed() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(2, 150);
+            var truth = run.state().checkpoint().fingerprint();
+            run.event(new Heartbeat(truth, 0, 0));
+            run.adverts(1, 150);
+            run.event(new Heartbeat(truth, 0, 0));
+        }
+        Golden.check("verify-heartbeat", 1, journal, "verify");
     }
 
     @Test

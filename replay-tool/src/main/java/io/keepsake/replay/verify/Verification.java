@@ -3,6 +3,7 @@ package io.keepsake.replay.verify;
 import io.keepsake.core.NodeReducer.Reduced;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.fold.JournalFold;
@@ -119,6 +120,9 @@ public final class Verification {
             differ(compared(folded.run(), turn, reduced.turn()));
         } else if (turn.recorded().event() instanceof Checkpoint recorded) {
             compareState(folded, recorded, reduced);
+        } else if (turn.recorded().event() instanceof Heartbeat beat
+                && beat.fingerprint() != reduced.next().checkpoint().fingerprint()) {
+            differ(place(folded.run(), turn) + "\n    the state differs from what the director had");
         }
     }
 

@@ -119,6 +119,7 @@ final class Indexer implements JournalListener {
                 run.add(Lane.process(), micros, index, Kinds.of(event));
                 lost(run, index, "not recorded: " + e.reason());
             }
+            case JournalEvent.Heartbeat _ -> run.beats();
             case JournalEvent.Checkpoint e -> onCheckpoint(run, e, index, micros);
             case OutcomeEvent.EffectApplied _, ClockEvent.DeadlineReached _ -> {}
             case io.keepsake.core.event.Decision _ -> {}

@@ -49,6 +49,7 @@ public final class RunIndex {
     private long last;
     private long lastIndex;
     private long turns;
+    private boolean beating;
     private boolean stopping;
 
     RunIndex(long run, String version) {
@@ -128,6 +129,16 @@ public final class RunIndex {
 
     public long turns() {
         return turns;
+    }
+
+    /** It has heartbeats. */
+    void beats() {
+        beating = true;
+    }
+
+    /** Whether there are heartbeats, so that silence means something. */
+    public boolean beating() {
+        return beating;
     }
 
     /** Whether a stop was asked for. */

@@ -86,7 +86,7 @@ final class Tally {
                 gapEvents++;
                 gapTurns += e.to() - e.from() + 1;
             }
-            case JournalEvent.Checkpoint _ -> {}
+            case JournalEvent.Checkpoint _, JournalEvent.Heartbeat _ -> {}
         }
     }
 

@@ -1,5 +1,7 @@
 package io.keepsake.web.state;
 
+import io.keepsake.core.event.JournalEvent.Heartbeat;
+import io.keepsake.journal.Journals;
 import io.keepsake.web.index.Follower;
 import io.keepsake.web.index.RunIndex;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ public record Liveness(
         ALIVE,
         /** It was stopped, and said so. */
         STOPPED,
+        /** It records nothing any more, and its process is there: it stands still, or its disk does. */
+        FROZEN,
         /** It records nothing any more, and nobody stopped it. */
         DEAD,
         /** The journal cannot be read, or there is none. */
@@ -62,13 +67,25 @@ public record Liveness(
         if (run.stopping() && silent > GONE_MICROS) {
             return new Liveness(Status.STOPPED, "stopped; " + ago, silent, last);
         }
-        if (silent > GONE_MICROS && processGone(run)) {
+        // Whoever holds the lock of a journal on this machine lives, in whatever PID namespace.
+        var written = silent > GONE_MICROS && here(run)
+                ? Journals.isWritten(follower.directory())
+                : Optional.<Boolean>empty();
+        if (written.isPresent() && !written.get()) {
             return new Liveness(Status.DEAD, "its process " + run.pid() + " is gone; " + ago, silent, last);
         }
-        long limit = Math.max(stale.toNanos() / 1_000, 4 * interval(run));
-        return silent > limit
-                ? new Liveness(Status.DEAD, "dead or standing still: " + ago, silent, last)
-                : new Liveness(Status.ALIVE, "alive; " + ago, silent, last);
+        if (silent <= limit(run, stale)) {
+            return new Liveness(Status.ALIVE, "alive; " + ago, silent, last);
+        }
+        return written.isPresent()
+                ? new Liveness(Status.FROZEN, "it stands still, or its disk does: " + ago, silent, last)
+                : new Liveness(Status.DEAD, "dead or standing still: " + ago, silent, last);
+    }
+
+    /** Two heartbeats; in a journal without them, four of the longest intervals of its adverts. */
+    private static long limit(RunIndex run, Duration stale) {
+        long silence = run.beating() ? 2 * Heartbeat.EVERY_NANOS / 1_000 : 4 * interval(run);
+        return Math.max(stale.toNanos() / 1_000, silence);
     }
 
     /** By this machine's clock where the journal was seen to grow, since the node's own may be wrong. */
@@ -86,11 +103,6 @@ public record Liveness(
                         .mapToLong(i -> i.interval().nanos() / 1_000)
                         .max()
                         .orElse(0);
-    }
-
-    /** Whether it ran on this boot of this machine and its process is not there any more. */
-    private static boolean processGone(RunIndex run) {
-        return here(run) && run.pid() > 1 && !Files.exists(Path.of("/proc", Long.toString(run.pid())));
     }
 
     /** Whether a run is of this boot of this machine. */

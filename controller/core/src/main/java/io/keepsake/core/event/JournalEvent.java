@@ -25,4 +25,17 @@ public sealed interface JournalEvent extends Event {
             state = state instanceof RenderedLines ? state : List.copyOf(state);
         }
     }
+
+    /**
+     * The director lives, whatever else there is to tell: without it silence would mean nothing where no instance runs, or
+     * none is heard.
+     *
+     * @param fingerprint of the whole state before this point, as a checkpoint would have it
+     * @param dropped turns of this run that found no room on their way to the journal
+     * @param lateNanos how late the loop was at most, since the one before
+     */
+    record Heartbeat(long fingerprint, long dropped, long lateNanos) implements JournalEvent {
+        /** How often there is one. */
+        public static final long EVERY_NANOS = 5_000_000_000L;
+    }
 }

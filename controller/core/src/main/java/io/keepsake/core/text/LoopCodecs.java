@@ -6,6 +6,7 @@ import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.event.JournalEvent.RecordingGap;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
@@ -61,7 +62,13 @@ final class LoopCodecs {
                     Checkpoint.class,
                     Checkpoint::new,
                     Field.texts("state", "line", Checkpoint::state),
-                    Field.number("fingerprint", Checkpoint::fingerprint)));
+                    Field.number("fingerprint", Checkpoint::fingerprint)),
+            Codec.of(
+                    Heartbeat.class,
+                    Heartbeat::new,
+                    Field.number("fingerprint", Heartbeat::fingerprint),
+                    Field.number("dropped", Heartbeat::dropped),
+                    Field.nanos("late", Heartbeat::lateNanos)));
 
     private LoopCodecs() {}
 }

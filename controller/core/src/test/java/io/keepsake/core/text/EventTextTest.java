@@ -129,6 +129,7 @@ class EventTextTest {
                 new OutcomeEvent.EffectFailed(9, 17, "RTM_NEWADDR: EEXIST"),
                 new OutcomeEvent.EventsDropped(3),
                 new OutcomeEvent.PartFailed("probe", "java.lang.IllegalStateException: no descriptor", 1_000_000_000L),
+                new JournalEvent.Heartbeat(-7, 3, 1_234),
                 new JournalEvent.RecordingGap(3, 9, "disk full"),
                 new JournalEvent.Checkpoint(List.of("Node a=1", "x \"y\""), -1));
     }

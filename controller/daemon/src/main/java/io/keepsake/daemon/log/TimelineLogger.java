@@ -115,7 +115,8 @@ public final class TimelineLogger implements AutoCloseable {
     private static Line line(Event event) {
         return switch (event) {
             case VrrpEvent.AdvertReceived _, ClockEvent.DeadlineReached _, OutcomeEvent.EffectApplied _ -> Line.NONE;
-            case JournalEvent.Checkpoint _, OperatorEvent.ConfigAccepted _, IpvsEvent.IpvsRead _ -> Line.NONE;
+            case JournalEvent.Checkpoint _, JournalEvent.Heartbeat _ -> Line.NONE;
+            case OperatorEvent.ConfigAccepted _, IpvsEvent.IpvsRead _ -> Line.NONE;
             case HealthEvent.CheckPassed _, HealthEvent.CheckFailed _, HealthEvent.FileRead _ -> Line.NONE;
             case AdvertRejected _, AdvertsRejected _ -> Line.REPEATED;
             case ClockEvent.LoopStalled _,

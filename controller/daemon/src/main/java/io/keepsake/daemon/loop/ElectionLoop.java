@@ -8,6 +8,7 @@ import io.keepsake.core.event.ClockEvent.DeadlineRepeated;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Recorded;
@@ -79,6 +80,11 @@ public final class ElectionLoop {
     private long repeated;
     private long stalledNanos;
 
+    /** How late the loop was at most, since the last heartbeat. */
+    private long lateNanos;
+
+    private Moment beatAt = now().plus(Heartbeat.EVERY_NANOS);
+
     public ElectionLoop(
             Alarm alarm,
             Inbox inbox,
@@ -113,7 +119,7 @@ public final class ElectionLoop {
     private void serve() {
         while (!ended()) {
             var due = dueAt().earlierOf(stopBy);
-            var wake = due.earlierOf(floods.due());
+            var wake = due.earlierOf(floods.due()).earlierOf(beatAt);
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? wake.since(now()) : 0);
             turnAll(due);
         }
@@ -131,6 +137,7 @@ public final class ElectionLoop {
     /** Packets first, all of them: what arrived before a deadline must be heard before the deadline is believed. */
     private void turnAll(Moment due) {
         stalledNanos = now().since(due);
+        lateNanos = Math.max(lateNanos, stalledNanos);
         emptySockets();
         if (stalledNanos > STALL_NANOS) {
             take(new LoopStalled(stalledNanos));
@@ -147,8 +154,26 @@ public final class ElectionLoop {
         if (recorder.checkpointWanted()) {
             recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
         }
+        beat();
         if (state.stopping() && stopBy.equals(Moment.NEVER)) {
             stopBy = now().plus(STOP_NANOS);
+        }
+    }
+
+    /** The state is rendered by the recorder. */
+    private void beat() {
+        var at = now();
+        if (at.reaches(beatAt)) {
+            beatAt = at.plus(Heartbeat.EVERY_NANOS);
+            var living = state;
+            long late = lateNanos;
+            long dropped = recorder.dropped();
+            lateNanos = 0;
+            recorder.offerHeartbeat(
+                    index++,
+                    at,
+                    Instant.now(),
+                    () -> new Heartbeat(living.checkpoint().fingerprint(), dropped, late));
         }
     }
 

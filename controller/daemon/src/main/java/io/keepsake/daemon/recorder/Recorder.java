@@ -2,6 +2,7 @@ package io.keepsake.daemon.recorder;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.value.Moment;
 import io.keepsake.journal.JournalOptions;
 import java.nio.file.Path;
@@ -57,11 +58,16 @@ public final class Recorder implements AutoCloseable {
      * @param render of values that do not change
      */
     public boolean offerCheckpoint(long index, Moment at, Instant wall, Supplier<Checkpoint> render) {
-        boolean room = offered(new UnrenderedCheckpoint(index, at, wall, render), index + 1);
+        boolean room = offered(new Unrendered(index, at, wall, true, render), index + 1);
         if (room) {
             writer.checkpointOffered();
         }
         return room;
+    }
+
+    /** The same of a heartbeat, with which no file begins. */
+    public boolean offerHeartbeat(long index, Moment at, Instant wall, Supplier<Heartbeat> render) {
+        return offered(new Unrendered(index, at, wall, false, render), index + 1);
     }
 
     private boolean offered(Object entry, long nextIndex) {

@@ -157,7 +157,7 @@ final class WriterThread {
 
     private void write(Object entry) {
         try {
-            var turn = entry instanceof UnrenderedCheckpoint checkpoint ? checkpoint.turn() : (Turn) entry;
+            var turn = entry instanceof Unrendered own ? own.turn() : (Turn) entry;
             writeTurn(turn, entry);
         } catch (RuntimeException mistake) {
             // ours; the turn is lost, and so becomes a gap, but the election and the other turns go on
@@ -170,7 +170,7 @@ final class WriterThread {
         if (nextIndex >= 0 && index > nextIndex) {
             writeGap(nextIndex, index - 1, turn.recorded().at(), turn.recorded().wall());
         }
-        boolean rolls = entry instanceof UnrenderedCheckpoint;
+        boolean rolls = entry instanceof Unrendered own && own.rolls();
         while (!insist(() -> put(turn, rolls))) {
             if (over()) {
                 return;

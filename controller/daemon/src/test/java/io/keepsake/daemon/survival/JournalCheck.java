@@ -8,6 +8,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.event.JournalEvent.RecordingGap;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.Damaged;
@@ -86,6 +87,9 @@ record JournalCheck(SortedMap<Long, List<Turn>> runs, List<String> damage) {
     }
 
     private static NodeState folded(long run, NodeState state, Turn turn) {
+        if (turn.recorded().event() instanceof Heartbeat beat) {
+            assertEquals(state.checkpoint().fingerprint(), beat.fingerprint(), "the state in run " + run);
+        }
         var reduced = NodeReducer.reduce(state, turn.recorded());
         assertNotNull(reduced);
         assertEquals(turn, reduced.turn(), "turn in run " + run);

@@ -58,6 +58,7 @@ final class Expected {
             Map.entry("event CheckUnknown", "what runs simulated scripts is never killed"),
             Map.entry("event Checkpoint", "the journal writes it, and no director is told"),
             Map.entry("event RecordingGap", "the recorder of the journal tells of it"),
+            Map.entry("event Heartbeat", "the recorder of the journal writes it, and no director is told"),
             Map.entry("event AdvertsRejected", "the loop of the daemon counts them"),
             Map.entry("event PartFailed", "a simulated director has no parts that could"),
             Map.entry("event DeadlineRepeated", "the loop of the daemon tells of it")));
