@@ -109,7 +109,7 @@ public final class IpvsNetlink implements AutoCloseable {
     }
 
     private void run() {
-        var backoff = new Backoff();
+        var backoff = Backoff.NONE;
         while (true) {
             long begun = System.nanoTime();
             try {
@@ -123,10 +123,10 @@ public final class IpvsNetlink implements AutoCloseable {
                 cancelRest();
                 return;
             } catch (RuntimeException | Error failure) {
-                long pause = backoff.afterRunning(System.nanoTime() - begun);
-                inbox.accept(new PartFailed("ipvs", failure.toString(), pause));
+                backoff = backoff.after(System.nanoTime() - begun);
+                inbox.accept(new PartFailed("ipvs", failure.toString(), backoff.nanos()));
                 cancelRest();
-                if (closedWithin(pause)) {
+                if (closedWithin(backoff.nanos())) {
                     return;
                 }
                 beginAnew();

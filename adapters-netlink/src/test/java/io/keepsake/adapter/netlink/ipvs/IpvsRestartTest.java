@@ -8,6 +8,7 @@ import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.IpvsEvent.IpvsRead;
 import io.keepsake.core.event.IpvsEvent.IpvsUnavailable;
+import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import java.time.Duration;
@@ -45,12 +46,18 @@ class IpvsRestartTest {
                     new PartFailed("ipvs", "java.lang.IllegalStateException: no descriptor is left", 1_000_000_000L),
                     next());
             assertTrue(next() instanceof EffectFailed failed && failed.effect() == 7, "what was under way is answered");
+            // during the pause, or behind it on a machine that is slow: answered in any case, and the table is read
             ipvs.apply(8, program);
+            var told = List.of(next(), next());
+            assertTrue(told.stream().anyMatch(event -> answers(8, event)), told::toString);
             assertTrue(
-                    next() instanceof EffectFailed failed && failed.effect() == 8, "and what comes during the pause");
-            var reading = next();
-            assertTrue(reading instanceof IpvsRead || reading instanceof IpvsUnavailable, reading::toString);
+                    told.stream().anyMatch(e -> e instanceof IpvsRead || e instanceof IpvsUnavailable), told::toString);
         }
+    }
+
+    private static boolean answers(long effect, Event event) {
+        return event instanceof EffectFailed failed && failed.effect() == effect
+                || event instanceof EffectApplied applied && applied.effect() == effect;
     }
 
     @Test

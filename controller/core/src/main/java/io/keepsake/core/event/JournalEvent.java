@@ -30,11 +30,14 @@ public sealed interface JournalEvent extends Event {
      * The director lives, whatever else there is to tell: without it silence would mean nothing where no instance runs, or
      * none is heard.
      *
-     * @param fingerprint of the whole state before this point, as a checkpoint would have it
+     * @param fingerprint of the whole state before this point, as a checkpoint would have it; or {@link #NOT_TAKEN}
      * @param dropped turns of this run that found no room on their way to the journal
      * @param lateNanos how late the loop was at most, since the one before
      */
     record Heartbeat(long fingerprint, long dropped, long lateNanos) implements JournalEvent {
+        /** The fingerprint of a heartbeat without one. */
+        public static final long NOT_TAKEN = 0;
+
         /** How often there is one. */
         public static final long EVERY_NANOS = 5_000_000_000L;
     }

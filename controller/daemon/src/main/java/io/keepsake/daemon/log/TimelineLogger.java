@@ -157,8 +157,17 @@ public final class TimelineLogger implements AutoCloseable {
         }
     }
 
+    /** The root of the thread: a line that cannot be printed is lost, and the next one is not. */
     private void print(Runnable line) {
-        line.run();
+        try {
+            line.run();
+            tellLost();
+        } catch (RuntimeException | Error mistake) {
+            lost.incrementAndGet();
+        }
+    }
+
+    private void tellLost() {
         long count = lost.getAndSet(0);
         if (count > 0) {
             LOG.warn("{} lines are missing before this one: the log did not take them in time", count);

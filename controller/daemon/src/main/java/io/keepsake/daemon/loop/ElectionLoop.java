@@ -49,6 +49,9 @@ public final class ElectionLoop {
     /** After a stop was asked for, how long the kernel has to answer the last changes. */
     private static final long STOP_NANOS = 3_000_000_000L;
 
+    /** Once a minute. */
+    private static final int BEATS_A_FINGERPRINT = 12;
+
     private static final int RESERVE_BYTES = 4 << 20;
 
     private final Alarm alarm;
@@ -83,6 +86,7 @@ public final class ElectionLoop {
     /** How late the loop was at most, since the last heartbeat. */
     private long lateNanos;
 
+    private long beats;
     private Moment beatAt = now().plus(Heartbeat.EVERY_NANOS);
 
     public ElectionLoop(
@@ -160,12 +164,13 @@ public final class ElectionLoop {
         }
     }
 
-    /** The state is rendered by the recorder. */
+    /** The state is rendered by the recorder, and not every time: of thousands of servers that takes tenths of a second. */
     private void beat() {
         var at = now();
         if (at.reaches(beatAt)) {
             beatAt = at.plus(Heartbeat.EVERY_NANOS);
             var living = state;
+            boolean whole = beats++ % BEATS_A_FINGERPRINT == 0;
             long late = lateNanos;
             long dropped = recorder.dropped();
             lateNanos = 0;
@@ -173,7 +178,8 @@ public final class ElectionLoop {
                     index++,
                     at,
                     Instant.now(),
-                    () -> new Heartbeat(living.checkpoint().fingerprint(), dropped, late));
+                    () -> new Heartbeat(
+                            whole ? living.checkpoint().fingerprint() : Heartbeat.NOT_TAKEN, dropped, late));
         }
     }
 
@@ -205,7 +211,8 @@ public final class ElectionLoop {
                 drainedAt = now();
                 return;
             }
-            if (!now().reaches(dueAt()) || firstArrival.compareTo(dueAt()) > 0) {
+            boolean known = !firstArrival.equals(Moment.NEVER); // else all were of instances that are no more
+            if (!now().reaches(dueAt()) || known && firstArrival.compareTo(dueAt()) > 0) {
                 return;
             }
         }

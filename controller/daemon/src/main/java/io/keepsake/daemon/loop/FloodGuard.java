@@ -31,8 +31,10 @@ final class FloodGuard {
     /** Sources of one instance that have an allowance of their own; all others share one. */
     static final int SOURCES_MAX = 8;
 
-    /** A source that was silent for so long makes room for another. */
+    /** A source that was silent for so long, and for some intervals, makes room for another. */
     private static final long SILENT_NANOS = 60_000_000_000L;
+
+    private static final int SILENT_INTERVALS = 4;
 
     private final ToLongFunction<InstanceName> intervals;
     private final Map<Kind, Window> windows = new LinkedHashMap<>();
@@ -70,7 +72,8 @@ final class FloodGuard {
             return known;
         }
         if (own.size() >= SOURCES_MAX) {
-            own.values().removeIf(allowance -> now.since(allowance.usedAt) > SILENT_NANOS);
+            long silent = Math.max(SILENT_NANOS, SILENT_INTERVALS * intervals.applyAsLong(name));
+            own.values().removeIf(allowance -> now.since(allowance.usedAt) > silent);
         }
         if (own.size() >= SOURCES_MAX) {
             return shared.computeIfAbsent(name, _ -> new Allowance(name, now));

@@ -72,15 +72,14 @@ final class ProbeThread implements AutoCloseable {
     }
 
     private void run() {
-        var backoff = new Backoff();
-        long pause = 0;
-        while (!closedWithin(pause)) {
+        var backoff = Backoff.NONE;
+        while (!closedWithin(backoff.nanos())) {
             long begun = System.nanoTime();
             try {
                 serve();
             } catch (RuntimeException | Error failure) {
-                pause = backoff.afterRunning(System.nanoTime() - begun);
-                inbox.accept(new PartFailed(name, failure.toString(), pause));
+                backoff = backoff.after(System.nanoTime() - begun);
+                inbox.accept(new PartFailed(name, failure.toString(), backoff.nanos()));
             }
         }
     }

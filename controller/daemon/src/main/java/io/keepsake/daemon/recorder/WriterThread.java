@@ -136,7 +136,7 @@ final class WriterThread {
     private void recall() {
         try (var tail = journal().tail()) {
             listener.opened(journal().run(), tail);
-        } catch (JournalFailure | RuntimeException e) {
+        } catch (JournalFailure | RuntimeException | OutOfMemoryError e) {
             tell("what earlier runs left is not known: " + e.getMessage());
         }
     }

@@ -135,6 +135,26 @@ class FloodGuardTest {
         assertTrue(taken <= (FloodGuard.SOURCES_MAX + 1) * 20 * (10 + 4), taken + " in ten seconds");
     }
 
+    /** VRRP version 2 goes up to 255 seconds. */
+    @Test
+    void norDoesItWhenTheMasterSpeaksEveryFewMinutes() {
+        interval = 255 * SECOND;
+        for (int second = 0; second < 1_000; second++) {
+            if (second % 255 == 0) {
+                hear(advert(1), second * SECOND);
+            }
+            for (int i = 0; i < 100; i++) {
+                hear(advert(2 + (second * 100 + i) % 5_000), second * SECOND + i * 10_000_000L);
+            }
+        }
+        assertEquals(
+                4,
+                told.stream()
+                        .filter(event ->
+                                event instanceof AdvertReceived e && e.source().equals(Ip.v4(1)))
+                        .count());
+    }
+
     @Test
     void aShorterIntervalAfterAReloadAllowsMore() {
         hear(advert(1), 0);

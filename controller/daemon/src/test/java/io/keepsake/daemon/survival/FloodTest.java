@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
+import io.keepsake.journal.chronicle.ExcerptFile;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Lab;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +76,17 @@ class FloodTest {
                 .sum();
     }
 
-    /** What lies on the disk; the files look larger, for they are made so beforehand. */
-    private static long bytes(Node node) {
-        var usage = node.host().run("du", "-s", "-B1", node.journal().toString());
-        return Long.parseLong(usage.substring(0, usage.indexOf('\t')));
+    /** What was written; the files themselves are made larger beforehand. */
+    private static long bytes(Node node) throws IOException {
+        long all = 0;
+        try (var paths = Files.walk(node.journal())) {
+            for (var path : paths.filter(path -> path.toString().endsWith(ExcerptFile.SUFFIX))
+                    .toList()) {
+                try (var file = ExcerptFile.open(path)) {
+                    all += file.writtenTo();
+                }
+            }
+        }
+        return all;
     }
 }

@@ -1,7 +1,6 @@
 package io.keepsake.daemon.survival;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.journal.Journals;
@@ -27,7 +26,6 @@ class HeartbeatTest {
             node.director().kill9();
             Await.until("the lock is free", Node.PATIENCE, () -> Journals.isWritten(node.journal())
                     .equals(Optional.of(false)));
-            assertTrue(beats(node) < 100, "a few bytes every five seconds");
         }
     }
 

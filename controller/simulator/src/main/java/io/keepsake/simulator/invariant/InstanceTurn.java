@@ -219,7 +219,7 @@ final class InstanceTurn {
     }
 
     private static boolean isVirtual(InstanceConfig instance, VirtualAddress virtual, StandingAddress address) {
-        if (address.place().address().prefixLength() == 32) {
+        if (address.place().address().prefixLength() == address.ip().family().bits()) {
             return virtual.link().equals(address.link())
                     && virtual.address().ip().equals(address.ip());
         }

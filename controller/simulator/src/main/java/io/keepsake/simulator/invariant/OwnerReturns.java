@@ -1,7 +1,6 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.event.ClockEvent.LoopStalled;
-import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.Priority;
 
@@ -13,7 +12,15 @@ import io.keepsake.core.value.Priority;
  */
 final class OwnerReturns implements OfInstance {
     private static final Priority HELD = new Priority(254);
-    private long rivalAt;
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long SECOND = 1_000_000_000L;
+
+    /** When a rival was heard last; at first when the instance was seen under this name, which a reload may have given it. */
+    private long rivalAt = NEVER;
+
+    /** What a standstill made late comes behind it. */
+    private long lateUntil;
+
     private long interval;
 
     @Override
@@ -25,13 +32,13 @@ final class OwnerReturns implements OfInstance {
     public void after(InstanceTurn turn) {
         var heard = turn.heard();
         boolean rival = heard != null && heard.advert().priority().equals(Priority.OWNER);
-        var event = turn.all().event();
-        // What a standstill made late comes behind it; and a reload may give the same instance another name.
-        boolean anew = event instanceof LoopStalled || event instanceof ConfigAccepted;
+        if (turn.all().event() instanceof LoopStalled) {
+            lateUntil = turn.all().at() + SECOND;
+        }
         boolean held = turn.isMaster()
                 && turn.self().owner()
                 && turn.priority(turn.is()).equals(HELD);
-        if (rival || !held || anew) {
+        if (rival || !held || rivalAt == NEVER) {
             rivalAt = turn.all().at();
             interval = rival && heard != null
                     ? Math.max(
@@ -41,7 +48,7 @@ final class OwnerReturns implements OfInstance {
             return;
         }
         long until = rivalAt + 2 * Bounds.masterDown(turn.self(), interval) + interval;
-        if (turn.all().at() > until) {
+        if (turn.all().at() > Math.max(until, lateUntil)) {
             throw turn.violation("OwnerReturns", "is 254, and no rival was heard since " + TextSink.seconds(rivalAt));
         }
     }

@@ -70,9 +70,12 @@ final class Settles implements Watcher {
     private static boolean isHurried(InstanceConfig self, World world) {
         long interval = self.interval().nanos();
         return world.machines().stream()
-                .flatMap(m -> m.config().instances().stream())
-                .filter(i -> i.name().equals(self.name()))
-                .anyMatch(i -> i.interval().nanos() >= self.downTimerAdverts() * interval);
+                        .flatMap(m -> m.config().instances().stream())
+                        .filter(i -> i.name().equals(self.name()))
+                        .anyMatch(i -> i.interval().nanos() >= self.downTimerAdverts() * interval)
+                && world.machines().stream()
+                        .flatMap(m -> m.config().instances().stream())
+                        .anyMatch(i -> i.name().equals(self.name()) && i.higherPrioSendAdvert());
     }
 
     /** {@code down_timer_adverts 1} and next to no skew: an advert that is a little slower than the last one is missed. */

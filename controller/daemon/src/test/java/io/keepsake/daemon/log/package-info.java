@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.log;
+
+import org.jspecify.annotations.NullMarked;
