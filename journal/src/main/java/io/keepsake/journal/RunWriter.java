@@ -5,7 +5,6 @@ import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.journal.chronicle.Access;
 import io.keepsake.journal.chronicle.PartAppender;
 import io.keepsake.journal.codec.FileEncoder;
-import io.keepsake.journal.codec.Frames;
 import io.keepsake.journal.codec.Head;
 import io.keepsake.journal.codec.Head.Start;
 import java.io.IOException;
@@ -135,7 +134,7 @@ final class RunWriter implements JournalWriter {
         var frames = by.encode(turn);
         try {
             to.reserve(frames.size() + Integer.BYTES * frames.count());
-            appendAll(to, frames);
+            to.append(frames);
         } catch (IOException e) {
             by.reject();
             throw e;
@@ -143,12 +142,6 @@ final class RunWriter implements JournalWriter {
         by.accept();
         sequence = by.sequence();
         written = true;
-    }
-
-    private static void appendAll(PartAppender to, Frames frames) throws IOException {
-        for (int i = 0; i < frames.count(); i++) {
-            to.append(frames.array(), frames.offset(i), frames.length(i));
-        }
     }
 
     @Override

@@ -291,10 +291,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void chronicleStaysInItsRoom() {
+    void chroniclesLibraryIsForTests() {
         noClasses()
-                .that()
-                .resideOutsideOfPackage("io.keepsake.journal.chronicle..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("net.openhft..")

@@ -30,7 +30,7 @@ public final class ExcerptFile implements AutoCloseable {
 
     private static final int NOT_COMPLETE = 1 << 31;
     private static final int META = 1 << 30;
-    private static final int END_MARK = NOT_COMPLETE | META;
+    static final int END_MARK = NOT_COMPLETE | META;
     private static final int WINDOW = 256 * 1024;
     private static final byte[] WRITE_POSITION = "writePosition".getBytes(StandardCharsets.US_ASCII);
 
@@ -147,23 +147,28 @@ public final class ExcerptFile implements AutoCloseable {
     public long writtenTo() throws IOException {
         var header = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
         channel.read(header, 0);
-        var bytes = header.array();
-        for (int i = 0; i + WRITE_POSITION.length < 64; i++) {
-            if (Arrays.equals(bytes, i, i + WRITE_POSITION.length, WRITE_POSITION, 0, WRITE_POSITION.length)) {
-                return arrayValue(header, i + WRITE_POSITION.length);
-            }
-        }
-        return 0;
+        int at = writePositionAt(header.array());
+        return at < 0 ? 0 : header.getLong(at);
     }
 
-    /** The first value of a Wire array of longs: 0x8D, capacity, used, values. */
-    private static long arrayValue(ByteBuffer header, int from) {
-        for (int i = from; i < from + 16; i++) {
-            if (header.get(i) == (byte) 0x8d) {
-                return header.getLong(i + 17);
+    /** Where in a file's header the first value of {@code writePosition} stands, a Wire array of longs; -1 for nowhere. */
+    static int writePositionAt(byte[] header) {
+        for (int i = 0; i + WRITE_POSITION.length < 64; i++) {
+            if (Arrays.equals(header, i, i + WRITE_POSITION.length, WRITE_POSITION, 0, WRITE_POSITION.length)) {
+                return arrayValueAt(header, i + WRITE_POSITION.length);
             }
         }
-        return 0;
+        return -1;
+    }
+
+    /** Behind 0x8D, capacity and used. */
+    private static int arrayValueAt(byte[] header, int from) {
+        for (int i = from; i < from + 16; i++) {
+            if (header[i] == (byte) 0x8d) {
+                return i + 17;
+            }
+        }
+        return -1;
     }
 
     /** Sees to it that {@code count} bytes at {@code from} are in the window, if the file has them. */

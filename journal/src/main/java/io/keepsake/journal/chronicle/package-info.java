@@ -1,7 +1,7 @@
 /**
- * The files: Chronicle Queue writes them, one queue a part, and {@link io.keepsake.journal.chronicle.ExcerptFile} reads
- * them excerpt by excerpt. The only package that imports {@code net.openhft}; of ours it imports {@code journal.codec}
- * only.
+ * The files: one Chronicle queue a part. {@link io.keepsake.journal.chronicle.PartAppender} writes them as the library
+ * would but for its mapping (docs/decisions/0021), and {@link io.keepsake.journal.chronicle.ExcerptFile} reads them excerpt by
+ * excerpt. Of ours it imports {@code journal.codec} only.
  */
 @NullMarked
 package io.keepsake.journal.chronicle;

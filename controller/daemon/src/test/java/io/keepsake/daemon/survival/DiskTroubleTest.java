@@ -78,7 +78,7 @@ class DiskTroubleTest {
         }
     }
 
-    private static void flood(Lab lab, Node node) {
+    static void flood(Lab lab, Node node) {
         var words = List.of(
                 "bash",
                 "-c",

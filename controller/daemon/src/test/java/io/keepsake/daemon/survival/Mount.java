@@ -3,9 +3,11 @@ package io.keepsake.daemon.survival;
 import io.keepsake.testkit.lab.LabException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A small file system in memory; needs root. It is gone when this is closed, whoever still has files open there. */
 record Mount(Path directory) implements AutoCloseable {
@@ -41,13 +43,19 @@ record Mount(Path directory) implements AutoCloseable {
         return ballast;
     }
 
-    private static void run(String... command) {
+    static void run(String... command) {
+        var said = tryRun(command);
+        if (said != null) {
+            throw new LabException(String.join(" ", command) + ": " + said);
+        }
+    }
+
+    /** What it said when it failed; null when it did not. */
+    static @Nullable String tryRun(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new LabException(String.join(" ", command) + ": " + said);
-            }
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? null : said;
         } catch (IOException e) {
             throw new LabException("cannot run " + List.of(command), e);
         } catch (InterruptedException e) {
