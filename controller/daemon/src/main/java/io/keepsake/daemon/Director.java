@@ -20,6 +20,7 @@ import io.keepsake.daemon.loop.WarmUp;
 import io.keepsake.daemon.probe.Prober;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
+import io.keepsake.daemon.sys.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class Director {
 
     private static int run(Options options) throws IOException {
         if (options.help()) {
-            System.out.println(Options.USAGE);
+            System.out.println(Option.usage());
             return 0;
         }
         if (options.version()) {
@@ -155,6 +156,7 @@ public final class Director {
             System.err.println("a director is running already: it holds " + options.pidFile());
             return FATAL;
         }
+        Processes.buryOrphansAsInit();
         var broken = new AtomicReference<Throwable>();
         var id = options.configId();
         inbox.offer(new ProcessStarted(

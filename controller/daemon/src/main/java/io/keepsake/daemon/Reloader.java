@@ -14,7 +14,6 @@ import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
-import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
@@ -48,6 +47,7 @@ final class Reloader {
     private final RouteNetlink netlink;
     private final EffectExecutor executor;
     private final ElectionLoop loop;
+    private final Refusals refusals = new Refusals();
 
     /** @param removedMax the most instances and virtual servers that a reload may remove; negative for any number */
     Reloader(
@@ -100,6 +100,7 @@ final class Reloader {
                 watch(loaded.config());
                 executor.announce(loaded.config(), loaded.secrets());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
+                refusals.accepted();
                 return new Answer(true, messages);
             }
             messages.add(file + ": this reload would remove " + String.join(", ", removed) + ": " + removed.size()
@@ -111,7 +112,10 @@ final class Reloader {
 
     private Answer refused(List<String> messages) {
         messages.add(file + ": refused; the configuration in force stays, and nothing changes");
-        inbox.offer(new ConfigRefused(messages));
+        var event = refusals.refused(messages, System.nanoTime());
+        if (event != null) {
+            inbox.offer(event);
+        }
         return new Answer(false, messages);
     }
 

@@ -68,8 +68,12 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     }
 
     private void examine(String subject, @Nullable Script script, ControllerConfig config) {
-        var defect = script == null ? null : ScriptRunner.defect(script, config.scripts());
-        if (script != null && defect != null) {
+        if (script == null) {
+            return;
+        }
+        scripts.prepare();
+        var defect = ScriptRunner.defect(script, config.scripts());
+        if (defect != null) {
             inbox.accept(new ScriptUnavailable(subject, script.toString(), defect));
         }
     }

@@ -60,19 +60,21 @@ final class FifoFile {
                 .start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readNBytes(1024), StandardCharsets.UTF_8);
-        ours = status(process) == 0;
+        await(process);
+        ours = said.isEmpty(); // its status is lost where the director buries the orphans of a container
         if (!ours) {
             throw new IOException("it is not there, and cannot be made: " + said.strip());
         }
     }
 
-    /** Its exit status, also if someone wants this thread to end meanwhile. */
-    private static int status(Process process) {
+    /** Its end, also if someone wants this thread to end meanwhile. */
+    private static void await(Process process) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return process.waitFor();
+                    process.waitFor();
+                    return;
                 } catch (InterruptedException _) {
                     interrupted = true;
                 }

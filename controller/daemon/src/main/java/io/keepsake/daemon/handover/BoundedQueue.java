@@ -1,6 +1,7 @@
 package io.keepsake.daemon.handover;
 
 import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,15 @@ public final class BoundedQueue<T> {
     public T take() throws InterruptedException {
         var item = queue.take();
         size.decrementAndGet();
+        return item;
+    }
+
+    /** The next, waiting for it so long; null when none came. */
+    public @Nullable T poll(long nanos) throws InterruptedException {
+        var item = queue.poll(nanos, TimeUnit.NANOSECONDS);
+        if (item != null) {
+            size.decrementAndGet();
+        }
         return item;
     }
 

@@ -1,18 +1,34 @@
 package io.keepsake.daemon.script;
 
+import io.keepsake.daemon.script.RunnerWire.Report;
+import io.keepsake.daemon.script.RunnerWire.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The two pipes to a {@code script-runner}, whose head says what goes through them; an empty word wakes it. */
+/** The two pipes to a {@link RunnerMain script runner}, through which goes what {@link RunnerWire} says. */
 final class RunnerPipe implements AutoCloseable {
+    /** A runner that dies is begun anew, but one that cannot even begin is not begun for ever. */
+    private static final String AGAIN = "for try in 1 2 3 4 5; do \"$@\" && exit; sleep 1; done";
+
+    private static final List<String> JVM = List.of(
+            "-Xrs",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xss256k",
+            "-Xmx24m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     private final OutputStream requests;
     private final InputStream reports;
     private final boolean anyUser;
@@ -55,23 +71,17 @@ final class RunnerPipe implements AutoCloseable {
     /** A runner that this process starts: with its privileges, as its user. */
     static Source own() {
         return () -> {
-            var builder = new ProcessBuilder("bash", "-c", program());
+            var words = new ArrayList<>(List.of("sh", "-c", AGAIN, "script-runner"));
+            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.addAll(JVM);
+            words.addAll(List.of("-cp", System.getProperty("java.class.path"), RunnerMain.class.getName()));
+            var builder = new ProcessBuilder(words);
             var path = builder.environment().get("PATH");
             builder.environment().clear();
             builder.environment().put("PATH", path == null ? ScriptSafety.PATH : path);
             var process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            process.getOutputStream().write(0);
             return new RunnerPipe(process.getOutputStream(), process.getInputStream(), false);
         };
-    }
-
-    private static String program() throws IOException {
-        try (var in = RunnerPipe.class.getResourceAsStream("script-runner")) {
-            if (in == null) {
-                throw new IOException("script-runner is not among the resources");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     /** Whether scripts can run as other users than this process's own. */
@@ -79,38 +89,19 @@ final class RunnerPipe implements AutoCloseable {
         return anyUser;
     }
 
-    /**
-     * A script to run.
-     *
-     * @param number by which its report is known
-     * @param variables NAME=VALUE
-     * @param words the program and its arguments
-     */
-    record Request(long number, Account account, long timeoutNanos, List<String> variables, List<String> words) {}
-
     /** Hands over a request; waits while the pipe is full. */
     void send(Request request) throws IOException {
-        var account = request.account();
-        var text = new StringBuilder();
-        word(text, request.number());
-        word(text, anyUser ? Integer.toUnsignedString(account.uid()) : "-");
-        word(text, Integer.toUnsignedString(account.gid()));
-        word(text, account.listed() ? "init" : "clear");
-        word(text, Math.max(1, request.timeoutNanos() / 10_000_000));
-        word(text, request.variables().size());
-        word(text, request.words().size());
-        request.variables().forEach(variable -> word(text, variable));
-        request.words().forEach(word -> word(text, word));
-        requests.write(text.toString().getBytes(StandardCharsets.UTF_8));
-        requests.flush();
+        RunnerWire.write(requests, request);
     }
 
-    private static void word(StringBuilder text, Object word) {
-        text.append(word).append('\0');
+    /** Answers a {@link RunnerWire.Hello}. */
+    void answer(RunnerWire.Hello hello) throws IOException {
+        RunnerWire.mark(requests, hello.mark());
     }
 
-    InputStream reports() {
-        return reports;
+    /** Waits for the next report; null when no runner is there any more, and none will come. */
+    @Nullable Report next() throws IOException {
+        return RunnerWire.report(reports);
     }
 
     /** Lets the runner end, and terminate what it runs. */

@@ -1,20 +1,16 @@
 package io.keepsake.daemon.script;
 
-import io.keepsake.daemon.script.RunnerPipe.Request;
+import io.keepsake.daemon.script.RunnerWire.Request;
+import io.keepsake.daemon.script.RunnerWire.User;
 import io.keepsake.daemon.script.ScriptResult.Ended;
 import io.keepsake.daemon.script.ScriptResult.Lost;
 import io.keepsake.daemon.script.ScriptResult.Unavailable;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What waits and what runs. Everything but {@link #listen} belongs to the one thread of {@code thread}. */
@@ -25,34 +21,37 @@ final class Runs {
     /** Two seconds from TERM to KILL, and time for a busy machine; whoever says nothing by then never will. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(12);
 
-    private record Running(Lanes<Job> lanes, Job job, long sinceNanos, Future<?> overdue) {}
+    /** A JVM on a busy machine takes seconds. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final String GONE = "the script runner is gone, and what would begin another; restart the director";
+    private static final String REPLACED = "the script runner ended while it ran; another has taken its place";
+
+    private record Running(
+            Lanes<Job> lanes, Job job, Request request, boolean started, long sinceNanos, ScriptThread.Later overdue) {
+        Running begun() {
+            return new Running(lanes, job, request, true, System.nanoTime(), overdue);
+        }
+    }
 
     private final RunnerPipe.Source source;
     private final ScriptSafety safety;
-    private final ScheduledExecutorService thread;
-    private final UnaryOperator<Runnable> guard;
+    private final ScriptThread thread;
     private final Lanes<Job> notifies = new Lanes<>(SIDE_BY_SIDE);
     private final Lanes<Job> checks = new Lanes<>(SIDE_BY_SIDE);
-    private final Map<Long, Running> running = new HashMap<>();
+    private final SortedMap<Long, Running> running = new TreeMap<>();
     private final List<Runnable> whenIdle = new ArrayList<>();
     private @Nullable RunnerPipe pipe;
     private @Nullable String broken;
+    private boolean ready;
+    private boolean awaited;
     private long number;
 
-    /**
-     * Nothing runs yet.
-     *
-     * @param guard what every task on the thread must be wrapped in
-     */
-    Runs(
-            RunnerPipe.Source source,
-            ScriptSafety safety,
-            ScheduledExecutorService thread,
-            UnaryOperator<Runnable> guard) {
+    /** Nothing runs yet. */
+    Runs(RunnerPipe.Source source, ScriptSafety safety, ScriptThread thread) {
         this.source = source;
         this.safety = safety;
         this.thread = thread;
-        this.guard = guard;
     }
 
     void take(boolean check, Job job) {
@@ -75,6 +74,9 @@ final class Runs {
     }
 
     private void proceed(Lanes<Job> lanes) {
+        if (broken == null && !isReady()) {
+            return;
+        }
         for (var job = lanes.next(); job != null; job = lanes.next()) {
             try {
                 begin(lanes, job);
@@ -90,25 +92,68 @@ final class Runs {
         job.done().accept(result);
     }
 
+    /** Whether a runner listens; otherwise one is called, and what waits for it is not kept waiting for ever. */
+    private boolean isReady() {
+        wake();
+        if (!ready && broken == null && !awaited && !(notifies.isIdle() && checks.isIdle())) {
+            awaited = true;
+            thread.schedule(this::giveUpWaiting, START_NANOS);
+        }
+        return ready || broken != null;
+    }
+
+    /** Has the runner begin, which takes a moment: as soon as a configuration names a script. */
+    void wake() {
+        if (pipe != null || broken != null) {
+            return;
+        }
+        try {
+            var opened = source.open();
+            pipe = opened;
+            Thread.ofPlatform().daemon().name("script-reports").start(() -> listen(opened));
+        } catch (IOException e) {
+            broken = "there is no script runner: " + e.getMessage();
+        }
+    }
+
+    private void giveUpWaiting() {
+        awaited = false;
+        if (!ready && broken == null) {
+            for (var lanes : List.of(notifies, checks)) {
+                for (var job = lanes.next(); job != null; job = lanes.next()) {
+                    over(lanes, job, new Lost("the script runner did not begin in time"));
+                }
+            }
+            tellIdle();
+        }
+    }
+
     private void begin(Lanes<Job> lanes, Job job) throws ScriptRefused {
         var permitted = safety.permit(job.script(), job.rules());
-        var open = open();
-        if (!open.anyUser() && permitted.account().uid() != Accounts.ownUid()) {
+        var account = permitted.account();
+        var open = pipe;
+        if (broken != null || open == null) {
+            throw new ScriptRefused(String.valueOf(broken));
+        }
+        if (!open.anyUser() && account.uid() != Accounts.ownUid()) {
             throw new ScriptRefused(
-                    "this director was not started by its launcher and cannot run a script as " + permitted.account());
+                    "this director was not started by its launcher and cannot run a script as " + account);
         }
         var words = job.words(permitted.program());
-        long mine = ++number;
-        var variables = variables(permitted.account());
+        var user = open.anyUser() ? User.of(account) : null;
+        send(open, lanes, job, new Request(++number, user, job.timeoutNanos(), variables(account), words));
+    }
+
+    private void send(RunnerPipe open, Lanes<Job> lanes, Job job, Request request) throws ScriptRefused {
         try {
-            open.send(new Request(mine, permitted.account(), job.timeoutNanos(), variables, words));
+            open.send(request);
         } catch (IOException e) {
             fail("the script runner is gone (" + e.getMessage() + "); restart the director");
             throw new ScriptRefused(String.valueOf(broken));
         }
-        var overdue = thread.schedule(
-                guard.apply(() -> forget(mine)), job.timeoutNanos() + GRACE_NANOS, TimeUnit.NANOSECONDS);
-        running.put(mine, new Running(lanes, job, System.nanoTime(), overdue));
+        long mine = request.number();
+        var overdue = thread.schedule(() -> forget(mine), job.timeoutNanos() + GRACE_NANOS);
+        running.put(mine, new Running(lanes, job, request, false, System.nanoTime(), overdue));
     }
 
     private static List<String> variables(Account account) {
@@ -123,53 +168,70 @@ final class Runs {
         return variables;
     }
 
-    private RunnerPipe open() throws ScriptRefused {
-        if (broken != null) {
-            throw new ScriptRefused(broken);
-        }
-        if (pipe == null) {
-            try {
-                pipe = source.open();
-            } catch (IOException e) {
-                broken = "there is no script runner: " + e.getMessage();
-                throw new ScriptRefused(broken);
-            }
-            var opened = pipe;
-            Thread.ofPlatform().daemon().name("script-reports").start(() -> listen(opened));
-        }
-        return pipe;
-    }
-
     /** On its own thread: executor over reports until there are no more. */
     private void listen(RunnerPipe open) {
-        var why = "the script runner is gone; restart the director";
-        try (var in = new BufferedInputStream(open.reports())) {
-            for (var report = Report.read(in); report != null; report = Report.read(in)) {
+        var why = GONE;
+        try {
+            for (var report = open.next(); report != null; report = open.next()) {
                 var told = report;
-                thread.execute(guard.apply(() -> ended(told)));
+                thread.execute(() -> hear(told));
             }
         } catch (IOException e) {
             why = "the script runner is of no use any more: " + e.getMessage() + "; restart the director";
-        } catch (RejectedExecutionException _) {
-            return; // closed
         }
-        tellFailure(why);
+        var failure = why;
+        thread.execute(() -> fail(failure));
     }
 
-    private void tellFailure(String why) {
+    private void hear(RunnerWire.Report report) {
+        switch (report) {
+            case RunnerWire.Hello hello -> begun(hello);
+            case RunnerWire.Started(var mine) -> running.computeIfPresent(mine, (_, run) -> run.begun());
+            case RunnerWire.Ended ended -> ended(ended);
+        }
+    }
+
+    /** A runner has begun, maybe in the place of another: what that had begun is lost, and what it had not is sent again. */
+    private void begun(RunnerWire.Hello hello) {
+        var open = pipe;
+        if (open == null || broken != null) {
+            return;
+        }
         try {
-            thread.execute(guard.apply(() -> fail(why)));
-        } catch (RejectedExecutionException _) {
-            // closed: the runner ended because it should
+            open.answer(hello);
+        } catch (IOException e) {
+            fail("the script runner is gone (" + e.getMessage() + "); restart the director");
+            return;
+        }
+        ready = true;
+        var before = List.copyOf(running.values());
+        running.clear();
+        for (var run : before) {
+            run.overdue().cancel();
+            if (run.started()) {
+                over(run.lanes(), run.job(), new Lost(REPLACED));
+            } else {
+                sendAgain(open, run);
+            }
+        }
+        proceed(notifies);
+        proceed(checks);
+    }
+
+    private void sendAgain(RunnerPipe open, Running run) {
+        try {
+            send(open, run.lanes(), run.job(), run.request());
+        } catch (ScriptRefused e) {
+            over(run.lanes(), run.job(), new Lost(e.reason()));
         }
     }
 
-    private void ended(Report report) {
+    private void ended(RunnerWire.Ended report) {
         var run = running.remove(report.number());
         if (run == null) {
             return; // forgotten already
         }
-        run.overdue().cancel(false);
+        run.overdue().cancel();
         long took = System.nanoTime() - run.sinceNanos();
         over(run.lanes(), run.job(), new Ended(report.end(), report.status(), took, report.output()));
         proceed(run.lanes());
@@ -190,7 +252,7 @@ final class Runs {
         var lost = List.copyOf(running.values());
         running.clear();
         for (var run : lost) {
-            run.overdue().cancel(false);
+            run.overdue().cancel();
             over(run.lanes(), run.job(), new Lost(broken));
         }
         proceed(notifies);

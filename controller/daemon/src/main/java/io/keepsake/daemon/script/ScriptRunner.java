@@ -7,8 +7,6 @@ import io.keepsake.daemon.script.ScriptResult.Lost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the scripts of the configuration, in a process that the launcher made because the director may not become another
- * user. Any thread may ask and none waits; the answers come on a thread of its own, which must not be kept. Threads, and
- * the process, begin with the first script.
+ * user. Any thread may ask, takes no lock and does not wait; the answers come on a thread of its own, which must not be kept.
+ * The process begins with the first script.
  */
 public final class ScriptRunner implements AutoCloseable {
     /** {@code IN,OUT}: the numbers of the descriptors to read reports from and to write requests to. */
@@ -25,18 +23,16 @@ public final class ScriptRunner implements AutoCloseable {
 
     private static final int WAITING_MAX = 10_000;
 
-    private final ScheduledThreadPoolExecutor thread;
+    private final ScriptThread thread;
     private final Consumer<String> warn;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Runs runs;
 
     ScriptRunner(RunnerPipe.Source source, ScriptSafety safety, Consumer<String> warn) {
         this.warn = warn;
-        thread = new ScheduledThreadPoolExecutor(
-                1, task -> Thread.ofPlatform().daemon().name("scripts").unstarted(task));
-        thread.setRemoveOnCancelPolicy(true);
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        runs = new Runs(source, safety, thread, this::guarded);
+        thread = new ScriptThread(warn);
+        runs = new Runs(source, safety, thread);
+        thread.start();
     }
 
     /** Takes up the pipes that the launcher made; without them scripts run as the user of this process, and no other. */
@@ -58,6 +54,11 @@ public final class ScriptRunner implements AutoCloseable {
     /** Why a script could not run now; null when it could. Looks at files and accounts. */
     public static @Nullable String defect(Script script, ScriptRules rules) {
         return new ScriptSafety(_ -> {}).defect(script, rules);
+    }
+
+    /** Scripts are in sight: has the runner begin, so that the first of them need not wait for it. Waits for nothing. */
+    public void prepare() {
+        thread.execute(runs::wake);
     }
 
     /**
@@ -94,28 +95,15 @@ public final class ScriptRunner implements AutoCloseable {
             job.done().accept(new Lost(WAITING_MAX + " scripts wait already"));
             return;
         }
-        try {
-            thread.execute(guarded(() -> runs.take(check, job)));
-        } catch (RejectedExecutionException _) {
+        if (!thread.execute(() -> runs.take(check, job))) {
             job.done().accept(new Lost("the director is ending"));
         }
-    }
-
-    /** The root of the thread: a mistake in one task is told, and the next one runs. */
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                warn.accept("scripts: " + e);
-            }
-        };
     }
 
     /** Waits for the scripts that were asked for, at most so long; those that still run are terminated. */
     public void close(long withinMillis) {
         var idle = new CountDownLatch(1);
-        thread.execute(guarded(() -> runs.whenIdle(idle::countDown)));
+        thread.execute(() -> runs.whenIdle(idle::countDown));
         try {
             if (!idle.await(withinMillis, TimeUnit.MILLISECONDS)) {
                 warn.accept("scripts: some did not end within " + withinMillis + " ms and are terminated");
@@ -129,9 +117,8 @@ public final class ScriptRunner implements AutoCloseable {
     /** Ends the runner, which terminates what still runs; nobody is told what became of it. */
     @Override
     public void close() {
-        if (!thread.isShutdown()) {
-            thread.execute(guarded(runs::close));
-            thread.shutdown();
+        if (thread.execute(runs::close)) {
+            thread.close();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.keepsake.daemon.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.ScriptEvent.End;
@@ -11,13 +10,10 @@ import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
 import io.keepsake.core.value.Script;
 import io.keepsake.testkit.lab.Patience;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -140,14 +136,5 @@ class ScriptRunnerTest extends OwnRunner {
         long took = System.nanoTime() - before;
         assertTrue(took < Patience.scaled(Duration.ofSeconds(1)).toNanos(), () -> took + " ns for a thousand");
         assertFalse(told.events().size() == 1000);
-    }
-
-    @Test
-    void aReportThatIsNoneEndsTheTrust() {
-        var bytes = "1\0exploded\0000\0\0".getBytes(StandardCharsets.US_ASCII);
-        assertThrows(IOException.class, () -> Report.read(new ByteArrayInputStream(bytes)));
-        var endless = new byte[5000];
-        Arrays.fill(endless, (byte) 'x');
-        assertThrows(IOException.class, () -> Report.read(new ByteArrayInputStream(endless)));
     }
 }

@@ -1,8 +1,10 @@
 package io.keepsake.daemon.script;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.daemon.survival.Installation;
 import io.keepsake.testkit.lab.Await;
 import java.io.BufferedReader;
 import java.io.File;
@@ -33,8 +35,7 @@ class ScriptsOfTheLauncherTest {
         var builder = new ProcessBuilder(LAUNCHER.toString(), "director", "-n")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("KEEPSAKE_JAVA_HOME", System.getProperty("java.home"));
-        // without what another build may have left: a class cache that does not fit would be complained of
-        builder.environment().put("KEEPSAKE_HOME", "/nonexistent");
+        builder.environment().putAll(Installation.shared());
         builder.environment().put("LD_PRELOAD_OF_TESTS", "seen");
         builder.environment().put("KEEPSAKE_JVM_FLAGS", "-cp\n" + classPath() + "\n" + LauncherProbe.class.getName());
         try {
@@ -130,37 +131,42 @@ class ScriptsOfTheLauncherTest {
 
     @Test
     void theRunnerOutlivesTheSignalsOfAServiceManager() throws Exception {
-        var runner = launched.toHandle().children().findFirst().orElseThrow();
-        for (var signal : List.of("TERM", "INT", "HUP")) {
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", "-" + signal, "" + runner.pid())
-                            .start()
-                            .waitFor());
-        }
+        signalAll();
         assertEquals(List.of("first"), ask("root echo first"));
-        for (var signal : List.of("TERM", "INT", "HUP")) {
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", "-" + signal, "" + runner.pid())
-                            .start()
-                            .waitFor());
-        }
+        signalAll();
         assertEquals(List.of("last"), ask("root echo last"), "the director's last scripts come after the signal");
     }
 
-    @Test
-    void aRunnerThatIsKilledIsTold() throws Exception {
-        assertEquals(List.of("first"), ask("root echo first"));
-        launched.toHandle().children().findFirst().orElseThrow().destroyForcibly();
-        Await.until("the answer", Told.PATIENCE, () -> tellsTheLoss());
+    private void signalAll() throws IOException, InterruptedException {
+        for (var process : launched.toHandle().descendants().toList()) {
+            for (var signal : List.of("TERM", "INT", "HUP", "QUIT")) {
+                new ProcessBuilder("kill", "-" + signal, "" + process.pid())
+                        .start()
+                        .waitFor();
+            }
+        }
     }
 
-    private boolean tellsTheLoss() {
-        try {
-            return ask("root echo again").getFirst().contains("the script runner is gone");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void aRunnerThatIsKilledHasASuccessorWithTheSameRights() throws Exception {
+        var first = Long.parseLong(ask("root echo $PPID").getFirst());
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        assertEquals(List.of("0"), ask("root id -u"));
+        assertNotEquals(first, Long.parseLong(ask("root echo $PPID").getFirst()));
+        assertEquals(List.of("65534"), ask("nobody id -u"));
+    }
+
+    @Test
+    void whatScriptsLeaveBehindIsTheRunnersAndBuriedThere() throws Exception {
+        var file = directory.resolve("pid");
+        var runner = Long.parseLong(ask("root echo $PPID").getFirst());
+        // the shell between them ends at once
+        ask("root (setsid sleep 600 & echo $! > " + file + ")");
+        var left =
+                ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+        Await.until(
+                "its adoption", Told.PATIENCE, () -> left.parent().orElseThrow().pid() == runner);
+        left.destroy();
+        Await.until("its burial", Told.PATIENCE, () -> !Files.exists(Path.of("/proc/" + left.pid())));
     }
 }

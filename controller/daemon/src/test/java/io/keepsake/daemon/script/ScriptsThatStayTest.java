@@ -38,6 +38,15 @@ class ScriptsThatStayTest extends OwnRunner {
     }
 
     @Test
+    void aChildThatIgnoresTermIsKilledAlthoughItsParentHeard() throws IOException {
+        var pids = directory.resolve("pids");
+        var deaf = "sh -c 'trap \"\" TERM; echo $$ > " + pids + "; while :; do sleep 600; done' & wait";
+        var told = run(script(deaf), TimeUnit.SECONDS.toNanos(1));
+        assertEquals(List.of(End.TIMED_OUT, 15), List.of(told.end(), told.status()));
+        awaitGone(pids);
+    }
+
+    @Test
     void aChildThatStaysDoesNotHoldUpTheResult() throws IOException {
         var pids = directory.resolve("pids");
         var told = run(script("sleep 600 & echo $! > " + pids + "; echo started; exit 3"), LONG);
@@ -47,19 +56,65 @@ class ScriptsThatStayTest extends OwnRunner {
     }
 
     @Test
-    void aRunnerThatDiesIsToldAndMissed() throws IOException {
+    void aRunnerThatDiesIsToldAndReplaced() throws IOException {
+        var first = runner();
         var told = new Told();
         var pids = directory.resolve("pids");
         runner.run(1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), AS_ROOT, LONG, told);
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
-        ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().command().orElse("").endsWith("bash"))
-                .forEach(ProcessHandle::destroyForcibly);
-        assertLost("the script runner is gone", told.await(1).getFirst());
+        first.destroyForcibly();
+        assertLost("the script runner ended while it ran", told.await(1).getFirst());
         awaitGone(pids);
-        runner.run(2, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
-        assertLost("the script runner is gone", told.await(2).get(1));
+        runner.run(2, "a notify", script("echo again"), List.of(), AS_ROOT, LONG, told);
+        assertEquals(
+                "again\n",
+                assertInstanceOf(ScriptEnded.class, told.await(2).get(1)).output());
+    }
+
+    /** The script of a runner that cannot take it up is neither lost nor run twice. */
+    @Test
+    void whatARunnerHadNotBegunIsSentToTheNextOne() throws IOException {
+        var first = runner();
+        var told = new Told();
+        var line = directory.resolve("line");
+        signal(first, "STOP");
+        for (int i = 0; i < 20; i++) {
+            runner.run(i, "s" + i + " notify", script("echo x >> " + line), List.of(), AS_ROOT, LONG, told);
+        }
+        signal(first, "KILL");
+        told.await(20)
+                .forEach(event -> assertEquals(
+                        End.EXITED, assertInstanceOf(ScriptEnded.class, event).end()));
+        assertEquals(20, Files.readAllLines(line).size());
+    }
+
+    @Test
+    void withoutAnybodyToBeginAnotherRunnerItIsMissed() throws IOException {
+        var first = runner();
+        signal(first.parent().orElseThrow(), "KILL");
+        signal(first, "KILL");
+        var told = new Told();
+        var script = script("true");
+        Await.until("that it is told", Told.PATIENCE, () -> {
+            runner.run(2, "a notify", script, List.of(), AS_ROOT, LONG, told);
+            return told.events().stream()
+                    .anyMatch(event -> event instanceof ScriptEnded ended && ended.end() == End.UNKNOWN);
+        });
+        assertLost("the script runner is gone", told.events().getLast());
+    }
+
+    /** The process that runs the scripts of this test. */
+    private ProcessHandle runner() throws IOException {
+        return ProcessHandle.of(
+                        Long.parseLong(run(script("echo $PPID"), LONG).output().strip()))
+                .orElseThrow();
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws IOException {
+        new ProcessBuilder("kill", "-" + signal, "" + process.pid())
+                .start()
+                .onExit()
+                .join();
     }
 
     private static void assertLost(String why, ScriptEvent event) {

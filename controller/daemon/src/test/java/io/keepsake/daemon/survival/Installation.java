@@ -43,7 +43,7 @@ public final class Installation {
     private Installation() {}
 
     /** An installation that all tests of this JVM share; what the launcher's environment must be to start it. */
-    static Map<String, String> shared() {
+    public static Map<String, String> shared() {
         return environment(Shared.HOME);
     }
 
