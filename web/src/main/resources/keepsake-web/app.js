@@ -48,7 +48,8 @@ class App {
     const asked = (this.asked = (this.asked || 0) + 1);
     const { from, to } = this.view;
     try {
-      const data = await this.source.timeline(Math.round(from), Math.round(to), Math.min(2000, Math.round(this.timeline.width)));
+      const data = await this.source.timeline(Math.round(from), Math.max(Math.round(to), Math.round(from) + 1),
+        Math.max(10, Math.min(2000, Math.round(this.timeline.width))));
       if (asked !== this.asked) return;
       document.title = data.verdict.text.slice(0, 80) + ' – Keepsake';
       const verdict = document.getElementById('verdict');

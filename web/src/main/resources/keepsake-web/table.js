@@ -13,7 +13,8 @@ class EventTable {
 
   query() {
     const parsed = this.app.parsed();
-    const query = { from: Math.round(this.app.view.from), to: Math.round(this.app.view.to), limit: 200 };
+    const from = Math.round(this.app.view.from);
+    const query = { from, to: Math.max(Math.round(this.app.view.to), from + 1), limit: 200 };
     if (parsed.node.length) query.node = parsed.node.join(',');
     if (parsed.words.length) query.q = parsed.words.join(' ');
     if (!this.all) query.changes = 1;

@@ -1,10 +1,11 @@
 package io.keepsake.replay;
 
 import io.keepsake.journal.JournalFailure;
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.page.Report;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +58,9 @@ final class ExportCommand implements Callable<Integer> {
             long end = Math.max(begin + 1, to == null ? merge.end() : micros("--to", to));
             var names = String.join(" ", directories.keySet());
             var how = "replay export --html FILE --from " + begin + " --to " + end + " " + names;
-            Files.writeString(file, Report.html(library, begin, end, how), StandardCharsets.UTF_8);
+            try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                Report.write(library, begin, end, how, Budget.unlimited(), out);
+            }
         }
         out.line("wrote " + file);
         return Exit.FINE;

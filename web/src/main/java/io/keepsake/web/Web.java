@@ -2,8 +2,11 @@ package io.keepsake.web;
 
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.http.Listen;
+import io.keepsake.web.http.Secrets;
 import io.keepsake.web.http.WebServer;
+import io.keepsake.web.metrics.Otlp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +43,11 @@ public final class Web implements Callable<Integer> {
 
     @Option(
             names = "--listen",
-            paramLabel = "HOST:PORT",
-            description = "by default 127.0.0.1:9165; another address than loopback needs TLS and a secret")
+            paramLabel = "HOST:PORT|unix:PATH",
+            description = {
+                "by default 127.0.0.1:9165; another address than loopback needs TLS and a secret. A Unix socket is for",
+                "this user, and for the group of the journal"
+            })
     private String listen = "127.0.0.1:9165";
 
     @Option(names = "--tls-cert", paramLabel = "FILE", description = "certificate chain, PEM")
@@ -57,6 +63,23 @@ public final class Web implements Callable<Integer> {
     private @Nullable Path basic;
 
     @Option(
+            names = {"--no-token", "--open"},
+            description = {
+                "on loopback everyone on this machine may look on. Without this and the two before, a token is made that",
+                "the readers of the journal can read, and a link with it is printed"
+            })
+    private boolean open;
+
+    @Option(
+            names = "--otlp",
+            paramLabel = "URL",
+            description = "send the metrics there too, by OpenTelemetry's protocol: http://HOST:4318/v1/metrics")
+    private @Nullable URI otlp;
+
+    @Option(names = "--otlp-every", paramLabel = "SECONDS", description = "how often; by default 60")
+    private int otlpEvery = 60;
+
+    @Option(
             names = "--stale",
             paramLabel = "SECONDS",
             description = "a director that records nothing for so long counts as dead; by default 10")
@@ -64,6 +87,8 @@ public final class Web implements Callable<Integer> {
 
     @Option(names = "--minutes", paramLabel = "N", description = "end after so long; by default, and with 0, never")
     private int minutes;
+
+    private static final String UNIX = "unix:";
 
     private Web() {}
 
@@ -85,14 +110,18 @@ public final class Web implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var where = where();
         var directories = directories(journals);
+        var kept = tokenFile(directories.firstEntry().getValue());
+        var where = where(kept);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
         try (var nodes = Nodes.follow(directories);
-                var server = WebServer.start(nodes, where, Duration.ofSeconds(stale))) {
-            System.out.println("web: " + (where.tls() ? "https" : "http") + "://" + where.host() + ":" + server.port()
-                    + "/ shows " + String.join(", ", directories.keySet()));
+                var server = WebServer.start(nodes, where, Duration.ofSeconds(stale), export())) {
+            System.out.println(
+                    "web: " + link(where, server.port(), kept) + " shows " + String.join(", ", directories.keySet()));
+            if (kept != null && kept.file() != null) {
+                System.out.println("web: its token stands in " + kept.file() + " for readers of the journal");
+            }
             if (minutes > 0) {
                 boolean stopped = ended.await(minutes, TimeUnit.MINUTES);
                 System.out.println(stopped ? "web: stopped" : "web: its " + minutes + " minutes are over");
@@ -103,14 +132,36 @@ public final class Web implements Callable<Integer> {
         return 0;
     }
 
-    private Listen where() throws IOException {
+    private static String link(Listen where, int port, @Nullable TokenFile kept) {
+        var host = where.host().indexOf(':') < 0 ? where.host() : "[" + where.host() + "]";
+        return where.socket() != null
+                ? where.toString()
+                : (where.tls() ? "https" : "http") + "://" + host + ":" + port + "/"
+                        + (kept == null ? "" : "?token=" + kept.token());
+    }
+
+    private @Nullable Otlp export() {
+        return otlp == null ? null : new Otlp(otlp, Duration.ofSeconds(Math.max(1, otlpEvery)));
+    }
+
+    /** The token of this machine; null where another secret is given, or none is wanted or needed. */
+    private @Nullable TokenFile tokenFile(Path journal) {
+        boolean asks = token == null && basic == null && !open && !listen.startsWith(UNIX);
+        return asks ? TokenFile.in(TokenFile.directories(System.getenv()), journal) : null;
+    }
+
+    private Listen where(@Nullable TokenFile kept) throws IOException {
+        var secrets = kept == null ? Secrets.given(secret(token), secret(basic)) : Secrets.made(kept.token());
+        if (listen.startsWith(UNIX)) {
+            return Listen.unix(Path.of(listen.substring(UNIX.length())), secrets);
+        }
         int colon = listen.lastIndexOf(':');
         if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new IllegalArgumentException("--listen: expected HOST:PORT, found " + listen);
+            throw new IllegalArgumentException("--listen: expected HOST:PORT or unix:PATH, found " + listen);
         }
         var host = listen.substring(0, colon).replaceAll("[\\[\\]]", "");
         int port = Integer.parseInt(listen.substring(colon + 1));
-        return new Listen(host, port, certificate, key, secret(token), secret(basic));
+        return new Listen(host, port, null, certificate, key, secrets);
     }
 
     private static @Nullable String secret(@Nullable Path file) throws IOException {

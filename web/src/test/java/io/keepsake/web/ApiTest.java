@@ -186,6 +186,58 @@ class ApiTest {
         }
     }
 
+    /** A number that means nothing, or with which nothing can be reckoned, is told from one that does. */
+    @Test
+    void numbersAreWhatTheyShouldBe() throws Exception {
+        failovers();
+        try (var served = served()) {
+            for (var path : new String[] {
+                "/api/timeline?from=-5000000000000000000",
+                "/api/timeline?from=-5e18",
+                "/api/timeline?from=9223372036854775807",
+                "/api/timeline?from=253402300800000000",
+                "/api/timeline?to=-62135596800000001",
+                "/api/timeline?to=99999999999999999999",
+                "/api/timeline?from=1795317120000000&to=1795317120000000",
+                "/api/timeline?columns=9",
+                "/api/timeline?columns=4001",
+                "/api/timeline?columns=4294967306",
+                "/api/timeline?columns=",
+                "/api/events?from=-9223372036854775808",
+                "/api/events?from=5&to=4",
+                "/api/events?limit=0",
+                "/api/events?limit=1001",
+                "/api/events?limit=4294967296",
+                "/api/events?limit=1e2",
+                "/api/events?after=node-a@9999999999999999999:1",
+                "/report.html?from=-5000000000000000000",
+                "/report.html?to=5000000000000000000",
+                "/api/nodes/node-a/events/1:-1",
+                "/api/stream?after=x",
+                "/api/stream?detail=some",
+            }) {
+                var answer = served.get(path);
+                if (path.endsWith("columns=")) {
+                    assertEquals(200, answer.statusCode(), "nothing is the default");
+                    continue;
+                }
+                assertEquals(400, answer.statusCode(), path);
+                var problem = new JsonObject(answer.body());
+                for (var part : new String[] {"what", "expected", "found"}) {
+                    assertFalse(problem.getString(part).isEmpty(), path + answer.body());
+                    assertTrue(problem.getString("title").contains(problem.getString(part)), answer.body());
+                }
+            }
+            assertEquals(
+                    200,
+                    served.get("/api/timeline?from=-62135596800000000&to=253402300799999999")
+                            .statusCode());
+            assertEquals(
+                    200,
+                    served.get("/api/events?from=-62135596800000000&limit=1").statusCode());
+        }
+    }
+
     @Test
     void badQuestionsAreRefusedWithReasons() throws Exception {
         failovers();

@@ -90,6 +90,25 @@ class MetricsTest {
         }
     }
 
+    /** What a director says of itself in its heartbeats, over all its runs. */
+    @Test
+    void heartbeatsAreMetrics() throws Exception {
+        cluster.event("node-a", "Heartbeat fingerprint=0 dropped=3 late=0.02s")
+                .event("node-a", "Heartbeat fingerprint=0 dropped=5 late=0.2s")
+                .event("node-a", "EventsDropped count=7")
+                .kill("node-a")
+                .start("node-a", "192.168.181.133", 100, 0)
+                .event("node-a", "Heartbeat fingerprint=0 dropped=2 late=0s");
+        try (var served = Served.of(root, "node-a")) {
+            var text = served.body("/metrics");
+            assertTrue(text.contains("\nkeepsake_journal_dropped_turns_total 7.0\n"), text);
+            assertTrue(text.contains("\nkeepsake_inbox_dropped_events_total 7.0\n"), text);
+            assertTrue(text.contains("# TYPE keepsake_loop_lateness_seconds histogram\n"), text);
+            assertTrue(text.contains("\nkeepsake_loop_lateness_seconds_bucket{le=\"0.05\"} 2\n"), text);
+            assertTrue(text.contains("\nkeepsake_loop_lateness_seconds_count 3\n"), text);
+        }
+    }
+
     @Test
     void aSilenceOfTheJournalIsADeadDirector() throws Exception {
         cluster.close();

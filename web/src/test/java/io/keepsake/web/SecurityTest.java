@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.testkit.record.RecordedCluster;
 import io.keepsake.web.http.Listen;
+import io.keepsake.web.http.Secrets;
 import io.keepsake.web.page.Page;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -87,18 +88,19 @@ class SecurityTest {
     @Test
     void otherAddressesNeedASecretAndTls() {
         var noTls = assertThrows(
-                IllegalArgumentException.class, () -> new Listen("0.0.0.0", 0, null, null, "secret", null));
+                IllegalArgumentException.class,
+                () -> new Listen("0.0.0.0", 0, null, null, null, Secrets.given("secret", null)));
         assertTrue(String.valueOf(noTls.getMessage()).contains("TLS"));
         var noSecret = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Listen("0.0.0.0", 0, Path.of("c.pem"), Path.of("k.pem"), null, null));
+                () -> new Listen("0.0.0.0", 0, null, Path.of("c.pem"), Path.of("k.pem"), Secrets.made("t")));
         assertTrue(String.valueOf(noSecret.getMessage()).contains("secret"));
     }
 
     @Test
     void aSecretIsAskedFor() throws Exception {
         failovers();
-        try (var served = Served.of(new Listen("127.0.0.1", 0, null, null, "s3cret", "ops:pass"), root, "node-a")) {
+        try (var served = Served.of(Listen.local(0, Secrets.given("s3cret", "ops:pass")), root, "node-a")) {
             assertEquals(401, served.get("/api/state").statusCode());
             assertEquals(401, served.get("/", "Authorization", "Bearer wrong").statusCode());
             assertEquals(
@@ -123,7 +125,7 @@ class SecurityTest {
     void otherAddressesAreServedOverTls() throws Exception {
         failovers();
         var pem = Pem.make(root);
-        var listen = new Listen("0.0.0.0", 0, pem.certificate(), pem.key(), "s3cret", null);
+        var listen = new Listen("0.0.0.0", 0, null, pem.certificate(), pem.key(), Secrets.given("s3cret", null));
         try (var served = Served.of(listen, root, "node-a")) {
             var client = HttpClient.newBuilder().sslContext(pem.trust()).build();
             var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port() + "/api/state"));

@@ -3,6 +3,7 @@ package io.keepsake.web;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.http.Listen;
 import io.keepsake.web.http.WebServer;
+import io.keepsake.web.metrics.Otlp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The web process within the test, on a port of its own. */
 final class Served implements AutoCloseable {
@@ -30,12 +32,16 @@ final class Served implements AutoCloseable {
     }
 
     static Served of(Listen listen, Path root, String... names) {
+        return of(listen, null, root, names);
+    }
+
+    static Served of(Listen listen, @Nullable Otlp otlp, Path root, String... names) {
         var directories = new LinkedHashMap<String, Path>();
         for (var name : names) {
             directories.put(name, root.resolve(name));
         }
         var nodes = Nodes.follow(directories);
-        var served = new Served(nodes, WebServer.start(nodes, listen, Duration.ofSeconds(10)));
+        var served = new Served(nodes, WebServer.start(nodes, listen, Duration.ofSeconds(10), otlp));
         Awaitility.await().forever().until(nodes::caughtUp);
         return served;
     }

@@ -8,17 +8,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The web as a process of its own, with the flags and the memory that the launcher gives it. */
-record WebProcess(Process process, String address) implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
+record WebProcess(Process process, String address, String token) implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+/)(?:\\?token=(\\S+))? shows");
 
-    /** Starts it and waits until it listens. */
+    /** Starts it, for everyone on this machine, and waits until it listens. */
     static WebProcess start(Path root, int port, String... nodes) throws IOException {
+        return start(root, List.of("--no-token", "--listen", "127.0.0.1:" + port), nodes);
+    }
+
+    /** Starts it as it is by default: it asks for a token, which lies in {@code root}. */
+    static WebProcess asking(Path root, String... nodes) throws IOException {
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-x---"));
+        return start(root, List.of("--listen", "127.0.0.1:0"), nodes);
+    }
+
+    private static WebProcess start(Path root, List<String> options, String... nodes) throws IOException {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -27,21 +38,20 @@ record WebProcess(Process process, String address) implements AutoCloseable {
         command.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "-XX:-UsePerfData", "-Xmx192m"));
         command.addAll(List.of("-Dvertx.disableFileCPResolving=true", "-Dvertx.disableFileCaching=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.keepsake.web.Web"));
-        command.addAll(List.of("--listen", "127.0.0.1:" + port));
+        command.addAll(options);
         for (var node : nodes) {
             command.addAll(List.of("--journal", root.resolve(node).toString()));
         }
         var log = Files.createTempFile(root, "web", ".log");
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("RUNTIME_DIRECTORY", root.toString());
+        var process = builder.start();
         Awaitility.await("the web listens").forever().until(() -> said(log) || !process.isAlive());
         var found = ADDRESS.matcher(Files.readString(log));
         if (!found.find()) {
             throw new IOException("the web does not listen: " + Files.readString(log));
         }
-        return new WebProcess(process, found.group());
+        return new WebProcess(process, found.group(1), String.valueOf(found.group(2)));
     }
 
     private static boolean said(Path log) throws IOException {
@@ -58,11 +68,14 @@ record WebProcess(Process process, String address) implements AutoCloseable {
 
     /** Whether it has read all that there was. */
     boolean ready() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri("/health/ready")).build();
+        return status("/health/ready") == 200;
+    }
+
+    int status(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).build();
         return HttpClient.newHttpClient()
-                        .send(request, BodyHandlers.discarding())
-                        .statusCode()
-                == 200;
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** As {@code kill -9}. */

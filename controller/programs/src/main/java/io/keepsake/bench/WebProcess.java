@@ -19,7 +19,8 @@ record WebProcess(Process process, URI address) implements AutoCloseable {
 
     /** Starts it over these journals and waits until it listens. */
     static WebProcess start(Path log, List<Path> journals) throws IOException {
-        var command = new ArrayList<>(List.of(Product.launcher().toString(), "web", "--listen", "127.0.0.1:0"));
+        var command =
+                new ArrayList<>(List.of(Product.launcher().toString(), "web", "--no-token", "--listen", "127.0.0.1:0"));
         journals.forEach(journal -> command.addAll(List.of("--journal", journal.toString())));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

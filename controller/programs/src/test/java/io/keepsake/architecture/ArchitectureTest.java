@@ -192,6 +192,7 @@ class ArchitectureTest {
                 "io.keepsake.core..",
                 "io.keepsake.config..",
                 "io.keepsake.journal..",
+                "io.keepsake.web.budget..",
                 "io.keepsake.web.page..",
                 "io.keepsake.web.follow..",
                 "io.keepsake.web.read..",

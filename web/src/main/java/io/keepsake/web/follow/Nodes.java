@@ -23,23 +23,27 @@ public final class Nodes implements AutoCloseable {
 
     private static final long MERGE_NANOS = 500_000_000;
 
+    /** The part of the heap that the indexes may take; the rest is for answers, and for what comes to be garbage. */
+    private static final long INDEX_PART = 4;
+
     private final SequencedMap<String, Follower> followers = new LinkedHashMap<>();
     private final Map<String, LiveState> states = new LinkedHashMap<>();
     private final List<Listener> listeners = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final Library library;
     private Merge merge;
     private long mergedAt;
-    private long mergedRevision = -1;
+    private boolean mergedWhole;
 
     /** Starts to follow. The first journal's clock is the one that counts; names must differ. */
     public static Nodes follow(SequencedMap<String, Path> directories) {
-        return new Nodes(directories);
+        return new Nodes(directories, Runtime.getRuntime().maxMemory() / INDEX_PART);
     }
 
-    private Nodes(SequencedMap<String, Path> directories) {
+    /** @param room bytes that all indexes together may take, about */
+    private Nodes(SequencedMap<String, Path> directories, long room) {
         library = new Library(Map.copyOf(directories), this::merge);
         directories.forEach((name, directory) -> {
-            var index = new NodeIndex(name);
+            var index = new NodeIndex(name, room / directories.size());
             JournalListener listener = item -> listeners.forEach(l -> l.onItem(index, caughtUp(name), item));
             followers.put(name, Follower.of(directory, index, List.of(listener)));
             states.put(name, new LiveState(directory));
@@ -91,6 +95,11 @@ public final class Nodes implements AutoCloseable {
         return java.util.Objects.requireNonNull(states.get(node), () -> "no node " + node);
     }
 
+    /** Bytes that all indexes take, about. */
+    public long bytes() {
+        return followers.values().stream().mapToLong(f -> f.node().bytes()).sum();
+    }
+
     /** Rises with everything that was read. */
     public long revision() {
         return followers.values().stream().mapToLong(f -> f.node().revision()).sum();
@@ -108,18 +117,18 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** A merge that is the same whenever it is made: journals end where they end. */
-    public Merge recorded() {
+    public synchronized Merge recorded() {
         return Merge.of(indexes(), 0);
     }
 
     /** The merge of what was read until now, or until half a second ago. */
     public synchronized Merge merge() {
-        long revision = revision();
+        boolean whole = caughtUp();
         long nanos = System.nanoTime();
-        if (nanos - mergedAt > MERGE_NANOS || mergedRevision < 0) {
+        if (nanos - mergedAt > MERGE_NANOS || whole != mergedWhole) {
             merge = Merge.of(indexes(), now());
             mergedAt = nanos;
-            mergedRevision = revision;
+            mergedWhole = whole;
         }
         return merge;
     }

@@ -2,10 +2,18 @@ package io.keepsake.web.http;
 
 import io.keepsake.web.page.Page;
 import io.vertx.ext.web.Router;
+import java.util.Set;
 
 /** The page's own files, from the jar. */
 final class Assets {
+    private static final Set<String> PAGES = Set.of("/", "/state", "/table");
+
     private Assets() {}
+
+    /** Whether this is an address that people open. */
+    static boolean isPage(String path) {
+        return PAGES.contains(path);
+    }
 
     static void route(Router router) {
         for (var file : Page.FILES) {
@@ -18,7 +26,7 @@ final class Assets {
             });
         }
         var html = Page.text("index.html");
-        for (var path : new String[] {"/", "/state", "/table"}) {
+        for (var path : PAGES) {
             router.get(path).handler(ctx -> ctx.response()
                     .putHeader("content-type", "text/html; charset=utf-8")
                     .end(html));

@@ -1,25 +1,40 @@
 package io.keepsake.web.http;
 
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before every route: only reading, only by those who may, and from a page of our own. Sends the headers that tell
  * a browser to run and load nothing but what this server sends.
+ *
+ * <p>A link with the token in it is good once: it leaves the token in a cookie that no other site's request carries, and
+ * leads to the address without it. Whoever comes by a link of another site has that cookie and does not show it, so he is
+ * asked to come again by himself.
  */
 final class Guard {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final String AGAIN = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+            + "<meta http-equiv=\"refresh\" content=\"0\"><title>Keepsake</title>";
+
+    private static final String TOKEN = "token";
+
     private final Listen listen;
+    private final Secrets secrets;
 
     Guard(Listen listen) {
         this.listen = listen;
+        this.secrets = listen.secrets();
     }
 
     void pass(RoutingContext ctx) {
@@ -29,11 +44,25 @@ final class Guard {
             Answers.problem(ctx, 405, "this server only answers GET: it changes nothing");
         } else if (!knownHost(ctx)) {
             Answers.problem(ctx, 421, "this server is reached by another name");
-        } else if (!admitted(ctx.request().getHeader("authorization"))) {
-            ctx.response().putHeader("www-authenticate", "Basic realm=\"keepsake\", charset=\"UTF-8\"");
-            Answers.problem(ctx, 401, "a token or a user and password are needed");
-        } else {
+        } else if (foreign(ctx)) {
+            Answers.problem(ctx, 403, "the pages of another site may not ask here");
+        } else if (isLink(ctx)) {
+            enter(ctx);
+        } else if (isOpen(ctx) || admitted(ctx)) {
             ctx.next();
+        } else if (followed(ctx)) {
+            ctx.response()
+                    .setStatusCode(401)
+                    .putHeader("content-type", "text/html; charset=utf-8")
+                    .end(AGAIN);
+        } else {
+            ctx.response().putHeader("www-authenticate", "Basic realm=\"keepsake\", charset=\"UTF-8\"");
+            Answers.problem(
+                    ctx,
+                    401,
+                    secrets.made()
+                            ? "a token is needed: open the link that the web printed, or show what its token file holds"
+                            : "a token or a user and password are needed");
         }
     }
 
@@ -50,9 +79,9 @@ final class Guard {
         }
     }
 
-    /** On loopback without a secret a foreign page could have a name of its own point here. */
+    /** A foreign page could have a name of its own point to loopback; with a secret of the administrator's a proxy may. */
     private boolean knownHost(RoutingContext ctx) {
-        if (!Listen.loopback(listen.host()) || secret()) {
+        if (listen.socket() != null || !Listen.loopback(listen.host()) || !secrets.none() && !secrets.made()) {
             return true;
         }
         var authority = ctx.request().authority();
@@ -60,19 +89,81 @@ final class Guard {
                 && (Listen.loopback(authority.host()) || authority.host().equals("[::1]"));
     }
 
-    private boolean secret() {
-        return listen.token() != null || listen.basic() != null;
+    /** Whether a page of another site asks, other than by a link that somebody followed to a page of ours. */
+    private static boolean foreign(RoutingContext ctx) {
+        var origin = ctx.request().getHeader("origin");
+        if (origin != null
+                && !origin.substring(origin.indexOf("://") + 1)
+                        .equals("//" + ctx.request().authority())) {
+            return true;
+        }
+        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(ctx.request().path()));
+    }
+
+    /** Whether the browser says that another site's page is where this comes from. */
+    private static boolean elsewhere(RoutingContext ctx) {
+        var site = ctx.request().getHeader("sec-fetch-site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    private static boolean navigates(RoutingContext ctx) {
+        return "navigate".equals(ctx.request().getHeader("sec-fetch-mode"))
+                && "document".equals(ctx.request().getHeader("sec-fetch-dest"));
+    }
+
+    private static boolean followed(RoutingContext ctx) {
+        return elsewhere(ctx) && navigates(ctx);
+    }
+
+    private boolean isLink(RoutingContext ctx) {
+        var token = secrets.token();
+        var shown = ctx.queryParams().get(TOKEN);
+        return token != null && shown != null && Assets.isPage(ctx.request().path()) && same(token, shown);
+    }
+
+    private void enter(RoutingContext ctx) {
+        var rest = Arrays.stream(ctx.request().query().split("&", -1))
+                .filter(part -> !part.startsWith(TOKEN + "="))
+                .collect(Collectors.joining("&"));
+        ctx.response()
+                .addCookie(Cookie.cookie(cookie(ctx), String.valueOf(secrets.token()))
+                        .setPath("/")
+                        .setHttpOnly(true)
+                        .setSecure(listen.tls())
+                        .setSameSite(CookieSameSite.STRICT));
+        ctx.response()
+                .setStatusCode(303)
+                .putHeader("cache-control", "no-store")
+                .putHeader("location", ctx.request().path() + (rest.isEmpty() ? "" : "?" + rest))
+                .end();
+    }
+
+    /** Cookies know no ports, and there may be another server of ours. */
+    private static String cookie(RoutingContext ctx) {
+        var authority = ctx.request().authority();
+        return "keepsake-" + (authority == null ? 0 : authority.port());
+    }
+
+    private boolean isOpen(RoutingContext ctx) {
+        var path = ctx.request().path();
+        return secrets.none()
+                || secrets.made()
+                        && (path.equals("/metrics") || path.startsWith("/metrics/") || path.startsWith("/health/"));
+    }
+
+    private boolean admitted(RoutingContext ctx) {
+        var token = secrets.token();
+        var cookie = ctx.request().getCookie(cookie(ctx));
+        boolean byCookie = token != null && cookie != null && same(token, cookie.getValue());
+        return byCookie || admitted(ctx.request().getHeader("authorization"));
     }
 
     private boolean admitted(@Nullable String authorization) {
-        if (!secret()) {
-            return true;
-        }
         if (authorization == null) {
             return false;
         }
-        var token = listen.token();
-        var basic = listen.basic();
+        var token = secrets.token();
+        var basic = secrets.basic();
         if (authorization.startsWith("Bearer ")) {
             return token != null && same(token, authorization.substring("Bearer ".length()));
         }

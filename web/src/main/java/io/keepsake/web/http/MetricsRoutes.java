@@ -13,15 +13,12 @@ final class MetricsRoutes {
         this.metrics = metrics;
     }
 
-    void route(Router router) {
-        router.get("/metrics")
-                .blockingHandler(
-                        ctx -> answer(ctx, metrics.scrape(ctx.queryParams().get("node"))), false);
-        router.get("/metrics/gen2brain")
-                .blockingHandler(
-                        ctx -> answer(
-                                ctx, metrics.scrapeGen2brain(ctx.queryParams().get("node"))),
-                        false);
+    void route(Router router, Work work) {
+        work.get(router, "/metrics", (ctx, query, _) -> answer(ctx, metrics.scrape(query.text("node"))));
+        work.get(
+                router,
+                "/metrics/gen2brain",
+                (ctx, query, _) -> answer(ctx, metrics.scrapeGen2brain(query.text("node"))));
     }
 
     private static void answer(RoutingContext ctx, @Nullable String text) {

@@ -1,32 +1,73 @@
 package io.keepsake.web.http;
 
+import io.keepsake.web.read.Cursor;
+import io.keepsake.web.read.EventPage;
+import io.keepsake.web.read.Filter;
+import io.keepsake.web.read.Place;
+import io.keepsake.web.timeline.View;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request. */
+/** The parameters of a request. All of these throw {@link BadQuestion} for what means nothing. */
 record Query(RoutingContext ctx) {
     /** Nothing longer is read. */
     private static final int LENGTH_MAX = 2_000;
 
+    /** The years 1 to 9999, in microseconds since 1970: with these nothing is added up that does not fit. */
+    private static final long TIME_MIN = -62_135_596_800_000_000L;
+
+    private static final long TIME_MAX = 253_402_300_799_999_999L;
+
+    private static final int COLUMNS = 1_000;
+    private static final int PAGE = 100;
+
     @Nullable String text(String name) {
         var value = ctx.queryParams().get(name);
         if (value != null && value.length() > LENGTH_MAX) {
-            throw new IllegalArgumentException(name + " must have " + LENGTH_MAX + " characters at most");
+            throw new BadQuestion(name, LENGTH_MAX + " characters at most", value);
         }
         return value == null || value.isEmpty() ? null : value;
     }
 
-    long number(String name, long otherwise) {
+    private long number(String name, long otherwise, long least, long most, String unit) {
         var text = text(name);
         if (text == null) {
             return otherwise;
         }
         try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " must be a whole number, was " + text, e);
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException notOne) {
+            // told below
         }
+        throw new BadQuestion(name, "a whole number from " + least + " to " + most + unit, text);
+    }
+
+    /** A time in microseconds since 1970. */
+    long time(String name, long otherwise) {
+        return number(name, otherwise, TIME_MIN, TIME_MAX, " (microseconds since 1970)");
+    }
+
+    /** The end of a window that begins at {@code from}. */
+    long end(long from, long otherwise) {
+        long to = time("to", otherwise);
+        if (text("to") != null && to <= from) {
+            throw new BadQuestion("to", "a time after from, which is " + from, Long.toString(to));
+        }
+        return Math.max(to, from + 1);
+    }
+
+    int columns() {
+        return (int) number("columns", COLUMNS, View.COLUMNS_MIN, View.COLUMNS_MAX, "");
+    }
+
+    int limit() {
+        return (int) number("limit", PAGE, 1, EventPage.LIMIT_MAX, "");
     }
 
     boolean flag(String name) {
@@ -34,8 +75,32 @@ record Query(RoutingContext ctx) {
         return text != null && !text.equals("0") && !text.equals("false");
     }
 
-    List<String> list(String name, String separator) {
+    private List<String> list(String name, String separator) {
         var text = text(name);
         return text == null ? List.of() : List.of(text.strip().split(separator, 100));
+    }
+
+    Filter filter() {
+        return new Filter(
+                Set.copyOf(list("node", ",")), Set.copyOf(list("kind", ",")), list("q", "\\s+"), flag("changes"));
+    }
+
+    /** The cursor that a text of this name is; null where there is no such text. */
+    static @Nullable Cursor cursor(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Cursor.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadQuestion(name, "a cursor such as node-a@3:812,node-b@1:40", text);
+        }
+    }
+
+    /** The place in the path. */
+    Place place() {
+        var text = Objects.requireNonNull(ctx.pathParam("place"));
+        try {
+            return Place.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadQuestion("place", "a place such as 3:812", text);
+        }
     }
 }

@@ -1,11 +1,12 @@
 package io.keepsake.web.http;
 
+import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.TurnRead;
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.http.Viewer.Message;
 import io.keepsake.web.index.NodeIndex;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.read.Cursor;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Filter;
@@ -13,12 +14,15 @@ import io.keepsake.web.read.Library;
 import io.keepsake.web.read.Place;
 import io.keepsake.web.read.TurnJson;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,7 +40,11 @@ final class Stream {
 
     private static final long TICK_MILLIS = 1_000;
 
+    private static final Duration CATCH_UP_CPU = Duration.ofSeconds(10);
+    private static final int CATCH_UP_CHARACTERS = 16 << 20;
+
     private final Vertx vertx;
+    private final WorkerExecutor threads;
     private final Library library;
     private final BooleanSupplier ready;
     private final Set<Viewer> viewers = new HashSet<>();
@@ -51,6 +59,7 @@ final class Stream {
     /** @param ready whether every journal was read to its end once: before that nobody can be told what is new */
     Stream(Vertx vertx, Library library, BooleanSupplier ready) {
         this.vertx = vertx;
+        this.threads = vertx.createSharedWorkerExecutor("streams", 1, 1, TimeUnit.HOURS);
         this.ready = ready;
         this.library = library;
         vertx.setPeriodic(BEAT_MILLIS, _ -> beat());
@@ -83,40 +92,44 @@ final class Stream {
 
     private long time(NodeIndex node, long run, long nanos) {
         long shift = library.merge().get().correction(node.name()).shift();
-        return node.ask(runs -> runs.stream()
-                        .filter(r -> r.run() == run)
-                        .mapToLong(r -> r.wallOf(nanos / 1_000))
-                        .findFirst()
-                        .orElse(0))
-                - shift;
+        return node.wallOf(run, nanos / 1_000).orElse(0) - shift;
     }
 
     /** On the event loop. */
     void open(RoutingContext ctx) {
         var response = ctx.response();
         if (viewers.size() >= VIEWERS_MAX) {
-            Answers.problem(ctx, 503, "there are " + VIEWERS_MAX + " viewers already");
+            Answers.busy(ctx, "there are " + VIEWERS_MAX + " viewers already", 10);
             return;
         }
         var shown = ctx.request().getHeader("last-event-id");
         var asked = shown == null ? ctx.queryParams().get("after") : shown;
-        Cursor since = null;
+        var detail = ctx.queryParams().get("detail");
+        Cursor since;
         try {
-            since = asked == null ? null : Cursor.parse(asked);
-        } catch (IllegalArgumentException e) {
-            Answers.problem(ctx, 400, String.valueOf(e.getMessage()));
+            since = Query.cursor(shown == null ? "after" : "last-event-id", asked);
+            if (detail != null && !detail.equals("all") && !detail.equals("changes")) {
+                throw new BadQuestion("detail", "all or changes", detail);
+            }
+        } catch (BadQuestion bad) {
+            Answers.problem(ctx, bad);
             return;
         }
         response.putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-store")
                 .putHeader("content-encoding", "identity")
                 .setChunked(true);
-        var viewer = new Viewer(response, "changes".equals(ctx.queryParams().get("detail")), since);
-        response.closeHandler(_ -> viewers.remove(viewer));
-        response.exceptionHandler(_ -> viewers.remove(viewer));
+        var viewer = new Viewer(response, "changes".equals(detail), since);
+        response.closeHandler(_ -> leave(viewer));
+        response.exceptionHandler(_ -> leave(viewer));
         viewers.add(viewer);
         response.write("retry: 1000\n\n");
         begin(viewer);
+    }
+
+    private void leave(Viewer viewer) {
+        viewer.gone = true;
+        viewers.remove(viewer);
     }
 
     private void begin(Viewer viewer) {
@@ -146,7 +159,8 @@ final class Stream {
         var filter = new Filter(Set.of(), Set.of(), List.of(), viewer.changes);
         var since = viewer.next();
         viewer.reading();
-        vertx.executeBlocking(() -> EventPage.stream(library, since, filter, CATCH_UP), false)
+        var budget = Budget.of(CATCH_UP_CPU, CATCH_UP_CHARACTERS, () -> viewer.gone);
+        threads.executeBlocking(() -> EventPage.stream(library, since, filter, CATCH_UP, budget), false)
                 .onSuccess(page -> {
                     viewer.cursor = page.next();
                     if (!viewers.contains(viewer)) {
@@ -161,7 +175,7 @@ final class Stream {
                     });
                 })
                 .onFailure(e -> {
-                    viewers.remove(viewer);
+                    leave(viewer);
                     viewer.response.end(": " + (e instanceof JournalFailure ? e.getMessage() : "failed") + "\n\n");
                 });
     }
@@ -221,7 +235,7 @@ final class Stream {
             return;
         }
         if (viewer.response.writeQueueFull()) {
-            viewers.remove(viewer);
+            leave(viewer);
             viewer.response.reset();
             return;
         }

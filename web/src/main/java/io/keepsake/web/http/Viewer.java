@@ -27,6 +27,8 @@ final class Viewer {
     final HttpServerResponse response;
     final boolean changes;
     boolean live;
+    /** Nobody listens any more; for the thread that reads for it. */
+    volatile boolean gone;
 
     @Nullable Cursor cursor;
 

@@ -1,55 +1,97 @@
 package io.keepsake.web.http;
 
 import io.keepsake.web.follow.Nodes;
+import io.keepsake.web.http.Work.Limits;
 import io.keepsake.web.metrics.Metrics;
+import io.keepsake.web.metrics.Otlp;
+import io.keepsake.web.metrics.Own;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the page, the API and the metrics of the journals that are followed. */
 public final class WebServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
+    private static final int MEBI = 1 << 20;
+    private static final Limits QUESTIONS = new Limits(2, 64, Duration.ofSeconds(10), 8 * MEBI, 2);
+    private static final Limits REPORTS = new Limits(1, 0, Duration.ofMinutes(5), 8 * MEBI, 10);
+    private static final Limits PROBES = new Limits(2, 64, Duration.ofSeconds(10), 8 * MEBI, 2);
+
     private final Vertx vertx;
     private final HttpServer server;
+    private final Metrics metrics;
+    private final @Nullable UnixSocket socket;
 
-    private WebServer(Vertx vertx, HttpServer server) {
+    private WebServer(Vertx vertx, HttpServer server, Metrics metrics, @Nullable UnixSocket socket) {
         this.vertx = vertx;
         this.server = server;
+        this.metrics = metrics;
+        this.socket = socket;
     }
 
     /**
      * Listens, and begins to read the journals.
      *
      * @param stale how long a director may record nothing before it counts as dead
+     * @param otlp where metrics are sent to as well; null for nowhere
      * @throws IllegalStateException when it cannot listen, saying why
      */
-    public static WebServer start(Nodes nodes, Listen listen, Duration stale) {
-        var vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(4)
-                .setInternalBlockingPoolSize(2)
-                .setMaxWorkerExecuteTime(60)
-                .setMaxWorkerExecuteTimeUnit(TimeUnit.SECONDS));
-        var router = Router.router(vertx);
-        router.route().handler(new Guard(listen)::pass);
+    public static WebServer start(Nodes nodes, Listen listen, Duration stale, @Nullable Otlp otlp) {
+        var vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
+        var answers = new Answers();
         var stream = new Stream(vertx, nodes.library(), nodes::caughtUp);
         nodes.listen(stream::onItem);
+        var own = new Own(stream::viewers, new AtomicLong(), new AtomicLong());
+        var metrics = new Metrics(nodes, stale, own, otlp);
+        var router = Router.router(vertx);
+        router.route().handler(new Guard(listen)::pass);
         router.get("/api/stream").handler(stream::open);
-        new Routes(nodes, stale).route(router);
-        new MetricsRoutes(new Metrics(nodes, stale, stream::viewers)).route(router);
+        var probes = new Work(vertx, "probes", PROBES, answers, own);
+        new Routes(nodes, stale, answers)
+                .route(
+                        router,
+                        new Work(vertx, "questions", QUESTIONS, answers, own),
+                        new Work(vertx, "reports", REPORTS, answers, own),
+                        probes);
+        new MetricsRoutes(metrics).route(router, probes);
         Assets.route(router);
         router.route().handler(ctx -> Answers.problem(ctx, 404, "there is no such page"));
+        var server = vertx.createHttpServer(options(listen)).requestHandler(router);
+        nodes.start();
+        try {
+            var socket = listen.socket() == null ? null : UnixSocket.beside(listen.socket());
+            var address = socket == null
+                    ? SocketAddress.inetSocketAddress(listen.port(), listen.host())
+                    : SocketAddress.domainSocketAddress(socket.bound().toString());
+            server.listen(address).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (socket != null) {
+                socket.publish(nodes.followers().getFirst().directory());
+            }
+            return new WebServer(vertx, server, metrics, socket);
+        } catch (ExecutionException | TimeoutException | IOException e) {
+            vertx.close();
+            throw new IllegalStateException("cannot listen on " + listen + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static HttpServerOptions options(Listen listen) {
         var options = new HttpServerOptions()
-                .setHost(listen.host())
-                .setPort(listen.port())
                 .setCompressionSupported(true)
                 .setMaxInitialLineLength(8192)
                 .setMaxHeaderSize(8192)
@@ -60,22 +102,7 @@ public final class WebServer implements AutoCloseable {
                             .setCertPath(String.valueOf(listen.certificate()))
                             .setKeyPath(String.valueOf(listen.key())));
         }
-        nodes.start();
-        try {
-            var server = vertx.createHttpServer(options)
-                    .requestHandler(router)
-                    .listen()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new WebServer(vertx, server);
-        } catch (ExecutionException | TimeoutException e) {
-            vertx.close();
-            throw new IllegalStateException("cannot listen on " + listen.host() + ":" + listen.port() + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return options;
     }
 
     public int port() {
@@ -90,6 +117,11 @@ public final class WebServer implements AutoCloseable {
             throw new IllegalStateException("the server does not end: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            metrics.close();
+            if (socket != null) {
+                socket.remove();
+            }
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.keepsake.web.index;
 
+import io.keepsake.core.event.IpvsEvent;
+import io.keepsake.core.event.JournalEvent;
+import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.Journals;
@@ -110,18 +114,39 @@ public final class Follower implements AutoCloseable {
     /** Reads a batch; gives how long to wait before the next. */
     private long readSome(Source source) {
         var items = new ArrayList<JournalItem>();
+        boolean large = false;
         try {
             JournalItem item;
             while (items.size() < BATCH && (item = source.next()) != null) {
                 items.add(item);
+                if (large(item)) {
+                    large = true;
+                    break;
+                }
             }
             trouble = Files.isReadable(directory) ? null : directory + " is not there, or may not be read by this user";
         } catch (JournalFailure e) {
             trouble = String.valueOf(e.getMessage());
         }
         tell(items);
-        atEnd |= items.size() < BATCH;
-        return items.size() == BATCH ? 0 : trouble == null ? IDLE_MILLIS : RETRY_MILLIS;
+        boolean more = large || items.size() == BATCH;
+        atEnd |= !more;
+        return more ? 0 : trouble == null ? IDLE_MILLIS : RETRY_MILLIS;
+    }
+
+    /** Whether it may be megabytes, so that not many of them should wait for each other. */
+    private static boolean large(JournalItem item) {
+        if (!(item instanceof JournalItem.TurnRead read)) {
+            return false;
+        }
+        return switch (read.turn().recorded().event()) {
+            case OperatorEvent.ConfigAccepted _,
+                    OperatorEvent.LeftoversRecalled _,
+                    JournalEvent.Checkpoint _,
+                    LinkEvent.KernelRead _,
+                    IpvsEvent.IpvsRead _ -> true;
+            default -> false;
+        };
     }
 
     private void tell(List<JournalItem> items) {

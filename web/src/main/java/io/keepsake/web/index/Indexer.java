@@ -88,7 +88,7 @@ final class Indexer implements JournalListener {
 
     /** From here on no span is certain until something is said of it again. */
     private static void lost(RunIndex run, long index, String what) {
-        run.holes().add(new RunIndex.Stretch(run.last(), run.last(), index, what));
+        run.hole(new RunIndex.Stretch(run.last(), run.last(), index, what));
         run.lanes().forEach((lane, _) -> {
             if (lane.kind().spans()) {
                 run.enter(lane, run.last(), index, Lane.UNKNOWN);
@@ -113,7 +113,7 @@ final class Indexer implements JournalListener {
                     ClockEvent.DeadlineRepeated _ -> run.add(Lane.process(), micros, index, Kinds.of(event));
             case ClockEvent.LoopStalled e -> {
                 run.add(Lane.process(), micros, index, Kinds.of(event));
-                run.stalls().add(new RunIndex.Stretch(micros - e.nanos() / 1_000, micros, index, ""));
+                run.stall(new RunIndex.Stretch(micros - e.nanos() / 1_000, micros, index, ""));
             }
             case JournalEvent.RecordingGap e -> {
                 run.add(Lane.process(), micros, index, Kinds.of(event));

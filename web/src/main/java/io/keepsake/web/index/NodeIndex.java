@@ -1,21 +1,33 @@
 package io.keepsake.web.index;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** The journal of one node. Any thread may {@link #read}; one writes. */
+/**
+ * The journal of one node. Any thread may {@link #read}, shortly and of one node at a time: whoever asks about life waits
+ * behind the writer, and the writer behind all readers. One thread writes. It takes a bounded room: beyond it the oldest
+ * stretches are known in less detail, and then the oldest runs not at all.
+ */
 public final class NodeIndex {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final String name;
     private final List<RunIndex> runs = new ArrayList<>();
+    private final Map<Long, RunIndex> byNumber = new HashMap<>();
     private final AtomicLong revision = new AtomicLong();
+    private final Room room;
+    private final Sources sources = new Sources();
 
-    public NodeIndex(String name) {
+    /** @param bytes that it may take, about */
+    public NodeIndex(String name, long bytes) {
         this.name = name;
+        this.room = new Room(bytes);
     }
 
     /** What the node is called on the page and in addresses; unique. */
@@ -42,19 +54,45 @@ public final class NodeIndex {
         return read(all -> question.applyAsLong(all));
     }
 
+    /** Microseconds since 1970 at a moment of a run; empty when nothing is known of that run. */
+    public OptionalLong wallOf(long run, long micros) {
+        return read(_ -> {
+            var index = byNumber.get(run);
+            return index == null ? OptionalLong.empty() : OptionalLong.of(index.wallOf(micros));
+        });
+    }
+
     void write(Runnable addition) {
         lock.writeLock().lock();
         try {
             addition.run();
+            makeRoom();
             revision.incrementAndGet();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
+    private void makeRoom() {
+        room.thin();
+        int forgotten = 0;
+        while (room.full() && forgotten + 1 < runs.size()) {
+            var oldest = runs.get(forgotten++);
+            oldest.forget();
+            byNumber.remove(oldest.run(), oldest);
+        }
+        runs.subList(0, forgotten).clear();
+    }
+
+    /** Bytes that it takes, about. */
+    public long bytes() {
+        return read(_ -> room.bytes());
+    }
+
     RunIndex begin(long run, String version) {
-        var index = new RunIndex(run, version);
+        var index = new RunIndex(run, version, room.share(), sources, runs.isEmpty() ? null : runs.getLast());
         runs.add(index);
+        byNumber.put(run, index);
         return index;
     }
 }

@@ -3,10 +3,12 @@ package io.keepsake.web.index;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.value.Ip;
 import io.keepsake.web.index.Series.Entry;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class RunIndex {
     /** A stretch of time. */
     public record Stretch(long from, long to, long index, String what) {}
 
+    private static final Entry NONE = new Entry(0, 0, -1);
+
     /** How much longer than its interval a silence must be for the next advert to be a beginning. */
     private static final double SILENCE = 2.5;
 
@@ -32,15 +36,35 @@ public final class RunIndex {
      */
     public record Beginning(Lane lane, Ip source, long micros, long interval) {}
 
+    /** Beginnings that are kept of each kind of lane, the last ones; more are not needed to compare clocks. */
+    public static final int BEGINNINGS_MAX = 30;
+
+    /** Of so many sources of a lane it is known when they were heard last; others never begin. */
+    private static final int HEARD_MAX = 4_096;
+
+    /** Stalls and holes that are kept of a run, the last ones. */
+    private static final int STRETCHES_MAX = 4_096;
+
+    private static final int RUN_BYTES = 1_000;
+    private static final int LANE_BYTES = 250;
+    private static final int STRETCH_BYTES = 80;
+    private static final int CONFIGURED_BYTES = 500;
+
+    /** A lane and a source of adverts in it. */
+    private record Sender(Lane lane, int source) {}
+
     private final long run;
     private final String version;
-    private final List<Beginning> beginnings = new ArrayList<>();
-    private final Map<Beginning, Long> lastAdverts = new HashMap<>();
+    private final Room.Share share;
+    private final Sources sources;
+    private final Map<Lane.Kind, Deque<Beginning>> beginnings = new EnumMap<>(Lane.Kind.class);
+    private final Map<Sender, Long> lastAdverts = new HashMap<>();
     private final SequencedMap<Lane, Series> lanes = new LinkedHashMap<>();
-    private final List<Ip> sources = new ArrayList<>();
-    private final List<Stretch> stalls = new ArrayList<>();
-    private final List<Stretch> holes = new ArrayList<>();
+    private final Deque<Stretch> stalls = new ArrayDeque<>(1);
+    private final Deque<Stretch> holes = new ArrayDeque<>(1);
+    private final @Nullable ControllerConfig earlier;
     private @Nullable ControllerConfig config;
+    private Watched watched = Watched.NOTHING;
     private @Nullable String node;
     private String boot = "";
     private long pid;
@@ -52,9 +76,22 @@ public final class RunIndex {
     private boolean beating;
     private boolean stopping;
 
-    RunIndex(long run, String version) {
+    /** @param before the run before it, whose configuration it probably has; it has ended */
+    RunIndex(long run, String version, Room.Share share, Sources sources, @Nullable RunIndex before) {
         this.run = run;
         this.version = version;
+        this.share = share;
+        this.sources = sources;
+        this.earlier = before == null ? null : before.config == null ? before.earlier : before.config;
+        if (before != null) {
+            before.lastAdverts.clear();
+        }
+        share.grew(RUN_BYTES);
+    }
+
+    /** It takes no room any more. */
+    void forget() {
+        share.release();
     }
 
     public long run() {
@@ -93,13 +130,30 @@ public final class RunIndex {
         return pid;
     }
 
-    public List<Stretch> stalls() {
+    public Collection<Stretch> stalls() {
         return stalls;
     }
 
     /** Where something is missing. */
-    public List<Stretch> holes() {
+    public Collection<Stretch> holes() {
         return holes;
+    }
+
+    void stall(Stretch stretch) {
+        keep(stalls, stretch);
+    }
+
+    void hole(Stretch stretch) {
+        keep(holes, stretch);
+    }
+
+    private void keep(Deque<Stretch> stretches, Stretch stretch) {
+        stretches.add(stretch);
+        if (stretches.size() > STRETCHES_MAX) {
+            stretches.remove();
+        } else {
+            share.grew(STRETCH_BYTES);
+        }
     }
 
     /** Microseconds since 1970 at a moment of this run. */
@@ -148,7 +202,7 @@ public final class RunIndex {
 
     /** The address that the number in a code of an advert stands for. */
     public Ip source(int code) {
-        return sources.get(code >>> 8);
+        return sources.of(code >>> 8);
     }
 
     /** The priority in a code of an advert. */
@@ -156,37 +210,47 @@ public final class RunIndex {
         return code & 0xff;
     }
 
-    /** First adverts after a silence, sent and heard. */
-    public List<Beginning> beginnings() {
-        return beginnings;
+    /** First adverts after a silence, sent or heard; the last of them. */
+    public Collection<Beginning> beginnings(Lane.Kind kind) {
+        return beginnings.getOrDefault(kind, new ArrayDeque<>());
     }
 
     void advert(Lane lane, Ip source, int priority, long interval, long micros, long index) {
-        var key = new Beginning(lane, source, 0, 0);
-        var before = lastAdverts.put(key, micros);
-        if (before == null || micros - before > interval * SILENCE) {
-            beginnings.add(new Beginning(lane, source, micros, interval));
+        int number = sources.number(source);
+        if (sources.of(number).equals(source) && begins(new Sender(lane, number), micros, interval)) {
+            var last = beginnings.computeIfAbsent(lane.kind(), _ -> new ArrayDeque<>());
+            last.add(new Beginning(lane, source, micros, interval));
+            if (last.size() > BEGINNINGS_MAX) {
+                last.remove();
+            }
         }
-        add(lane, micros, index, advertCode(source, priority));
+        add(lane, micros, index, number << 8 | priority);
     }
 
-    private int advertCode(Ip source, int priority) {
-        int number = sources.indexOf(source);
-        if (number < 0) {
-            number = sources.size();
-            sources.add(source);
+    /** Whether an advert is the first after a silence, as far as that is known. */
+    private boolean begins(Sender sender, long micros, long interval) {
+        if (lastAdverts.size() >= HEARD_MAX && !lastAdverts.containsKey(sender)) {
+            return false;
         }
-        return number << 8 | priority;
+        var before = lastAdverts.put(sender, micros);
+        return before == null || micros - before > interval * SILENCE;
     }
 
     void add(Lane lane, long micros, long index, int code) {
-        lanes.computeIfAbsent(lane, _ -> new Series()).add(micros, index, code);
+        series(lane).add(micros, index, code);
+    }
+
+    private Series series(Lane lane) {
+        return lanes.computeIfAbsent(lane, _ -> {
+            share.grew(LANE_BYTES);
+            return new Series(share);
+        });
     }
 
     /** Adds to a lane of spans unless that is its state already. */
     void enter(Lane lane, long micros, long index, int code) {
-        var series = lanes.computeIfAbsent(lane, _ -> new Series());
-        if (series.lastAt(Long.MAX_VALUE, new Entry(0, 0, -1)).code() != code) {
+        var series = series(lane);
+        if (series.last(NONE).code() != code) {
             series.add(micros, index, code);
         }
     }
@@ -207,7 +271,32 @@ public final class RunIndex {
     }
 
     void accept(ControllerConfig accepted) {
-        config = accepted;
+        // the same again, as after most restarts, is kept once
+        if (accepted.equals(config)) {
+            return;
+        }
+        if (accepted.equals(earlier)) {
+            config = earlier;
+        } else {
+            config = accepted;
+            share.grew(size(accepted));
+        }
+        watched = Watched.of(accepted);
+    }
+
+    private static long size(ControllerConfig config) {
+        long parts = config.instances().stream()
+                .mapToLong(i -> 1 + i.addresses().size() + i.excluded().size())
+                .sum();
+        parts += config.virtualServers().stream()
+                .mapToLong(s -> 1 + s.realServers().size())
+                .sum();
+        return parts * CONFIGURED_BYTES;
+    }
+
+    /** What the configuration is about. */
+    Watched watched() {
+        return watched;
     }
 
     void started(String name, String bootId, long process) {

@@ -23,7 +23,7 @@ final class ClockBounds {
     /** Clocks of two machines may drift so much apart in a microsecond. */
     static final double DRIFT = 50e-6;
 
-    private static final int BEGINNINGS_MAX = 30;
+    private static final int BEGINNINGS_MAX = RunIndex.BEGINNINGS_MAX;
 
     /** clock(receiver) - clock(sender) is {@code most} at most, as known at {@code wall} from {@code adverts} adverts. */
     record Bound(long wall, long most, int adverts) {}
@@ -44,12 +44,13 @@ final class ClockBounds {
 
     private static List<Mark> marks(List<RunIndex> runs, Lane.Kind kind) {
         var marks = new ArrayList<Mark>();
-        for (var run : runs) {
-            for (var beginning : run.beginnings()) {
-                if (beginning.lane().kind() == kind) {
-                    marks.add(new Mark(run.wallOf(beginning.micros()), run, beginning));
-                }
+        for (var run : runs.reversed()) {
+            if (marks.size() >= BEGINNINGS_MAX) {
+                break;
             }
+            var last = new ArrayList<Mark>();
+            run.beginnings(kind).forEach(b -> last.add(new Mark(run.wallOf(b.micros()), run, b)));
+            marks.addAll(0, last);
         }
         return marks.subList(Math.max(0, marks.size() - BEGINNINGS_MAX), marks.size());
     }

@@ -1,10 +1,13 @@
 package io.keepsake.web.merge;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Vrid;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.RunIndex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +36,9 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
         }
 
         boolean takes(InstanceConfig instance) {
-            return like.vrid().equals(instance.vrid())
-                    && like.family() == instance.family()
-                    && (names.contains(instance.name().value())
-                            || instance.addresses().stream()
-                                    .anyMatch(
-                                            a -> addresses.contains(a.address().ip())));
+            return names.contains(instance.name().value())
+                    || instance.addresses().stream()
+                            .anyMatch(a -> addresses.contains(a.address().ip()));
         }
 
         void add(String node, InstanceConfig instance) {
@@ -59,15 +59,22 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
         }
     }
 
+    /** What all instances of a group have alike. */
+    private record Likeness(Vrid vrid, Family family) {}
+
     /** Every group of these nodes, in the order of the first node's configuration. */
     public static List<Group> of(List<NodeIndex> nodes) {
         var gathered = new ArrayList<Gathered>();
+        var alike = new HashMap<Likeness, List<Gathered>>();
         for (var node : nodes) {
             for (var instance : node.read(Group::instances)) {
-                var group = gathered.stream().filter(g -> g.takes(instance)).findFirst();
+                var candidates = alike.computeIfAbsent(
+                        new Likeness(instance.vrid(), instance.family()), _ -> new ArrayList<>(1));
+                var group = candidates.stream().filter(g -> g.takes(instance)).findFirst();
                 var into = group.orElseGet(() -> {
                     var fresh = new Gathered(instance);
                     gathered.add(fresh);
+                    candidates.add(fresh);
                     return fresh;
                 });
                 into.add(node.name(), instance);

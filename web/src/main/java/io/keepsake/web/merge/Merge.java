@@ -19,13 +19,18 @@ public final class Merge {
 
     private final List<NodeIndex> nodes;
     private final List<Correction> corrections;
+    private final long begin;
+    private final long end;
     private final long horizon;
+    private final long alive;
 
     private Merge(List<NodeIndex> nodes, List<Correction> corrections, long now) {
         this.nodes = nodes;
         this.corrections = corrections;
-        long last = end();
-        this.horizon = now - last < LIVE_MICROS ? Math.max(now, last) : last;
+        this.begin = first();
+        this.end = last();
+        this.horizon = now - end < LIVE_MICROS ? Math.max(now, end) : end;
+        this.alive = horizon - Math.max(SILENCE_MICROS, SILENCE_INTERVALS * interval());
     }
 
     /**
@@ -85,6 +90,10 @@ public final class Merge {
 
     /** The first moment of which anything is recorded, in microseconds of the reference clock; 0 when nothing is. */
     public long begin() {
+        return begin;
+    }
+
+    private long first() {
         return nodes.stream()
                 .flatMapToLong(node -> node.read(runs -> runs.stream()
                         .filter(run -> run.first() >= 0)
@@ -98,15 +107,21 @@ public final class Merge {
 
     /** The last moment of which anything is recorded. */
     public long end() {
-        return nodes.stream()
-                .flatMapToLong(node -> node.read(runs -> runs.stream()
-                        .filter(run -> run.first() >= 0)
-                        .mapToLong(run ->
-                                run.wallOf(run.last()) - correction(node.name()).shift())
-                        .max()
-                        .stream()))
+        return end;
+    }
+
+    private long last() {
+        return nodes.stream().mapToLong(node -> end(node.name())).max().orElse(0);
+    }
+
+    /** The last moment of which a node has recorded anything; 0 when it has not. */
+    public long end(String node) {
+        long shift = correction(node).shift();
+        return node(node).ask(runs -> runs.stream()
+                .filter(run -> run.first() >= 0)
+                .mapToLong(run -> run.wallOf(run.last()) - shift)
                 .max()
-                .orElse(0);
+                .orElse(0));
     }
 
     /** Up to when there is something to tell: now, or the end of what is recorded if that is long ago. */
@@ -116,7 +131,7 @@ public final class Merge {
 
     /** A director that recorded nothing since then does not run any more, as far as anyone can tell. */
     public long alive() {
-        return horizon - Math.max(SILENCE_MICROS, SILENCE_INTERVALS * interval());
+        return alive;
     }
 
     /** The longest interval of adverts that is configured anywhere. */

@@ -14,6 +14,10 @@ import java.util.List;
  * @param open whether it goes on as far as anyone knows
  */
 public record Span(long from, long to, int state, long run, long index, boolean open) {
+    /** Of a lane that changed more often within a window only the last changes are told one by one. */
+    private static final int CHANGES_MAX = 20_000;
+
+    private static final int CHUNK = 256;
 
     /**
      * The spans of a lane that touch a window.
@@ -22,19 +26,22 @@ public record Span(long from, long to, int state, long run, long index, boolean 
      * @param alive a run whose last turn is before this is over, though nobody stopped it
      */
     public static List<Span> of(List<RunIndex> runs, Lane lane, long shift, long from, long to, long alive) {
-        var spans = new ArrayList<Span>();
-        for (var run : runs) {
+        var parts = new ArrayList<List<Span>>();
+        int left = CHANGES_MAX;
+        for (var run : runs.reversed()) {
             var series = run.lane(lane);
-            boolean last = run == runs.getLast() && run.wallOf(run.last()) - shift >= alive;
             if (series != null && run.wallOf(run.first()) - shift <= to && run.wallOf(run.last()) - shift >= from) {
-                addAll(spans, run, series, shift, from, to, last);
+                boolean last = run == runs.getLast() && run.wallOf(run.last()) - shift >= alive;
+                var part = spans(run, series, shift, from, to, last, left / CHUNK);
+                left = Math.max(0, left - part.size());
+                parts.add(part);
             }
         }
-        return spans;
+        return parts.reversed().stream().flatMap(List::stream).toList();
     }
 
-    private static void addAll(
-            List<Span> spans, RunIndex run, Series series, long shift, long from, long to, boolean last) {
+    private static List<Span> spans(
+            RunIndex run, Series series, long shift, long from, long to, boolean last, int chunks) {
         long begin = run.microsOf(from + shift);
         long end = run.microsOf(to + shift);
         var before = series.lastAt(begin, new Series.Entry(Long.MIN_VALUE, 0, Lane.UNKNOWN));
@@ -42,7 +49,8 @@ public record Span(long from, long to, int state, long run, long index, boolean 
         if (before.micros() != Long.MIN_VALUE) {
             entries.add(before);
         }
-        series.entries(begin + 1, end).forEach(entries::add);
+        entries.addAll(series.changes(begin + 1, end, chunks));
+        var spans = new ArrayList<Span>(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
             boolean open = i + 1 == entries.size();
@@ -55,6 +63,7 @@ public record Span(long from, long to, int state, long run, long index, boolean 
                     entry.index(),
                     open && last && run.last() <= end));
         }
+        return spans;
     }
 
     /** Whether it and the window have a moment in common. */

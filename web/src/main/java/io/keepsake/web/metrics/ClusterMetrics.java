@@ -3,18 +3,19 @@ package io.keepsake.web.metrics;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.merge.Bands;
 import io.keepsake.web.merge.Group;
-import java.util.List;
-import java.util.Map;
 
 /** What only several journals together tell. */
 final class ClusterMetrics {
+    /** Whoever is master now was so lately. */
+    private static final long LATELY_MICROS = 7_200_000_000L;
+
     private final Nodes nodes;
     private final String node;
-    private final Families out;
-    private final Map<String, Double> highest;
+    private final Meters out;
+    private final MasterTimes times;
 
-    ClusterMetrics(Nodes nodes, String node, Families out, Map<String, Double> highest) {
-        this.highest = highest;
+    ClusterMetrics(Nodes nodes, String node, Meters out, MasterTimes times) {
+        this.times = times;
         this.nodes = nodes;
         this.node = node;
         this.out = out;
@@ -22,21 +23,17 @@ final class ClusterMetrics {
 
     void write() {
         var merge = nodes.merge();
+        boolean whole = nodes.caughtUp();
         for (var group : Group.of(merge.nodes())) {
-            var bands = Bands.of(group, merge, merge.begin(), merge.horizon());
-            var now = bands.isEmpty() ? null : bands.getLast();
             var key = new String[] {"vrid", Integer.toString(group.vrid()), "group", group.title()};
-            seconds(
-                    "keepsake_split_brain_seconds",
-                    "Time in which two nodes were master",
-                    bands,
-                    Bands.Masters.TWO,
-                    key);
-            seconds("keepsake_no_master_seconds", "Time in which no node was master", bands, Bands.Masters.NONE, key);
-            if (now != null) {
-                int masters = now.to() < merge.alive() ? 0 : now.nodes().size();
-                out.gauge("keepsake_masters", "How many nodes are master now, as their journals tell", masters, key);
-            }
+            var sums = times.of(group, merge, whole);
+            out.counter("keepsake_split_brain_seconds", "Time in which two nodes were master", sums.two(), key);
+            out.counter("keepsake_no_master_seconds", "Time in which no node was master", sums.none(), key);
+            var bands = Bands.of(group, merge, merge.horizon() - LATELY_MICROS, merge.horizon());
+            var now = bands.isEmpty() ? null : bands.getLast();
+            int masters =
+                    now == null || now.to() < merge.alive() ? 0 : now.nodes().size();
+            out.gauge("keepsake_masters", "How many nodes are master now, as their journals tell", masters, key);
         }
         for (var correction : merge.corrections()) {
             var low = correction.low();
@@ -50,12 +47,6 @@ final class ClusterMetrics {
         }
     }
 
-    /** Never less than before, though clocks are known better with time: a counter that falls has begun anew. */
-    private void seconds(String name, String help, List<Bands.Band> bands, Bands.Masters masters, String... key) {
-        var told = highest.merge(name + key[1] + key[3], seconds(bands, masters), Math::max);
-        out.counter(name, help, told, key);
-    }
-
     private void offset(String peer, String bound, long micros) {
         out.gauge(
                 "keepsake_peer_clock_offset_seconds",
@@ -65,13 +56,5 @@ final class ClusterMetrics {
                 peer,
                 "bound",
                 bound);
-    }
-
-    private static double seconds(List<Bands.Band> bands, Bands.Masters masters) {
-        long sum = 0;
-        for (var band : bands) {
-            sum += band.masters() == masters ? band.micros() : 0;
-        }
-        return sum / 1e6;
     }
 }

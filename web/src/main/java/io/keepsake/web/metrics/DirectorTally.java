@@ -4,9 +4,13 @@ import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.value.CheckerId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Counts of checks and of the IPVS table. Not for several threads. */
 final class DirectorTally {
@@ -17,10 +21,29 @@ final class DirectorTally {
     record Check(boolean passed, long nanos) {}
 
     final Map<CheckerId, Check> checks = new LinkedHashMap<>();
-    final Histogram applied = new Histogram(0.000_1, 0.000_5, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5);
+    private final Timer applied;
     private final Map<Long, Long> programs = new TreeMap<>();
     long drift;
     long refused;
+    long lost;
+    long failures;
+
+    DirectorTally(MeterRegistry registry) {
+        applied = Timer.builder("keepsake_ipvs_apply_seconds")
+                .description("From a wish to the kernel's answer")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(100_000),
+                        Duration.ofNanos(500_000),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(registry);
+    }
 
     void runStarted() {
         programs.clear();
@@ -76,14 +99,15 @@ final class DirectorTally {
                 answered(e.effect(), nanos);
             }
             case OutcomeEvent.EffectFailed e -> programs.remove(e.effect());
-            case OutcomeEvent.EventsDropped _, OutcomeEvent.PartFailed _ -> {}
+            case OutcomeEvent.EventsDropped e -> lost += e.count();
+            case OutcomeEvent.PartFailed _ -> failures++;
         }
     }
 
     private void answered(long effect, long nanos) {
         var asked = programs.remove(effect);
         if (asked != null) {
-            applied.add((nanos - asked) / 1e9);
+            applied.record(nanos - asked, TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -8,9 +8,12 @@ import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Counts of instances. Not for several threads. */
 final class InstanceTally {
@@ -24,8 +27,13 @@ final class InstanceTally {
 
     final Map<String, EnumMap<Counter, Long>> counts = new TreeMap<>();
     final Map<Change, Long> changes = new TreeMap<>();
-    final Map<String, Histogram> gaps = new TreeMap<>();
+    private final Map<String, Timer> gaps = new TreeMap<>();
+    private final MeterRegistry registry;
     private final Map<String, Long> heardAt = new TreeMap<>();
+
+    InstanceTally(MeterRegistry registry) {
+        this.registry = registry;
+    }
 
     /** A silence between two runs is none of the network's. */
     void runStarted() {
@@ -49,9 +57,28 @@ final class InstanceTally {
         long arrived = nanos - heard.lateNanos();
         var before = heardAt.put(name, arrived);
         if (before != null) {
-            gaps.computeIfAbsent(name, _ -> new Histogram(0.05, 0.11, 0.25, 0.5, 0.9, 1.1, 1.5, 2.1, 3.1, 5, 10, 30))
-                    .add((arrived - before) / 1e9);
+            gaps.computeIfAbsent(name, this::gap).record(arrived - before, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private Timer gap(String name) {
+        return Tally.timer(
+                        "keepsake_vrrp_advert_gap_seconds",
+                        "Time between adverts heard",
+                        50,
+                        110,
+                        250,
+                        500,
+                        900,
+                        1_100,
+                        1_500,
+                        2_100,
+                        3_100,
+                        5_000,
+                        10_000,
+                        30_000)
+                .tag("iname", name)
+                .register(registry);
     }
 
     private void rejected(InstanceName instance, RejectReason reason, long times) {

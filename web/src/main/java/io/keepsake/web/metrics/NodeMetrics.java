@@ -10,30 +10,28 @@ import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
 import io.keepsake.web.state.Liveness;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One scrape of one node. A director that is not alive is not up, and nothing is said of its instances. */
+/** One round of the metrics of one node. A director that is not alive is not up, and nothing is said of its instances. */
 final class NodeMetrics {
     private static final Series.Entry NONE = new Series.Entry(0, 0, Lane.UNKNOWN);
     private static final String STATE =
             "State of the instance: 0 INIT, 1 BACKUP, 2 MASTER, 3 FAULT; one series a virtual address";
 
-    private final Families out = new Families();
+    private final Meters out;
     private final Nodes nodes;
     private final Follower follower;
     private final Tally tally;
     private final Liveness liveness;
     private final boolean up;
     private final OwnMetrics own;
-    private final Map<String, Double> highest;
+    private final MasterTimes times;
 
-    /** @param highest that was told of each counter that is reckoned anew each time */
-    NodeMetrics(Nodes nodes, Follower follower, Tally tally, Duration stale, Map<String, Double> highest) {
-        this.highest = highest;
+    NodeMetrics(Meters out, Nodes nodes, Follower follower, Tally tally, Duration stale, MasterTimes times) {
+        this.out = out;
+        this.times = times;
         this.own = new OwnMetrics(out, tally);
         this.nodes = nodes;
         this.follower = follower;
@@ -42,19 +40,8 @@ final class NodeMetrics {
         this.up = liveness.status() == Liveness.Status.ALIVE;
     }
 
-    MetricSnapshots mehdy() {
+    void mehdy() {
         out.gauge("keepalived_up", "Whether the director is alive and records", up ? 1 : 0);
-        out.info(
-                "keepalived_exporter_build",
-                "This program",
-                "version",
-                "0.1.0",
-                "revision",
-                "",
-                "branch",
-                "",
-                "goversion",
-                "");
         follower.node().read(runs -> {
             var run = last(runs);
             if (up && run != null) {
@@ -68,11 +55,10 @@ final class NodeMetrics {
             return out;
         });
         own.always(follower, liveness);
-        new ClusterMetrics(nodes, follower.node().name(), out, highest).write();
-        return out.snapshots();
+        new ClusterMetrics(nodes, follower.node().name(), out, times).write();
     }
 
-    MetricSnapshots gen2brain() {
+    void gen2brain() {
         out.gauge("keepalived_up", "Whether the director is alive and records", up ? 1 : 0);
         follower.node().read(runs -> {
             var run = last(runs);
@@ -81,7 +67,6 @@ final class NodeMetrics {
             }
             return out;
         });
-        return out.snapshots();
     }
 
     private static @Nullable RunIndex last(List<RunIndex> runs) {
@@ -95,7 +80,7 @@ final class NodeMetrics {
 
     private static Series.Entry role(RunIndex run, InstanceConfig instance) {
         var series = run.lane(new Lane(Lane.Kind.ROLE, instance.name().value(), ""));
-        return series == null ? NONE : series.lastAt(Long.MAX_VALUE, NONE);
+        return series == null ? NONE : series.last(NONE);
     }
 
     private static Role role(Series.Entry entry) {

@@ -1,7 +1,10 @@
 package io.keepsake.web.metrics;
 
+import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.web.index.Follower;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.RunIndex;
@@ -11,15 +14,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What no exporter of keepalived tells, of one node. */
 final class OwnMetrics {
     private static final Series.Entry NONE = new Series.Entry(0, 0, Lane.UNKNOWN);
 
-    private final Families out;
+    /** A real server of a virtual one. */
+    private record Checked(VirtualServerName server, Endpoint real) {}
+
+    private final Meters out;
     private final Tally tally;
 
-    OwnMetrics(Families out, Tally tally) {
+    OwnMetrics(Meters out, Tally tally) {
         this.out = out;
         this.tally = tally;
     }
@@ -31,7 +39,8 @@ final class OwnMetrics {
             config.instances().forEach(instance -> instance(run, instance));
         }
         servers(run);
-        tally.checks().forEach((id, check) -> check(run, id, check));
+        var configured = config == null ? Set.<Checked>of() : checked(config);
+        tally.checks().forEach((id, check) -> check(configured, id, check));
         out.gauge("keepsake_config_stale", "Whether the last configuration was refused", tally.configStale() ? 1 : 0);
     }
 
@@ -58,12 +67,12 @@ final class OwnMetrics {
 
     private static Series.Entry last(RunIndex run, Lane lane) {
         var series = run.lane(lane);
-        return series == null ? NONE : series.lastAt(Long.MAX_VALUE, NONE);
+        return series == null ? NONE : series.last(NONE);
     }
 
     private void servers(RunIndex run) {
         run.lanes().forEach((lane, series) -> {
-            int last = series.lastAt(Long.MAX_VALUE, NONE).code();
+            int last = series.last(NONE).code();
             boolean known = last == Lane.YES || last == Lane.NO;
             if (lane.kind() == Lane.Kind.SERVER && known) {
                 var help = "Whether the real server takes part";
@@ -82,14 +91,16 @@ final class OwnMetrics {
         });
     }
 
-    private void check(RunIndex run, CheckerId id, DirectorTally.Check check) {
-        var config = run.config();
-        boolean configured = config != null
-                && config.virtualServers().stream()
-                        .anyMatch(s -> s.name().equals(id.server())
-                                && s.realServers().stream()
-                                        .anyMatch(r -> r.endpoint().equals(id.real())));
-        if (!configured) {
+    private static Set<Checked> checked(ControllerConfig config) {
+        var all = new HashSet<Checked>();
+        for (var server : config.virtualServers()) {
+            server.realServers().forEach(real -> all.add(new Checked(server.name(), real.endpoint())));
+        }
+        return all;
+    }
+
+    private void check(Set<Checked> configured, CheckerId id, DirectorTally.Check check) {
+        if (!configured.contains(new Checked(id.server(), id.real()))) {
             return;
         }
         var labels = new String[] {
@@ -114,15 +125,16 @@ final class OwnMetrics {
                         change.to(),
                         "cause",
                         change.cause()));
-        tally.gaps()
-                .forEach((name, gaps) -> out.histogram(
-                        "keepsake_vrrp_advert_gap_seconds", "Time between adverts heard", gaps, "iname", name));
-        out.histogram("keepsake_stall_seconds", "How long the director stood still", tally.stalls());
-        out.histogram("keepsake_ipvs_apply_seconds", "From a wish to the kernel's answer", tally.ipvsApplied());
         counter("keepsake_ipvs_drift_entries", "Changes of the IPVS table by others", tally.ipvsDrift());
         counter("keepsake_ipvs_refused", "Changes of the IPVS table that the kernel refused", tally.ipvsRefused());
         counter("keepsake_journal_gap_events", "Times that something is missing in the journal", tally.gapEvents());
         counter("keepsake_journal_gap_turns", "Indexes that were not recorded", tally.gapTurns());
+        counter(
+                "keepsake_journal_dropped_turns",
+                "Turns that found no room on their way to disk",
+                tally.droppedTurns());
+        counter("keepsake_inbox_dropped_events", "Events that found no room on their way in", tally.lostEvents());
+        counter("keepsake_part_failures", "Times that a part of the director began anew", tally.partFailures());
         out.gauge("keepsake_journal_bytes", "Size of the journal on disk", bytes(follower));
         var last = liveness.lastWall();
         if (last != null) {

@@ -16,19 +16,54 @@ import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.TurnRead;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** Counts over all that one journal holds. Written by the thread that reads the journal, read by any. */
 final class Tally {
-    private final InstanceTally instances = new InstanceTally();
-    private final DirectorTally director = new DirectorTally();
+    private final InstanceTally instances;
+    private final DirectorTally director;
     private final Map<String, Integer> scripts = new TreeMap<>();
-    private final Histogram stalls = new Histogram(0.01, 0.05, 0.1, 0.5, 1, 5);
+    private final Timer stalls;
+    private final Timer lateness;
     private long gapEvents;
     private long gapTurns;
+    private long dropped;
+    private long droppedInRun;
     private boolean refusedLast;
+
+    /** @param registry has the times; what is counted here is told when it is asked for */
+    Tally(MeterRegistry registry) {
+        instances = new InstanceTally(registry);
+        director = new DirectorTally(registry);
+        stalls = timer("keepsake_stall_seconds", "How long the director stood still", 10, 50, 100, 500, 1_000, 5_000)
+                .register(registry);
+        lateness = timer(
+                        "keepsake_loop_lateness_seconds",
+                        "How late the loop was at most, from heartbeat to heartbeat",
+                        1,
+                        5,
+                        10,
+                        50,
+                        100,
+                        500,
+                        1_000)
+                .register(registry);
+    }
+
+    /** A timer with buckets up to these milliseconds. */
+    static Timer.Builder timer(String name, String help, long... millis) {
+        return Timer.builder(name)
+                .description(help)
+                .serviceLevelObjectives(
+                        LongStream.of(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new));
+    }
 
     synchronized void onItem(JournalItem item) {
         switch (item) {
@@ -36,6 +71,7 @@ final class Tally {
             case JournalItem.RunStarted _ -> {
                 instances.runStarted();
                 director.runStarted();
+                droppedInRun = 0;
             }
             case JournalItem.Unknown _, JournalItem.Damaged _ -> gapEvents++;
         }
@@ -75,7 +111,7 @@ final class Tally {
 
     private void onClock(ClockEvent event) {
         switch (event) {
-            case ClockEvent.LoopStalled e -> stalls.add(e.nanos() / 1e9);
+            case ClockEvent.LoopStalled e -> stalls.record(e.nanos(), TimeUnit.NANOSECONDS);
             case ClockEvent.DeadlineReached _, ClockEvent.DeadlineRepeated _, ClockEvent.WallClockStepped _ -> {}
         }
     }
@@ -86,7 +122,12 @@ final class Tally {
                 gapEvents++;
                 gapTurns += e.to() - e.from() + 1;
             }
-            case JournalEvent.Checkpoint _, JournalEvent.Heartbeat _ -> {}
+            case JournalEvent.Heartbeat e -> {
+                lateness.record(e.lateNanos(), TimeUnit.NANOSECONDS);
+                dropped += Math.max(0, e.dropped() - droppedInRun);
+                droppedInRun = e.dropped();
+            }
+            case JournalEvent.Checkpoint _ -> {}
         }
     }
 
@@ -138,12 +179,6 @@ final class Tally {
         return new TreeMap<>(instances.changes);
     }
 
-    synchronized Map<String, Histogram> gaps() {
-        var copy = new TreeMap<String, Histogram>();
-        instances.gaps.forEach((name, gap) -> copy.put(name, gap.copy()));
-        return copy;
-    }
-
     /** By the subject of the script: 1 for good, 0 for bad. */
     synchronized Map<String, Integer> scripts() {
         return new TreeMap<>(scripts);
@@ -153,13 +188,19 @@ final class Tally {
         return new LinkedHashMap<>(director.checks);
     }
 
-    synchronized Histogram stalls() {
-        return stalls.copy();
+    /** Turns that found no room on their way to the journal. */
+    synchronized long droppedTurns() {
+        return dropped;
     }
 
-    /** From the wish to the kernel's answer. */
-    synchronized Histogram ipvsApplied() {
-        return director.applied.copy();
+    /** Events that found no room on their way to the election. */
+    synchronized long lostEvents() {
+        return director.lost;
+    }
+
+    /** How often a part beside the elections ended by an error. */
+    synchronized long partFailures() {
+        return director.failures;
     }
 
     synchronized long gapEvents() {

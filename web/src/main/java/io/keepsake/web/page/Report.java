@@ -2,8 +2,9 @@ package io.keepsake.web.page;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.history.fold.Transition;
+import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
-import io.keepsake.web.json.Json;
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.merge.Merge;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
@@ -13,12 +14,13 @@ import io.keepsake.web.read.Library;
 import io.keepsake.web.read.Place;
 import io.keepsake.web.timeline.Timeline;
 import io.keepsake.web.timeline.View;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,7 @@ import java.util.zip.DeflaterOutputStream;
 
 /**
  * A window of the timeline with everything about it in one HTML file: it needs no server and no network. The same journals
- * give the same bytes.
+ * give the same bytes. Written as it is made, so that however much it tells it holds but one turn at a time.
  */
 public final class Report {
     /** Turns of which all is told; of others only what the timeline shows. */
@@ -35,97 +37,141 @@ public final class Report {
 
     private final Library library;
     private final Merge merge;
-    private final Json details = new Json();
-    private final Json explanations = new Json();
-    private final Json turns = new Json();
-    private final Json events = new Json();
-    private int told;
-    private int left;
+    private final Budget budget;
+    private final OutputStream out;
 
-    private Report(Library library) {
+    /** A turn that is told. */
+    private record Told(String node, long run, long first, long next, boolean transition) {
+        String key() {
+            return node + "@" + run + ":" + first;
+        }
+    }
+
+    private Report(Library library, Budget budget, OutputStream out) {
         this.library = library;
         this.merge = library.merge().get();
+        this.budget = budget;
+        this.out = out;
     }
 
     /**
-     * The file.
+     * Writes the file.
      *
      * @param from microseconds since 1970; {@code to} later
      * @param how the command that makes it again
+     * @param out is not closed
      */
-    public static String html(Library library, long from, long to, String how) throws JournalFailure {
-        var report = new Report(library);
-        report.gather(from, to);
-        return report.file(from, to, how);
+    public static void write(Library library, long from, long to, String how, Budget budget, OutputStream out)
+            throws JournalFailure, IOException {
+        new Report(library, budget, out).file(from, to, how);
     }
 
-    private void gather(long from, long to) throws JournalFailure {
-        details.open();
-        explanations.open();
-        turns.open();
-        events.openArray();
-        var changes = new Filter(Set.of(), Set.of(), List.of(), true);
-        EventPage.each(library, from, to, changes, this::turn);
-        details.close();
-        explanations.close();
-        turns.close();
-        events.closeArray();
-    }
-
-    private void turn(String node, long run, Turn turn, long time, String json) throws JournalFailure {
-        if (told >= TURNS_MAX) {
-            left++;
-            return;
-        }
-        told++;
-        events.raw(json);
-        long first = turn.recorded().index();
-        var key = node + "@" + run + ":" + first;
-        var place = new Place(run, first);
-        var index = library.node(node).orElseThrow();
-        var detail = EventDetail.json(library, index, place);
-        if (detail != null) {
-            details.name(key).raw(detail);
-        }
-        for (long i = first + 1; i < turn.nextIndex(); i++) {
-            turns.member(node + "@" + run + ":" + i, run + ":" + first);
-        }
-        if (turn.decisions().stream().anyMatch(Transition::is)) {
-            var directory = library.directories().get(node);
-            if (directory != null) {
-                explanations.name(key).raw(Explanations.json(directory, node, place));
-            }
-        }
-    }
-
-    private String file(long from, long to, String how) {
-        var data = new Json().open();
-        data.name("about").open().member("how", how).member("turns", told).member("left", left);
-        data.member("version", "0.1.0").close();
-        data.name("timeline").raw(Timeline.json(merge, View.of(from, to, View.COLUMNS_MAX)));
-        data.name("events").raw(events.toString()).name("details").raw(details.toString());
-        data.name("explanations").raw(explanations.toString()).name("turns").raw(turns.toString());
+    private void file(long from, long to, String how) throws JournalFailure, IOException {
+        var html = Page.text("index.html");
         var script = new StringBuilder();
         Page.SCRIPTS.forEach(name -> script.append(Page.text(name)).append('\n'));
-        return page(
-                script.toString(), Page.text("style.css"), packed(data.close().toString()), how);
+        head(script.toString(), Page.text("style.css"));
+        text(html.substring(html.indexOf("<!--body-->"), html.indexOf("<!--end-->")) + "<pre id=\"data\" hidden>");
+        out.flush();
+        var about = packed(from, to, how);
+        text("</pre>\n<footer><p class=\"clocks\">" + escaped(about) + "</p></footer>\n<script>" + script
+                + "</script>\n</body>\n</html>\n");
     }
 
-    private String page(String script, String style, String data, String how) {
-        var html = Page.text("index.html");
-        var body = html.substring(html.indexOf("<!--body-->"), html.indexOf("<!--end-->"));
-        var about = told + " turns in full"
-                + (left == 0 ? "" : ", " + left + " more left out: the report holds " + TURNS_MAX + " at most")
-                + ". Made by: " + how;
-        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    private void head(String script, String style) throws IOException {
+        text("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; script-src '"
                 + hash(script)
                 + "'; style-src '" + hash(style) + "'\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Keepsake report</title>\n<style>" + style
-                + "</style>\n</head>\n<body>\n" + body + "<footer><p class=\"clocks\">" + escaped(about)
-                + "</p></footer>\n<pre id=\"data\" hidden>" + data
-                + "</pre>\n<script>" + script + "</script>\n</body>\n</html>\n";
+                + "</style>\n</head>\n<body>\n");
+    }
+
+    private void text(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The data, packed; gives the line about them. */
+    private String packed(long from, long to, String how) throws JournalFailure, IOException {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try (var pack = new DeflaterOutputStream(Base64.getEncoder().wrap(unclosed(out)), deflater)) {
+            return data(from, to, how, pack);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** The end of what wraps it is not its end. */
+    private static OutputStream unclosed(OutputStream out) {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                out.write(octet);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+        };
+    }
+
+    private String data(long from, long to, String how, OutputStream pack) throws JournalFailure, IOException {
+        var json = budget.json().open();
+        json.name("timeline").raw(Timeline.json(merge, View.of(from, to, View.COLUMNS_MAX), budget));
+        var told = new ArrayList<Told>();
+        json.name("events").openArray();
+        var changes = new Filter(Set.of(), Set.of(), List.of(), true);
+        boolean more = EventPage.each(library, from, to, changes, TURNS_MAX, budget, (node, run, turn, text) -> {
+            told.add(told(node, run, turn));
+            json.raw(text);
+            drain(json, pack);
+        });
+        json.closeArray().name("details").open();
+        for (var turn : told) {
+            var index = library.node(turn.node()).orElseThrow();
+            var detail = EventDetail.json(library, index, new Place(turn.run(), turn.first()), budget);
+            if (detail != null) {
+                json.name(turn.key()).raw(detail);
+                drain(json, pack);
+            }
+        }
+        json.close().name("explanations").open();
+        for (var turn : told) {
+            var directory = library.directories().get(turn.node());
+            if (turn.transition() && directory != null) {
+                var place = new Place(turn.run(), turn.first());
+                json.name(turn.key()).raw(Explanations.json(directory, turn.node(), place, budget));
+                drain(json, pack);
+            }
+        }
+        json.close().name("turns").open();
+        for (var turn : told) {
+            for (long i = turn.first() + 1; i < turn.next(); i++) {
+                json.member(turn.node() + "@" + turn.run() + ":" + i, turn.run() + ":" + turn.first());
+            }
+            drain(json, pack);
+        }
+        json.close().name("about").open().member("how", how).member("turns", told.size());
+        json.member("more", more).member("version", "0.1.0").close().close();
+        drain(json, pack);
+        return told.size() + " turns in full"
+                + (more ? ", later ones left out: the report holds " + TURNS_MAX + " at most" : "") + ". Made by: "
+                + how;
+    }
+
+    private static Told told(String node, long run, Turn turn) {
+        boolean transition = turn.decisions().stream().anyMatch(Transition::is);
+        return new Told(node, run, turn.recorded().index(), turn.nextIndex(), transition);
+    }
+
+    private static void drain(Json json, OutputStream pack) {
+        try {
+            pack.write(json.drain().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String escaped(String text) {
@@ -133,19 +179,6 @@ public final class Report {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-    }
-
-    private static String packed(String text) {
-        var bytes = new ByteArrayOutputStream();
-        var deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (var out = new DeflaterOutputStream(bytes, deflater)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deflater.end();
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     private static String hash(String text) {

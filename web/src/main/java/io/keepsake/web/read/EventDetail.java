@@ -10,11 +10,13 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
+import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.NodeIndex;
-import io.keepsake.web.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,28 +34,29 @@ public final class EventDetail {
     private EventDetail() {}
 
     /** The turn that {@code place} is in, as JSON; null when there is none. */
-    public static @Nullable String json(Library library, NodeIndex node, Place place) throws JournalFailure {
-        try (var reader = library.reader(node)) {
+    public static @Nullable String json(Library library, NodeIndex node, Place place, Budget budget)
+            throws JournalFailure {
+        try (var reader = library.reader(node, budget)) {
             reader.seek(place);
             while (reader.advance()) {
                 if (reader.item() instanceof TurnRead(long run, var turn)) {
                     boolean there = run == place.run()
                             && turn.recorded().index() <= place.index()
                             && place.index() < turn.nextIndex();
-                    return there ? json(reader, library, node, run, turn) : null;
+                    return there ? json(reader, library, node, run, turn, budget) : null;
                 }
             }
             return null;
         }
     }
 
-    private static String json(NodeReader reader, Library library, NodeIndex node, long run, Turn turn)
+    private static String json(NodeReader reader, Library library, NodeIndex node, long run, Turn turn, Budget budget)
             throws JournalFailure {
-        var json = new Json();
+        var json = budget.json();
         json.open().name("turn");
         TurnJson.write(json, node.name(), run, turn, reader.time(), true);
         var answers = answers(reader, turn);
-        cited(json, "causes", causes(library, node, run, turn));
+        cited(json, "causes", causes(library, node, run, turn, budget));
         cited(json, "outcomes", answers);
         if (turn.recorded().event() instanceof VrrpEvent.AdvertReceived heard) {
             json.name("packet").raw(Packet.json(heard.source(), heard.advert()));
@@ -110,7 +113,8 @@ public final class EventDetail {
     }
 
     /** The events that it names as its origin, nearest first. */
-    private static List<Cited> causes(Library library, NodeIndex node, long run, Turn turn) throws JournalFailure {
+    private static List<Cited> causes(Library library, NodeIndex node, long run, Turn turn, Budget budget)
+            throws JournalFailure {
         Set<Long> indexes = new LinkedHashSet<>();
         long effect = answered(turn.recorded().event());
         if (effect > 0) {
@@ -121,7 +125,7 @@ public final class EventDetail {
         }
         var causes = new ArrayList<Cited>();
         for (long index : indexes) {
-            try (var reader = library.reader(node)) {
+            try (var reader = library.reader(node, budget)) {
                 reader.seek(new Place(run, index));
                 while (reader.advance()) {
                     if (reader.item() instanceof TurnRead(long _, var cause)) {
@@ -157,10 +161,10 @@ public final class EventDetail {
     }
 
     /** The lines of the state that a turn took away and added; empty when the state is not known there. */
-    public static String change(Library library, NodeIndex node, Place place) throws JournalFailure {
-        var json = new Json();
+    public static String change(Library library, NodeIndex node, Place place, Budget budget) throws JournalFailure {
+        var json = budget.json();
         json.open();
-        try (var reader = library.reader(node)) {
+        try (var reader = library.reader(node, budget)) {
             var fold = new JournalFold(reader.seekState(place));
             for (var step = fold.next(); step != null; step = fold.next()) {
                 if (step instanceof FoldStep.Folded folded
@@ -173,17 +177,18 @@ public final class EventDetail {
                     if (before != null && after != null) {
                         var old = before.checkpoint().state();
                         var young = after.next().checkpoint().state();
-                        json.strings(
-                                "removed",
-                                old.stream().filter(l -> !young.contains(l)).toList());
-                        json.strings(
-                                "added",
-                                young.stream().filter(l -> !old.contains(l)).toList());
+                        json.strings("removed", missing(old, young));
+                        json.strings("added", missing(young, old));
                     }
                     return json.close().toString();
                 }
             }
         }
         return json.member("known", false).close().toString();
+    }
+
+    private static List<String> missing(List<String> lines, List<String> from) {
+        var there = new HashSet<>(from);
+        return lines.stream().filter(line -> !there.contains(line)).toList();
     }
 }

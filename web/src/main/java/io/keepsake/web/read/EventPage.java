@@ -1,9 +1,10 @@
 package io.keepsake.web.read;
 
 import io.keepsake.core.effect.Turn;
+import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
-import io.keepsake.web.json.Json;
+import io.keepsake.web.budget.Budget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,12 +25,13 @@ public final class EventPage {
      * @param from microseconds since 1970, for nodes that are not in {@code after}
      * @param to nothing later is given
      */
-    public static String json(Library library, Cursor after, long from, long to, Filter filter, int limit)
+    public static String json(
+            Library library, Cursor after, long from, long to, Filter filter, int limit, Budget budget)
             throws JournalFailure {
-        var json = new Json();
+        var json = budget.json();
         json.open().name("events").openArray();
         Sink sink = (reader, _) -> write(json, reader, filter);
-        var end = read(library, after, from, to, filter, limit, sink);
+        var end = read(library, after, from, to, filter, limit, budget, sink);
         json.closeArray().member("next", end.cursor().toString()).member("more", end.more());
         return json.close().toString();
     }
@@ -38,11 +40,12 @@ public final class EventPage {
     public record Streamed(String text, Cursor next, boolean more) {}
 
     /** The turns after a cursor as Server-Sent Events; {@code next} is behind all that was looked at. */
-    public static Streamed stream(Library library, Cursor after, Filter filter, int limit) throws JournalFailure {
+    public static Streamed stream(Library library, Cursor after, Filter filter, int limit, Budget budget)
+            throws JournalFailure {
         var text = new StringBuilder();
         Sink sink = (reader, cursor) -> {
             if (reader.item() instanceof TurnRead(long run, var turn) && filter.takes(turn)) {
-                var json = new Json();
+                var json = budget.json();
                 TurnJson.write(json, reader.node(), run, turn, reader.time(), false);
                 text.append("id: ")
                         .append(cursor)
@@ -53,30 +56,39 @@ public final class EventPage {
             }
             return false;
         };
-        var end = read(library, after, 0, Long.MAX_VALUE, filter, limit, sink);
+        var end = read(library, after, 0, Long.MAX_VALUE, filter, limit, budget, sink);
         return new Streamed(text.toString(), end.cursor(), end.more());
     }
 
     /** Takes a turn, and the JSON of it. */
     public interface Taker {
-        void take(String node, long run, Turn turn, long time, String json) throws JournalFailure;
+        void take(String node, long run, Turn turn, String json) throws JournalFailure;
     }
 
-    /** Every wanted turn of a window, in the order of time. */
-    public static void each(Library library, long from, long to, Filter filter, Taker taker) throws JournalFailure {
+    /**
+     * The wanted turns of a window, in the order of time.
+     *
+     * @param most turns that are given
+     * @return whether there may be more than were given
+     */
+    public static boolean each(Library library, long from, long to, Filter filter, int most, Budget budget, Taker taker)
+            throws JournalFailure {
+        var taken = new int[1];
         Sink sink = (reader, _) -> {
             if (reader.item() instanceof TurnRead(long run, var turn) && filter.takes(turn)) {
-                var json = new Json();
+                var json = budget.json();
                 TurnJson.write(json, reader.node(), run, turn, reader.time(), false);
-                taker.take(reader.node(), run, turn, reader.time(), json.toString());
+                taker.take(reader.node(), run, turn, json.toString());
+                taken[0]++;
                 return true;
             }
             return false;
         };
         var end = new End(Cursor.EMPTY, true);
-        while (end.more()) {
-            end = read(library, end.cursor(), from, to, filter, LIMIT_MAX, sink);
+        while (end.more() && taken[0] < most) {
+            end = read(library, end.cursor(), from, to, filter, most - taken[0], budget, sink);
         }
+        return end.more();
     }
 
     private interface Sink {
@@ -86,13 +98,14 @@ public final class EventPage {
 
     private record End(Cursor cursor, boolean more) {}
 
-    private static End read(Library library, Cursor after, long from, long to, Filter filter, int limit, Sink sink)
+    private static End read(
+            Library library, Cursor after, long from, long to, Filter filter, int limit, Budget budget, Sink sink)
             throws JournalFailure {
         var readers = new ArrayList<NodeReader>();
         try {
             for (var node : library.merge().get().nodes()) {
                 if (filter.takesNode(node.name())) {
-                    var reader = library.reader(node);
+                    var reader = library.reader(node, budget);
                     readers.add(reader);
                     var place = after.of(node.name());
                     boolean more = (place.equals(Place.START) ? reader.atTime(from) : reader.at(place)).advance();

@@ -7,8 +7,7 @@ import io.keepsake.history.fold.Transition;
 import io.keepsake.history.fold.Window;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
-import io.keepsake.journal.Journals;
-import io.keepsake.web.json.Json;
+import io.keepsake.web.budget.Budget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,14 +21,14 @@ public final class Explanations {
     private Explanations() {}
 
     /** The account of the change that stands at {@code place} or in the same turn; no lines when there is none. */
-    public static String json(Path directory, String node, Place place) throws JournalFailure {
-        var json = new Json();
-        json.open().member("node", node).strings("lines", lines(directory, place));
+    public static String json(Path directory, String node, Place place, Budget budget) throws JournalFailure {
+        var json = budget.json();
+        json.open().member("node", node).strings("lines", lines(directory, place, budget));
         return json.close().toString();
     }
 
-    private static List<String> lines(Path directory, Place place) throws JournalFailure {
-        try (var reader = Journals.open(directory)) {
+    private static List<String> lines(Path directory, Place place, Budget budget) throws JournalFailure {
+        try (var reader = budget.open(directory)) {
             reader.seek(place.run(), place.index());
             Turn turn = null;
             for (var item = reader.next(); item != null && turn == null; item = reader.next()) {

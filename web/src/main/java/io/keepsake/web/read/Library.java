@@ -1,5 +1,6 @@
 package io.keepsake.web.read;
 
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.merge.Merge;
 import java.nio.file.Path;
@@ -19,12 +20,14 @@ public record Library(Map<String, Path> directories, Supplier<Merge> merge) {
         return merge.get().nodes().stream().filter(n -> n.name().equals(name)).findFirst();
     }
 
-    NodeReader reader(NodeIndex node) {
+    NodeReader reader(NodeIndex node, Budget budget) {
         var directory = directories.get(node.name());
         if (directory == null) {
             throw new IllegalArgumentException("no journal of " + node.name());
         }
         return new NodeReader(
-                directory, node, merge.get().correction(node.name()).shift());
+                budget.open(directory),
+                node,
+                merge.get().correction(node.name()).shift());
     }
 }

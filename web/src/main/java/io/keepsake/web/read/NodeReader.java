@@ -8,9 +8,7 @@ import io.keepsake.journal.JournalItem.RunStarted;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.JournalItem.Unknown;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.journal.Journals;
 import io.keepsake.web.index.NodeIndex;
-import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +23,10 @@ final class NodeReader implements AutoCloseable {
     private @Nullable JournalItem item;
 
     /** @param shift of the node's clock, in microseconds */
-    NodeReader(Path directory, NodeIndex node, long shift) {
+    NodeReader(JournalReader reader, NodeIndex node, long shift) {
         this.node = node;
         this.shift = shift;
-        this.reader = Journals.open(directory);
+        this.reader = reader;
     }
 
     String node() {
@@ -101,12 +99,8 @@ final class NodeReader implements AutoCloseable {
     /** Where the timeline draws a turn. */
     private long time(long run, Turn turn) {
         long micros = turn.recorded().at().nanos() / 1_000;
-        long wall = node.ask(runs -> runs.stream()
-                .filter(r -> r.run() == run)
-                .mapToLong(r -> r.wallOf(micros))
-                .findFirst()
-                .orElse(Long.MIN_VALUE));
-        return wall == Long.MIN_VALUE ? micros(turn.recorded().wall()) : wall - shift;
+        var wall = node.wallOf(run, micros);
+        return wall.isEmpty() ? micros(turn.recorded().wall()) : wall.getAsLong() - shift;
     }
 
     private long micros(Instant wall) {

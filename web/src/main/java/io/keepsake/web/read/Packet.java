@@ -4,7 +4,7 @@ import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.VrrpVersion;
-import io.keepsake.web.json.Json;
+import io.keepsake.history.json.Json;
 import java.io.ByteArrayOutputStream;
 
 /**

@@ -4,10 +4,10 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
+import io.keepsake.history.json.Json;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.JsonSink;
 import io.keepsake.journal.JournalItem;
-import io.keepsake.web.json.Json;
 
 /** Turns and the other items of a journal as JSON objects. */
 public final class TurnJson {

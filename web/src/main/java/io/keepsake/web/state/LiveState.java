@@ -7,6 +7,7 @@ import io.keepsake.history.fold.JournalFold;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import io.keepsake.journal.Journals;
+import io.keepsake.web.budget.Budget;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class LiveState implements AutoCloseable {
     }
 
     /** The state as of the last turn recorded; null when it cannot be known. */
-    public synchronized @Nullable Known now() throws JournalFailure {
+    public synchronized @Nullable Known now(Budget budget) throws JournalFailure {
         if (fold == null) {
             reader = Journals.open(directory);
             reader.seekState(Instant.MAX);
@@ -38,6 +39,8 @@ public final class LiveState implements AutoCloseable {
         }
         for (var step = fold.next(); step != null; step = fold.next()) {
             known = after(step, fold.state());
+            // what was folded stays so; whoever asks next goes on from there
+            budget.step();
         }
         return known;
     }

@@ -6,11 +6,12 @@ import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.director.RealView;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.history.json.Json;
 import io.keepsake.web.index.Kinds;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
-import io.keepsake.web.json.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ServersJson {
     private final boolean alive;
     private final @Nullable NodeState state;
     private final Connections connections;
+    private final Map<VirtualServerConfig, Integer> places = new HashMap<>();
 
     /** @param connections of this node's kernel; none when it is another machine's */
     ServersJson(Json json, RunIndex run, boolean alive, @Nullable NodeState state, Connections connections) {
@@ -32,6 +34,13 @@ final class ServersJson {
         this.alive = alive;
         this.state = state;
         this.connections = connections;
+        var table = state == null ? null : state.director();
+        if (table != null) {
+            var servers = table.config().virtualServers();
+            for (int i = 0; i < servers.size(); i++) {
+                places.putIfAbsent(servers.get(i), i);
+            }
+        }
     }
 
     void write() {
@@ -49,7 +58,7 @@ final class ServersJson {
         var sorry = server.sorry();
         json.member("sorry", sorry == null ? null : sorry.endpoint().toString());
         var director = director(server);
-        int place = director == null ? -1 : director.config().virtualServers().indexOf(server);
+        int place = places.getOrDefault(server, -1);
         json.member(
                 "suspended", director != null && director.states().get(place).suspended());
         var views = director == null || state == null
@@ -57,14 +66,14 @@ final class ServersJson {
                 : director.reals(place, state.health());
         json.objects("reals", server.realServers(), (out, real) -> real(server, real, views.get(real.endpoint())));
         var notes = run.lane(new Lane(Lane.Kind.NOTE, name, ""));
-        var note = notes == null ? NEVER : notes.lastAt(Long.MAX_VALUE, NEVER);
+        var note = notes == null ? NEVER : notes.last(NEVER);
         json.member("note", note.equals(NEVER) ? null : Kinds.name(note.code())).member("noteIndex", note.index());
     }
 
     /** The folded state, if it is of this very configuration. */
     private @Nullable DirectorTable director(VirtualServerConfig server) {
         var table = state == null ? null : state.director();
-        return table != null && table.config().virtualServers().contains(server) ? table : null;
+        return places.containsKey(server) ? table : null;
     }
 
     private void real(VirtualServerConfig server, RealServerConfig real, @Nullable RealView view) {
@@ -102,7 +111,7 @@ final class ServersJson {
 
     private Series.Entry last(Lane lane) {
         var series = run.lane(lane);
-        return series == null ? NEVER : series.lastAt(Long.MAX_VALUE, NEVER);
+        return series == null ? NEVER : series.last(NEVER);
     }
 
     private String yesNo(int code, String yes, String no) {

@@ -3,16 +3,17 @@ package io.keepsake.web.state;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpTable;
+import io.keepsake.history.json.Json;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.state.Liveness.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what one node is and knows now. A director that is not alive has no role: what it last was is told beside. */
@@ -23,12 +24,14 @@ public final class StateJson {
     private final RunIndex run;
     private final boolean alive;
     private final @Nullable VrrpTable vrrp;
+    private final Set<InstanceConfig> known;
 
     private StateJson(Json json, RunIndex run, boolean alive, @Nullable VrrpTable vrrp) {
         this.json = json;
         this.run = run;
         this.alive = alive;
         this.vrrp = vrrp;
+        this.known = vrrp == null ? Set.of() : Set.copyOf(vrrp.config().instances());
     }
 
     /** The members of an object that is open. */
@@ -91,8 +94,9 @@ public final class StateJson {
     /** Whom a backup follows, from the folded state. */
     private void follows(InstanceConfig instance) {
         var table = vrrp;
-        boolean there = table != null && table.config().instances().contains(instance);
-        if (table != null && there && table.state(instance.name()) instanceof VrrpState.Backup backup) {
+        if (table != null
+                && known.contains(instance)
+                && table.state(instance.name()) instanceof VrrpState.Backup backup) {
             var master = backup.master();
             json.member("follows", master == null ? null : master.address().toString());
             json.member(
@@ -103,7 +107,7 @@ public final class StateJson {
 
     private Series.Entry last(Lane lane) {
         var series = run.lane(lane);
-        return series == null ? NEVER : series.lastAt(Long.MAX_VALUE, NEVER);
+        return series == null ? NEVER : series.last(NEVER);
     }
 
     private String yesNo(int code, String yes, String no) {

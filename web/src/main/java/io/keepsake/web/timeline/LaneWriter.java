@@ -1,10 +1,10 @@
 package io.keepsake.web.timeline;
 
+import io.keepsake.history.json.Json;
 import io.keepsake.web.index.Kinds;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Span;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class LaneWriter {
         this.alive = alive;
     }
 
-    void spans(List<RunIndex> runs, Lane lane) {
+    Json spans(List<RunIndex> runs, Lane lane) {
         json.name("spans").openArray();
         var waiting = new Squeezed();
         for (var span : Span.of(runs, lane, shift, view.from(), view.to(), alive)) {
@@ -35,7 +35,7 @@ final class LaneWriter {
             }
         }
         waiting.flush(lane.kind());
-        json.closeArray();
+        return json.closeArray();
     }
 
     /** Neighbouring spans that are shorter than a bucket, as one. */
@@ -78,7 +78,7 @@ final class LaneWriter {
         }
     }
 
-    void points(List<RunIndex> runs, Lane lane) {
+    Json points(List<RunIndex> runs, Lane lane) {
         json.name("points").openArray();
         for (var run : runs) {
             var series = run.lane(lane);
@@ -89,7 +89,7 @@ final class LaneWriter {
                 bucket.flush();
             }
         }
-        json.closeArray();
+        return json.closeArray();
     }
 
     private final class Bucket implements Series.Visitor {

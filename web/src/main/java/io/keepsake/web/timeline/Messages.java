@@ -1,10 +1,10 @@
 package io.keepsake.web.timeline;
 
 import io.keepsake.core.value.Ip;
+import io.keepsake.history.json.Json;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.Roles;
 import io.keepsake.web.index.RunIndex;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
 import io.keepsake.web.merge.Span;

@@ -1,17 +1,23 @@
 package io.keepsake.web.timeline;
 
+import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.history.json.Json;
+import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.RunIndex.Stretch;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Bands;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -19,24 +25,50 @@ import java.util.function.Function;
 public final class Timeline {
     private static final long SKEW_PARTS = 256;
 
-    private Timeline() {}
+    /** The most places of all lanes together: the more lanes there are, the coarser is each. */
+    private static final int POINTS_MAX = 200_000;
 
-    /** The window as JSON. */
-    public static String json(Merge merge, View view) {
-        var groups = Group.of(merge.nodes());
-        var json = new Json();
+    private final Json json;
+    private final Merge merge;
+    private final View view;
+    private final List<Group> groups;
+    private final Map<Group.Member, Group> groupOf = new HashMap<>();
+    private final Budget budget;
+
+    private Timeline(Json json, Merge merge, View view, List<Group> groups, Budget budget) {
+        this.json = json;
+        this.merge = merge;
+        this.view = view;
+        this.groups = groups;
+        this.budget = budget;
+        groups.forEach(group -> group.members().forEach(member -> groupOf.putIfAbsent(member, group)));
+    }
+
+    /** The window as JSON; coarser than was asked for where that would be too much for one answer. */
+    public static String json(Merge merge, View view, Budget budget) {
+        var lanes = new LinkedHashMap<NodeIndex, List<Lane>>();
+        merge.nodes().forEach(node -> lanes.put(node, node.read(Timeline::lanes)));
+        int all = lanes.values().stream().mapToInt(List::size).sum();
+        var seen = view.within(POINTS_MAX / Math.max(1, all));
+        var json = budget.json();
+        new Timeline(json, merge, seen, Group.of(merge.nodes()), budget).write(lanes);
+        return json.toString();
+    }
+
+    private void write(Map<NodeIndex, List<Lane>> lanes) {
         json.open().member("from", view.from()).member("to", view.to()).member("bucket", view.bucket());
         json.member("begin", merge.begin()).member("end", merge.end()).member("horizon", merge.horizon());
         json.name("verdict");
         Verdict.of(merge, groups, view.from(), view.to()).write(json);
-        json.objects("groups", groups, (out, group) -> group(out, group, merge, view));
-        json.objects("nodes", merge.nodes(), (out, node) -> node(out, node, groups, merge, view));
+        json.objects("groups", groups, (_, group) -> group(group));
+        json.objects("nodes", merge.nodes(), (_, node) -> node(node, lanes.getOrDefault(node, List.of())));
         json.name("messages");
         Messages.write(json, merge, groups, view);
-        return json.close().toString();
+        json.close();
     }
 
-    private static void group(Json json, Group group, Merge merge, View view) {
+    private void group(Group group) {
+        budget.step();
         json.member("key", group.key()).member("vrid", group.vrid()).member("title", group.title());
         json.objects("members", group.members(), (out, m) -> out.member("node", m.node())
                 .member("instance", m.instance()));
@@ -59,25 +91,54 @@ public final class Timeline {
         json.value(String.join(", ", band.nodes())).value(band.uncertainty()).closeArray();
     }
 
-    private static void node(Json json, NodeIndex node, List<Group> groups, Merge merge, View view) {
+    /** Each lane by itself: whoever writes the index, or asks whether a director lives, need not wait for all of them. */
+    private void node(NodeIndex node, List<Lane> lanes) {
         var correction = merge.correction(node.name());
-        json.member("name", node.name()).member("clock", correction.text()).member("shift", correction.shift());
+        long shift = correction.shift();
+        json.member("name", node.name()).member("clock", correction.text()).member("shift", shift);
         json.member("low", correction.low()).member("high", correction.high());
-        node.read(runs -> {
-            var writer = new LaneWriter(json, view, correction.shift(), merge.alive());
-            json.objects("runs", runs, (out, run) -> run(out, run, correction.shift()));
-            json.objects("lanes", lanes(runs), (out, lane) -> lane(out, lane, runs, node.name(), groups, writer));
-            stretches(json, "stalls", runs, RunIndex::stalls, correction.shift(), view);
-            stretches(json, "holes", runs, RunIndex::holes, correction.shift(), view);
-            return json;
+        var runs = node.read(all -> touching(all, shift));
+        var instances = node.read(Timeline::instances);
+        var writer = new LaneWriter(json, view, shift, merge.alive());
+        json.objects("runs", runs, (_, run) -> node.read(_ -> run(run, shift)));
+        json.objects("lanes", lanes, (_, lane) -> {
+            budget.step();
+            head(lane, node.name(), instances);
+            node.read(_ -> lane.kind().spans() ? writer.spans(runs, lane) : writer.points(runs, lane));
         });
+        node.read(_ -> stretches("stalls", runs, RunIndex::stalls, shift));
+        node.read(_ -> stretches("holes", runs, RunIndex::holes, shift));
     }
 
-    private static void run(Json json, RunIndex run, long shift) {
+    /** The runs that the window shows something of, and the last one. */
+    private List<RunIndex> touching(List<RunIndex> runs, long shift) {
+        return runs.stream()
+                .filter(run -> run == runs.getLast()
+                        || run.first() >= 0
+                                && run.wallOf(run.first()) - shift <= view.to()
+                                && run.wallOf(run.last()) - shift >= view.from())
+                .toList();
+    }
+
+    /** Each instance as it was configured last. */
+    private static Map<String, InstanceConfig> instances(List<RunIndex> runs) {
+        var instances = new HashMap<String, InstanceConfig>();
+        ControllerConfig told = null;
+        for (var run : runs.reversed()) {
+            var config = run.config();
+            if (config != null && config != told) {
+                config.instances().forEach(i -> instances.putIfAbsent(i.name().value(), i));
+                told = config;
+            }
+        }
+        return instances;
+    }
+
+    private Json run(RunIndex run, long shift) {
         json.member("run", run.run()).member("version", run.version());
         json.member("from", run.first() < 0 ? 0 : run.wallOf(run.first()) - shift);
         json.member("to", run.first() < 0 ? 0 : run.wallOf(run.last()) - shift);
-        json.member("stopped", run.stopping()).member("turns", run.turns());
+        return json.member("stopped", run.stopping()).member("turns", run.turns());
     }
 
     /** Every lane of every run, each kind together, and what belongs to an instance under it. */
@@ -102,37 +163,23 @@ public final class Timeline {
         };
     }
 
-    private static void lane(
-            Json json, Lane lane, List<RunIndex> runs, String node, List<Group> groups, LaneWriter writer) {
+    private void head(Lane lane, String node, Map<String, InstanceConfig> instances) {
         json.member("kind", lane.kind().name())
                 .member("subject", lane.subject())
                 .member("of", lane.of());
         if (lane.kind() == Lane.Kind.ROLE) {
-            groups.stream()
-                    .filter(g -> g.members().contains(new Group.Member(node, lane.subject())))
-                    .findFirst()
-                    .ifPresent(g -> json.member("group", g.key()).member("vrid", g.vrid()));
-            instance(json, lane.subject(), runs);
+            var group = groupOf.get(new Group.Member(node, lane.subject()));
+            if (group != null) {
+                json.member("group", group.key()).member("vrid", group.vrid());
+            }
+            var instance = instances.get(lane.subject());
+            if (instance != null) {
+                long interval = instance.interval().nanos() / 1_000;
+                json.member("interval", interval)
+                        .member("priority", instance.priority().value());
+                json.member("down", instance.downTimerAdverts() * interval + skew(instance));
+            }
         }
-        if (lane.kind().spans()) {
-            writer.spans(runs, lane);
-        } else {
-            writer.points(runs, lane);
-        }
-    }
-
-    private static void instance(Json json, String name, List<RunIndex> runs) {
-        var config = runs.reversed().stream()
-                .map(RunIndex::config)
-                .filter(c -> c != null)
-                .flatMap(c -> c.instances().stream())
-                .filter(i -> i.name().value().equals(name))
-                .findFirst();
-        config.ifPresent(i -> {
-            long interval = i.interval().nanos() / 1_000;
-            json.member("interval", interval).member("priority", i.priority().value());
-            json.member("down", i.downTimerAdverts() * interval + skew(i));
-        });
     }
 
     /** Skew_Time, RFC 9568 6.1: (256 - priority) parts of 256 of an interval. VRRPv2 takes a second for the interval. */
@@ -145,21 +192,19 @@ public final class Timeline {
         return (SKEW_PARTS - instance.priority().value()) * whole / SKEW_PARTS;
     }
 
-    private static void stretches(
-            Json json, String name, List<RunIndex> runs, Function<RunIndex, List<Stretch>> of, long shift, View view) {
+    private Json stretches(String name, List<RunIndex> runs, Function<RunIndex, Collection<Stretch>> of, long shift) {
         json.name(name).openArray();
+        int written = 0;
         for (var run : runs) {
-            of.apply(run).stream()
-                    .filter(s -> run.wallOf(s.to()) - shift >= view.from() && run.wallOf(s.from()) - shift <= view.to())
-                    .limit(View.COLUMNS_MAX)
-                    .forEach(s -> json.openArray()
-                            .value(run.wallOf(s.from()) - shift)
-                            .value(run.wallOf(s.to()) - shift)
-                            .value(run.run())
-                            .value(s.index())
-                            .value(s.what())
-                            .closeArray());
+            for (var stretch : of.apply(run)) {
+                long from = run.wallOf(stretch.from()) - shift;
+                long to = run.wallOf(stretch.to()) - shift;
+                if (to >= view.from() && from <= view.to() && written++ < View.COLUMNS_MAX) {
+                    json.openArray().value(from).value(to).value(run.run());
+                    json.value(stretch.index()).value(stretch.what()).closeArray();
+                }
+            }
         }
-        json.closeArray();
+        return json.closeArray();
     }
 }

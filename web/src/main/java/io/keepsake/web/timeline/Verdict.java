@@ -1,8 +1,8 @@
 package io.keepsake.web.timeline;
 
+import io.keepsake.history.json.Json;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.Roles;
-import io.keepsake.web.json.Json;
 import io.keepsake.web.merge.Bands;
 import io.keepsake.web.merge.Bands.Band;
 import io.keepsake.web.merge.Bands.Masters;

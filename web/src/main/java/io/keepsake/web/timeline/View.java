@@ -8,6 +8,9 @@ package io.keepsake.web.timeline;
  * @param bucket microseconds that one place on the screen stands for, 1 or more; what is closer becomes one
  */
 public record View(long from, long to, long bucket) {
+    /** The fewest places there may be. */
+    public static final int COLUMNS_MIN = 10;
+
     /** The most places there may be. */
     public static final int COLUMNS_MAX = 4000;
 
@@ -17,9 +20,14 @@ public record View(long from, long to, long bucket) {
         }
     }
 
+    /** The same window, of this many columns at most. */
+    View within(int columns) {
+        return new View(from, to, Math.max(bucket, (to - from) / Math.max(COLUMNS_MIN, columns)));
+    }
+
     /** A window of this many columns. */
     public static View of(long from, long to, int columns) {
-        int wanted = Math.clamp(columns, 10, COLUMNS_MAX);
+        int wanted = Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
         return new View(from, to, Math.max(1, (to - from) / wanted));
     }
 }

@@ -36,7 +36,7 @@ class LivenessTest {
     }
 
     private Status after(long seconds) throws JournalFailure {
-        var follower = Follower.of(directory, new NodeIndex("a"), List.of());
+        var follower = Follower.of(directory, new NodeIndex("a", 1 << 20), List.of());
         follower.readAll();
         long now = (LAST.getEpochSecond() + seconds) * 1_000_000;
         return Liveness.of(follower, now, STALE).status();

@@ -5,75 +5,61 @@ import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
+import io.keepsake.history.json.Json;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Builds one JSON object (RFC 8259). Times and spans are numbers of nanoseconds, a moment that never comes is null, an
+ * Builds one JSON object of named fields. Times and spans are numbers of nanoseconds, a moment that never comes is null, an
  * index is a number, addresses are strings, a variant is an object with its kind as {@code type}.
  */
 public final class JsonSink implements FieldSink {
-    private final StringBuilder json = new StringBuilder(256).append('{');
+    private final Json json = new Json().open();
 
     /** The members so far, as an object. */
     public String close() {
-        return json.append('}').toString();
-    }
-
-    private StringBuilder member(String name) {
-        char last = json.charAt(json.length() - 1);
-        if (last != '{' && last != '[') {
-            json.append(',');
-        }
-        quote(name);
-        return json.append(':');
+        return json.close().toString();
     }
 
     /** A member that is an object. */
     public void object(String name, Runnable members) {
-        member(name).append('{');
+        json.name(name).open();
         members.run();
-        json.append('}');
+        json.close();
     }
 
     /** A member that is an array of numbers. */
     public void numbers(String name, long... values) {
-        member(name).append('[');
-        for (int i = 0; i < values.length; i++) {
-            json.append(i > 0 ? "," : "").append(values[i]);
+        json.name(name).openArray();
+        for (long value : values) {
+            json.value(value);
         }
-        json.append(']');
+        json.closeArray();
     }
 
     /** A member that is an array of strings. */
     public void texts(String name, List<String> values) {
-        member(name).append('[');
-        for (int i = 0; i < values.size(); i++) {
-            json.append(i > 0 ? "," : "");
-            quote(values.get(i));
-        }
-        json.append(']');
+        json.strings(name, values);
     }
 
     /** A member that is null. */
     public void nothing(String name) {
-        member(name).append("null");
+        json.member(name, (String) null);
     }
 
     @Override
     public void number(String name, long value) {
-        member(name).append(value);
+        json.member(name, value);
     }
 
     @Override
     public void flag(String name, boolean value) {
-        member(name).append(value);
+        json.member(name, value);
     }
 
     @Override
     public void text(String name, String value) {
-        member(name);
-        quote(value);
+        json.member(name, value);
     }
 
     @Override
@@ -107,14 +93,7 @@ public final class JsonSink implements FieldSink {
 
     @Override
     public void ips(String name, List<Ip> values) {
-        member(name).append('[');
-        for (int i = 0; i < values.size(); i++) {
-            if (i > 0) {
-                json.append(',');
-            }
-            quote(values.get(i).toString());
-        }
-        json.append(']');
+        json.array(name, values, (out, value) -> out.value(value.toString()));
     }
 
     @Override
@@ -148,13 +127,7 @@ public final class JsonSink implements FieldSink {
 
     @Override
     public <T> void list(String name, List<T> values, BiConsumer<T, FieldSink> writer) {
-        member(name).append('[');
-        for (int i = 0; i < values.size(); i++) {
-            json.append(i > 0 ? ",{" : "{");
-            writer.accept(values.get(i), this);
-            json.append('}');
-        }
-        json.append(']');
+        json.objects(name, values, (_, value) -> writer.accept(value, this));
     }
 
     @Override
@@ -163,27 +136,5 @@ public final class JsonSink implements FieldSink {
             text("type", kind);
             writer.accept(value, this);
         });
-    }
-
-    private void quote(String value) {
-        json.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\n' -> json.append("\\n");
-                case '\r' -> json.append("\\r");
-                case '\t' -> json.append("\\t");
-                default -> {
-                    if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
-                        json.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
     }
 }

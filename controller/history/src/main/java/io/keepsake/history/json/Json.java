@@ -1,4 +1,4 @@
-package io.keepsake.web.json;
+package io.keepsake.history.json;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -6,9 +6,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one JSON document (RFC 8259) from the outside in. Names stand before values inside objects; the order of calls is
  * the order of the text. Characters that could end a script or a line are escaped, so the text may stand anywhere.
+ *
+ * <p>Our own, since a director writes its answers with it: a library for this would be read at each of its starts.
  */
 public final class Json {
-    private final StringBuilder out = new StringBuilder(4096);
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+    private final StringBuilder out = new StringBuilder(256);
+    private final int most;
+    private char drained;
+
+    /** Of any length. */
+    public Json() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** @param most characters, about: whoever goes on beyond them gets a {@link TooLong} */
+    public Json(int most) {
+        this.most = most;
+    }
+
+    /** A document became longer than whoever asked for it wanted to hold. */
+    public static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLong(int most) {
+            super("the answer has more than " + most + " characters");
+        }
+    }
 
     public Json open() {
         separate();
@@ -111,12 +136,22 @@ public final class Json {
         return array(name, values, (json, value) -> json.value(value));
     }
 
+    /** What was written since it was drained last, to go elsewhere; the document goes on. */
+    public String drain() {
+        var text = out.toString();
+        out.setLength(0);
+        // what the next value is separated from
+        drained = text.isEmpty() ? drained : text.charAt(text.length() - 1);
+        return text;
+    }
+
     private void separate() {
-        if (!out.isEmpty()) {
-            char last = out.charAt(out.length() - 1);
-            if (last != '{' && last != '[' && last != ':') {
-                out.append(',');
-            }
+        if (out.length() > most) {
+            throw new TooLong(most);
+        }
+        char last = out.isEmpty() ? drained : out.charAt(out.length() - 1);
+        if (last != 0 && last != '{' && last != '[' && last != ':') {
+            out.append(',');
         }
     }
 
@@ -137,17 +172,22 @@ public final class Json {
     }
 
     private void plain(char c) {
-        if (c < ' '
-                || c == 0x7f
-                || c == '<'
-                || c == '>'
-                || c == '&'
-                || c == 0x2028
-                || c == 0x2029
-                || Character.isSurrogate(c)) {
-            out.append(String.format("\\u%04x", (int) c));
-        } else {
+        boolean bare = c >= ' '
+                && c != 0x7f
+                && c != '<'
+                && c != '>'
+                && c != '&'
+                && c != 0x2028
+                && c != 0x2029
+                && !Character.isSurrogate(c);
+        if (bare) {
             out.append(c);
+        } else {
+            out.append("\\u")
+                    .append(HEX[c >>> 12])
+                    .append(HEX[c >>> 8 & 15])
+                    .append(HEX[c >>> 4 & 15])
+                    .append(HEX[c & 15]);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.web.budget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.web.index;
+
+import org.jspecify.annotations.NullMarked;
