@@ -121,9 +121,10 @@ final class RunWriter implements JournalWriter {
 
     /** Begins a file with {@code turn}. When it fails the next turn begins one. */
     private void begin(PartAppender to, Start start, Turn turn) throws IOException {
-        to.beginFile(turn.recorded().wall().toEpochMilli());
+        var head = Head.of(sequence, run, start, options.programVersion(), turn);
+        to.beginFile(head);
         encoder = null;
-        var by = new FileEncoder(Head.of(sequence, run, start, options.programVersion(), turn));
+        var by = new FileEncoder(head);
         write(to, by, turn);
         encoder = by;
         begunNanos = System.nanoTime();

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.WireDumper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +123,19 @@ final class JournalTest {
             }
         }
         assertEquals(1 + 1 + 1000 + 1 + 1, records, "heads, one name, turns");
+    }
+
+    @Test
+    void chroniclesOwnToolsTellWhatAFileHolds() throws Exception {
+        try (var writer = Journals.openWriter(journal(), OPTIONS)) {
+            append(writer, Turns.advert(1));
+        }
+        var bytes = Bytes.wrapForRead(Files.readAllBytes(files().getFirst()));
+        var shown = WireDumper.of(bytes, true).asString(0, 8192);
+        assertTrue(shown.contains("program: Keepsake " + OPTIONS.programVersion()), shown);
+        assertTrue(shown.contains("run: 1"), shown);
+        assertTrue(shown.contains("begins: run"), shown);
+        assertTrue(shown.contains("AdvertReceived "), shown);
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class ExcerptFile implements AutoCloseable {
     public static final String SUFFIX = ".cq4";
 
     private static final int NOT_COMPLETE = 1 << 31;
-    private static final int META = 1 << 30;
+    static final int META = 1 << 30;
     static final int END_MARK = NOT_COMPLETE | META;
     private static final int WINDOW = 256 * 1024;
     private static final byte[] WRITE_POSITION = "writePosition".getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,7 @@
 package io.keepsake.journal.chronicle;
 
 import io.keepsake.journal.codec.Frames;
+import io.keepsake.journal.codec.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -70,13 +71,17 @@ public final class PartAppender implements AutoCloseable {
     }
 
     /** Begins a new file; what is appended from now on goes there. When it fails, the old one goes on, or nothing is {@link #usable}. */
-    public void beginFile(long wallMillis) throws IOException {
+    public void beginFile(Head head) throws IOException {
+        long wallMillis = head.wall().toEpochMilli();
+        var document = HeadDocument.of(head);
         sync();
         var path = directory.resolve(cycles.nextFile(wallMillis));
         var begun = access.createFile(path);
         try {
             fill(begun, 0, STEP);
             write(begun, ByteBuffer.wrap(HEADER), 0);
+            put(begun, ExcerptFile.META | document.length, HEADER.length);
+            write(begun, ByteBuffer.wrap(document), HEADER.length + HEADER_BYTES);
             Access.syncDirectory(directory);
         } catch (IOException e) {
             begun.close();
@@ -86,7 +91,7 @@ public final class PartAppender implements AutoCloseable {
         var left = file;
         long end = position;
         file = begun;
-        position = HEADER.length;
+        position = HEADER.length + HEADER_BYTES + document.length;
         reserved = STEP;
         cycles.begin(wallMillis);
         try {
