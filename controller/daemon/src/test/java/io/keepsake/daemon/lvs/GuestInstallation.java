@@ -1,6 +1,6 @@
 package io.keepsake.daemon.lvs;
 
-import io.keepsake.daemon.survival.Installation;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.uml.UserModeKernel;

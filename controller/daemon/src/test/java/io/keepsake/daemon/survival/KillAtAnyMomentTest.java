@@ -2,6 +2,7 @@ package io.keepsake.daemon.survival;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.testkit.lab.Await;

@@ -1,5 +1,6 @@
 package io.keepsake.daemon.survival;
 
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
