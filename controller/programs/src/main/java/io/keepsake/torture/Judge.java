@@ -2,7 +2,6 @@ package io.keepsake.torture;
 
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.LabException;
-import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.lab.Witness;
 import io.keepsake.torture.Reigns.Spoken;
 import java.io.IOException;
@@ -17,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold after each step, and held during it. Times are the kernel's stamps of packets; bounds are the protocol's, for
- * the machine as busy as it was.
+ * What must hold after each step, and held during it. Times are the kernel's stamps of packets; bounds are the protocol's, and
+ * as much longer as the machine stood still.
  */
 final class Judge implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -124,9 +123,14 @@ final class Judge implements AutoCloseable {
         }
     }
 
-    /** For the machine as busy as it is, and as long as it stood still. */
+    /** When the machine stood still, both whoever speaks and whoever takes over may have. */
     private Duration bound(Duration protocol, Instant from, Instant to) {
-        return Patience.scaled(protocol).plus(stall(from, to));
+        return protocol.plus(stall(from, to).multipliedBy(2));
+    }
+
+    /** Whether there was so little of the machine that a director may have been late without its own fault. */
+    boolean wasCrowded(Instant from, Instant to) {
+        return witness.stalledBetween(from, to).compareTo(VirtualRouter.QUICK.interval()) > 0;
     }
 
     /** The longest time for which the machine stood still. */
