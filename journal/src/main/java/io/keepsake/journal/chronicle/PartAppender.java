@@ -40,6 +40,7 @@ public final class PartAppender implements AutoCloseable {
     private final LogicalClock clock = new LogicalClock();
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final ByteBuffer one = ByteBuffer.allocateDirect(1);
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(STEP);
     private @Nullable FileChannel file;
     private long position;
@@ -95,13 +96,26 @@ public final class PartAppender implements AutoCloseable {
         clock.begin(wallMillis);
     }
 
-    /** Takes room on the disk for excerpts of {@code bytes} together. */
+    /** Takes room on the disk for excerpts of {@code bytes} together, and waits for a disk that hangs. */
     public void reserve(int bytes) throws IOException {
         long wanted = position + bytes + MARGIN;
         while (reserved < wanted) {
             fill(file(), reserved, STEP);
             reserved += STEP;
         }
+        awaitDisk(file());
+    }
+
+    /**
+     * A disk that hangs makes whoever writes wait: here in a call, where the JVM can halt all other threads meanwhile to
+     * collect memory; in a store to mapped memory it would wait with them, the election's too. What is written is what is
+     * there, where the next excerpt begins.
+     */
+    private void awaitDisk(FileChannel channel) throws IOException {
+        one.clear();
+        channel.read(one, position);
+        one.flip();
+        channel.write(one, position);
     }
 
     private void fill(FileChannel channel, long from, int length) throws IOException {
