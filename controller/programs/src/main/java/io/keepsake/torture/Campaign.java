@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a seed's schedule, from three directors that start to three that have stopped. */
 final class Campaign {
-    private static final String HEAD = "| step | fault | node | begun (UTC) | lasted | settled after | VI_1 silent | allowed"
-            + " | VI_2 silent | allowed | two masters | machine stalled | runs of n1, n2, n3 |";
+    private static final String HEAD =
+            "| step | fault | node | begun (UTC) | lasted | settled after | VI_1 silent | allowed"
+                    + " | VI_2 silent | allowed | two masters | machine stalled | runs of n1, n2, n3 |";
     /** Of a step whose times did not hold on a machine that was crowded. */
     private static final int ATTEMPTS = 3;
 
@@ -52,11 +53,13 @@ final class Campaign {
                 steps(cluster, judge);
                 end(cluster);
                 report("everything held"
-                        + (repeated == 0 ? "" : "; " + repeated + " steps were done once more, the machine being crowded"));
+                        + (repeated == 0
+                                ? ""
+                                : "; " + repeated + " steps were done once more, the machine being crowded"));
                 return true;
             } catch (Failure | LabException | IOException | IllegalStateException e) {
-                report("FAILED: seed " + seed + ", "
-                        + (current == null ? "at the start or the end" : "step " + current) + "\n" + e.getMessage());
+                report("FAILED: seed " + seed + ", " + (current == null ? "at the start or the end" : "step " + current)
+                        + "\n" + e.getMessage());
                 e.printStackTrace();
                 return false;
             } finally {
@@ -153,10 +156,16 @@ final class Campaign {
             cells.add(millis(each.silence()));
             cells.add(millis(each.allowed()));
         });
-        cells.add(millis(seen.values().stream().map(Seen::dispute).max(Duration::compareTo).orElse(Duration.ZERO)));
+        cells.add(millis(seen.values().stream()
+                .map(Seen::dispute)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO)));
         cells.add(millis(stall));
         cells.add(String.join(
-                ", ", cluster.nodes().stream().map(node -> Long.toString(node.lastRun())).toList()));
+                ", ",
+                cluster.nodes().stream()
+                        .map(node -> Long.toString(node.lastRun()))
+                        .toList()));
         return "| " + String.join(" | ", cells) + " |";
     }
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Three directors on a switch, the servers they check, a neighbour who sends packets, and a web that follows them all. */
+/** Three directors on a switch, the servers they check, a neighbour who sends packets, and a web that follows all. */
 final class Cluster implements AutoCloseable {
     static final int NODES = 3;
 
@@ -40,8 +40,7 @@ final class Cluster implements AutoCloseable {
         lab = Lab.open();
         try {
             // the web runs as nobody in root's group, and reads the journals
-            Files.setPosixFilePermissions(
-                    lab.file("any").getParent(), PosixFilePermissions.fromString("rwxr-x---"));
+            Files.setPosixFilePermissions(lab.file("any").getParent(), PosixFilePermissions.fromString("rwxr-x---"));
             images = Files.createDirectories(lab.file("images"));
             Shell.run("mount", "-t", "tmpfs", "-o", "mode=0750,size=256m", "keepsake", images.toString());
             serverHost = lab.host("servers", "eth0", RealServers.ADDRESS + "/24");
@@ -129,8 +128,9 @@ final class Cluster implements AutoCloseable {
 
     /** Clients of the web that begin a request and never end it; they stay until killed. */
     Running hangOnWeb(int clients) {
-        var script = "for ((i = 0; i < $2; i++)); do exec {client}<> \"/dev/tcp/$0/$1\" && echo -n 'GET / HT' >&$client;"
-                + " done 2> /dev/null; echo hanging; exec sleep infinity";
+        var script =
+                "for ((i = 0; i < $2; i++)); do exec {client}<> \"/dev/tcp/$0/$1\" && echo -n 'GET / HT' >&$client;"
+                        + " done 2> /dev/null; echo hanging; exec sleep infinity";
         var started = viewer.start("bash", "-c", script, "127.0.0.1", "9165", Integer.toString(clients));
         started.awaitOutput("hanging", Node.PATIENCE);
         return started;
@@ -167,11 +167,16 @@ final class Cluster implements AutoCloseable {
             var node = nodes.get(i);
             var to = Files.createDirectories(evidence.resolve(node.toString()));
             if (Files.exists(node.journalOfOurs())) {
-                Shell.run("cp", "-a", node.journalOfOurs().toString(), to.resolve("journal").toString());
+                Shell.run(
+                        "cp",
+                        "-a",
+                        node.journalOfOurs().toString(),
+                        to.resolve("journal").toString());
             }
             var files = new ArrayList<>(List.of(node.log(), node.config()));
             try (var all = Files.list(node.config().resolveSibling("."))) {
-                all.filter(file -> file.getFileName().toString().startsWith("hs_err_")).forEach(files::add);
+                all.filter(file -> file.getFileName().toString().startsWith("hs_err_"))
+                        .forEach(files::add);
             }
             for (var file : files) {
                 Shell.run("cp", "-a", file.toString(), to.toString());
@@ -182,7 +187,11 @@ final class Cluster implements AutoCloseable {
                     node.watch().events().stream().map(Object::toString).toList());
         }
         if (Files.exists(web.log())) {
-            Shell.run("cp", "-a", web.log().toString(), evidence.resolve("web.log").toString());
+            Shell.run(
+                    "cp",
+                    "-a",
+                    web.log().toString(),
+                    evidence.resolve("web.log").toString());
         }
     }
 

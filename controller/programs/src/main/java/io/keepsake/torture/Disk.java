@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * A small disk of one director: ext4 on a loop device in memory where the kernel has loop devices, else tmpfs. It is
- * mounted where we see it and once more where the director does, so that it can vanish from the director alone. Mounts are
- * of our own mount namespace, and so go with the process however it ends.
+ * mounted where we see it and once more where the director does, so that it can vanish from the director alone. Mounts
+ * are of our own mount namespace, and so go with the process however it ends.
  */
 final class Disk implements AutoCloseable {
     private static final int MEBIBYTES = 48;
@@ -98,7 +98,8 @@ final class Disk implements AutoCloseable {
 
     /** Whoever writes waits until {@link #thaw}, or so many seconds at most, also when nobody is left to thaw it. */
     void freeze(long secondsMax) {
-        // it has the directory open: a mount that is gone could not be thawed by its name, and would stay frozen for ever
+        // it has the directory open: a mount that is gone could not be thawed by its name, and would stay frozen for
+        // ever
         Shell.run(
                 "sh",
                 "-c",

@@ -57,13 +57,27 @@ sealed interface DiskFault extends Fault {
         }
     }
 
-    /** Whoever writes waits for the disk. */
+    /**
+     * Whoever writes waits for the disk, and the director meanwhile works so much that memory must be collected: for
+     * that every thread must be halted, the one that waits for the disk too.
+     */
     record Hanging(Node node) implements DiskFault {
-        private static final long SECONDS_MAX = 30;
+        private static final long SECONDS_MAX = 60;
+        private static final int PLANS = 8;
 
         @Override
         public void begin() {
             node.disk().freeze(SECONDS_MAX);
+            long begun = System.nanoTime();
+            for (int i = 0; i < PLANS; i++) {
+                var answer = node.ask("plan " + node.config());
+                if (!answer.startsWith("ok\n")) {
+                    throw new Failure(node + " to answer while its disk hangs", answer);
+                }
+            }
+            if (System.nanoTime() - begun > SECONDS_MAX * 1_000_000_000) {
+                throw new Failure(node + " to answer while its disk hangs", "answers when it hung no more");
+            }
         }
 
         @Override

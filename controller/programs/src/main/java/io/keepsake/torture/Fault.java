@@ -7,6 +7,6 @@ sealed interface Fault permits ProcessFault, DiskFault, OutsideFault, LimitFault
     /** It goes wrong from now on; returns when it does. */
     void begin() throws IOException;
 
-    /** All is as it was: every director runs, with the good file, and nothing hinders it. Called once, after a begin. */
+    /** All is as it was: every director runs, with the good file, and nothing hinders it. Called once. */
     void end() throws IOException;
 }

@@ -29,7 +29,9 @@ sealed interface FileFault extends Fault {
                 node.configure(mistake);
                 var answer = node.ask("reload");
                 if (!answer.startsWith("failed\n") || !answer.contains("refused")) {
-                    throw new Failure(node + " to refuse the file \"" + mistake.lines().findFirst().orElse("") + "\"",
+                    throw new Failure(
+                            node + " to refuse the file \""
+                                    + mistake.lines().findFirst().orElse("") + "\"",
                             answer);
                 }
             }
@@ -111,7 +113,8 @@ sealed interface FileFault extends Fault {
         public void begin() {
             for (int i = 0; i < SIGNALS; i++) {
                 var changed = Changed.file(node, chance.nextInt(20), chance.nextInt(3));
-                node.configure(chance.nextInt(3) == 0 ? changed.substring(0, chance.nextInt(changed.length())) : changed);
+                node.configure(
+                        chance.nextInt(3) == 0 ? changed.substring(0, chance.nextInt(changed.length())) : changed);
                 if (!node.runs()) {
                     throw new LabException(node + " has ended");
                 }

@@ -43,8 +43,7 @@ record Footprint(int descriptors, int threads, int rssMebibytes) {
 
     /** Whether descriptors and threads are as before, with {@link #SLACK}. */
     boolean isAs(Footprint before) {
-        return descriptors <= before.descriptors + DESCRIPTORS_MORE
-                && threads <= before.threads + THREADS_MORE;
+        return descriptors <= before.descriptors + DESCRIPTORS_MORE && threads <= before.threads + THREADS_MORE;
     }
 
     /** Whether this needs no more memory than before, with {@link #MEMORY_SLACK}. */

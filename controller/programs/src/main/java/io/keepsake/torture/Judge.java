@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold after each step, and held during it. Times are the kernel's stamps of packets; bounds are the protocol's, and
- * as much longer as the machine stood still.
+ * What must hold after each step, and held during it. Times are the kernel's stamps of packets; bounds are the
+ * protocol's, and as much longer as the machine stood still.
  */
 final class Judge implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -48,25 +48,32 @@ final class Judge implements AutoCloseable {
         }
         for (var router : VirtualRouter.values()) {
             var owner = cluster.nodes().get(router.owner());
-            await(owner + " alone to be master of " + router + " and to have " + router.vip(), () -> {
-                Pause.of(LOOK);
-                return reigns(router, since).settled(since) && owned(router);
-            }, () -> "adverts since then: " + last(router, since) + "; addresses: "
-                    + cluster.nodes().stream().map(node -> node + (node.has(router) ? " has it" : " has it not")).toList());
+            await(
+                    owner + " alone to be master of " + router + " and to have " + router.vip(),
+                    () -> {
+                        Pause.of(LOOK);
+                        return reigns(router, since).settled(since) && owned(router);
+                    },
+                    () -> "adverts since then: " + last(router, since) + "; addresses: "
+                            + cluster.nodes().stream()
+                                    .map(node -> node + (node.has(router) ? " has it" : " has it not"))
+                                    .toList());
         }
         for (var node : cluster.nodes()) {
             var answer = new String[1];
-            await(node + " to answer, and to see its three servers up", () -> {
-                Pause.of(LOOK);
-                var said = node.ask("status");
-                answer[0] = said;
-                return said.startsWith("ok\n") && said.split(UP, -1).length == 4;
-            }, () -> String.valueOf(answer[0]));
+            await(
+                    node + " to answer, and to see its three servers up",
+                    () -> {
+                        Pause.of(LOOK);
+                        var said = node.ask("status");
+                        answer[0] = said;
+                        return said.startsWith("ok\n") && said.split(UP, -1).length == 4;
+                    },
+                    () -> String.valueOf(answer[0]));
         }
     }
 
-    private static void await(
-            String what, BooleanSupplier condition, Supplier<String> found) {
+    private static void await(String what, BooleanSupplier condition, Supplier<String> found) {
         try {
             Await.until(what, Node.PATIENCE, condition);
         } catch (LabException e) {
@@ -105,8 +112,7 @@ final class Judge implements AutoCloseable {
             var allowed = step != null && step.mayCost(router)
                     ? router.takeover().plus(router.interval())
                     : router.interval().multipliedBy(3);
-            var each = new Seen(
-                    reigns.longestSilence(from, to), bound(allowed, from, to), reigns.longestDispute());
+            var each = new Seen(reigns.longestSilence(from, to), bound(allowed, from, to), reigns.longestDispute());
             seen.put(router, each);
             check("adverts of " + router + " without a longer silence than ", each.silence(), each.allowed());
             check(

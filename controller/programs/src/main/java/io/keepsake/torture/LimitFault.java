@@ -1,9 +1,9 @@
 package io.keepsake.torture;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import io.keepsake.testkit.lab.LabException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Limits of the kernel that are suddenly low ({@code prlimit}). */

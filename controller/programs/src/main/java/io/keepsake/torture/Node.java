@@ -41,7 +41,7 @@ final class Node implements AutoCloseable {
     private static final String FOREIGN = "10.77.77.77/32";
     private static final int TERM = 15;
 
-    /** What a director that was killed while it started leaves: the library of the foreign calls, before it is unlinked. */
+    /** What a director that was killed while it started leaves: the library of foreign calls, before it is unlinked. */
     private static final String LEFT_BY_A_KILL = "jffi\\d+\\.so";
 
     private final int number;
@@ -234,7 +234,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Folds what was recorded from {@code run} on, up to the last whole turn; fails when anything differs or is missing. */
+    /** Folds what was recorded from {@code run} on, to the last whole turn; fails when anything differs or is lost. */
     void verify(long run) {
         for (long each = Math.max(1, run); each <= lastRun(); each++) {
             var report = new ArrayList<String>();
@@ -278,11 +278,15 @@ final class Node implements AutoCloseable {
         if (known == null) {
             return;
         }
-        Shell.run(System.getProperty("java.home") + "/bin/jcmd", Long.toString(director().pid()), "GC.run");
+        Shell.run(
+                System.getProperty("java.home") + "/bin/jcmd",
+                Long.toString(director().pid()),
+                "GC.run");
         var now = footprint();
         System.out.println(this + ": " + known + " when this life began; now " + now);
         if (!now.needsNoMoreThan(known)) {
-            throw new Failure(host + " to hold what it held before: " + known + ", and at most " + Footprint.MEMORY_SLACK,
+            throw new Failure(
+                    host + " to hold what it held before: " + known + ", and at most " + Footprint.MEMORY_SLACK,
                     now.toString());
         }
     }
@@ -303,6 +307,7 @@ final class Node implements AutoCloseable {
     private Set<String> linksNow() {
         return host.run("ip", "-o", "link")
                 .lines()
+                .filter(line -> line.matches("\\d+: .*"))
                 .map(line -> line.split(": ", -1)[1])
                 .collect(Collectors.toCollection(HashSet::new));
     }
@@ -315,12 +320,13 @@ final class Node implements AutoCloseable {
             throw new Failure("after the stop " + host + " to have " + own, addresses.toString());
         }
         var foreign = InterfaceAddress.parse(FOREIGN);
-        if (watch.events().stream()
-                .anyMatch(event -> event.address().address().equals(foreign))) {
+        if (watch.events().stream().anyMatch(event -> event.address().address().equals(foreign))) {
             throw new Failure("nobody to touch " + FOREIGN + " on " + host, "it was");
         }
         if (!linksNow().equals(links)) {
-            throw new Failure("after the stop " + host + " to have the links " + links, linksNow().toString());
+            throw new Failure(
+                    "after the stop " + host + " to have the links " + links,
+                    linksNow().toString());
         }
         var expected = Set.of("tmp", "disk", config.getFileName().toString(), "log.pipe", "director.log", "shell.log");
         try (var files = Files.list(home);
@@ -334,7 +340,8 @@ final class Node implements AutoCloseable {
                 throw new Failure("after the stop no file of the director of " + host, left.toString());
             }
         }
-        Await.until("no process of the director of " + host, PATIENCE, () -> processes().isEmpty());
+        Await.until("no process of the director of " + host, PATIENCE, () -> processes()
+                .isEmpty());
     }
 
     /** Processes of a director in the host's namespace. */

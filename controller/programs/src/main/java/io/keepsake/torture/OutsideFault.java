@@ -51,12 +51,20 @@ sealed interface OutsideFault extends Fault {
             var batch = new StringBuilder("link add s0 type veth peer name s1\nlink set s0 up\n");
             for (int i = 0; i < LINKS; i++) {
                 batch.append("link add link s0 name m").append(i).append(" type macvlan mode bridge\n");
-                batch.append("address add 172.16.").append(i / 250).append('.').append(i % 250).append("/32 dev m");
+                batch.append("address add 172.16.")
+                        .append(i / 250)
+                        .append('.')
+                        .append(i % 250)
+                        .append("/32 dev m");
                 batch.append(i).append('\n');
             }
             var file = Files.writeString(cluster.file("storm"), batch);
             storm = node.host()
-                    .start("sh", "-c", "while ip -batch \"$0\" && echo round; do ip link del s0; done", file.toString());
+                    .start(
+                            "sh",
+                            "-c",
+                            "while ip -batch \"$0\" && echo round; do ip link del s0; done",
+                            file.toString());
             storm.awaitOutput("round", Node.PATIENCE);
         }
 

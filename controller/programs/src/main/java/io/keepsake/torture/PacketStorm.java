@@ -117,8 +117,7 @@ final class PacketStorm {
                 old ? AuthType.PASS : AuthType.NONE,
                 List.of(Ip.parse(router.vip())));
         var buffer = new byte[Ipv4Codec.LENGTH_MAX];
-        int length = Ipv4Codec.encode(
-                buffer, advert, auth, Ip.parse(source), GROUP, ChecksumForm.USUAL, 1 + number);
+        int length = Ipv4Codec.encode(buffer, advert, auth, Ip.parse(source), GROUP, ChecksumForm.USUAL, 1 + number);
         return Arrays.copyOf(buffer, length);
     }
 }

@@ -140,8 +140,8 @@ sealed interface ProcessFault extends Fault {
     }
 
     /**
-     * The director lives in a time namespace whose monotonic clock is elsewhere: its stamps jump against those of the runs
-     * before and after. The wall clock has no namespace.
+     * The director lives in a time namespace whose monotonic clock is elsewhere: its stamps jump against those of the
+     * runs before and after. The wall clock has no namespace.
      */
     record OtherTime(Node node, long seconds) implements ProcessFault {
         static boolean possible() {
@@ -151,7 +151,8 @@ sealed interface ProcessFault extends Fault {
         /** From a little after the boot to years ahead. */
         static OtherTime of(Node node, RandomGenerator chance) {
             long up = System.nanoTime() / 1_000_000_000;
-            return new OtherTime(node, chance.nextBoolean() ? -(long) (up * chance.nextDouble(0.9)) : chance.nextLong(1L << 27));
+            return new OtherTime(
+                    node, chance.nextBoolean() ? -(long) (up * chance.nextDouble(0.9)) : chance.nextLong(1L << 27));
         }
 
         @Override
@@ -186,12 +187,14 @@ sealed interface ProcessFault extends Fault {
         @Override
         public void begin() throws IOException {
             for (int i = 0; i < CLIENTS; i++) {
-                connections.open(node, switch (chance.nextInt(4)) {
-                    case 0 -> "";
-                    case 1 -> "sta";
-                    case 2 -> "status\n";
-                    default -> "\0\1\2".repeat(3_000);
-                });
+                connections.open(
+                        node,
+                        switch (chance.nextInt(4)) {
+                            case 0 -> "";
+                            case 1 -> "sta";
+                            case 2 -> "status\n";
+                            default -> "\0\1\2".repeat(3_000);
+                        });
             }
         }
 

@@ -127,7 +127,6 @@ final class RealServers {
                   }
                  }
                 }
-                """.replace("%2$s", ADDRESS)
-                .formatted(VirtualRouter.QUICK.vip(), port);
+                """.replace("%2$s", ADDRESS).formatted(VirtualRouter.QUICK.vip(), port);
     }
 }

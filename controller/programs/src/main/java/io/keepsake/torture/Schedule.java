@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The steps of a seed, one after another without end: all kinds in an order of chance, then all again in another. Depends
- * on nothing else, so that a seed repeats it.
+ * The steps of a seed, one after another without end: all kinds in an order of chance, then all again in another.
+ * Depends on nothing else, so that a seed repeats it.
  */
 final class Schedule {
     private static final int ONE_IN = 4;
@@ -40,8 +40,7 @@ final class Schedule {
         int alsoNode = (node + 1 + chance.nextInt(Cluster.NODES - 1)) % Cluster.NODES;
         boolean alone = companions.isEmpty() || chance.nextInt(ONE_IN) != 0;
         var also = alone ? null : companions.get(chance.nextInt(companions.size()));
-        return new Step(
-                ++number, kind, node, Duration.ofMillis(lasts), seed, also == kind ? null : also, alsoNode);
+        return new Step(++number, kind, node, Duration.ofMillis(lasts), seed, also == kind ? null : also, alsoNode);
     }
 
     List<Step> next(int count) {

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything that it leaves to chance
  * @param also a fault that costs no mastership, on {@code alsoNode}
  */
-record Step(int number, Kind kind, int node, Duration lasts, long seed, @Nullable Kind also, int alsoNode) {
+record Step(
+        int number,
+        Kind kind,
+        int node,
+        Duration lasts,
+        long seed,
+        @Nullable Kind also,
+        int alsoNode) {
 
     /** Whether the owner of a router may lose it meanwhile. */
     boolean mayCost(VirtualRouter router) {
@@ -33,7 +40,6 @@ record Step(int number, Kind kind, int node, Duration lasts, long seed, @Nullabl
 
     @Override
     public String toString() {
-        return "%3d  %-42s %-8s %5.1f s  %s"
-                .formatted(number, words(), nodes(), lasts.toMillis() / 1e3, kind.what());
+        return "%3d  %-42s %-8s %5.1f s  %s".formatted(number, words(), nodes(), lasts.toMillis() / 1e3, kind.what());
     }
 }

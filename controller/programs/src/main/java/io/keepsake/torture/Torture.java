@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "torture",
         description = {
-            "Runs three directors in network namespaces under a schedule of faults against everything but the network, and",
-            "checks after each that every address has one owner, that adverts kept their rhythm, and that journals fold."
+            "Runs three directors in network namespaces under a schedule of faults against everything but the",
+            "network, and checks after each that every address has one owner, that adverts kept their rhythm, and that",
+            "journals fold."
         },
         footer = {"", "Exit codes: 0 all held, 1 something did not, 2 wrong usage"},
         mixinStandardHelpOptions = true)
@@ -31,7 +32,11 @@ public final class Torture implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "end after so many steps, however long they take")
     private int steps;
 
-    @Option(names = "--faults", paramLabel = "LIST", split = ",", description = "only these; by default all that --list names")
+    @Option(
+            names = "--faults",
+            paramLabel = "LIST",
+            split = ",",
+            description = "only these; by default all that --list names")
     private List<String> faults = List.of();
 
     @Option(names = "--list", description = "print the schedule, and run nothing")
@@ -69,10 +74,7 @@ public final class Torture implements Callable<Integer> {
         var kept = emptied(evidence.resolve("seed-" + seed).toAbsolutePath());
         System.out.println("seed " + seed);
         var campaign = new Campaign(
-                seed,
-                schedule,
-                step -> steps > 0 ? step.number() <= steps : System.nanoTime() < until,
-                kept);
+                seed, schedule, step -> steps > 0 ? step.number() <= steps : System.nanoTime() < until, kept);
         return campaign.run(launcher) ? 0 : 1;
     }
 

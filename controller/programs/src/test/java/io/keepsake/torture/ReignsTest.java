@@ -46,7 +46,9 @@ class ReignsTest {
     void aMasterThatWasFrozenAndComesBackDisputedNothing() {
         var frozen = new ArrayList<>(every(0, 0, 1_000));
         frozen.addAll(every(0, 3_000, 4_000));
-        assertEquals(Duration.ofMillis(1), of(frozen, withLast(every(1, 1_700, 2_900), 3_001)).longestDispute());
+        assertEquals(
+                Duration.ofMillis(1),
+                of(frozen, withLast(every(1, 1_700, 2_900), 3_001)).longestDispute());
     }
 
     private static List<Spoken> withLast(List<Spoken> spoken, int millis) {
@@ -57,8 +59,10 @@ class ReignsTest {
     @Test
     void twoAtOnceAreADispute() {
         assertEquals(
-                Duration.ofMillis(900), of(every(0, 0, 2_000), every(2, 1_100, 4_000)).longestDispute());
-        assertEquals(Duration.ZERO, of(every(0, 0, 2_000), every(2, 2_100, 4_000)).longestDispute());
+                Duration.ofMillis(900),
+                of(every(0, 0, 2_000), every(2, 1_100, 4_000)).longestDispute());
+        assertEquals(
+                Duration.ZERO, of(every(0, 0, 2_000), every(2, 2_100, 4_000)).longestDispute());
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.testkit.lab.Installation;
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

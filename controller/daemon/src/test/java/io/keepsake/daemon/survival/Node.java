@@ -1,6 +1,5 @@
 package io.keepsake.daemon.survival;
 
-import io.keepsake.testkit.lab.Installation;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
@@ -8,6 +7,7 @@ import io.keepsake.testkit.lab.AddressEvent;
 import io.keepsake.testkit.lab.AddressWatch;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.Running;
 import java.io.IOException;

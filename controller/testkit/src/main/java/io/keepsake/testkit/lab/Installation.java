@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 /** What the launcher expects to find, made of the class path of this JVM: {@code mvn test} comes before the jars. */
 public final class Installation {
     /** The launcher, seen from any module of the controller. */
-    public static final Path LAUNCHER = Path.of("../daemon/src/main/launcher/keepsake")
-            .toAbsolutePath()
-            .normalize();
+    public static final Path LAUNCHER =
+            Path.of("../daemon/src/main/launcher/keepsake").toAbsolutePath().normalize();
 
     /** Not part of an installation; the replay tool's jar would also switch the director's log off. */
     private static final Pattern FOR_TESTS =
