@@ -36,7 +36,9 @@ class ArchitectureTest {
         "io.keepsake.core.kernel.."
     };
 
-    private static final String[] PROGRAMS = {"io.keepsake.bench..", "io.keepsake.demo..", "io.keepsake.simulate.."};
+    private static final String[] PROGRAMS = {
+        "io.keepsake.bench..", "io.keepsake.demo..", "io.keepsake.simulate..", "io.keepsake.torture.."
+    };
 
     private static DescribedPredicate<JavaClass> ours(String... allowed) {
         return JavaClass.Predicates.resideInAPackage("io.keepsake..")

@@ -29,7 +29,7 @@ class DocumentedCommandsTest {
     /** A command alone on its line, indented or fenced, or in backquotes. What it does may follow after two blanks. */
     private static final Pattern SHOWN = Pattern.compile(
             "(?m)^ *(?:ExecStart=\\S*/)?(?<line>(?:\\./run|\\./test|keepsake|director|replay)(?: \\S+)*)(?:  .*)?$"
-                    + "|`(?<quoted>(?:\\./run|\\./test|keepsake|director|replay|simulate)(?:\\s[^`]*)?)`");
+                    + "|`(?<quoted>(?:\\./run|\\./test|keepsake|director|replay|simulate|torture)(?:\\s[^`]*)?)`");
 
     private static final Pattern OPTION = Pattern.compile("(?<=[\\s\\[|]|^)(--?[A-Za-z][\\w-]*)");
     private static final Pattern CASE = Pattern.compile("(?m)^  ([a-z\" |-]+)\\)$");
@@ -40,6 +40,7 @@ class DocumentedCommandsTest {
             "replay", "io.keepsake.replay.Replay",
             "web", "io.keepsake.web.Web",
             "simulate", "io.keepsake.simulate.Simulate",
+            "torture", "io.keepsake.torture.Torture",
             "bench", "io.keepsake.bench.Bench");
 
     private final Map<List<String>, String> usages = new HashMap<>();

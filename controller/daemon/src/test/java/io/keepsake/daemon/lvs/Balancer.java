@@ -1,9 +1,9 @@
 package io.keepsake.daemon.lvs;
 
 import io.keepsake.daemon.control.ControlClient;
-import io.keepsake.daemon.survival.Installation;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Ipvsadm;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;

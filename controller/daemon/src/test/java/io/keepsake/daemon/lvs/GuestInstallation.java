@@ -1,7 +1,7 @@
 package io.keepsake.daemon.lvs;
 
-import io.keepsake.daemon.survival.Installation;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.uml.UserModeKernel;
 import java.io.IOException;

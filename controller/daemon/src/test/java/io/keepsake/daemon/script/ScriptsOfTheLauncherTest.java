@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.daemon.survival.Installation;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Await;
 import java.io.BufferedReader;
 import java.io.File;

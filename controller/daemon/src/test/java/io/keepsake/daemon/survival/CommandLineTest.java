@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.Decision.BecameMaster;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.Running;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import java.util.List;
 import java.util.Random;

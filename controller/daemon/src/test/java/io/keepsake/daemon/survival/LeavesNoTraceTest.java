@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

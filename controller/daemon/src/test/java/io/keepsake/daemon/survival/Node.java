@@ -7,6 +7,7 @@ import io.keepsake.testkit.lab.AddressEvent;
 import io.keepsake.testkit.lab.AddressWatch;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.Running;
 import java.io.IOException;

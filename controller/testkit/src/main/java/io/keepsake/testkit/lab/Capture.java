@@ -22,17 +22,19 @@ public final class Capture implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
 
     private final Lab lab;
+    private final String filter;
     private final List<Tap> taps = new CopyOnWriteArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
     private final List<SeenAdvert> adverts = new ArrayList<>();
     private final List<SeenGarp> garps = new ArrayList<>();
 
-    Capture(Lab lab) {
+    Capture(Lab lab, String filter) {
         this.lab = lab;
+        this.filter = filter;
     }
 
     void tap(Port port) {
-        taps.add(lab.tapPort(port, (stamp, bytes) -> heard(new Frame(port, stamp, bytes))));
+        taps.add(lab.tapPort(port, filter, (stamp, bytes) -> heard(new Frame(port, stamp, bytes))));
     }
 
     private synchronized void heard(Frame frame) {

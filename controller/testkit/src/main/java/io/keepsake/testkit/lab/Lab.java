@@ -105,7 +105,7 @@ public final class Lab implements AutoCloseable {
      * when the port is cut and the frame goes no further.
      */
     public Capture capture() {
-        var capture = new Capture(this);
+        var capture = new Capture(this, "");
         captures.add(capture);
         ports.forEach(capture::tap);
         return capture;
@@ -113,7 +113,12 @@ public final class Lab implements AutoCloseable {
 
     /** The same of one host alone, where another sends too much to be kept. */
     public Capture captureFrom(Host host) {
-        var capture = new Capture(this);
+        return captureFrom(host, "");
+    }
+
+    /** The same of one host, and of that only what tcpdump's {@code filter} lets through. */
+    public Capture captureFrom(Host host, String filter) {
+        var capture = new Capture(this, filter);
         host.ports().forEach(capture::tap);
         return capture;
     }
@@ -126,8 +131,8 @@ public final class Lab implements AutoCloseable {
         return Tap.open(guardian, file("tap"), holder, link, filter, listener);
     }
 
-    Tap tapPort(Port port, Tap.Listener listener) {
-        return tap(switchHolder, port.name(), "", listener);
+    Tap tapPort(Port port, String filter, Tap.Listener listener) {
+        return tap(switchHolder, port.name(), filter, listener);
     }
 
     /** Loads the machine with {@code count} processes that only compute, each in its own session. */

@@ -18,7 +18,8 @@ public final class Witness implements AutoCloseable {
     private static final int CROWD_LOOKS = 4;
     private static final int STALLS_MAX = 10_000;
 
-    private record Stall(Instant from, Instant to) {
+    /** @param crowd not that nothing ran, but that too many wanted to */
+    private record Stall(Instant from, Instant to, boolean crowd) {
         Duration within(Instant begin, Instant end) {
             var first = from.isAfter(begin) ? from : begin;
             var last = to.isBefore(end) ? to : end;
@@ -50,11 +51,11 @@ public final class Witness implements AutoCloseable {
             if (crowded && crowdedFrom == null) {
                 crowdedFrom = wallBefore;
             } else if (!crowded && crowdedFrom != null) {
-                add(new Stall(crowdedFrom, wallBefore));
+                add(new Stall(crowdedFrom, wallBefore, true));
                 crowdedFrom = null;
             }
             if (lateNanos > PERIOD_NANOS) {
-                add(new Stall(due, due.plusNanos(lateNanos)));
+                add(new Stall(due, due.plusNanos(lateNanos), false));
             }
         }
     }
@@ -69,8 +70,17 @@ public final class Witness implements AutoCloseable {
     /** The longest standstill between two moments of the wall clock; those under 5 ms count as zero. */
     public Duration stalledBetween(Instant begin, Instant end) {
         var from = crowdedFrom;
-        return Stream.concat(stalls.stream(), Stream.ofNullable(from == null ? null : new Stall(from, end)))
-                .map(stall -> stall.within(begin, end))
+        var open = Stream.ofNullable(from == null ? null : new Stall(from, end, true));
+        return longest(Stream.concat(stalls.stream(), open), begin, end);
+    }
+
+    /** The same of standstills alone, not counting how many wanted a CPU; for bounds that are scaled by that. */
+    public Duration stoodStillBetween(Instant begin, Instant end) {
+        return longest(stalls.stream().filter(stall -> !stall.crowd()), begin, end);
+    }
+
+    private static Duration longest(Stream<Stall> stalls, Instant begin, Instant end) {
+        return stalls.map(stall -> stall.within(begin, end))
                 .max(Comparator.naturalOrder())
                 .filter(longest -> !longest.isNegative())
                 .orElse(Duration.ZERO);

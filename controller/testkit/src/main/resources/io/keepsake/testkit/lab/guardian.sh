@@ -1,6 +1,7 @@
 # The guardian of one lab. It obeys lines on stdin and answers each with its exit status; what the line printed is in
 # the file "said". At the end of stdin, which also comes when the JVM is killed, it kills every process that lives in a
-# namespace of the lab, then the namespaces, then the lab's directory.
+# namespace of the lab, then the namespaces, then the lab's directory
+# and what is mounted in it.
 # $1: the lab's directory    $2: flags of unshare for a namespace of its own users, or empty as root
 dir=$1
 flags=$2
@@ -92,4 +93,7 @@ while [ $quiet -lt 2 ]; do
 done
 # shellcheck disable=SC2086
 [ -z "$holders" ] || kill -9 $holders 2> /dev/null
+while read -r _ point _; do
+    case $point in "$dir"/*) umount --lazy "$point" 2> /dev/null ;; esac
+done < /proc/self/mounts
 rm -rf "$dir"

@@ -1,4 +1,4 @@
-package io.keepsake.daemon.survival;
+package io.keepsake.testkit.lab;
 
 import java.io.File;
 import java.io.IOException;
@@ -6,16 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 
 /** What the launcher expects to find, made of the class path of this JVM: {@code mvn test} comes before the jars. */
 public final class Installation {
+    /** The launcher, seen from any module of the controller. */
     public static final Path LAUNCHER =
-            Path.of("src/main/launcher/keepsake").toAbsolutePath().normalize();
+            Path.of("../daemon/src/main/launcher/keepsake").toAbsolutePath().normalize();
 
     /** Not part of an installation; the replay tool's jar would also switch the director's log off. */
     private static final Pattern FOR_TESTS =
@@ -59,13 +62,31 @@ public final class Installation {
 
     /** Makes an installation in {@code home}; what the launcher's environment must be. */
     public static Map<String, String> make(Path home) {
+        copy(home, entry -> !FOR_TESTS.matcher(entry).find());
+        return environment(home);
+    }
+
+    /**
+     * Makes an installation of everything in {@code home}, with the director of {@link #shared}; what the launcher's
+     * environment must be.
+     */
+    public static Map<String, String> makeWhole(Path home) {
+        copy(home, _ -> true);
+        var environment = new HashMap<>(shared());
+        environment.put("KEEPSAKE_PROGRAMS_HOME", home.toString());
+        environment.put("KEEPSAKE_WEB_HOME", home.toString());
+        environment.put("KEEPSAKE_REPLAY_HOME", home.toString());
+        return environment;
+    }
+
+    private static void copy(Path home, Predicate<String> wanted) {
         try {
             var lib = Files.createDirectories(home.resolve("lib"));
             int number = 0;
             for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 var path = Path.of(entry).toAbsolutePath();
                 var jar = lib.resolve(++number + ".jar");
-                if (entry.isEmpty() || FOR_TESTS.matcher(entry).find()) {
+                if (entry.isEmpty() || !wanted.test(entry)) {
                     continue;
                 }
                 if (Files.isRegularFile(path)) {
@@ -77,7 +98,6 @@ public final class Installation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return environment(home);
     }
 
     /** What the launcher's environment must be to start the installation in {@code home}. */
@@ -96,7 +116,7 @@ public final class Installation {
     }
 
     /** The words before the name of a main class of ours that is not one of the launcher's programs. */
-    static List<String> java() {
+    public static List<String> java() {
         return List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-cp",

@@ -1,0 +1,75 @@
+package io.keepsake.torture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.keepsake.torture.Reigns.Spoken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What adverts tell, every 200 ms. */
+class ReignsTest {
+    private static List<Spoken> every(int node, int fromMillis, int toMillis) {
+        var spoken = new ArrayList<Spoken>();
+        for (int at = fromMillis; at <= toMillis; at += 200) {
+            spoken.add(new Spoken(node, at(at)));
+        }
+        return spoken;
+    }
+
+    private static Instant at(int millis) {
+        return Instant.EPOCH.plusMillis(millis);
+    }
+
+    private static Reigns of(List<Spoken> one, List<Spoken> other) {
+        var all = new ArrayList<>(one);
+        all.addAll(other);
+        all.sort(Comparator.comparing(Spoken::at));
+        return new Reigns(VirtualRouter.QUICK, all);
+    }
+
+    @Test
+    void silenceIsBetweenAnybodysAdvertsAndTheEdges() {
+        var reigns = of(every(0, 1_000, 2_000), every(1, 2_800, 4_000));
+        assertEquals(Duration.ofMillis(800), reigns.longestSilence(at(900), at(4_100)));
+        assertEquals(Duration.ofMillis(1_000), reigns.longestSilence(at(0), at(4_100)));
+        assertEquals(Duration.ofMillis(5_000), reigns.longestSilence(at(900), at(9_000)));
+        assertEquals(Duration.ofMillis(200), reigns.longestSilence(at(3_000), at(4_000)));
+    }
+
+    @Test
+    void aMasterThatWasFrozenAndComesBackDisputedNothing() {
+        var frozen = new ArrayList<>(every(0, 0, 1_000));
+        frozen.addAll(every(0, 3_000, 4_000));
+        assertEquals(
+                Duration.ofMillis(1),
+                of(frozen, withLast(every(1, 1_700, 2_900), 3_001)).longestDispute());
+    }
+
+    private static List<Spoken> withLast(List<Spoken> spoken, int millis) {
+        spoken.add(new Spoken(spoken.getFirst().node(), at(millis)));
+        return spoken;
+    }
+
+    @Test
+    void twoAtOnceAreADispute() {
+        assertEquals(
+                Duration.ofMillis(900),
+                of(every(0, 0, 2_000), every(2, 1_100, 4_000)).longestDispute());
+        assertEquals(
+                Duration.ZERO, of(every(0, 0, 2_000), every(2, 2_100, 4_000)).longestDispute());
+    }
+
+    @Test
+    void settledIsThreeAdvertsOfTheOwnerInARow() {
+        assertTrue(of(every(0, 0, 400), List.of()).settled(at(-1)));
+        assertFalse(of(every(0, 0, 400), List.of()).settled(at(0)));
+        assertFalse(of(every(0, 0, 400), every(1, 300, 300)).settled(at(-1)));
+        assertFalse(of(every(1, 0, 900), List.of()).settled(at(-1)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.torture;
+
+import org.jspecify.annotations.NullMarked;
