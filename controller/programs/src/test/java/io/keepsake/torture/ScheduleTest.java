@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class ScheduleTest {
         assertTrue(pairs.size() > 50, () -> pairs.size() + " pairs");
         for (var pair : pairs) {
             assertNotEquals(pair.node(), pair.alsoNode());
-            assertFalse(pair.also().costsMastership());
-            assertTrue(pair.also().isOfOneNode());
+            assertFalse(Objects.requireNonNull(pair.also()).costsMastership());
+            assertTrue(Objects.requireNonNull(pair.also()).isOfOneNode());
         }
     }
 }

@@ -91,7 +91,7 @@ public final class PartAppender implements AutoCloseable {
         var left = file;
         long end = position;
         file = begun;
-        position = HEADER.length + HEADER_BYTES + document.length;
+        position = (long) HEADER.length + HEADER_BYTES + document.length;
         reserved = STEP;
         cycles.begin(wallMillis);
         try {

@@ -97,7 +97,7 @@ final class Guard {
                         .equals("//" + ctx.request().authority())) {
             return true;
         }
-        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(ctx.request().path()));
+        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(path(ctx)));
     }
 
     /** Whether the browser says that another site's page is where this comes from. */
@@ -118,11 +118,12 @@ final class Guard {
     private boolean isLink(RoutingContext ctx) {
         var token = secrets.token();
         var shown = ctx.queryParams().get(TOKEN);
-        return token != null && shown != null && Assets.isPage(ctx.request().path()) && same(token, shown);
+        return token != null && shown != null && Assets.isPage(path(ctx)) && same(token, shown);
     }
 
     private void enter(RoutingContext ctx) {
-        var rest = Arrays.stream(ctx.request().query().split("&", -1))
+        var query = ctx.request().query();
+        var rest = Arrays.stream((query == null ? "" : query).split("&", -1))
                 .filter(part -> !part.startsWith(TOKEN + "="))
                 .collect(Collectors.joining("&"));
         ctx.response()
@@ -144,8 +145,13 @@ final class Guard {
         return "keepsake-" + (authority == null ? 0 : authority.port());
     }
 
-    private boolean isOpen(RoutingContext ctx) {
+    private static String path(RoutingContext ctx) {
         var path = ctx.request().path();
+        return path == null ? "" : path;
+    }
+
+    private boolean isOpen(RoutingContext ctx) {
+        var path = path(ctx);
         return secrets.none()
                 || secrets.made()
                         && (path.equals("/metrics") || path.startsWith("/metrics/") || path.startsWith("/health/"));

@@ -1,6 +1,5 @@
 package io.keepsake.web.timeline;
 
-import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.budget.Budget;
@@ -123,12 +122,10 @@ public final class Timeline {
     /** Each instance as it was configured last. */
     private static Map<String, InstanceConfig> instances(List<RunIndex> runs) {
         var instances = new HashMap<String, InstanceConfig>();
-        ControllerConfig told = null;
         for (var run : runs.reversed()) {
             var config = run.config();
-            if (config != null && config != told) {
+            if (config != null) {
                 config.instances().forEach(i -> instances.putIfAbsent(i.name().value(), i));
-                told = config;
             }
         }
         return instances;

@@ -16,18 +16,19 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What an index takes is bounded, whatever the network and the director wrote into the journal. */
 class NodeIndexTest {
     private static final Instant BEGAN = Instant.parse("2026-11-22T03:12:00Z");
-    private static final String ADVERT = "AdvertReceived instance=VI_1 source=%s ttl=255 late=0s version=V2 vrid=51"
-            + " priority=100 interval=1s auth=NONE addresses=192.168.181.100";
     private static final Lane HEARD = Lane.of(Lane.Kind.HEARD, "VI_1");
     private static final long AMPLE = 1L << 40;
 
     private static AdvertReceived advert(String source) {
-        return (AdvertReceived) EventText.parseEvent(ADVERT.formatted(source));
+        return (AdvertReceived) EventText.parseEvent(
+                "AdvertReceived instance=VI_1 source=" + source + " ttl=255 late=0s version=V2 vrid=51"
+                        + " priority=100 interval=1s auth=NONE addresses=192.168.181.100");
     }
 
     /** Writes one journal into one index. */
@@ -101,7 +102,7 @@ class NodeIndexTest {
         writing.heard(Ip.parse("172.16.0.1"));
         writing.node.read(runs -> {
             var run = runs.getLast();
-            var series = run.lanes().get(HEARD);
+            var series = Objects.requireNonNull(run.lanes().get(HEARD));
             assertEquals(40_003, series.size());
             var last = series.entries(run.last() - 1_000, run.last());
             assertEquals("192.168.181.134", run.source(last.getFirst().code()).toString());
@@ -122,7 +123,7 @@ class NodeIndexTest {
         writing.node.read(runs -> {
             var run = runs.getLast();
             var counted = new long[2];
-            run.lanes().get(HEARD).scan(0, run.last(), 1, new Series.Visitor() {
+            Objects.requireNonNull(run.lanes().get(HEARD)).scan(0, run.last(), 1, new Series.Visitor() {
                 @Override
                 public void point(long micros, long index, int code) {
                     counted[0]++;
@@ -154,7 +155,7 @@ class NodeIndexTest {
             }));
         }
         writing.node.read(runs -> {
-            var series = runs.getLast().lanes().get(Lane.of(Lane.Kind.LINK, "eth0"));
+            var series = Objects.requireNonNull(runs.getLast().lanes().get(Lane.of(Lane.Kind.LINK, "eth0")));
             var none = new Series.Entry(0, 0, -1);
             assertEquals(1, series.last(none).code());
             assertEquals(Lane.UNKNOWN, series.lastAt(100_000, none).code());

@@ -176,7 +176,7 @@ final class RunnerWire {
                 case Ended(var number, var end, var status, var output) -> {
                     data.writeByte('E');
                     data.writeLong(number);
-                    data.writeByte(end.ordinal());
+                    data.writeByte(code(end));
                     data.writeInt(status);
                     text(data, output);
                 }
@@ -207,11 +207,22 @@ final class RunnerWire {
         }
     }
 
-    private static End end(int ordinal) throws IOException {
-        if (ordinal >= End.UNKNOWN.ordinal()) {
-            throw new IOException("expected how a script ended, found " + ordinal);
-        }
-        return End.values()[ordinal];
+    private static int code(End end) {
+        return switch (end) {
+            case EXITED -> 'x';
+            case SIGNALLED -> 's';
+            case TIMED_OUT -> 't';
+            case UNKNOWN -> throw new IllegalArgumentException("a runner knows how its scripts end");
+        };
+    }
+
+    private static End end(int code) throws IOException {
+        return switch (code) {
+            case 'x' -> End.EXITED;
+            case 's' -> End.SIGNALLED;
+            case 't' -> End.TIMED_OUT;
+            default -> throw new IOException("expected how a script ended, found " + code);
+        };
     }
 
     /** Sends the mark, behind which the runner listens. */

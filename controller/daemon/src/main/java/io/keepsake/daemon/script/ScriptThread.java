@@ -11,7 +11,6 @@ import java.util.function.Consumer;
  */
 final class ScriptThread {
     private static final long FOR_EVER = TimeUnit.DAYS.toNanos(1);
-    private static final Runnable END = () -> {};
 
     private final Consumer<String> warn;
     private final BoundedQueue<Runnable> tasks = new BoundedQueue<>(Integer.MAX_VALUE);
@@ -24,6 +23,12 @@ final class ScriptThread {
 
     void start() {
         Thread.ofPlatform().daemon().name("scripts").start(this::run);
+    }
+
+    /** What comes last. */
+    private static final class End implements Runnable {
+        @Override
+        public void run() {}
     }
 
     /** A task that is due at some moment. */
@@ -66,13 +71,15 @@ final class ScriptThread {
     /** Ends it after what was handed over; what was to come later does not. */
     void close() {
         closed = true;
-        tasks.add(END);
+        tasks.add(new End());
     }
 
     private void run() {
         try {
-            for (var task = tasks.poll(untilNext()); task != END; task = tasks.poll(untilNext())) {
-                guarded(task == null ? END : task);
+            for (var task = tasks.poll(untilNext()); !(task instanceof End); task = tasks.poll(untilNext())) {
+                if (task != null) {
+                    guarded(task);
+                }
                 for (var due = later.peek(); due != null && due.atNanos - System.nanoTime() <= 0; due = later.peek()) {
                     later.remove();
                     guarded(due.task);

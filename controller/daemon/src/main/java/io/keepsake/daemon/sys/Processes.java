@@ -1,6 +1,7 @@
 package io.keepsake.daemon.sys;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,10 +146,7 @@ public final class Processes {
             // the group is 0 in fresh attributes, which means one of its own
             libc.posix_spawnattr_setflags(attributes, SET_GROUP_AND_SIGNALS);
             var pid = opaque();
-            var kept = new ArrayList<Pointer>();
-            int error = libc.posix_spawnp(
-                    pid, words.getFirst(), actions, attributes, array(words, kept), array(environment, kept));
-            java.lang.ref.Reference.reachabilityFence(kept);
+            int error = call(pid, words, environment, actions, attributes);
             if (error != 0) {
                 throw new IOException("posix_spawnp: errno " + error);
             }
@@ -156,6 +154,16 @@ public final class Processes {
         } finally {
             libc.posix_spawn_file_actions_destroy(actions);
             libc.posix_spawnattr_destroy(attributes);
+        }
+    }
+
+    private int call(Pointer pid, List<String> words, List<String> environment, Pointer actions, Pointer attributes) {
+        var kept = new ArrayList<Pointer>();
+        try {
+            return libc.posix_spawnp(
+                    pid, words.getFirst(), actions, attributes, array(words, kept), array(environment, kept));
+        } finally {
+            Reference.reachabilityFence(kept);
         }
     }
 

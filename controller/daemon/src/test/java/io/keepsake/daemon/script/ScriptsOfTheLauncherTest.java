@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Installation;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
