@@ -139,7 +139,6 @@ enum Kind {
                 .filter(kind -> kind.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no fault \"" + word + "\"; there are "
-                        + String.join(
-                                ", ", Stream.of(values()).map(Kind::word).toList())));
+                        + String.join(", ", Stream.of(values()).map(Kind::word).toList())));
     }
 }

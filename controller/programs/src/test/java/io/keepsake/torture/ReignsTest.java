@@ -37,8 +37,8 @@ class ReignsTest {
     void silenceIsBetweenAnybodysAdvertsAndTheEdges() {
         var reigns = of(every(0, 1_000, 2_000), every(1, 2_800, 4_000));
         assertEquals(Duration.ofMillis(800), reigns.longestSilence(at(900), at(4_100)));
-        assertEquals(Duration.ofMillis(1_000), reigns.longestSilence(at(0), at(4_100)));
-        assertEquals(Duration.ofMillis(5_000), reigns.longestSilence(at(900), at(9_000)));
+        assertEquals(Duration.ofSeconds(1), reigns.longestSilence(at(0), at(4_100)));
+        assertEquals(Duration.ofSeconds(5), reigns.longestSilence(at(900), at(9_000)));
         assertEquals(Duration.ofMillis(200), reigns.longestSilence(at(3_000), at(4_000)));
     }
 

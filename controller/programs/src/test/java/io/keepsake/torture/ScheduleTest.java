@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,9 @@ class ScheduleTest {
         assertTrue(pairs.size() > 50, () -> pairs.size() + " pairs");
         for (var pair : pairs) {
             assertNotEquals(pair.node(), pair.alsoNode());
-            assertFalse(pair.also().costsMastership());
-            assertTrue(pair.also().isOfOneNode());
+            var also = Objects.requireNonNull(pair.also());
+            assertFalse(also.costsMastership());
+            assertTrue(also.isOfOneNode());
         }
     }
 }
