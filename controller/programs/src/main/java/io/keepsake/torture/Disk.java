@@ -16,7 +16,6 @@ final class Disk implements AutoCloseable {
 
     private final Path ours;
     private final Path theirs;
-    private boolean frozen;
 
     private Disk(Path ours, Path theirs) {
         this.ours = ours;
@@ -98,22 +97,32 @@ final class Disk implements AutoCloseable {
 
     /** Whoever writes waits until {@link #thaw}, or so many seconds at most, also when nobody is left to thaw it. */
     void freeze(long secondsMax) {
+        try {
+            Files.createFile(mark());
+        } catch (IOException e) {
+            throw new LabException("cannot make " + mark(), e);
+        }
         // it has the directory open: a mount that is gone could not be thawed by its name, and would stay frozen for
         // ever
         Shell.run(
                 "sh",
                 "-c",
-                "exec 3< \"$0\"; fsfreeze --freeze \"$0\" || exit; setsid sh -c 'sleep \"$0\"; "
-                        + "fsfreeze --unfreeze /proc/self/fd/3' \"$1\" > /dev/null 2>&1 &",
+                "exec 3< \"$0\"; fsfreeze --freeze \"$0\" || exit; setsid sh -c 'left=$0; "
+                        + "while [ -e \"$1\" ] && [ $((left -= 1)) -ge 0 ]; do sleep 1; done; "
+                        + "fsfreeze --unfreeze /proc/self/fd/3' \"$1\" \"$2\" > /dev/null 2>&1 &",
                 ours.toString(),
-                Long.toString(secondsMax));
-        frozen = true;
+                Long.toString(secondsMax),
+                mark().toString());
+    }
+
+    /** The file that is there until {@link #thaw}. */
+    private Path mark() {
+        return ours.resolveSibling("frozen");
     }
 
     /** Ends {@link #freeze}, if that has not ended by itself. */
     void thaw() {
-        if (frozen) {
-            frozen = false;
+        if (mark().toFile().delete()) {
             var _ = Shell.can("fsfreeze", "--unfreeze", ours.toString());
         }
     }

@@ -36,8 +36,9 @@ class ScheduleTest {
         assertTrue(pairs.size() > 50, () -> pairs.size() + " pairs");
         for (var pair : pairs) {
             assertNotEquals(pair.node(), pair.alsoNode());
-            assertFalse(Objects.requireNonNull(pair.also()).costsMastership());
-            assertTrue(Objects.requireNonNull(pair.also()).isOfOneNode());
+            var also = Objects.requireNonNull(pair.also());
+            assertFalse(also.costsMastership());
+            assertTrue(also.isOfOneNode());
         }
     }
 }

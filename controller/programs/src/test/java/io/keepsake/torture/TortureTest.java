@@ -8,15 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every fault there is, once. {@code -Dtorture.seed=S -Dtorture.steps=N} for others and more. */
 class TortureTest {
     private static final long SEED = Long.getLong("torture.seed", 20261122);
     private static final int STEPS = Integer.getInteger("torture.steps", Kind.values().length);
-
-    @TempDir
-    private Path home;
 
     @Test
     void everyFaultIsSurvived() throws IOException, InterruptedException {
@@ -32,7 +28,7 @@ class TortureTest {
                 evidence.toString());
         System.out.println(String.join(" ", command));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(Installation.makeWhole(home));
+        builder.environment().putAll(Installation.ofEveryProgram());
         var process = builder.start();
         process.getOutputStream().close();
         var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

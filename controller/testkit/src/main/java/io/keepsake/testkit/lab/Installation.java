@@ -26,28 +26,28 @@ public final class Installation {
 
     /** What {@link #shared} gives, made when it is first asked for. */
     private static final class Shared {
-        static final Path HOME = home();
+        static final Map<String, String> ENVIRONMENT = make(newHome());
 
         private Shared() {}
-
-        private static Path home() {
-            try {
-                var home = Files.createTempDirectory(
-                        Files.createDirectories(Path.of("target").toAbsolutePath()), "installation-");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
-                make(home);
-                return home;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     private Installation() {}
 
     /** An installation that all tests of this JVM share; what the launcher's environment must be to start it. */
     public static Map<String, String> shared() {
-        return environment(Shared.HOME);
+        return Shared.ENVIRONMENT;
+    }
+
+    /** A directory of our own that goes when this JVM ends. */
+    private static Path newHome() {
+        try {
+            var target = Files.createDirectories(Path.of("target").toAbsolutePath());
+            var home = Files.createTempDirectory(target, "installation-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
+            return home;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void delete(Path home) {
@@ -66,11 +66,9 @@ public final class Installation {
         return environment(home);
     }
 
-    /**
-     * Makes an installation of everything in {@code home}, with the director of {@link #shared}; what the launcher's
-     * environment must be.
-     */
-    public static Map<String, String> makeWhole(Path home) {
+    /** A new installation of every program on the class path; what the launcher's environment must be. */
+    public static Map<String, String> ofEveryProgram() {
+        var home = newHome();
         copy(home, _ -> true);
         var environment = new HashMap<>(shared());
         environment.put("KEEPSAKE_PROGRAMS_HOME", home.toString());

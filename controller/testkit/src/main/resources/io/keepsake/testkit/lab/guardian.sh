@@ -8,8 +8,9 @@ flags=$2
 holders=
 spaces=
 
-# Ctrl-C in a terminal and a stop of the whole process group reach this shell too; the end of stdin follows them.
-trap '' INT TERM HUP
+# Ctrl-C in a terminal and a stop of the whole process group reach this shell too; the end of stdin follows them. An answer
+# that nobody hears any more is no reason to end before it.
+trap '' INT TERM HUP PIPE
 
 # A new network namespace, kept by a process that dies with this shell. Prints its pid.
 hold() {
