@@ -10,6 +10,11 @@ final class Assets {
 
     private Assets() {}
 
+    /** Whether this is one of the page's own files, or the page. */
+    static boolean isAsset(String path) {
+        return isPage(path) || Page.FILES.contains(path.substring(1));
+    }
+
     /** Whether this is an address that people open. */
     static boolean isPage(String path) {
         return PAGES.contains(path);

@@ -15,17 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Stands before every route: only reading, only by those who may, and from a page of our own. Sends the headers that tell
  * a browser to run and load nothing but what this server sends.
  *
- * <p>A link with the token in it is good once: it leaves the token in a cookie that no other site's request carries, and
- * leads to the address without it. Whoever comes by a link of another site has that cookie and does not show it, so he is
- * asked to come again by himself.
+ * <p>A link with the token in it leaves the token in a cookie, which no request of another site's page carries, and leads to
+ * the address without it. The page itself needs none: whoever comes to it by a link of another site does not show the
+ * cookie, but what the page then asks for does.
  */
 final class Guard {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private static final String AGAIN = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
-            + "<meta http-equiv=\"refresh\" content=\"0\"><title>Keepsake</title>";
 
     private static final String TOKEN = "token";
 
@@ -50,19 +47,12 @@ final class Guard {
             enter(ctx);
         } else if (isOpen(ctx) || admitted(ctx)) {
             ctx.next();
-        } else if (followed(ctx)) {
-            ctx.response()
-                    .setStatusCode(401)
-                    .putHeader("content-type", "text/html; charset=utf-8")
-                    .end(AGAIN);
+        } else if (secrets.made()) {
+            // no question of the browser's own: nobody knows this token by heart
+            Answers.problem(ctx, 401, "a token is needed: open the link that the web printed, or show what its file holds");
         } else {
             ctx.response().putHeader("www-authenticate", "Basic realm=\"keepsake\", charset=\"UTF-8\"");
-            Answers.problem(
-                    ctx,
-                    401,
-                    secrets.made()
-                            ? "a token is needed: open the link that the web printed, or show what its token file holds"
-                            : "a token or a user and password are needed");
+            Answers.problem(ctx, 401, "a token or a user and password are needed");
         }
     }
 
@@ -97,7 +87,7 @@ final class Guard {
                         .equals("//" + ctx.request().authority())) {
             return true;
         }
-        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(path(ctx)));
+        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(ctx.request().path()));
     }
 
     /** Whether the browser says that another site's page is where this comes from. */
@@ -111,19 +101,14 @@ final class Guard {
                 && "document".equals(ctx.request().getHeader("sec-fetch-dest"));
     }
 
-    private static boolean followed(RoutingContext ctx) {
-        return elsewhere(ctx) && navigates(ctx);
-    }
-
     private boolean isLink(RoutingContext ctx) {
         var token = secrets.token();
         var shown = ctx.queryParams().get(TOKEN);
-        return token != null && shown != null && Assets.isPage(path(ctx)) && same(token, shown);
+        return token != null && shown != null && Assets.isPage(ctx.request().path()) && same(token, shown);
     }
 
     private void enter(RoutingContext ctx) {
-        var query = ctx.request().query();
-        var rest = Arrays.stream((query == null ? "" : query).split("&", -1))
+        var rest = Arrays.stream(ctx.request().query().split("&", -1))
                 .filter(part -> !part.startsWith(TOKEN + "="))
                 .collect(Collectors.joining("&"));
         ctx.response()
@@ -145,16 +130,15 @@ final class Guard {
         return "keepsake-" + (authority == null ? 0 : authority.port());
     }
 
-    private static String path(RoutingContext ctx) {
-        var path = ctx.request().path();
-        return path == null ? "" : path;
-    }
-
+    /** What holds nothing secret, where the token is our own idea and not the administrator's. */
     private boolean isOpen(RoutingContext ctx) {
-        var path = path(ctx);
+        var path = ctx.request().path();
         return secrets.none()
                 || secrets.made()
-                        && (path.equals("/metrics") || path.startsWith("/metrics/") || path.startsWith("/health/"));
+                        && (Assets.isAsset(path)
+                                || path.equals("/metrics")
+                                || path.startsWith("/metrics/")
+                                || path.startsWith("/health/"));
     }
 
     private boolean admitted(RoutingContext ctx) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token a bearer's, a password of whatever user, or what the link of the start has in it
  * @param basic {@code user:password}
- * @param made whether the token was made by this program for this machine. Metrics and health, which hold nothing secret,
- *     are answered without it then, as whoever scrapes them expects
+ * @param made whether the token was made by this program for this machine. The empty page, metrics and health, which hold
+ *     nothing secret, are answered without it then
  */
 public record Secrets(@Nullable String token, @Nullable String basic, boolean made) {
     /** Whoever reaches the address may ask. */

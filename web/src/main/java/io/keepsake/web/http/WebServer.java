@@ -59,7 +59,8 @@ public final class WebServer implements AutoCloseable {
         var router = Router.router(vertx);
         router.route().handler(new Guard(listen)::pass);
         router.get("/api/stream").handler(stream::open);
-        var probes = new Work(vertx, "probes", PROBES, answers, own);
+        // what clients of the API leave untaken is none of theirs
+        var probes = new Work(vertx, "probes", PROBES, new Answers(), own);
         new Routes(nodes, stale, answers)
                 .route(
                         router,

@@ -25,7 +25,7 @@ public final class Timeline {
     private static final long SKEW_PARTS = 256;
 
     /** The most places of all lanes together: the more lanes there are, the coarser is each. */
-    private static final int POINTS_MAX = 200_000;
+    private static final int POINTS_MAX = 60_000;
 
     private final Json json;
     private final Merge merge;
@@ -74,7 +74,8 @@ public final class Timeline {
         json.name("bands").openArray();
         var thin = new ArrayList<Bands.Band>();
         for (var band : Bands.of(group, merge, view.from(), view.to())) {
-            if (band.micros() >= view.bucket() || band.masters() == Bands.Masters.TWO || thin.isEmpty()) {
+            boolean telling = band.masters() == Bands.Masters.TWO && thin.size() < View.COLUMNS_MAX;
+            if (band.micros() >= view.bucket() || telling || thin.isEmpty()) {
                 thin.add(band);
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.web.metrics;
+
+import org.jspecify.annotations.NullMarked;
