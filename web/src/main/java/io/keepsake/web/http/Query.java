@@ -1,16 +1,16 @@
 package io.keepsake.web.http;
 
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.MultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request. */
-record Query(RoutingContext ctx) {
+record Query(MultiMap parameters) {
     /** Nothing longer is read. */
     private static final int LENGTH_MAX = 2_000;
 
     @Nullable String text(String name) {
-        var value = ctx.queryParams().get(name);
+        var value = parameters.get(name);
         if (value != null && value.length() > LENGTH_MAX) {
             throw new IllegalArgumentException(name + " must have " + LENGTH_MAX + " characters at most");
         }

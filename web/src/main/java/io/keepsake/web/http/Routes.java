@@ -4,6 +4,7 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.json.Json;
+import io.keepsake.web.merge.Merge;
 import io.keepsake.web.page.Page;
 import io.keepsake.web.page.Report;
 import io.keepsake.web.read.Cursor;
@@ -11,6 +12,7 @@ import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Explanations;
 import io.keepsake.web.read.Filter;
+import io.keepsake.web.read.Library;
 import io.keepsake.web.read.Place;
 import io.keepsake.web.state.Liveness;
 import io.keepsake.web.state.StateJson;
@@ -60,7 +62,7 @@ final class Routes {
                 .blockingHandler(
                         ctx -> {
                             try {
-                                answer.to(ctx, new Query(ctx));
+                                answer.to(ctx, new Query(ctx.queryParams()));
                             } catch (IllegalArgumentException e) {
                                 Answers.problem(ctx, 400, String.valueOf(e.getMessage()));
                             } catch (JournalFailure e) {
@@ -73,31 +75,41 @@ final class Routes {
     private void timeline(RoutingContext ctx, Query query) {
         long revision = nodes.revision();
         var merge = nodes.merge();
-        long to = query.number("to", merge.horizon());
-        long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), to - 600_000_000L);
-        long from = query.number("from", begin);
-        var view = View.of(from, Math.max(to, from + 1), (int) query.number("columns", COLUMNS));
+        var view = view(query, merge);
         var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode();
         if (!Answers.fresh(ctx, tag)) {
             ctx.response().putHeader("content-type", "application/json").end(Timeline.json(merge, view));
         }
     }
 
+    /** The window that is asked for: the last ten minutes, the whole, or any other. */
+    static View view(Query query, Merge merge) {
+        long to = query.number("to", merge.horizon());
+        long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), to - 600_000_000L);
+        long from = query.number("from", begin);
+        return View.of(from, Math.max(to, from + 1), (int) query.number("columns", COLUMNS));
+    }
+
     private void events(RoutingContext ctx, Query query) throws JournalFailure {
+        var json = page(query, nodes.library());
+        Answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+    }
+
+    /** The page of events that is asked for. */
+    static String page(Query query, Library library) throws JournalFailure {
         var after = query.text("after");
         var filter = new Filter(
                 Set.copyOf(query.list("node", ",")),
                 Set.copyOf(query.list("kind", ",")),
                 query.list("q", "\\s+"),
                 query.flag("changes"));
-        var json = EventPage.json(
-                nodes.library(),
+        return EventPage.json(
+                library,
                 after == null ? Cursor.EMPTY : Cursor.parse(after),
                 query.number("from", 0),
                 query.number("to", Long.MAX_VALUE),
                 filter,
                 (int) query.number("limit", PAGE));
-        Answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
     }
 
     private void state(RoutingContext ctx, Query query) throws JournalFailure {
@@ -158,15 +170,20 @@ final class Routes {
 
     private void report(RoutingContext ctx, Query query) throws JournalFailure {
         var library = nodes.recordedLibrary();
-        var merge = library.merge().get();
-        long from = query.number("from", merge.begin());
-        long to = Math.max(from + 1, query.number("to", merge.end()));
-        var html = Report.html(library, from, to, "the server's /report.html?from=" + from + "&to=" + to);
+        var html = report(query, library);
         ctx.response()
                 .putHeader("content-security-policy", "sandbox allow-scripts")
                 .putHeader("content-disposition", "attachment; filename=keepsake-report.html")
                 .putHeader("content-type", "text/html; charset=utf-8")
                 .end(html);
+    }
+
+    /** The report of the window that is asked for. */
+    static String report(Query query, Library library) throws JournalFailure {
+        var merge = library.merge().get();
+        long from = query.number("from", merge.begin());
+        long to = Math.max(from + 1, query.number("to", merge.end()));
+        return Report.html(library, from, to, "the server's /report.html?from=" + from + "&to=" + to);
     }
 
     /** Bad when any director is dead or its journal stands still: 503, and which. */
