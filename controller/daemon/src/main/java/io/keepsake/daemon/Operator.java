@@ -5,7 +5,6 @@ import io.keepsake.adapter.netlink.ipvs.ServiceCount;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
-import io.keepsake.core.text.TextSource;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.VirtualServerName;
@@ -15,7 +14,6 @@ import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.report.Connections;
 import io.keepsake.daemon.report.StatusReport;
 import io.keepsake.daemon.report.TableReport;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,18 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers what people ask over the control socket.
- *
- * <pre>
- * status [json]
- * table [json]
- * reload
- * plan PATH
- * drain SERVER [REAL] [for SECONDS] because REASON
- * undrain SERVER [REAL]
- * </pre>
- */
+/** Answers each {@link Question} of the control socket. */
 final class Operator implements Requests {
     private static final long COUNTING_SECONDS = 3;
 
@@ -53,23 +40,17 @@ final class Operator implements Requests {
 
     @Override
     public Reply answer(String line, String by) {
-        var words = List.of(line.strip().split("\\s+"));
-        boolean json = words.size() > 1 && words.get(1).equals("json");
-        return switch (words.getFirst()) {
-            case "status" -> {
+        return switch (Question.parse(line)) {
+            case Question.Status(boolean json) -> {
                 var report = new StatusReport(loop.state(), new Moment(System.nanoTime()), connections());
                 yield new Reply(true, json ? report.json() : report.text());
             }
-            case "table" ->
+            case Question.Table(boolean json) ->
                 new Reply(true, json ? TableReport.json(loop.state()) : lines(TableReport.lines(loop.state())));
-            case "reload" -> answer(reloader.reload(), "the configuration is in force\n");
-            case "plan" ->
-                answer(reloader.plan(Path.of(line.strip().substring(4).strip())), "");
-            case "drain" -> drain(line.strip(), words, by);
-            case "undrain" -> undrain(words, by);
-            default ->
-                throw new IllegalArgumentException(
-                        "unknown request \"" + words.getFirst() + "\": status, table, reload, plan, drain or undrain");
+            case Question.Reload _ -> answer(reloader.reload(), "the configuration is in force\n");
+            case Question.Plan(var file) -> answer(reloader.plan(file), "");
+            case Question.Drain drain -> drain(drain, by);
+            case Question.Undrain undrain -> undrain(undrain, by);
         };
     }
 
@@ -95,29 +76,19 @@ final class Operator implements Requests {
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    private Reply drain(String line, List<String> words, String by) {
-        int because = words.indexOf("because");
-        if (because < 2) {
-            throw new IllegalArgumentException(
-                    "drain SERVER [REAL] [for SECONDS] because REASON; the reason is missing");
-        }
-        int limit = words.subList(0, because).indexOf("for");
-        var server = server(words.get(1));
-        var real = limit == 2 || because == 2 ? null : real(server, words.get(2));
-        var until = limit < 0
+    private Reply drain(Question.Drain asked, String by) {
+        var server = server(asked.server());
+        var real = real(server, asked.real());
+        var until = asked.nanos() == Question.Drain.WITHOUT_END
                 ? Moment.NEVER
-                : new Moment(System.nanoTime()).plus(TextSource.fromSeconds(words.get(limit + 1)));
-        var reason = line.substring(line.indexOf("because") + 7).strip();
-        inbox.offer(new DrainRequested(new Drain(server, real, until, reason, by)));
+                : new Moment(System.nanoTime()).plus(asked.nanos());
+        inbox.offer(new DrainRequested(new Drain(server, real, until, asked.reason(), by)));
         return new Reply(true, "drained: " + server + (real == null ? "" : " " + real) + "\n");
     }
 
-    private Reply undrain(List<String> words, String by) {
-        if (words.size() < 2) {
-            throw new IllegalArgumentException("undrain SERVER [REAL]; the server is missing");
-        }
-        var server = server(words.get(1));
-        var real = words.size() < 3 ? null : real(server, words.get(2));
+    private Reply undrain(Question.Undrain asked, String by) {
+        var server = server(asked.server());
+        var real = real(server, asked.real());
         var director = loop.state().director();
         boolean there = director != null
                 && director.drains().stream()
@@ -141,17 +112,15 @@ final class Operator implements Requests {
         return found;
     }
 
-    private @Nullable Endpoint real(VirtualServerName server, String text) {
-        var endpoint = Endpoint.tryParse(text)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("expected a real server such as 10.0.0.1:80, found " + text));
+    private @Nullable Endpoint real(VirtualServerName server, @Nullable Endpoint endpoint) {
         var director = loop.state().director();
-        if (director == null
-                || director.config().virtualServers().stream()
-                        .filter(s -> s.name().equals(server))
-                        .flatMap(s -> s.realServers().stream())
-                        .noneMatch(r -> r.endpoint().equals(endpoint))) {
-            throw new IllegalArgumentException("no real server " + text + " in " + server);
+        if (endpoint != null
+                && (director == null
+                        || director.config().virtualServers().stream()
+                                .filter(s -> s.name().equals(server))
+                                .flatMap(s -> s.realServers().stream())
+                                .noneMatch(r -> r.endpoint().equals(endpoint)))) {
+            throw new IllegalArgumentException("no real server " + endpoint + " in " + server);
         }
         return endpoint;
     }

@@ -23,7 +23,7 @@ public record Cursor(SortedMap<String, Place> next) {
      */
     public static Cursor parse(String text) {
         var next = new TreeMap<String, Place>();
-        for (var part : text.isBlank() ? new String[0] : text.trim().split(",", 64)) {
+        for (var part : text.isEmpty() ? new String[0] : text.split(",", 64)) {
             int at = part.lastIndexOf('@');
             if (at < 1) {
                 throw new IllegalArgumentException("expected a cursor such as node-a@3:812, found " + part);

@@ -118,7 +118,7 @@ public sealed interface RouteNotice {
                 address.orElse(local.get()),
                 ip(attributes, IFA_BROADCAST, family).orElse(null),
                 Byte.toUnsignedInt(payload.get(3)),
-                attributes.text(IFA_LABEL).orElse(null),
+                attributes.text(IFA_LABEL).filter(label -> !label.isEmpty()).orElse(null),
                 (flags & IFA_F_NOPREFIXROUTE) != 0));
     }
 

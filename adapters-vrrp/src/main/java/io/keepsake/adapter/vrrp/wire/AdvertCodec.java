@@ -132,7 +132,10 @@ final class AdvertCodec {
         return "0x" + HexFormat.of().toHexDigits((short) value); // of a flood there is one each microsecond
     }
 
-    /** Judges and reads the {@code length} bytes at {@code at}; at least {@link #HEADER} bytes must be there. */
+    /**
+     * Judges and reads the {@code length} bytes at {@code at}. At least {@link #HEADER} bytes must be there, with a VRID other
+     * than 0, by which they came to an instance.
+     */
     static Decoded decode(byte[] bytes, int at, int length, Ip source, Ip destination, int ttl, Expected expected) {
         var version = versionOf(u8(bytes, at) >> 4);
         if (version == null) {

@@ -56,13 +56,13 @@ public final class Ipv4Codec {
         return length;
     }
 
-    /** The VRID of a VRRP packet, to find whose it is; -1 when it is none or too short to say. */
+    /** The VRID of a VRRP packet, 1 to 255, to find whose it is; -1 when it has none or is no such packet. */
     public static int vrid(byte[] packet, int length) {
         if (length < HEADER || u8(packet, 0) >> 4 != 4 || u8(packet, 9) != AdvertCodec.PROTOCOL) {
             return -1;
         }
         int at = headerLength(packet) + 1;
-        return at > HEADER && at < length ? u8(packet, at) : -1;
+        return at > HEADER && at < length && packet[at] != 0 ? u8(packet, at) : -1;
     }
 
     /** Who sent a packet for which {@link #vrid} is not -1. */

@@ -210,6 +210,9 @@ final class WrongPacketsTest {
     @Test
     void whatIsNoVrrpHasNoVrid() {
         assertEquals(-1, Ipv4Codec.vrid(v2, 21));
+        v2[21] = 0;
+        assertEquals(-1, Ipv4Codec.vrid(v2, v2.length));
+        v2[21] = 51;
         v2[9] = 51;
         assertEquals(-1, Ipv4Codec.vrid(v2, v2.length));
         v3[0] = 0x44;

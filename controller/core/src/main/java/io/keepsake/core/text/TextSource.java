@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a parsed line by name. Strict: a missing or malformed field is an exception that names it. */
 public final class TextSource implements FieldSource {
+    /** The length of the longest there are, and room for zeros behind them. */
+    private static final int SECONDS_LENGTH_MAX = 32;
+
     private final Map<String, Raw> fields;
     private final boolean lenient;
 
@@ -153,8 +156,17 @@ public final class TextSource implements FieldSource {
         });
     }
 
-    /** Seconds with decimals as nanoseconds. */
+    /**
+     * Seconds with decimals as nanoseconds.
+     *
+     * @throws IllegalArgumentException when {@code text} is no such number
+     * @throws ArithmeticException when it has parts of a nanosecond, or is too large
+     */
     public static long fromSeconds(String text) {
+        // 1e9 is a number to BigDecimal as well, and 1e999999999 would become all its digits.
+        if (text.length() > SECONDS_LENGTH_MAX || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+            throw new NumberFormatException("expected seconds such as 1.5, found " + text);
+        }
         return new BigDecimal(text).movePointRight(9).longValueExact();
     }
 

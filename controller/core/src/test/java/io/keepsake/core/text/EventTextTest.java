@@ -228,4 +228,13 @@ class EventTextTest {
         var thrown = assertThrows(IllegalArgumentException.class, () -> EventText.parseEvent(line));
         assertEquals(true, String.valueOf(thrown.getMessage()).contains(expected), thrown.getMessage());
     }
+
+    /** As a number it is legal, and would be a hundred million digits. */
+    @Test
+    void secondsHaveNoExponent() {
+        for (var text : List.of("1e100000000", "1E9", "0." + "0".repeat(40), "")) {
+            assertThrows(NumberFormatException.class, () -> TextSource.fromSeconds(text), text);
+        }
+        assertEquals(Long.MIN_VALUE, TextSource.fromSeconds("-9223372036.854775808"));
+    }
 }
