@@ -49,7 +49,8 @@ final class Guard {
             ctx.next();
         } else if (secrets.made()) {
             // no question of the browser's own: nobody knows this token by heart
-            Answers.problem(ctx, 401, "a token is needed: open the link that the web printed, or show what its file holds");
+            Answers.problem(
+                    ctx, 401, "a token is needed: open the link that the web printed, or show what its file holds");
         } else {
             ctx.response().putHeader("www-authenticate", "Basic realm=\"keepsake\", charset=\"UTF-8\"");
             Answers.problem(ctx, 401, "a token or a user and password are needed");
@@ -87,7 +88,7 @@ final class Guard {
                         .equals("//" + ctx.request().authority())) {
             return true;
         }
-        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(ctx.request().path()));
+        return elsewhere(ctx) && !(navigates(ctx) && Assets.isPage(path(ctx)));
     }
 
     /** Whether the browser says that another site's page is where this comes from. */
@@ -104,11 +105,12 @@ final class Guard {
     private boolean isLink(RoutingContext ctx) {
         var token = secrets.token();
         var shown = ctx.queryParams().get(TOKEN);
-        return token != null && shown != null && Assets.isPage(ctx.request().path()) && same(token, shown);
+        return token != null && shown != null && Assets.isPage(path(ctx)) && same(token, shown);
     }
 
     private void enter(RoutingContext ctx) {
-        var rest = Arrays.stream(ctx.request().query().split("&", -1))
+        var query = ctx.request().query();
+        var rest = Arrays.stream((query == null ? "" : query).split("&", -1))
                 .filter(part -> !part.startsWith(TOKEN + "="))
                 .collect(Collectors.joining("&"));
         ctx.response()
@@ -130,9 +132,14 @@ final class Guard {
         return "keepsake-" + (authority == null ? 0 : authority.port());
     }
 
+    private static String path(RoutingContext ctx) {
+        var path = ctx.request().path();
+        return path == null ? "" : path;
+    }
+
     /** What holds nothing secret, where the token is our own idea and not the administrator's. */
     private boolean isOpen(RoutingContext ctx) {
-        var path = ctx.request().path();
+        var path = path(ctx);
         return secrets.none()
                 || secrets.made()
                         && (Assets.isAsset(path)
