@@ -80,10 +80,18 @@ final class SchemaCodec {
         int tag = in.octet();
         return switch (tag) {
             case WORD -> new Shape.Word(readList(in, ByteReader::text));
-            case LIST -> new Shape.ListOf(readFields(in, depth));
+            case LIST -> new Shape.ListOf(elements(readFields(in, depth)));
             case VARIANT -> new Shape.OneOf(readKinds(in, depth));
             default -> new Shape.Plain(type(tag - PLAIN));
         };
+    }
+
+    /** Elements without fields take no bytes, so that no length would bound how many there are. */
+    private static List<Field> elements(List<Field> fields) {
+        if (fields.isEmpty()) {
+            throw new Malformed("the elements of a list must have fields");
+        }
+        return fields;
     }
 
     private static Schema.Type type(int ordinal) {

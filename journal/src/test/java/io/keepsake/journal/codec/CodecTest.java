@@ -228,4 +228,13 @@ final class CodecTest {
         assertTrue(refused > 10_000);
         assertThrows(Malformed.class, () -> new FileDecoder().decode(new byte[] {0, 0, 0, 0, 'T', 1, 0, 0}, 0, 8));
     }
+
+    /** A few bytes could ask for any number of them. */
+    @Test
+    void elementsOfAListHaveFields() {
+        var events = new ArrayList<>(Schema.OURS.events());
+        events.add(new Kind("Bomb", List.of(new Field("all", new Shape.ListOf(List.of())))));
+        var schema = new Schema(events, Schema.OURS.effects());
+        assertThrows(Malformed.class, () -> roundTrip(schema, List.of(Turns.advert(1))));
+    }
 }
