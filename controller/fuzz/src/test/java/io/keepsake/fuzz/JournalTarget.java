@@ -42,13 +42,14 @@ public final class JournalTarget {
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         var bytes = input.clone();
-        repair(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        repair(bytes);
         Files.write(FILE, bytes);
         Bounds.check(input.length, WINDOWS, 16_384, JournalTarget::read);
     }
 
     /** From excerpt to excerpt as long as their lengths lead from one to the next. */
-    private static void repair(ByteBuffer file) {
+    private static void repair(byte[] bytes) {
+        var file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;
         while (at + 12 <= file.limit()) {
             int header = file.getInt(at);
@@ -59,7 +60,7 @@ public final class JournalTarget {
             boolean ours = (header & 0x4000_0000) == 0 && length >= 8;
             if (ours && file.getInt(at + 4) == 0) {
                 var crc = new CRC32C();
-                crc.update(file.array(), at + 8, length - 4);
+                crc.update(bytes, at + 8, length - 4);
                 file.putInt(at + 4, (int) crc.getValue());
             }
             at += 4 + (length + 3 & ~3);
