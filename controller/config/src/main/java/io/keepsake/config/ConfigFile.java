@@ -35,9 +35,9 @@ public final class ConfigFile {
         var secrets = new Secrets(tree);
         var conditions = new Conditions(options.configId(), options.environment(), options.randomSeed());
         var reader = new ConfigReader(files, conditions, problems, secrets);
-        reader.readMain(file);
-        var outcome =
-                new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString());
+        var outcome = reader.readMain(file)
+                ? new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString())
+                : null;
         var redaction = new Redaction();
         secrets.tokens().forEach(token -> redaction.hide(token.place(), token.text()));
         RawSecrets.hide(
@@ -48,7 +48,7 @@ public final class ConfigFile {
                         .toList(),
                 redaction);
         var found = problems.all(redaction);
-        return problems.hasFatal()
+        return outcome == null || problems.hasFatal()
                 ? new Checked.Invalid<>(found)
                 : new Checked.Valid<>(
                         new LoadedConfig(outcome.config(), outcome.secrets(), text(reader.sources(), redaction), found),

@@ -35,8 +35,12 @@ public final class ConfigReader {
         return List.copyOf(sources);
     }
 
-    /** Reads the main file; what is wrong with it is fatal. */
-    public void readMain(Path file) {
+    /**
+     * Reads the main file; what is wrong with it is fatal.
+     *
+     * @return whether all of it was read
+     */
+    public boolean readMain(Path file) {
         var place = Place.ofFile(file.toString());
         switch (files.kind(file)) {
             case MISSING -> problems.fatal(place, "no such file");
@@ -51,6 +55,7 @@ public final class ConfigReader {
             }
         }
         lines.end();
+        return !limits.reached();
     }
 
     /** The include in {@code line}, if it is one. */
@@ -109,7 +114,7 @@ public final class ConfigReader {
     private void readLines(String file, byte[] bytes) {
         int number = 1;
         int start = 0;
-        while (start < bytes.length) {
+        while (start < bytes.length && !limits.reached()) {
             int end = start;
             while (end < bytes.length && bytes[end] != '\n') {
                 end++;

@@ -3,12 +3,15 @@ package io.keepsake.config.lex;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 
-/** What a configuration may cost. Each limit is reported once; what is beyond it is dropped. */
+/**
+ * What a configuration may cost. Each limit is reported once. One that is cut off is another one: at the limits of bytes, files,
+ * words and lines nothing is read any further, and there is no configuration.
+ */
 final class Limits {
     static final int LINE_BYTES = 1024;
     static final int INCLUDE_DEPTH = 16;
     static final int EXPANSION_DEPTH = 64;
-    private static final int FILES = 1000;
+    private static final int FILES = 10_000;
     private static final int FILE_BYTES = 8 << 20;
     private static final int EXPANDED_LINES = 100_000;
     private static final int EXPANDED_CHARS = 16 << 20;
@@ -22,6 +25,7 @@ final class Limits {
     private int lines;
     private int chars;
     private int words;
+    private boolean reached;
     private boolean depthTold;
     private boolean lengthTold;
 
@@ -30,7 +34,12 @@ final class Limits {
     }
 
     boolean anotherFile(Place place) {
-        return within(++files, FILES, place, "files are included");
+        return within(++files, FILES, place, "more than " + FILES + " files are included");
+    }
+
+    /** Whether nothing is worth reading any more. */
+    boolean reached() {
+        return reached;
     }
 
     /** How many bytes are worth reading of the next file: one more than may follow. */
@@ -38,16 +47,12 @@ final class Limits {
         return FILE_BYTES - fileBytes + 1;
     }
 
-    /** A configuration that is cut off is another one, so too long a one is none. */
     boolean moreBytes(int count, Place place) {
-        if (count >= bytesLeft()) {
-            if (fileBytes < FILE_BYTES) {
-                problems.fatal(
-                        place,
-                        "the configuration is longer than " + FILE_BYTES
-                                + " bytes with this file; it is not read further");
-            }
-            fileBytes = FILE_BYTES;
+        if (!within(
+                fileBytes + count,
+                FILE_BYTES,
+                place,
+                "the configuration is longer than " + FILE_BYTES + " bytes with this file")) {
             return false;
         }
         fileBytes += count;
@@ -56,19 +61,11 @@ final class Limits {
 
     /** Counts a line that a definition or a repeat has made. */
     boolean anotherLine(LocatedText line) {
-        if (lines > EXPANDED_LINES || chars > EXPANDED_CHARS) {
-            return false;
-        }
         lines++;
         chars += Math.min(line.length(), EXPANDED_CHARS);
-        if (lines > EXPANDED_LINES || chars > EXPANDED_CHARS) {
-            problems.error(
-                    line.place(),
-                    "definitions and repeats make more than " + EXPANDED_LINES + " lines or " + EXPANDED_CHARS
-                            + " characters; the rest is dropped");
-            return false;
-        }
-        return true;
+        var what = "definitions and repeats make more than " + EXPANDED_LINES + " lines or " + EXPANDED_CHARS
+                + " characters";
+        return within(lines, EXPANDED_LINES, line.place(), what) && within(chars, EXPANDED_CHARS, line.place(), what);
     }
 
     /** Whether a line may grow to this many characters, or into this many lines. */
@@ -87,7 +84,7 @@ final class Limits {
     }
 
     boolean anotherWord(Place place) {
-        return within(++words, WORDS, place, "words are in the configuration");
+        return within(++words, WORDS, place, "more than " + WORDS + " words are in the configuration");
     }
 
     boolean deeper(int depth, LocatedText line) {
@@ -102,9 +99,10 @@ final class Limits {
     }
 
     private boolean within(int count, int most, Place place, String what) {
-        if (count == most + 1) {
-            problems.error(place, "more than " + most + " " + what + "; the rest is dropped");
+        if (count > most && !reached) {
+            problems.fatal(place, what + "; reading ends here, and nothing of it is used");
+            reached = true;
         }
-        return count <= most;
+        return !reached;
     }
 }

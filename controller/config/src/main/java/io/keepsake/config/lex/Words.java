@@ -40,7 +40,7 @@ final class Words {
 
     void tell(WordSink sink, Limits limits) {
         List<Token> words = new ArrayList<>();
-        while (at < line.length()) {
+        while (at < line.length() && !limits.reached()) {
             char c = line.at(at);
             if (LocatedText.isBlank(c)) {
                 at++;

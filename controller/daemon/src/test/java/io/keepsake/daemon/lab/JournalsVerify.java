@@ -55,7 +55,7 @@ final class JournalsVerify {
             }
         }
         var command = new ArrayList<>(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
-        command.addAll(DirectorProcess.java("io.keepsake.replay.Replay"));
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx128m", "io.keepsake.replay.Replay"));
         command.addAll(List.of("verify", copy.toString()));
         var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true);
         builder.environment()

@@ -7,6 +7,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.AddressWatch;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
+import io.keepsake.testkit.lab.Installation;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.lab.Running;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +65,26 @@ final class Node {
     Node start(Path config) {
         beforeStart.run();
         running = switch (program) {
-            case KEEPSAKE ->
-                host.start(
-                        DirectorProcess.command(host.name(), config, pidFile, journal),
-                        DirectorProcess.environment(),
-                        log);
+            case KEEPSAKE -> host.start(command(config), Installation.shared(), log);
             case KEEPALIVED -> host.keepalived(config).process();
         };
         return this;
+    }
+
+    private List<String> command(Path config) {
+        return List.of(
+                Installation.LAUNCHER.toString(),
+                "director",
+                "-n",
+                "-l",
+                "-i",
+                host.name(),
+                "-f",
+                config.toString(),
+                "-p",
+                pidFile.toString(),
+                "--journal",
+                journal.toString());
     }
 
     /** SIGTERM. */

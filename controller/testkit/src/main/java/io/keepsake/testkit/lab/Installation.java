@@ -3,6 +3,7 @@ package io.keepsake.testkit.lab;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -60,10 +61,29 @@ public final class Installation {
         }
     }
 
-    /** Makes an installation in {@code home}; what the launcher's environment must be. */
+    /** Makes an installation in {@code home}, class cache and all; what the launcher's environment must be. */
     public static Map<String, String> make(Path home) {
         copy(home, entry -> !FOR_TESTS.matcher(entry).find());
+        train(home);
         return environment(home);
+    }
+
+    private static void train(Path home) {
+        try {
+            var builder = new ProcessBuilder(
+                    LAUNCHER.resolveSibling("train").toString(),
+                    home.resolve("director.aot").toString());
+            builder.environment().putAll(environment(home));
+            var process = builder.redirectErrorStream(true).start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new LabException("no class cache could be made:\n" + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A new installation of every program on the class path; what the launcher's environment must be. */
