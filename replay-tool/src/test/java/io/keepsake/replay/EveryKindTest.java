@@ -144,7 +144,9 @@ class EveryKindTest {
                 new Decision.PriorityChanged(NAME, HIGH, new Priority(1), AWKWARD),
                 new Decision.PreemptDelayed(NAME, V4, AT),
                 new Decision.RivalOwnerHeard(NAME, V4, AT),
-                new Decision.OwnerPriorityHeld(NAME, HIGH)));
+                new Decision.OwnerPriorityHeld(NAME, HIGH),
+                new Decision.TrackedScriptFailed("chk", 2, 2, AWKWARD),
+                new Decision.TrackedScriptPassed("chk", 3, 3)));
         lines(0).filter(EveryKindTest::isDecision).forEach(line -> all.add((Decision) EventText.parseEvent(line)));
         return all;
     }

@@ -6,6 +6,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
@@ -106,7 +107,9 @@ final class Recording implements AutoCloseable {
                 true,
                 List.of(),
                 AddressListCheck.TELL,
-                false);
+                false,
+                List.of(),
+                Notifications.NONE);
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }

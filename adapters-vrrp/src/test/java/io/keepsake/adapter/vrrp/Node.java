@@ -4,6 +4,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.SendAdvert;
@@ -69,7 +70,9 @@ final class Node implements AutoCloseable {
                 true,
                 List.of(),
                 AddressListCheck.TELL,
-                false);
+                false,
+                List.of(),
+                Notifications.NONE);
     }
 
     /** The instance with {@code v3_checksum_as_v2}. */
@@ -99,7 +102,9 @@ final class Node implements AutoCloseable {
                 i.trackPrimary(),
                 i.trackedLinks(),
                 i.listCheck(),
-                true);
+                true,
+                List.of(),
+                Notifications.NONE);
     }
 
     private static VirtualAddress virtual(String link) {

@@ -2,6 +2,7 @@ package io.keepsake.config;
 
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class ConfigDump {
             for (var instance : config.instances()) {
                 instance(text, instance, valid.value());
             }
+            config.vrrpScripts().forEach(script -> text.append(script).append('\n'));
             text.append(ServersDump.of(config));
         }
         return text.toString();
@@ -67,6 +69,10 @@ final class ConfigDump {
         i.trackedLinks()
                 .forEach(t -> text.append(
                         "  track %s weight %d%s%n".formatted(t.link(), t.weight(), t.reverse() ? " reverse" : "")));
+        i.trackedScripts()
+                .forEach(t -> text.append(
+                        "  script %s weight %d%s%n".formatted(t.script(), t.weight(), t.reverse() ? " reverse" : "")));
+        text.append(i.notifications().equals(Notifications.NONE) ? "" : "  " + i.notifications() + "\n");
         text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));
         text.append(addresses("excluded", i.excluded()));

@@ -35,7 +35,7 @@ final class ConfigRules {
     private static Step<NodeState> first(NodeState state, Recorded recorded, ControllerConfig config) {
         var configured = new Configured(
                 HealthTable.of(config, recorded.index()),
-                TrackTable.of(config, state.links()),
+                TrackTable.of(config, state.links(), recorded.at()),
                 VrrpTable.of(config, recorded.at()),
                 DirectorTable.of(config, recorded.at()));
         var waiting = state.recalled();
@@ -47,7 +47,7 @@ final class ConfigRules {
     private static Step<NodeState> reload(
             NodeState state, Configured before, Recorded recorded, ControllerConfig config) {
         var health = before.health().reloaded(config, recorded.index());
-        var track = before.track().reloaded(config, state.links());
+        var track = before.track().reloaded(config, state.links(), recorded.at());
         var facts = new Facts(state.links(), state.links(), before.track(), track, recorded.at(), recorded.index());
         var vrrp = before.vrrp().onReload(config, facts);
         var director = before.director().reloaded(config, before.health(), health.next());

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * an event      what becomes of it                              where
  * Vrrp          the instance that heard it                      VrrpTable.onAdvert
  * Link          links, conditions, then who depends on them     LinkTable, TrackTable, VrrpTable, DirectorTable
+ * Script        conditions, then the instances that track it    TrackTable, VrrpTable
  * Health        its checker, then its virtual server            HealthTable, DirectorTable
  * Ipvs          the kernel's table as seen                      IpvsState
  * Operator      configurations                                  ConfigRules
@@ -151,7 +152,7 @@ public final class NodeReducer {
             case LinkEvent event -> onLink(state, recorded, event);
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));
-            case ScriptEvent _ -> Step.to(state);
+            case ScriptEvent event -> onScript(state, recorded, event);
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
@@ -223,6 +224,19 @@ public final class NodeReducer {
         return Step.joined(health, director).toward(state.with(next).with(dirty));
     }
 
+    /** A script ended: one that instances track changes their conditions. */
+    private static Step<NodeState> onScript(NodeState state, Recorded recorded, ScriptEvent event) {
+        var configured = state.configured();
+        var answered = configured == null ? null : configured.track().onScript(event, recorded.at(), state.links());
+        if (configured == null || answered == null) {
+            return Step.to(state);
+        }
+        var track = answered.step().next();
+        var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
+        var vrrp = configured.vrrp().onConditions(answered.concerned(), facts);
+        return Step.joined(answered.step(), with(state, configured.with(track), vrrp));
+    }
+
     /** News of the kernel's table; what concerns us is looked at again. */
     private static NodeState onIpvs(NodeState state, IpvsEvent event) {
         var configured = state.configured();
@@ -282,7 +296,7 @@ public final class NodeReducer {
                 : configured.vrrp().onStop(still(state, configured, recorded), stop.by());
         var director = configured.director().onStop(configured.health());
         return Step.joined(vrrp, director)
-                .toward(ending.with(configured.with(vrrp.next()))
+                .toward(ending.with(configured.with(configured.track().ended()).with(vrrp.next()))
                         .with(state.ipvs().ending(stop.keepIpvs())));
     }
 
@@ -301,6 +315,11 @@ public final class NodeReducer {
         var configured = state.configured();
         if (configured == null) {
             return step;
+        }
+        if (recorded.at().reaches(configured.track().deadline())) {
+            var track = configured.track().onDeadline(recorded.at(), recorded.index());
+            configured = configured.with(track.next());
+            step = Step.joined(step, track.toward(later));
         }
         var vrrp = state.links().read()
                 ? configured.vrrp().onDeadline(still(state, configured, recorded))

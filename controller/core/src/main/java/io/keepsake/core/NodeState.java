@@ -126,7 +126,8 @@ public record NodeState(
         if (configured == null) {
             return earliest;
         }
-        var servers = earliest.earlierOf(configured.director().deadline());
+        var servers = earliest.earlierOf(configured.director().deadline())
+                .earlierOf(configured.track().deadline());
         return links.read() ? servers.earlierOf(configured.vrrp().deadline()) : servers;
     }
 

@@ -44,13 +44,24 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         rules = config.scripts();
         mailer.configure(config.mail());
         fifo.configure(config.lvs().fifo());
-        if (!config.virtualServers().isEmpty()) {
+        if (!config.virtualServers().isEmpty() || !config.instances().isEmpty()) {
             Thread.ofVirtual().start(() -> examine(config));
         }
     }
 
     /** Every script that could not run is told when it is configured, not when it is needed. */
     private void examine(ControllerConfig config) {
+        config.vrrpScripts().forEach(script -> examine("vrrp_script " + script.name(), script.script(), config));
+        for (var instance : config.instances()) {
+            var told = instance.notifications();
+            examine(instance.name() + " notify_master", told.master(), config);
+            examine(instance.name() + " notify_backup", told.backup(), config);
+            examine(instance.name() + " notify_fault", told.fault(), config);
+            examine(instance.name() + " notify_stop", told.stop(), config);
+            examine(instance.name() + " notify_deleted", told.deleted(), config);
+            examine(instance.name() + " notify_master_rx_lower_pri", told.lowerHeard(), config);
+            examine(instance.name() + " notify", told.any(), config);
+        }
         for (var server : config.virtualServers()) {
             examine(server.name() + " quorum_up", server.quorumUp(), config);
             examine(server.name() + " quorum_down", server.quorumDown(), config);
@@ -80,7 +91,17 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     @Override
     public void handle(long effect, RunScript run) {
-        scripts.run(effect, run.subject(), run.script(), run.arguments(), rules, NOTIFY_NANOS, inbox::accept);
+        boolean tracked = run.timeoutNanos() > 0;
+        scripts.run(
+                new ScriptRunner.Order(
+                        effect,
+                        run.subject(),
+                        run.script(),
+                        run.arguments(),
+                        tracked ? run.timeoutNanos() : NOTIFY_NANOS,
+                        tracked),
+                rules,
+                inbox::accept);
     }
 
     @Override
@@ -95,7 +116,10 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     /** Runs the script of a check: its end is the result of the check, and no event of its own. */
     void runMisc(String subject, Script script, long timeoutNanos, Consumer<MiscResult> done) {
-        scripts.run(0, subject, script, List.of(), rules, timeoutNanos, event -> done.accept(result(event)));
+        scripts.run(
+                new ScriptRunner.Order(0, subject, script, List.of(), timeoutNanos, true),
+                rules,
+                event -> done.accept(result(event)));
     }
 
     private static MiscResult result(ScriptEvent event) {

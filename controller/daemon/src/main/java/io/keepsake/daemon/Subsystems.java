@@ -22,7 +22,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         checkers ? config.virtualServers() : List.of(),
                         vrrp ? ofInstances(config.lvs()) : ofServers(config.lvs()),
                         config.scripts(),
-                        config.mail()),
+                        config.mail(),
+                        vrrp ? config.vrrpScripts() : List.of()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

@@ -128,7 +128,13 @@ final class EffectExecutor {
                 case Effect.PaceCheck e -> prober.pace(e);
                 case Effect.SuspendChecks e -> prober.suspend(e.server());
                 case Effect.ResumeChecks e -> prober.resume(e.server());
-                case Effect.RunScript e -> answers.add(ended(index, e));
+                case Effect.RunScript e -> {
+                    if (e.timeoutNanos() > 0) {
+                        machine.scripts().run(index, e, director);
+                    } else {
+                        answers.add(ended(index, e));
+                    }
+                }
                 case Effect.SendMail _ -> answers.add(new EffectFailed(index, ETIMEDOUT, "mail: errno 110"));
                 case Effect.WriteFifo _ -> {}
             }

@@ -27,6 +27,7 @@ public final class Machine {
     private final Clock clock;
     private final Kernel kernel;
     private final Ipvs ipvs;
+    private final Scripts scripts;
     private final NodePlan plan;
     private ControllerConfig config;
     private String configText;
@@ -50,6 +51,7 @@ public final class Machine {
         clock = new Clock(BASE_NANOS * (number + 1), plan.driftPpm());
         kernel = new Kernel(world, this, List.of(link, secondLink), startup());
         ipvs = new Ipvs(world, this);
+        scripts = new Scripts(this);
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
@@ -104,6 +106,11 @@ public final class Machine {
     /** Its IPVS table. */
     public Ipvs ipvs() {
         return ipvs;
+    }
+
+    /** The scripts that its instances track. */
+    public Scripts scripts() {
+        return scripts;
     }
 
     public NodePlan plan() {

@@ -57,7 +57,8 @@ public final class ConfigCheck {
         var defs = globalDefs();
         var values = new Values(problems, defs);
         var globals = new GlobalsCheck(problems, values).globals(hostName);
-        var instances = instances(globals, new LinksCheck(problems, links));
+        var scripts = new VrrpScriptsCheck(problems, root);
+        var instances = instances(globals, new LinksCheck(problems, links), scripts);
         warnOfSameVrid(instances);
         var configs = instances.stream().map(CheckedInstance::config).toList();
         var servers = new ServersCheck(problems, globals.servers(), root);
@@ -68,7 +69,8 @@ public final class ConfigCheck {
                 servers.servers(),
                 new LvsCheck(problems, values).lvs(configs),
                 ScriptRulesCheck.read(values),
-                new MailCheck(problems, values, defs).mail(hostName));
+                new MailCheck(problems, values, defs).mail(hostName),
+                scripts.tracked(configs));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -120,13 +122,13 @@ public final class ConfigCheck {
                 .toList();
     }
 
-    private List<CheckedInstance> instances(Globals globals, LinksCheck links) {
+    private List<CheckedInstance> instances(Globals globals, LinksCheck links, VrrpScriptsCheck scripts) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
         for (var node : root) {
             if (node.name().equals("vrrp_instance") && node.block() != null && isNew(node, names)) {
                 var check = new InstanceCheck(
-                        problems, globals, links, node.values().getFirst(), node.children());
+                        problems, globals, links, scripts, node.values().getFirst(), node.children());
                 var instance = check.instance();
                 if (instance != null) {
                     instances.add(instance);

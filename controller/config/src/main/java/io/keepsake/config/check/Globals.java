@@ -20,4 +20,5 @@ record Globals(
         boolean checkUnicastSource,
         AddressListCheck listCheck,
         boolean v3ChecksumAsV2,
+        boolean notifyPriorityChanges,
         ServerDefaults servers) {}

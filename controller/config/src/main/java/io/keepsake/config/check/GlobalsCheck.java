@@ -49,6 +49,7 @@ final class GlobalsCheck {
                 listCheck(),
                 // whatever its value, as keepalived has it
                 values.last("v3_checksum_as_v2") != null,
+                values.flag("vrrp_notify_priority_changes", false),
                 servers());
     }
 

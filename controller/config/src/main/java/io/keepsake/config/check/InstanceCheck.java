@@ -24,16 +24,24 @@ final class InstanceCheck {
     private final PeersCheck peers;
     private final AddressesCheck addresses;
     private final LinksCheck links;
+    private final VrrpScriptsCheck scripts;
     private final List<Node> nodes;
     private final Token name;
 
     /** @param secret null without authentication */
     record CheckedInstance(InstanceConfig config, @Nullable Secret secret, Place place) {}
 
-    InstanceCheck(Problems problems, Globals globals, LinksCheck links, Token name, List<Node> nodes) {
+    InstanceCheck(
+            Problems problems,
+            Globals globals,
+            LinksCheck links,
+            VrrpScriptsCheck scripts,
+            Token name,
+            List<Node> nodes) {
         this.problems = problems;
         this.globals = globals;
         this.links = links;
+        this.scripts = scripts;
         this.name = name;
         this.nodes = nodes;
         values = new Values(problems, nodes);
@@ -80,6 +88,8 @@ final class InstanceCheck {
         boolean trackPrimary = !values.bare("dont_track_primary");
         var tracked = TrackedLinksCheck.read(problems, nodes, links);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
+        var trackedScripts = scripts.lines(nodes);
+        var notifications = NotificationsCheck.read(problems, values, globals.notifyPriorityChanges());
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
         boolean deaf = unicast.isEmpty() && peers.wanted();
@@ -117,7 +127,9 @@ final class InstanceCheck {
                 trackPrimary,
                 tracked,
                 listCheck,
-                checksumAsV2);
+                checksumAsV2,
+                trackedScripts,
+                notifications);
     }
 
     private boolean checksumAsV2(Family family, VrrpVersion version) {

@@ -7,9 +7,8 @@ import static io.keepsake.config.syntax.Words.known;
 /** The tables of the blocks that have to do with instances, and with what they track. */
 final class InstanceWords {
     private static final Words REACTIONS = group(
-            known("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
-            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
-            known("track_script", "track_file", "track_process", "track_bfd").lines());
+            known("smtp_alert"),
+            known("track_file", "track_process", "track_bfd").lines());
 
     private static final Vocabulary AUTHENTICATION =
             new Vocabulary("authentication", applied("auth_type", "auth_pass"));
@@ -20,6 +19,9 @@ final class InstanceWords {
     static final Vocabulary INSTANCE = new Vocabulary(
             "vrrp_instance",
             REACTIONS,
+            applied("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
+            applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes"),
+            applied("track_script").lines(),
             applied("state", "interface", "virtual_router_id", "priority", "advert_int"),
             applied("authentication").block(AUTHENTICATION),
             known("auth_hmac").block(AUTH_HMAC),
@@ -50,11 +52,13 @@ final class InstanceWords {
     static final Vocabulary SYNC_GROUP = new Vocabulary(
             "vrrp_sync_group",
             REACTIONS,
-            known("track_interface", "group").lines(),
+            known("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
+            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes"),
+            known("track_interface", "track_script", "group").lines(),
             known("global_tracking", "sync_group_tracking_weight"));
 
     static final Vocabulary SCRIPT = new Vocabulary(
-            "vrrp_script", known("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
+            "vrrp_script", applied("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
 
     static final Vocabulary TRACK_GROUP =
             new Vocabulary("track_group", known("group").lines());

@@ -22,7 +22,7 @@ final class RootWords {
             applied("track_file", "vrrp_track_file").block(ServerWords.TRACK_FILE),
             known("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
             known("bfd_instance").block(InstanceWords.BFD_INSTANCE),
-            known("vrrp_script").block(InstanceWords.SCRIPT),
+            applied("vrrp_script").block(InstanceWords.SCRIPT),
             known("vrrp_sync_group").block(InstanceWords.SYNC_GROUP),
             applied("vrrp_instance").block(InstanceWords.INSTANCE),
             applied("virtual_server_group").lines(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances in the order of the file; names are unique
  * @param virtualServers in the order of the file; names are unique
  * @param mail where alerts go; null when the file names no server or nobody to write to
+ * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  */
 public record ControllerConfig(
         String routerId,
@@ -24,8 +25,10 @@ public record ControllerConfig(
         List<VirtualServerConfig> virtualServers,
         LvsConfig lvs,
         ScriptRules scripts,
-        @Nullable MailConfig mail) {
+        @Nullable MailConfig mail,
+        List<VrrpScript> vrrpScripts) {
     public ControllerConfig {
+        vrrpScripts = List.copyOf(vrrpScripts);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
     }
@@ -34,7 +37,7 @@ public record ControllerConfig(
     public static ControllerConfig ofInstances(
             String routerId, long startupDelayNanos, List<InstanceConfig> instances) {
         return new ControllerConfig(
-                routerId, startupDelayNanos, instances, List.of(), LvsConfig.NONE, ScriptRules.NONE, null);
+                routerId, startupDelayNanos, instances, List.of(), LvsConfig.NONE, ScriptRules.NONE, null, List.of());
     }
 
     /** What of the host's links and addresses this configuration is about. */

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param trackedLinks {@code track_interface}, in the order of the file
  * @param listCheck what becomes of an advert with other addresses
  * @param v3ChecksumAsV2 {@code v3_checksum_as_v2}: send the checksum of version 3 over IPv4 without the pseudo header
+ * @param trackedScripts {@code track_script}, in the order of the file
+ * @param notifications the scripts that are told of its transitions
  */
 public record InstanceConfig(
         InstanceName name,
@@ -59,13 +61,16 @@ public record InstanceConfig(
         boolean trackPrimary,
         List<TrackedLink> trackedLinks,
         AddressListCheck listCheck,
-        boolean v3ChecksumAsV2) {
+        boolean v3ChecksumAsV2,
+        List<TrackedScript> trackedScripts,
+        Notifications notifications) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
         addresses = List.copyOf(addresses);
         excluded = List.copyOf(excluded);
         trackedLinks = List.copyOf(trackedLinks);
+        trackedScripts = List.copyOf(trackedScripts);
     }
 
     /** Every address this instance holds as a master, those that adverts carry first. */

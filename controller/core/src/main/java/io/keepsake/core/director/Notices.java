@@ -64,7 +64,7 @@ final class Notices {
 
     private static void run(String whom, boolean up, String what, @Nullable Script script, List<Signal> signals) {
         if (script != null) {
-            signals.add(new RunScript(whom + " " + what + (up ? "_up" : "_down"), script, List.of()));
+            signals.add(new RunScript(whom + " " + what + (up ? "_up" : "_down"), script, List.of(), 0));
         }
     }
 

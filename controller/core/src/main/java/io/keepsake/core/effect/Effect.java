@@ -80,8 +80,9 @@ public sealed interface Effect {
      *
      * @param subject whom it is about, and its keyword
      * @param arguments behind those of the configuration
+     * @param timeoutNanos after which it is terminated; 0 for the time that a notify script has
      */
-    record RunScript(String subject, Script script, List<String> arguments) implements Signal {
+    record RunScript(String subject, Script script, List<String> arguments, long timeoutNanos) implements Signal {
         public RunScript {
             arguments = List.copyOf(arguments);
         }

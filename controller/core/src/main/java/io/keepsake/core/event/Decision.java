@@ -30,6 +30,11 @@ public sealed interface Decision extends Event {
         VirtualServerName server();
     }
 
+    /** A decision about a {@code vrrp_script}. */
+    sealed interface OfScript extends Decision {
+        String script();
+    }
+
     record BecameBackup(InstanceName instance, Role from, Why why) implements OfInstance {}
 
     record BecameMaster(InstanceName instance, Role from, Why why) implements OfInstance {}
@@ -90,6 +95,21 @@ public sealed interface Decision extends Event {
 
     /** The owner lowers itself to 254 because a rival owner stays; 255 again when the rival is silent. */
     record OwnerPriorityHeld(InstanceName instance, Priority priority) implements OfInstance {}
+
+    /**
+     * A {@code vrrp_script} is bad: the run that just ended was the last of so many failures in a row.
+     *
+     * @param needed how many it takes: 1 for the first result, then {@code fall}
+     * @param detail how the run ended
+     */
+    record TrackedScriptFailed(String script, int failures, int needed, String detail) implements OfScript {}
+
+    /**
+     * A {@code vrrp_script} is good.
+     *
+     * @param needed how many successes in a row it takes: 1 for the first result, then {@code rise}
+     */
+    record TrackedScriptPassed(String script, int passes, int needed) implements OfScript {}
 
     /** A checker that was good is not any more: {@code failures} in a row, more than {@code allowed}. */
     record CheckerFailed(CheckerId checker, int failures, int allowed, long firstFailure) implements OfServer {

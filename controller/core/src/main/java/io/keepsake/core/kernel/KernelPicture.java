@@ -62,7 +62,7 @@ public final class KernelPicture {
         var none = ControllerConfig.ofInstances("", 0, List.of());
         return new KernelPicture(
                 VrrpTable.of(none, new Moment(0)),
-                TrackTable.of(none, LinkTable.UNREAD),
+                TrackTable.of(none, LinkTable.UNREAD, new Moment(0)),
                 LinkTable.UNREAD,
                 KernelState.EMPTY);
     }

@@ -4,9 +4,12 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
@@ -15,6 +18,7 @@ import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of the checked configuration. */
@@ -36,6 +40,24 @@ public final class ConfigFields {
             Field.nanos("garp_lower_prio_delay", GarpConfig::lowerPrioDelayNanos),
             Field.integer("garp_lower_prio_repeat", GarpConfig::lowerPrioRepeat));
 
+    private static final Codec<TrackedScript> TRACKED_SCRIPT = Codec.of(
+            TrackedScript.class,
+            TrackedScript::new,
+            Field.name("script", TrackedScript::script),
+            Field.integer("weight", TrackedScript::weight),
+            Field.flag("reverse", TrackedScript::reverse));
+
+    private static final Codec<VrrpScript> VRRP_SCRIPT = Codec.of(
+            VrrpScript.class,
+            VrrpScript::new,
+            Field.name("name", VrrpScript::name),
+            Field.part(VrrpScript::script, ServerConfigFields::writeScript, ServerConfigFields::readScript),
+            Field.nanos("interval", VrrpScript::intervalNanos),
+            Field.nanos("timeout", VrrpScript::timeoutNanos),
+            Field.integer("rise", VrrpScript::rise),
+            Field.integer("fall", VrrpScript::fall),
+            Field.flag("init_fail", VrrpScript::initFail));
+
     private ConfigFields() {}
 
     /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
@@ -51,7 +73,8 @@ public final class ConfigFields {
                 servers,
                 config.lvs(),
                 config.scripts(),
-                config.mail());
+                config.mail(),
+                config.vrrpScripts());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -81,6 +104,7 @@ public final class ConfigFields {
         ServerConfigFields.writeLvs(config.lvs(), out);
         ServerConfigFields.writeRules(config.scripts(), out);
         ValueFields.writeOptional("mail", config.mail(), ServerConfigFields.MAIL.writer(), out);
+        out.unusualList("vrrp_scripts", config.vrrpScripts(), VRRP_SCRIPT);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -92,7 +116,8 @@ public final class ConfigFields {
                 in.list("virtual_servers", ServerConfigFields::read),
                 ServerConfigFields.readLvs(in),
                 ServerConfigFields.readRules(in),
-                ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in));
+                ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in),
+                in.later().list("vrrp_scripts", VRRP_SCRIPT));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -121,6 +146,9 @@ public final class ConfigFields {
         out.list("track_interface", c.trackedLinks(), TRACKED);
         out.word("list_check", c.listCheck());
         out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
+        out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
+        var told = c.notifications().equals(Notifications.NONE) ? null : c.notifications();
+        out.optional("notifications", told, NotificationFields::write);
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
@@ -149,7 +177,9 @@ public final class ConfigFields {
                 !in.flag("dont_track_primary"),
                 in.list("track_interface", TRACKED),
                 in.word("list_check", AddressListCheck.class),
-                in.unusualFlag("v3_checksum_as_v2"));
+                in.unusualFlag("v3_checksum_as_v2"),
+                in.later().list("track_script", TRACKED_SCRIPT),
+                Objects.requireNonNullElse(in.optional("notifications", NotificationFields::read), Notifications.NONE));
     }
 
     static void writeVirtual(VirtualAddress a, FieldSink out) {

@@ -66,7 +66,8 @@ final class EffectCodecs {
                     RunScript::new,
                     Field.text("subject", RunScript::subject),
                     Field.part(RunScript::script, ServerConfigFields::writeScript, ServerConfigFields::readScript),
-                    Field.texts("arguments", "word", RunScript::arguments)),
+                    Field.texts("arguments", "word", RunScript::arguments),
+                    Field.nanos("timeout", RunScript::timeoutNanos).later()),
             Codec.of(
                     SendMail.class,
                     SendMail::new,

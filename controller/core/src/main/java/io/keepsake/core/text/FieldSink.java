@@ -54,6 +54,11 @@ public interface FieldSink {
         list(name, values, each.writer());
     }
 
+    /** A list that people are shown only when something is in it; read with {@link FieldSource#later}. */
+    default <T> void unusualList(String name, List<T> values, Codec<T> each) {
+        list(name, values, each);
+    }
+
     /** A value that is rarely there: a list of one or none, which a line of text leaves out when it is none. */
     default <T> void optional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer) {
         list(name, value == null ? List.of() : List.of(value), writer);

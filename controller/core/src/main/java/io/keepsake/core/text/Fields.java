@@ -20,7 +20,8 @@ public final class Fields {
             OperatorCodecs.ALL,
             LoopCodecs.ALL,
             InstanceCodecs.ALL,
-            ServerCodecs.ALL);
+            ServerCodecs.ALL,
+            ScriptCodecs.DECISIONS);
     private static final Codecs<Effect> EFFECTS = new Codecs<>("effect", EffectCodecs.ALL);
 
     /** Every kind of event there is, decisions included. The place of a kind is not significant. */

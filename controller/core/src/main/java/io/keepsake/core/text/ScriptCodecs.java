@@ -1,5 +1,8 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Decision.TrackedScriptFailed;
+import io.keepsake.core.event.Decision.TrackedScriptPassed;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.ScriptEvent.End;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
@@ -25,6 +28,22 @@ final class ScriptCodecs {
                     Field.text("subject", ScriptUnavailable::subject),
                     Field.text("command", ScriptUnavailable::command),
                     Field.text("reason", ScriptUnavailable::reason)));
+
+    /** The decisions about scripts that instances track. */
+    static final List<Codec<? extends Decision.OfScript>> DECISIONS = List.of(
+            Codec.of(
+                    TrackedScriptFailed.class,
+                    TrackedScriptFailed::new,
+                    Field.name("script", TrackedScriptFailed::script),
+                    Field.integer("failures", TrackedScriptFailed::failures),
+                    Field.integer("needed", TrackedScriptFailed::needed),
+                    Field.text("detail", TrackedScriptFailed::detail)),
+            Codec.of(
+                    TrackedScriptPassed.class,
+                    TrackedScriptPassed::new,
+                    Field.name("script", TrackedScriptPassed::script),
+                    Field.integer("passes", TrackedScriptPassed::passes),
+                    Field.integer("needed", TrackedScriptPassed::needed)));
 
     private ScriptCodecs() {}
 }

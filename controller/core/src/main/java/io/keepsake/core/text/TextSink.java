@@ -119,6 +119,13 @@ public final class TextSink implements FieldSink {
     }
 
     @Override
+    public <T> void unusualList(String name, List<T> values, Codec<T> each) {
+        if (!values.isEmpty()) {
+            list(name, values, each);
+        }
+    }
+
+    @Override
     public <T> void optional(String name, @Nullable T value, BiConsumer<T, FieldSink> writer) {
         if (value != null) {
             list(name, List.of(value), writer);

@@ -148,12 +148,14 @@ public final class TextSource implements FieldSource {
 
     @Override
     public long nanos(String name) {
-        return parsed(name, "seconds such as 1.5s", text -> {
-            if (!text.endsWith("s")) {
-                throw new IllegalArgumentException(text);
-            }
-            return fromSeconds(text.substring(0, text.length() - 1));
-        });
+        return lacks(name)
+                ? 0
+                : parsed(name, "seconds such as 1.5s", text -> {
+                    if (!text.endsWith("s")) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return fromSeconds(text.substring(0, text.length() - 1));
+                });
     }
 
     /**

@@ -29,6 +29,14 @@ sealed interface Condition {
      */
     record TrackedLink(InterfaceName link, int weight, boolean reverse) implements Condition {}
 
+    /**
+     * A script of {@code track_script}; an instance with a weight of 0 waits for its first result.
+     *
+     * @param weight 0 for a fault; above 0 it is added while the condition holds, below 0 while it does not
+     * @param reverse it holds while the script is bad
+     */
+    record Script(String name, int weight, boolean reverse) implements Condition {}
+
     /** No other instance says the same on the wire; {@code other} does. */
     record Unique(String other) implements Condition {}
 

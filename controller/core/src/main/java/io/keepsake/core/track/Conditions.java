@@ -31,6 +31,7 @@ final class Conditions {
     private final Map<InstanceName, Integer> places = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
+    private final Map<String, List<Integer>> byScript = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
@@ -54,6 +55,8 @@ final class Conditions {
         links.forEach(
                 link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
         byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
+        instance.trackedScripts().forEach(t -> byScript.computeIfAbsent(t.script(), _ -> new ArrayList<>())
+                .add(place));
         instance.virtual().forEach(a -> byAddress
                 .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
@@ -74,6 +77,7 @@ final class Conditions {
                 .forEach(a -> others.add(a.link()));
         others.forEach(link -> all.add(new Condition.AddressLink(link)));
         instance.trackedLinks().forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
+        instance.trackedScripts().forEach(t -> all.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
         return List.copyOf(all);
     }
 
@@ -118,6 +122,11 @@ final class Conditions {
     /** The instances whose adverts pass this link. */
     List<Integer> advertisingOn(InterfaceName link) {
         return byAdvertLink.getOrDefault(link, List.of());
+    }
+
+    /** The instances that track this {@code vrrp_script}. */
+    List<Integer> tracking(String script) {
+        return byScript.getOrDefault(script, List.of());
     }
 
     /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */

@@ -3,11 +3,14 @@ package io.keepsake.core.track;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
+import io.keepsake.core.track.ScriptState.Verdict;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
@@ -15,6 +18,7 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +40,7 @@ public final class TrackTable {
     private final Conditions conditions;
     private final SourceAddresses sources;
     private final Sockets[] sockets;
+    private final ScriptTable scripts;
     private final Tracked[] tracked;
 
     /**
@@ -47,32 +52,37 @@ public final class TrackTable {
         static final Sockets NEVER = new Sockets(0, false);
     }
 
-    private TrackTable(ControllerConfig config, Sockets[] sockets, LinkTable links) {
+    /** What a script led to: the conditions with it, and the places of the instances that track it. */
+    public record Answered(Step<TrackTable> step, List<Integer> concerned) {}
+
+    private TrackTable(ControllerConfig config, Sockets[] sockets, ScriptTable scripts, LinkTable links) {
         this.config = config;
         this.conditions = new Conditions(config);
         this.sources = SourceAddresses.of(config);
         this.sockets = sockets;
+        this.scripts = scripts;
         this.tracked = new Tracked[sockets.length];
         Arrays.setAll(tracked, place -> judged(place, links));
     }
 
-    private TrackTable(TrackTable before, Sockets[] sockets, Tracked[] tracked) {
+    private TrackTable(TrackTable before, Sockets[] sockets, ScriptTable scripts, Tracked[] tracked) {
         this.config = before.config;
         this.conditions = before.conditions;
         this.sources = before.sources;
         this.sockets = sockets;
+        this.scripts = scripts;
         this.tracked = tracked;
     }
 
-    /** The conditions of {@code config}, no sockets open yet. */
-    public static TrackTable of(ControllerConfig config, LinkTable links) {
+    /** The conditions of {@code config}, no sockets open yet, and every script about to run. */
+    public static TrackTable of(ControllerConfig config, LinkTable links, Moment now) {
         var none = new Sockets[config.instances().size()];
         Arrays.fill(none, Sockets.NEVER);
-        return new TrackTable(config, none, links);
+        return new TrackTable(config, none, ScriptTable.begun(config.vrrpScripts(), now), links);
     }
 
-    /** The conditions of another configuration; sockets that hear the same stay open. */
-    public TrackTable reloaded(ControllerConfig next, LinkTable links) {
+    /** The conditions of another configuration; sockets that hear the same stay open, and scripts that are the same go on. */
+    public TrackTable reloaded(ControllerConfig next, LinkTable links, Moment now) {
         var kept = new Sockets[next.instances().size()];
         for (int i = 0; i < kept.length; i++) {
             var instance = next.instances().get(i);
@@ -80,7 +90,7 @@ public final class TrackTable {
             boolean same = place >= 0 && sameSockets(config.instances().get(place), instance);
             kept[i] = same ? sockets[place] : Sockets.NEVER;
         }
-        return new TrackTable(next, kept, links);
+        return new TrackTable(next, kept, scripts.reloaded(next.vrrpScripts(), now), links);
     }
 
     private static boolean sameSockets(InstanceConfig one, InstanceConfig other) {
@@ -154,14 +164,42 @@ public final class TrackTable {
                 changed[place] = next;
             }
         }
-        return changed == null ? this : new TrackTable(this, sockets, changed);
+        return changed == null ? this : new TrackTable(this, sockets, scripts, changed);
+    }
+
+    /** The earliest moment at which a script is to be run, or its answer given up. */
+    public Moment deadline() {
+        return scripts.deadline();
+    }
+
+    /** Has scripts run that are due. */
+    public Step<TrackTable> onDeadline(Moment now, long index) {
+        var step = scripts.onDeadline(now, index);
+        return step.toward(new TrackTable(this, sockets, step.next(), tracked));
+    }
+
+    /** A script ended; null when it is none of these. */
+    public @Nullable Answered onScript(ScriptEvent event, Moment now, LinkTable links) {
+        var name = scripts.concerned(event);
+        if (name == null) {
+            return null;
+        }
+        var concerned = conditions.tracking(name);
+        var step = scripts.onAnswer(name, event, now);
+        return new Answered(
+                step.toward(new TrackTable(this, sockets, step.next(), tracked).onLinks(concerned, links)), concerned);
+    }
+
+    /** No script is run any more; what they said stays. */
+    public TrackTable ended() {
+        return new TrackTable(this, sockets, scripts.ended(), tracked);
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
         var others = sockets.clone();
         others[place] = new Sockets(incarnation, open);
-        return new TrackTable(this, others, tracked).onLinks(List.of(place), links);
+        return new TrackTable(this, others, scripts, tracked).onLinks(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {
@@ -169,6 +207,7 @@ public final class TrackTable {
         var source = sources.of(self, links);
         var faults = new ArrayList<FaultCause>(1);
         var weights = new ArrayList<Tracked.Weight>(0);
+        boolean waits = false;
         for (var condition : conditions.of(place)) {
             switch (condition) {
                 case Condition.AdvertLink c -> advertLink(c, links, faults);
@@ -191,11 +230,27 @@ public final class TrackTable {
                                 FaultReason.ADDRESS_INTERFACE_DOWN, c.link().value()));
                     }
                 }
-                case Condition.TrackedLink c -> trackedLink(c, links, faults, weights);
+                case Condition.TrackedLink c ->
+                    weigh(
+                            usable(c.link(), links) != c.reverse(),
+                            c.weight(),
+                            FaultReason.TRACKED_INTERFACE,
+                            c.link().value(),
+                            faults,
+                            weights);
+                case Condition.Script c -> {
+                    var state = scripts.state(c.name());
+                    if (state != null && state.verdict() != Verdict.UNKNOWN) {
+                        boolean holds = (state.verdict() == Verdict.GOOD) != c.reverse();
+                        weigh(holds, c.weight(), FaultReason.TRACKED_SCRIPT, c.name(), faults, weights);
+                    } else if (state != null && state.held() && c.weight() == 0) {
+                        waits = true;
+                    }
+                }
             }
         }
         boolean hears = sockets[place].open() && triedOnThis(place, self, links);
-        return new Tracked(faults, hears, priority(self, weights), weights, source.orElse(null));
+        return new Tracked(faults, hears, waits, priority(self, weights), weights, source.orElse(null));
     }
 
     private boolean triedOnThis(int place, InstanceConfig self, LinkTable links) {
@@ -215,16 +270,19 @@ public final class TrackTable {
         }
     }
 
-    private static void trackedLink(
-            Condition.TrackedLink c, LinkTable links, List<FaultCause> faults, List<Tracked.Weight> weights) {
-        boolean holds = usable(c.link(), links) != c.reverse();
-        if (c.weight() == 0) {
+    private static void weigh(
+            boolean holds,
+            int weight,
+            FaultReason reason,
+            String subject,
+            List<FaultCause> faults,
+            List<Tracked.Weight> weights) {
+        if (weight == 0) {
             if (!holds) {
-                faults.add(
-                        new FaultCause(FaultReason.TRACKED_INTERFACE, c.link().value()));
+                faults.add(new FaultCause(reason, subject));
             }
-        } else if (holds == c.weight() > 0) {
-            weights.add(new Tracked.Weight(c.link().value(), c.weight()));
+        } else if (holds == weight > 0) {
+            weights.add(new Tracked.Weight(subject, weight));
         }
     }
 
@@ -240,7 +298,7 @@ public final class TrackTable {
         return new Priority(Math.clamp(sum, 1, 254));
     }
 
-    /** The lines of this part of the state, for a checkpoint: what became of sockets. All else follows from links. */
+    /** The lines of this part of the state, for a checkpoint: sockets and scripts. All else follows from links. */
     public List<String> print() {
         var lines = new ArrayList<String>();
         for (int i = 0; i < sockets.length; i++) {
@@ -252,6 +310,7 @@ public final class TrackTable {
                 lines.add(out.toString());
             }
         }
+        lines.addAll(scripts.print());
         return lines;
     }
 
@@ -267,7 +326,7 @@ public final class TrackTable {
         var sockets = config.instances().stream()
                 .map(i -> found.getOrDefault(i.name(), Sockets.NEVER))
                 .toArray(Sockets[]::new);
-        return new TrackTable(config, sockets, links);
+        return new TrackTable(config, sockets, ScriptTable.parse(config.vrrpScripts(), lines), links);
     }
 
     @Override
@@ -275,6 +334,7 @@ public final class TrackTable {
         return other instanceof TrackTable table
                 && config.equals(table.config)
                 && Arrays.equals(sockets, table.sockets)
+                && scripts.equals(table.scripts)
                 && Arrays.equals(tracked, table.tracked);
     }
 

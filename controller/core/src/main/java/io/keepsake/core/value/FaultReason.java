@@ -15,5 +15,7 @@ public enum FaultReason {
     /** The interface of one of its virtual addresses is missing or down ({@code no_track} on the address forgives it). */
     ADDRESS_INTERFACE_DOWN,
     /** An interface of {@code track_interface} without a weight is missing or down, or up with {@code reverse}. */
-    TRACKED_INTERFACE
+    TRACKED_INTERFACE,
+    /** A script of {@code track_script} without a weight fails, or succeeds with {@code reverse}. */
+    TRACKED_SCRIPT
 }

@@ -48,7 +48,7 @@ final class MasterRules {
             next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
             step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
         }
-        return step.toward(next);
+        return step.toward(s.now().reaches(next.tellAt()) ? next.toldAll() : next);
     }
 
     /** One interval after the last one was due, so that lateness does not add up; after a stall, one from now. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The ways from one state to another, each with its decision and the signals that go with it. */
 final class Transitions {
+    /** The kernel puts hundreds of addresses on their links in this time; it may also refuse them. */
+    private static final long TOLD_AT_LAST_NANOS = 1_000_000_000L;
+
     private Transitions() {}
 
     static Step<VrrpState> with(Step<VrrpState> step, List<Signal> signals) {
@@ -95,7 +98,8 @@ final class Transitions {
                 Moment.NEVER,
                 held,
                 s.missing(),
-                from.listTold());
+                from.listTold(),
+                s.missing() == 0 ? Moment.NEVER : s.now().plus(TOLD_AT_LAST_NANOS));
         Step<VrrpState> step = Step.<VrrpState>to(next)
                 .decided(new Decision.BecameMaster(
                         s.self().name(), Role.BACKUP, new Why.MasterDownExpired(from.timer())));

@@ -62,7 +62,11 @@ final class VrrpReload {
         var kept = pairs();
         for (var instance : config.instances()) {
             var was = kept.get(instance.name());
-            states.put(instance.name(), was == null ? VrrpTable.begun(config, before.begunAt()) : kept(was, instance));
+            if (was == null) {
+                states.put(instance.name(), VrrpTable.begun(config, before.begunAt()));
+            } else {
+                take(instance, Notices.with(is(instance), before.state(was.name()), kept(was, instance)));
+            }
         }
         var left = new HashSet<InstanceName>();
         kept.values().forEach(was -> left.add(was.name()));
@@ -120,19 +124,30 @@ final class VrrpReload {
                 instance, facts.links(), facts.links(), tracked, tracked, facts.tracked(), facts.now(), facts.index());
     }
 
-    private void removed(InstanceConfig instance) {
-        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload");
+    private void take(InstanceConfig instance, Step<VrrpState> step) {
+        states.put(instance.name(), step.next());
         decisions.addAll(step.decisions());
         signals.addAll(step.signals());
     }
 
-    private VrrpState kept(InstanceConfig was, InstanceConfig is) {
+    private void removed(InstanceConfig instance) {
+        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload");
+        decisions.addAll(step.decisions());
+        signals.addAll(step.signals());
+        signals.addAll(Notices.deleted(was(instance), before.state(instance.name())));
+    }
+
+    private Step<VrrpState> kept(InstanceConfig was, InstanceConfig is) {
         var from = was(was).tracked().priority();
         var to = is(is).tracked().priority();
         var state = before.state(was.name());
-        if (!from.equals(to) && (state instanceof Backup || state instanceof Master)) {
-            decisions.add(new Decision.PriorityChanged(is.name(), from, to, "configuration"));
-        }
+        var step = Step.to(kept(was, is, state));
+        return from.equals(to) || !(state instanceof Backup || state instanceof Master)
+                ? step
+                : step.decided(new Decision.PriorityChanged(is.name(), from, to, "configuration"));
+    }
+
+    private VrrpState kept(InstanceConfig was, InstanceConfig is, VrrpState state) {
         return switch (state) {
             case Master master -> kept(was, is, master);
             case Backup backup -> kept(was, is, backup);

@@ -13,6 +13,7 @@ import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One instance: which rule answers which event in which state. */
@@ -101,13 +102,16 @@ final class VrrpRules {
         };
     }
 
-    /** The first thing an instance does: run, say why not, or wait for its sockets: what it cannot hear is no silence. */
+    /**
+     * The first thing an instance does: run, say why not, or wait for its sockets, as what it cannot hear is no silence, and
+     * for scripts that have not said anything yet.
+     */
     private static Step<VrrpState> begin(Situation s, Init init) {
         var faults = s.tracked().faults();
         if (!faults.isEmpty()) {
             return Transitions.fault(s, init, faults);
         }
-        return s.tracked().hears() ? Transitions.start(s) : Step.to(init);
+        return s.tracked().ready() ? Transitions.start(s) : Step.to(init);
     }
 
     /** Links or addresses differ: a fault may begin or end, and a running master looks after its addresses. */
@@ -125,7 +129,7 @@ final class VrrpRules {
             case Init init ->
                 s.now().reaches(init.startAt()) ? begin(s, new Init(init.startAt(), true)) : Step.to(init);
             case Stopped stopped -> Step.to(stopped);
-            case Fault fault when faults.isEmpty() -> s.tracked().hears() ? Transitions.recover(s) : Step.to(fault);
+            case Fault fault when faults.isEmpty() -> s.tracked().ready() ? Transitions.recover(s) : Step.to(fault);
             case Fault fault when fault.reasons().equals(faults) -> Step.to(fault);
             case Fault _ ->
                 Step.<VrrpState>to(new Fault(faults))
@@ -148,9 +152,10 @@ final class VrrpRules {
         return Step.to(next).decided(new Decision.PriorityChanged(s.self().name(), from, to, because(s)));
     }
 
+    /** What counts now, and what does no longer. */
     private static String because(Situation s) {
-        return s.tracked().weights().isEmpty()
-                ? "no weight counts"
-                : s.tracked().weights().stream().map(Object::toString).collect(Collectors.joining(", "));
+        var now = s.tracked().weights();
+        var gone = s.was().weights().stream().filter(w -> !now.contains(w)).map(w -> "no longer " + w);
+        return Stream.concat(now.stream().map(Object::toString), gone).collect(Collectors.joining(", "));
     }
 }

@@ -19,8 +19,8 @@ public sealed interface VrrpState {
     Moment deadline();
 
     /**
-     * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, or the sockets are
-     * not open yet.
+     * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, the sockets are not
+     * open yet, or a script has not said anything yet.
      *
      * @param due whether {@code startAt} has come
      */
@@ -88,6 +88,7 @@ public sealed interface VrrpState {
      * @param heldOwner an owner that lowered itself to 254
      * @param missing how many of its addresses were not seen to stand yet
      * @param listTold the router of which it was said last that its list of addresses differs from ours
+     * @param tellAt when those who want to know are told at last, also with addresses that do not stand; NEVER when they were
      */
     record Master(
             Moment nextAdvertAt,
@@ -97,8 +98,14 @@ public sealed interface VrrpState {
             Moment rivalUntil,
             boolean heldOwner,
             int missing,
-            @Nullable Ip listTold)
+            @Nullable Ip listTold,
+            Moment tellAt)
             implements VrrpState {
+        /** Whether those who want to know were told. */
+        boolean told() {
+            return tellAt.equals(Moment.NEVER);
+        }
+
         @Override
         public Role role() {
             return Role.MASTER;
@@ -109,20 +116,23 @@ public sealed interface VrrpState {
             var earliest = nextAdvertAt
                     .earlierOf(secondGarpAt)
                     .earlierOf(refreshGarpAt)
-                    .earlierOf(lowerGarpAt);
+                    .earlierOf(lowerGarpAt)
+                    .earlierOf(tellAt);
             return heldOwner ? earliest.earlierOf(rivalUntil) : earliest;
         }
 
         Master advertAt(Moment next) {
-            return new Master(next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold);
+            return new Master(
+                    next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold, tellAt);
         }
 
         Master garpsAt(Moment second, Moment refresh, Moment lower) {
-            return new Master(nextAdvertAt, second, refresh, lower, rivalUntil, heldOwner, missing, listTold);
+            return new Master(nextAdvertAt, second, refresh, lower, rivalUntil, heldOwner, missing, listTold, tellAt);
         }
 
         Master rival(Moment until, boolean held) {
-            return new Master(nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, until, held, missing, listTold);
+            return new Master(
+                    nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, until, held, missing, listTold, tellAt);
         }
 
         Master missing(int count) {
@@ -136,12 +146,34 @@ public sealed interface VrrpState {
                             rivalUntil,
                             heldOwner,
                             count,
-                            listTold);
+                            listTold,
+                            count == 0 ? Moment.NEVER : tellAt);
+        }
+
+        Master toldAll() {
+            return new Master(
+                    nextAdvertAt,
+                    secondGarpAt,
+                    refreshGarpAt,
+                    lowerGarpAt,
+                    rivalUntil,
+                    heldOwner,
+                    missing,
+                    listTold,
+                    Moment.NEVER);
         }
 
         Master told(@Nullable Ip router) {
             return new Master(
-                    nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, router);
+                    nextAdvertAt,
+                    secondGarpAt,
+                    refreshGarpAt,
+                    lowerGarpAt,
+                    rivalUntil,
+                    heldOwner,
+                    missing,
+                    router,
+                    tellAt);
         }
     }
 

@@ -75,6 +75,7 @@ public final class VrrpStateText {
                 out.flag("held", s.heldOwner());
                 out.number("missing", s.missing());
                 out.ips("list_told", optional(s.listTold()));
+                out.moment("tell", s.tellAt());
             }
             case Fault s -> out.list("reasons", s.reasons(), ValueFields.FAULT);
             case Stopped _ -> {}
@@ -145,7 +146,8 @@ public final class VrrpStateText {
                         in.moment("rival"),
                         in.flag("held"),
                         (int) in.number("missing"),
-                        first(in.ips("list_told")));
+                        first(in.ips("list_told")),
+                        in.later().moment("tell"));
             case FAULT -> new Fault(in.list("reasons", ValueFields.FAULT));
             case STOPPED -> new Stopped();
             default -> null;

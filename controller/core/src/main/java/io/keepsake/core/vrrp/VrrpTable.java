@@ -126,7 +126,8 @@ public final class VrrpTable {
         if (place == null) {
             return Step.to(this);
         }
-        var step = VrrpRules.onAdvert(situation(place, facts), states.at(place), heard);
+        var situation = situation(place, facts);
+        var step = Notices.with(situation, states.at(place), VrrpRules.onAdvert(situation, states.at(place), heard));
         return step.toward(next(states.with(place, step.next())));
     }
 
@@ -193,7 +194,8 @@ public final class VrrpTable {
         var decisions = new ArrayList<Decision>();
         var signals = new ArrayList<Signal>();
         for (int place : concerned) {
-            var step = rule.apply(situation(place, facts), states.at(place));
+            var situation = situation(place, facts);
+            var step = Notices.with(situation, states.at(place), rule.apply(situation, states.at(place)));
             changing.set(place, step.next());
             decisions.addAll(step.decisions());
             signals.addAll(step.signals());

@@ -7,7 +7,9 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.ChecksumForm;
@@ -38,6 +40,7 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Script;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
@@ -67,6 +70,8 @@ class EventTextTest {
             new Link(LINK, 2, true, false, false, 1500, HardwareAddress.parse("02:00:0a:09:00:ff"));
     private static final Why.DownTimer TIMER = new Why.DownTimer(
             Why.Armed.ADVERT, 812, new Moment(41_200_000_001L), Moment.NEVER, 3, 1_000_000_000L, 609_375_000L);
+
+    private static final Script SCRIPT = new Script(List.of("/etc/keepalived/tell.sh", "a b"), "nobody", "adm");
 
     private static ControllerConfig config() {
         var garp = new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5);
@@ -98,7 +103,9 @@ class EventTextTest {
                         false,
                         List.of(new TrackedLink(LINK, -20, true)),
                         AddressListCheck.DROP,
-                        true)));
+                        true,
+                        List.of(new TrackedScript("check", -20, true)),
+                        new Notifications(SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true))));
     }
 
     private static Stream<Event> events() {

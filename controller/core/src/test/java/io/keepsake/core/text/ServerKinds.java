@@ -10,6 +10,7 @@ import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.SorryServer;
 import io.keepsake.core.config.VirtualServerConfig;
+import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.event.CheckFailure;
@@ -82,7 +83,8 @@ final class ServerKinds {
                         List.of(real()))),
                 new LvsConfig(new IpvsTimeouts(1, 2, 1), DAEMON, new InstanceName("VI_1"), true, true, "/run/fifo"),
                 new ScriptRules("keepalived_script", null, true),
-                new MailConfig("127.0.0.1", 25, "node", "a@b", List.of("c@d", "e@f"), 30_000_000_000L));
+                new MailConfig("127.0.0.1", 25, "node", "a@b", List.of("c@d", "e@f"), 30_000_000_000L),
+                List.of(new VrrpScript("check", SCRIPT, 1, 2, 3, 4, true)));
     }
 
     private static RealServerConfig real() {
@@ -168,6 +170,8 @@ final class ServerKinds {
                 new Decision.ChecksResumed(SERVER),
                 new Decision.VirtualServerAdded(SERVER),
                 new Decision.VirtualServerRemoved(SERVER),
+                new Decision.TrackedScriptFailed("check", 3, 3, "exit status 1"),
+                new Decision.TrackedScriptPassed("check", 2, 2),
                 new Decision.RealServerAdded(SERVER, REAL, true),
                 new Decision.RealServerRemoved(SERVER, REAL),
                 new Decision.DrainEnded(SERVER, null, "its time is over"));
@@ -189,7 +193,7 @@ final class ServerKinds {
                 new Effect.PaceCheck(CHECKER, 1_000_000_000L),
                 new Effect.SuspendChecks(SERVER),
                 new Effect.ResumeChecks(SERVER),
-                new Effect.RunScript("who", SCRIPT, List.of("an argument")),
+                new Effect.RunScript("who", SCRIPT, List.of("an argument"), 2),
                 new Effect.SendMail("subject", "body\n"),
                 new Effect.WriteFifo("VS [10.0.0.100]:tcp:80 UP"));
     }

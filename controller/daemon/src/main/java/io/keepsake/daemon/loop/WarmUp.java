@@ -7,6 +7,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
@@ -115,7 +116,9 @@ public final class WarmUp {
                 true,
                 List.of(),
                 AddressListCheck.TELL,
-                false);
+                false,
+                List.of(),
+                Notifications.NONE);
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */

@@ -62,31 +62,39 @@ public final class ScriptRunner implements AutoCloseable {
     }
 
     /**
-     * Has a script run. Those of one lane run one after another: of a notify script the lane is its subject without the
-     * last word, the keyword, so that a notify_up waits for the notify_down before it; of a check it is the subject, and
-     * checks and notify scripts do not wait for each other.
+     * What is to be run.
      *
      * @param effect index of the effect that asks for it; 0 for the script of a check
      * @param subject whom it is about, and its keyword
      * @param arguments behind those of the configuration
+     * @param check whether its end is a result: of a check, or of a script that instances track
+     */
+    public record Order(
+            long effect, String subject, Script script, List<String> arguments, long timeoutNanos, boolean check) {
+
+        /**
+         * Those of one lane run one after another: of a notify script the lane is its subject without the last word, the
+         * keyword, so that a notify_up waits for the notify_down before it; of a check it is the subject, and checks and
+         * notify scripts do not wait for each other.
+         */
+        private String lane() {
+            int keyword = check ? -1 : subject.lastIndexOf(' ');
+            return keyword < 0 ? subject : subject.substring(0, keyword);
+        }
+    }
+
+    /**
+     * Has a script run.
+     *
      * @param done told once: that it ended, or that it is unavailable
      */
-    public void run(
-            long effect,
-            String subject,
-            Script script,
-            List<String> arguments,
-            ScriptRules rules,
-            long timeoutNanos,
-            Consumer<ScriptEvent> done) {
-        int keyword = effect == 0 ? -1 : subject.lastIndexOf(' ');
-        var lane = keyword < 0 ? subject : subject.substring(0, keyword);
-        var words = new ArrayList<>(script.argv());
-        words.addAll(arguments);
-        var whole = new Script(words, script.user(), script.group());
-        take(effect == 0, new Job(lane, whole, rules, timeoutNanos, result -> {
+    public void run(Order order, ScriptRules rules, Consumer<ScriptEvent> done) {
+        var words = new ArrayList<>(order.script().argv());
+        words.addAll(order.arguments());
+        var whole = new Script(words, order.script().user(), order.script().group());
+        take(order.check(), new Job(order.lane(), whole, rules, order.timeoutNanos(), result -> {
             waiting.decrementAndGet();
-            done.accept(result.event(effect, subject, whole.toString()));
+            done.accept(result.event(order.effect(), order.subject(), whole.toString()));
         }));
     }
 

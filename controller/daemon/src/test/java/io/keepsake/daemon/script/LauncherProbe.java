@@ -21,11 +21,16 @@ final class LauncherProbe {
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 var words = line.split(" ", 2);
                 var script = new Script(List.of("sh", "-c", words[1]), words[0], null);
-                runner.run(1, "a " + line, script, List.of(), ScriptRules.NONE, TimeUnit.MINUTES.toNanos(1), event -> {
-                    System.out.println(
-                            event instanceof ScriptEnded ended ? ended.output().strip() : event.toString());
-                    System.out.println("done");
-                });
+                runner.run(
+                        new ScriptRunner.Order(1, "a " + line, script, List.of(), TimeUnit.MINUTES.toNanos(1), false),
+                        ScriptRules.NONE,
+                        event -> {
+                            System.out.println(
+                                    event instanceof ScriptEnded ended
+                                            ? ended.output().strip()
+                                            : event.toString());
+                            System.out.println("done");
+                        });
             }
         }
     }

@@ -38,7 +38,10 @@ abstract class OwnRunner {
 
     ScriptEnded run(Script script, long timeoutNanos, String... arguments) {
         var told = new Told();
-        runner.run(7, "tcp:10.0.0.1:80 quorum_up", script, List.of(arguments), AS_ROOT, timeoutNanos, told);
+        runner.run(
+                new ScriptRunner.Order(7, "tcp:10.0.0.1:80 quorum_up", script, List.of(arguments), timeoutNanos, false),
+                AS_ROOT,
+                told);
         return told.awaitEnded();
     }
 }

@@ -87,10 +87,24 @@ class ScriptRunnerTest extends OwnRunner {
         var line = directory.resolve("line");
         var slow = script("until [ -e " + directory.resolve("go") + " ]; do sleep 0.01; done; echo down >> " + line);
         var fast = script("echo up >> " + line);
-        runner.run(1, "tcp:10.0.0.1:80 10.0.0.2:80 notify_down", slow, List.of(), AS_ROOT, LONG, told);
-        runner.run(2, "tcp:10.0.0.1:80 10.0.0.2:80 notify_up", fast, List.of(), AS_ROOT, LONG, told);
-        runner.run(3, "tcp:10.0.0.1:80 10.0.0.3:80 notify_up", script("true"), List.of(), AS_ROOT, LONG, told);
-        runner.run(0, "tcp:10.0.0.1:80 10.0.0.2:80 notify_down", script("exit 1"), List.of(), AS_ROOT, LONG, told);
+        runner.run(
+                new ScriptRunner.Order(1, "tcp:10.0.0.1:80 10.0.0.2:80 notify_down", slow, List.of(), LONG, false),
+                AS_ROOT,
+                told);
+        runner.run(
+                new ScriptRunner.Order(2, "tcp:10.0.0.1:80 10.0.0.2:80 notify_up", fast, List.of(), LONG, false),
+                AS_ROOT,
+                told);
+        runner.run(
+                new ScriptRunner.Order(
+                        3, "tcp:10.0.0.1:80 10.0.0.3:80 notify_up", script("true"), List.of(), LONG, false),
+                AS_ROOT,
+                told);
+        runner.run(
+                new ScriptRunner.Order(
+                        0, "tcp:10.0.0.1:80 10.0.0.2:80 notify_down", script("exit 1"), List.of(), LONG, true),
+                AS_ROOT,
+                told);
         assertEquals(2, told.await(2).size(), "the other server's, and a check's, did not wait");
         Files.createFile(directory.resolve("go"));
         var effects = told.await(4).stream()
@@ -105,7 +119,10 @@ class ScriptRunnerTest extends OwnRunner {
         var told = new Told();
         var script = script("echo $1");
         IntStream.rangeClosed(1, 100)
-                .forEach(i -> runner.run(i, "s" + i + " notify", script, List.of("n" + i), AS_ROOT, LONG, told));
+                .forEach(i -> runner.run(
+                        new ScriptRunner.Order(i, "s" + i + " notify", script, List.of("n" + i), LONG, false),
+                        AS_ROOT,
+                        told));
         for (var event : told.await(100)) {
             var ended = assertInstanceOf(ScriptEnded.class, event);
             assertEquals("n" + ended.effect() + "\n", ended.output());
@@ -115,10 +132,14 @@ class ScriptRunnerTest extends OwnRunner {
     @Test
     void whatMayNotRunIsSaid() throws IOException {
         var told = new Told();
-        runner.run(1, "a notify", new Script(List.of("/nonexistent/x"), null, null), List.of("y"), AS_ROOT, LONG, told);
+        runner.run(
+                new ScriptRunner.Order(
+                        1, "a notify", new Script(List.of("/nonexistent/x"), null, null), List.of("y"), LONG, false),
+                AS_ROOT,
+                told);
         var others = new Script(script("true").argv(), "nobody", null);
-        runner.run(2, "b notify", others, List.of(), AS_ROOT, LONG, told);
-        runner.run(3, "c notify", script("true"), List.of("a\0b"), AS_ROOT, LONG, told);
+        runner.run(new ScriptRunner.Order(2, "b notify", others, List.of(), LONG, false), AS_ROOT, told);
+        runner.run(new ScriptRunner.Order(3, "c notify", script("true"), List.of("a\0b"), LONG, false), AS_ROOT, told);
         var reasons = told.await(3).stream()
                 .map(event -> assertInstanceOf(ScriptUnavailable.class, event).reason())
                 .toList();
@@ -132,7 +153,9 @@ class ScriptRunnerTest extends OwnRunner {
         var told = new Told();
         var script = script("true");
         var before = System.nanoTime();
-        IntStream.range(0, 1000).forEach(i -> runner.run(1, "a notify", script, List.of(), AS_ROOT, LONG, told));
+        IntStream.range(0, 1000)
+                .forEach(i -> runner.run(
+                        new ScriptRunner.Order(1, "a notify", script, List.of(), LONG, false), AS_ROOT, told));
         long took = System.nanoTime() - before;
         assertTrue(took < Patience.scaled(Duration.ofSeconds(1)).toNanos(), () -> took + " ns for a thousand");
         assertFalse(told.events().size() == 1000);

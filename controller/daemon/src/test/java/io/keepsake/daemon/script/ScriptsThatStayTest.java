@@ -60,12 +60,16 @@ class ScriptsThatStayTest extends OwnRunner {
         var first = runner();
         var told = new Told();
         var pids = directory.resolve("pids");
-        runner.run(1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), AS_ROOT, LONG, told);
+        runner.run(
+                new ScriptRunner.Order(
+                        1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), LONG, false),
+                AS_ROOT,
+                told);
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
         first.destroyForcibly();
         assertLost("the script runner ended while it ran", told.await(1).getFirst());
         awaitGone(pids);
-        runner.run(2, "a notify", script("echo again"), List.of(), AS_ROOT, LONG, told);
+        runner.run(new ScriptRunner.Order(2, "a notify", script("echo again"), List.of(), LONG, false), AS_ROOT, told);
         assertEquals(
                 "again\n",
                 assertInstanceOf(ScriptEnded.class, told.await(2).get(1)).output());
@@ -79,7 +83,10 @@ class ScriptsThatStayTest extends OwnRunner {
         var line = directory.resolve("line");
         signal(first, "STOP");
         for (int i = 0; i < 20; i++) {
-            runner.run(i, "s" + i + " notify", script("echo x >> " + line), List.of(), AS_ROOT, LONG, told);
+            runner.run(
+                    new ScriptRunner.Order(i, "s" + i + " notify", script("echo x >> " + line), List.of(), LONG, false),
+                    AS_ROOT,
+                    told);
         }
         signal(first, "KILL");
         told.await(20)
@@ -96,7 +103,7 @@ class ScriptsThatStayTest extends OwnRunner {
         var told = new Told();
         var script = script("true");
         Await.until("that it is told", Told.PATIENCE, () -> {
-            runner.run(2, "a notify", script, List.of(), AS_ROOT, LONG, told);
+            runner.run(new ScriptRunner.Order(2, "a notify", script, List.of(), LONG, false), AS_ROOT, told);
             return told.events().stream()
                     .anyMatch(event -> event instanceof ScriptEnded ended && ended.end() == End.UNKNOWN);
         });
@@ -126,16 +133,20 @@ class ScriptsThatStayTest extends OwnRunner {
     @Test
     void closingWaitsForScriptsButNotForEver() throws IOException {
         var told = new Told();
-        runner.run(1, "a notify", script("sleep 0.3"), List.of(), AS_ROOT, LONG, told);
-        runner.run(2, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
+        runner.run(new ScriptRunner.Order(1, "a notify", script("sleep 0.3"), List.of(), LONG, false), AS_ROOT, told);
+        runner.run(new ScriptRunner.Order(2, "a notify", script("true"), List.of(), LONG, false), AS_ROOT, told);
         runner.close(Told.PATIENCE.toMillis());
         assertEquals(2, told.events().size(), "also the one that waited");
-        runner.run(3, "a notify", script("true"), List.of(), AS_ROOT, LONG, told);
+        runner.run(new ScriptRunner.Order(3, "a notify", script("true"), List.of(), LONG, false), AS_ROOT, told);
         assertLost("the director is ending", told.await(3).get(2));
 
         var second = ScriptRunner.open(null, warnings::add);
         var pids = directory.resolve("pids");
-        second.run(1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), AS_ROOT, LONG, told);
+        second.run(
+                new ScriptRunner.Order(
+                        1, "a notify", script("echo $$ > " + pids + "; sleep 600"), List.of(), LONG, false),
+                AS_ROOT,
+                told);
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
         second.close(1);
         awaitGone(pids);

@@ -23,15 +23,23 @@ final class Causes {
     private final InstanceHistory history;
     private final Rejections rejections;
     private final DualMasters rivals;
+    private final ScriptHistory scripts;
     private final Turn turn;
     private final List<String> lines = new ArrayList<>();
     private @Nullable Silence silence;
 
-    Causes(NodeHistory node, InstanceHistory history, Rejections rejections, DualMasters rivals, Turn turn) {
+    Causes(
+            NodeHistory node,
+            InstanceHistory history,
+            Rejections rejections,
+            DualMasters rivals,
+            ScriptHistory scripts,
+            Turn turn) {
         this.node = node;
         this.history = history;
         this.rejections = rejections;
         this.rivals = rivals;
+        this.scripts = scripts;
         this.turn = turn;
     }
 
@@ -83,7 +91,7 @@ final class Causes {
     }
 
     Causes explain(List<FaultCause> reasons) {
-        lines.add("  because of " + FaultText.print(reasons, event()));
+        lines.add("  because of " + FaultText.print(reasons, event(), scripts));
         lines.add("    told by " + here() + " " + EventText.print(event()));
         return this;
     }

@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 final class FaultText {
     private FaultText() {}
 
-    static String print(List<FaultCause> reasons, Event told) {
+    static String print(List<FaultCause> reasons, Event told, ScriptHistory scripts) {
         return reasons.stream()
-                .map(fault -> fault.reason() + ": " + words(fault, told))
+                .map(fault -> fault.reason() + ": " + words(fault, told, scripts))
                 .collect(Collectors.joining("; "));
     }
 
-    private static String words(FaultCause fault, Event told) {
+    private static String words(FaultCause fault, Event told, ScriptHistory scripts) {
         var subject = fault.subject();
         return switch (fault.reason()) {
             case INTERFACE_MISSING -> subject + ": " + missing(told);
@@ -30,6 +30,7 @@ final class FaultText {
                         + (told instanceof LinkGone ? missing(told) : down(told));
             case TRACKED_INTERFACE ->
                 subject + ", which it tracks: " + (told instanceof LinkGone ? missing(told) : down(told));
+            case TRACKED_SCRIPT -> "vrrp_script " + subject + ", which it tracks: " + scripts.of(subject);
         };
     }
 

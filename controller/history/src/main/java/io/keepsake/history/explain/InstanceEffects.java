@@ -13,6 +13,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,14 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
                 e.instance().equals(instance) ? change(index, asked, "opened sockets on " + e.link()) : null;
             case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
-            case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
+            case Effect.RunScript e ->
+                e.subject().startsWith(instance.value() + " notify")
+                        ? signal(
+                                index,
+                                asked,
+                                "had " + e.subject().substring(instance.value().length() + 1) + " run: " + words(e))
+                        : null;
+            case Effect.SendMail _, Effect.WriteFifo _ -> null;
         };
     }
 
@@ -59,6 +67,12 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
 
     private static String advert(Priority priority) {
         return priority.equals(Priority.STOP) ? "sent goodbye (priority 0)" : "sent advert";
+    }
+
+    private static String words(Effect.RunScript e) {
+        var words = new ArrayList<>(e.script().argv());
+        words.addAll(e.arguments());
+        return String.join(" ", words);
     }
 
     private static String list(SendGratuitousArp e) {

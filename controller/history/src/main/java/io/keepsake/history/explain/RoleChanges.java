@@ -3,6 +3,8 @@ package io.keepsake.history.explain;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.show.Clock;
@@ -18,18 +20,20 @@ final class RoleChanges {
     private final Telling telling;
     private final Rejections rejections;
     private final DualMasters rivals;
+    private final ScriptHistory scripts;
     /** The last of each instance, which the next one closes. */
     private final Map<InstanceName, TransitionParagraph> last = new HashMap<>();
 
-    RoleChanges(NodeHistory node, Telling telling, Rejections rejections, DualMasters rivals) {
+    RoleChanges(NodeHistory node, Telling telling, Rejections rejections, DualMasters rivals, ScriptHistory scripts) {
         this.node = node;
         this.telling = telling;
         this.rejections = rejections;
         this.rivals = rivals;
+        this.scripts = scripts;
     }
 
     Causes causes(InstanceHistory history, Turn turn) {
-        return new Causes(node, history, rejections, rivals, turn);
+        return new Causes(node, history, rejections, rivals, scripts, turn);
     }
 
     void changed(
@@ -72,17 +76,19 @@ final class RoleChanges {
                 List.of(held.instance() + " stays in FAULT, at "
                         + Clock.dated(turn.recorded().wall()) + " ("
                         + node.cite(index) + "), because of "
-                        + FaultText.print(held.reasons(), turn.recorded().event())));
+                        + FaultText.print(held.reasons(), turn.recorded().event(), scripts)));
     }
 
     /** An instance whose effective priority is another. */
     void priorityChanged(Decision.PriorityChanged changed, Turn turn, long index) {
-        telling.tell(
-                changed.instance(),
-                turn,
-                List.of(changed.instance() + " has priority " + changed.to() + " instead of " + changed.from() + ", at "
-                        + Clock.dated(turn.recorded().wall()) + " ("
-                        + node.cite(index) + "), because of " + changed.because()));
+        var lines = new ArrayList<String>();
+        lines.add(changed.instance() + " has priority " + changed.to() + " instead of " + changed.from() + ", at "
+                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), because of "
+                + changed.because());
+        if (turn.recorded().event() instanceof ScriptEvent told) {
+            lines.add("    told by " + node.cite(turn.recorded().index()) + " " + EventText.print(told));
+        }
+        telling.tell(changed.instance(), turn, List.copyOf(lines));
     }
 
     void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {

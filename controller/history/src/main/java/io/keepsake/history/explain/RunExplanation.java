@@ -35,6 +35,7 @@ final class RunExplanation {
     private final SendFailures failures;
     private final Rejections rejections;
     private final DualMasters rivals;
+    private final ScriptHistory scripts;
     private final RoleChanges changes;
     private final RoleAfterHole afterHole;
     private final ForeignAddresses foreign;
@@ -54,8 +55,9 @@ final class RunExplanation {
         this.telling = new Telling(story, only, window, run);
         this.failures = new SendFailures(node, telling);
         this.rejections = new Rejections(node, telling);
+        this.scripts = new ScriptHistory(node);
         this.rivals = new DualMasters(node, telling, failures);
-        this.changes = new RoleChanges(node, telling, rejections, rivals);
+        this.changes = new RoleChanges(node, telling, rejections, rivals, scripts);
         this.afterHole = new RoleAfterHole(node, telling, this::history);
         this.foreign =
                 new ForeignAddresses(node, telling, i -> history(i.name()).role());
@@ -201,6 +203,7 @@ final class RunExplanation {
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}
             case Decision.OfServer d -> servers.onDecision(d, turn);
+            case Decision.OfScript d -> scripts.onDecision(d, index);
         }
     }
 

@@ -23,7 +23,8 @@ public final class Transition {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,
-                    Decision.OfServer _ -> false;
+                    Decision.OfServer _,
+                    Decision.OfScript _ -> false;
         };
     }
 }

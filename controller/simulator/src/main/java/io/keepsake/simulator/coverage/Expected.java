@@ -48,6 +48,12 @@ final class Expected {
             "RealServerRemoved",
             "DrainEnded");
 
+    /** Every decision about a script that instances track. */
+    static final List<String> OF_SCRIPTS = List.of("TrackedScriptFailed", "TrackedScriptPassed");
+
+    private static final List<String> SCRIPTS =
+            List.of("bad at once", "bad after several", "good at once", "good after several");
+
     /** What no campaign reaches, and why. */
     static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.ofEntries(
             Map.entry("transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once"),
@@ -160,6 +166,8 @@ final class Expected {
         return Stream.of(
                         named("decision", DECISIONS),
                         named("decision", OF_SERVERS),
+                        named("decision", OF_SCRIPTS),
+                        named("script", SCRIPTS),
                         named("state", STATES),
                         named("quorum", QUORUMS),
                         named("verdict", VERDICTS),

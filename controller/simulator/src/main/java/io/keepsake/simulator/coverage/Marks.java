@@ -17,6 +17,10 @@ final class Marks {
         switch (decision) {
             case OfInstance e -> ofInstance(e, mark);
             case Decision.OfServer e -> ofServer(e, mark);
+            case Decision.TrackedScriptFailed e ->
+                mark.accept("script " + (e.failures() > 1 ? "bad after several" : "bad at once"));
+            case Decision.TrackedScriptPassed e ->
+                mark.accept("script " + (e.passes() > 1 ? "good after several" : "good at once"));
         }
     }
 

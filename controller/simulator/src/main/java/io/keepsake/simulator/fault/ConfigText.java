@@ -16,6 +16,7 @@ final class ConfigText {
     private final int nodes;
     private final String advertInt;
     private final StringBuilder[] texts;
+    private int scripts;
 
     private ConfigText(SeededRandom random, int nodes, String advertInt) {
         this.random = random;
@@ -121,7 +122,7 @@ final class ConfigText {
             if (unicast) {
                 own.add("unicast_peer {\n    " + others(node) + "\n    }");
             }
-            own(own, priorities.get(node));
+            own(node, own, priorities.get(node));
             write(node, "VI_" + (number + 1), own);
         }
     }
@@ -168,7 +169,7 @@ final class ConfigText {
     }
 
     /** What each machine may have otherwise. */
-    private void own(List<String> lines, int priority) {
+    private void own(int node, List<String> lines, int priority) {
         lines.add("priority " + priority);
         if (priority == 255) {
             lines.add("state " + random.any("MASTER", "MASTER", "BACKUP"));
@@ -186,6 +187,31 @@ final class ConfigText {
         perhaps(lines, 100, "garp_lower_prio_delay " + random.from(0, 2));
         perhaps(lines, 300, "check_unicast_src");
         perhaps(lines, 60, "track_interface { eth1 }");
+        if (random.chance(80)) {
+            lines.add("track_script { " + script(node) + " }");
+        }
+        if (random.chance(150)) {
+            lines.add("notify /bin/any");
+            perhaps(lines, 300, "notify_master /bin/master");
+            perhaps(lines, 300, "notify_fault /bin/fault");
+            perhaps(lines, 300, "notify_master_rx_lower_pri /bin/lower");
+        }
+    }
+
+    /** A script of this machine, which runs every second or so. */
+    private String script(int node) {
+        var name = "chk" + ++scripts;
+        texts[node]
+                .append("vrrp_script ")
+                .append(name)
+                .append(" {\n    script \"/bin/")
+                .append(name)
+                .append("\"\n");
+        texts[node].append("    interval ").append(random.any("0.5", "1", "2")).append('\n');
+        texts[node].append("    rise ").append(random.from(1, 3)).append('\n');
+        texts[node].append("    fall ").append(random.from(1, 3)).append('\n');
+        texts[node].append(random.chance(200) ? "    init_fail\n}\n" : "}\n");
+        return name + (random.chance(100) ? " reverse" : "");
     }
 
     private void perhaps(List<String> lines, int perMille, String line) {

@@ -5,10 +5,11 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.simulator.fault.ForeignRouters.Difference;
 import io.keepsake.simulator.fault.KernelFaults.LinkTrouble;
-import io.keepsake.world.Backends.Mode;
+import io.keepsake.world.Backends;
 import io.keepsake.world.Injection;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Path.Impairment;
+import io.keepsake.world.Scripts.Mode;
 import io.keepsake.world.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,12 @@ public enum Fault {
     /** A reload that comes while the director stops. */
     STOP_RELOAD((random, nodes) -> new ServerFaults.StopAndReload(random.below(nodes), random.bits(99), span(random))),
     /** A file that was cut short, emptied, or is no configuration at all. */
-    BROKEN_FILE((random, nodes) -> new ServerFaults.BrokenFile(random.below(nodes), random.bits(99)));
+    BROKEN_FILE((random, nodes) -> new ServerFaults.BrokenFile(random.below(nodes), random.bits(99))),
+    /** The scripts that instances track fail, hang, or nobody knows. */
+    SCRIPT((random, nodes) -> new ProcessFaults.ScriptsEnd(
+            random.below(nodes),
+            random.any(Mode.FAILS, Mode.FAILS, Mode.HANGS, Mode.SILENT, Mode.UNKNOWN),
+            span(random)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -147,7 +153,8 @@ public enum Fault {
                     UNANSWERED,
                     DROPPED,
                     STOP_RELOAD,
-                    BROKEN_FILE -> List.of(word());
+                    BROKEN_FILE,
+                    SCRIPT -> List.of(word());
         };
     }
 
@@ -202,7 +209,12 @@ public enum Fault {
 
     private static Injection server(SeededRandom random) {
         var real = ServerText.real(random.below(2), random.below(ServerText.REALS));
-        var mode = random.any(Mode.DOWN, Mode.DOWN, Mode.SLOW, Mode.FLAPPING, Mode.ASKING);
+        var mode = random.any(
+                Backends.Mode.DOWN,
+                Backends.Mode.DOWN,
+                Backends.Mode.SLOW,
+                Backends.Mode.FLAPPING,
+                Backends.Mode.ASKING);
         return new ServerFaults.RealServer(real, mode, random.any(0, 1, 5, 100), span(random));
     }
 

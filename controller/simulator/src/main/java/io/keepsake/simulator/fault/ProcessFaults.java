@@ -4,6 +4,7 @@ import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
 import io.keepsake.world.Injection;
 import io.keepsake.world.Machine;
+import io.keepsake.world.Scripts;
 import io.keepsake.world.World;
 
 /** What happens to directors and to the machines they run on. */
@@ -41,6 +42,29 @@ final class ProcessFaults {
         @Override
         public String print() {
             return name(node) + " is killed, " + unwritten + " turns unwritten; starts again after " + seconds(nanos);
+        }
+    }
+
+    /** For a while the scripts that instances track end otherwise than well. */
+    record ScriptsEnd(int node, Scripts.Mode mode, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var machine = world.machines().get(node);
+            machine.scripts().set(mode);
+            world.after(nanos, () -> {
+                machine.scripts().set(Scripts.Mode.WELL);
+                world.disturb();
+            });
+        }
+
+        @Override
+        public String kind() {
+            return "script";
+        }
+
+        @Override
+        public String print() {
+            return "tracked scripts of " + name(node) + ": " + mode + " for " + seconds(nanos);
         }
     }
 

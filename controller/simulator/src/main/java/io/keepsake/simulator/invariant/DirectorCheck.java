@@ -30,6 +30,7 @@ public final class DirectorCheck {
             AnnouncesAddresses::new,
             ReturnsToRest::new,
             OwnerReturns::new,
+            TellsTransitions::new,
             AsksForWhatItWants::new);
 
     /** What must hold of the director. */
@@ -43,6 +44,7 @@ public final class DirectorCheck {
             NoSecondStartupDelay::new,
             ProgramsGoOn::new,
             AsksOnce::new,
+            ScriptsAreJudged::new,
             TouchesOnlyItsOwn::new,
             VerdictsNeedResults::new,
             QuorumFollowsWeights::new,

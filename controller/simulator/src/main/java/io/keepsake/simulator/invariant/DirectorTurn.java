@@ -22,6 +22,7 @@ final class DirectorTurn {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final int machine;
+    private final ScriptModel scripts = new ScriptModel();
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
@@ -39,6 +40,12 @@ final class DirectorTurn {
         after = is;
         deadline = UNKNOWN;
         announcements = announcements(made);
+        scripts.fill(made);
+    }
+
+    /** What scripts have said, this turn's included. */
+    ScriptModel scripts() {
+        return scripts;
     }
 
     private static List<SendGratuitousArp> announcements(Turn turn) {

@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
@@ -9,18 +10,20 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 /**
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
  * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
- * opened. At once, by what the director was told; it leaves FAULT when its sockets are open.
+ * opened, or a script that it tracks is bad. At once, by what the director was told; it leaves FAULT when its sockets are
+ * open and every script has said something.
  */
 final class FaultHasReason implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
-        if (turn.all().sameKernel() && turn.sameRole()) {
+        boolean script = turn.all().event() instanceof ScriptEvent;
+        if (!script && turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
         boolean reason = hasReason(turn);
-        if (runs && (fault ? !reason && turn.hears() : reason)) {
+        if (runs && (fault ? !reason && turn.hears() && !turn.all().scripts().waits(turn.self()) : reason)) {
             throw turn.violation(
                     "FaultHasReason", "is " + turn.is().role() + (fault ? " without" : " with") + " a reason");
         }
@@ -31,6 +34,7 @@ final class FaultHasReason implements OfInstance {
         return !usable(turn, turn.self().link())
                 || turn.source() == null
                 || turn.deaf()
+                || turn.all().scripts().fails(turn.self())
                 || turn.self()
                         .virtual()
                         .anyMatch(

@@ -6,6 +6,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
@@ -112,7 +113,9 @@ public final class RecordedNode {
                 true,
                 List.of(),
                 AddressListCheck.TELL,
-                false);
+                false,
+                List.of(),
+                Notifications.NONE);
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 

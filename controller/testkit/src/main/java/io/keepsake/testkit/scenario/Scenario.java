@@ -12,6 +12,7 @@ import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.TextSource;
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
  * sockets fail|open               whether sockets can be opened from now on
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED] [incarnation=N]   a check ended
+ * script NAME pass|fail|timeout|unknown|unavailable   the run of a vrrp_script that was asked for last ended
  * recall                          the last run left nothing
  * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
  * stop
@@ -108,6 +110,7 @@ public final class Scenario {
             case "sockets" -> node.openSockets(rest.getFirst().equals("open"));
             case "restart" -> restart();
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
+            case "script" -> script("vrrp_script " + rest.get(0), rest.get(1));
             case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
             case "drift" -> Drift.of(node, rest);
             case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false, false));
@@ -223,6 +226,17 @@ public final class Scenario {
                                 CheckFailure.valueOf(given.getOrDefault("reason", "REFUSED")),
                                 "told so",
                                 incarnation));
+    }
+
+    private void script(String subject, String how) {
+        switch (how) {
+            case "pass" -> node.script(subject, ScriptEvent.End.EXITED, 0);
+            case "fail" -> node.script(subject, ScriptEvent.End.EXITED, 1);
+            case "timeout" -> node.script(subject, ScriptEvent.End.TIMED_OUT, 15);
+            case "unknown" -> node.script(subject, ScriptEvent.End.UNKNOWN, 0);
+            case "unavailable" -> node.scriptUnavailable(subject);
+            default -> throw new IllegalArgumentException("a script does not end by \"" + how + "\"");
+        }
     }
 
     private static Map<String, String> options(List<String> words) {

@@ -13,6 +13,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
 import io.keepsake.core.text.TextSink;
@@ -21,7 +22,9 @@ import io.keepsake.core.value.StandingAddress;
 import io.keepsake.world.KernelTable;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * One node on a clock that moves only when told. Its kernel does what it is asked at once, unless told to be {@link
@@ -43,6 +46,7 @@ public final class ScenarioNode {
     private boolean kernelIsPlain;
     private boolean kernelAnswers = true;
     private boolean socketsOpen = true;
+    private final Map<String, Asked> runs = new TreeMap<>();
     private final TurnListener listener;
 
     /** A node that nobody watches. */
@@ -53,6 +57,34 @@ public final class ScenarioNode {
     /** A node each of whose turns is told to {@code listener}. */
     public ScenarioNode(TurnListener listener) {
         this.listener = listener;
+    }
+
+    private record Asked(long effect, Effect.RunScript run) {}
+
+    /**
+     * A script ends as it was last asked for.
+     *
+     * @param subject as the effect has it
+     * @throws IllegalArgumentException when nobody asked for it
+     */
+    public void script(String subject, ScriptEvent.End end, int status) {
+        var asked = asked(subject);
+        tell(new ScriptEvent.ScriptEnded(
+                asked.effect(), subject, asked.run().script().toString(), end, status, 1_000_000, ""));
+    }
+
+    /** A script that was asked for cannot run. */
+    public void scriptUnavailable(String subject) {
+        tell(new ScriptEvent.ScriptUnavailable(
+                subject, asked(subject).run().script().toString(), "does not exist"));
+    }
+
+    private Asked asked(String subject) {
+        var asked = runs.get(subject);
+        if (asked == null) {
+            throw new IllegalArgumentException("nobody asked for \"" + subject + "\"; asked for were " + runs.keySet());
+        }
+        return asked;
     }
 
     /** Hears of each turn. */
@@ -197,6 +229,7 @@ public final class ScenarioNode {
             case Effect.ReadLinks _ ->
                 answers.add(new LinkEvent.KernelRead(
                         state.links().links(), state.links().addresses()));
+            case Effect.RunScript run -> runs.put(run.subject(), new Asked(effect, run));
             case Effect.Signal _ -> {}
         }
     }

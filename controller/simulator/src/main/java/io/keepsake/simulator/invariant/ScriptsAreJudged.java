@@ -1,0 +1,31 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.event.Decision;
+import java.util.List;
+
+/**
+ * A script that instances track is called bad or good when, and only when, so many results in a row said so: the first alone,
+ * then {@code fall} and {@code rise}; results of an earlier run, of another command, and unknown ones do not count.
+ */
+final class ScriptsAreJudged implements OfDirector {
+    @Override
+    public void after(DirectorTurn turn) {
+        var decided = turn.turn().decisions().stream()
+                .filter(Decision.OfScript.class::isInstance)
+                .map(ScriptsAreJudged::word)
+                .toList();
+        List<String> expected =
+                turn.before().stopping() ? List.of() : turn.scripts().expected();
+        if (!decided.equals(expected)) {
+            throw turn.violation("ScriptsAreJudged", "decided " + decided + ", expected " + expected);
+        }
+    }
+
+    private static String word(Decision decision) {
+        return switch (decision) {
+            case Decision.TrackedScriptFailed d -> d.script() + " failed";
+            case Decision.TrackedScriptPassed d -> d.script() + " passed";
+            default -> decision.toString();
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package io.keepsake.simulator.invariant;
+
+import io.keepsake.core.effect.Effect.RunScript;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.Decision.AddressesStand;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.vrrp.VrrpState.Backup;
+import io.keepsake.core.vrrp.VrrpState.Fault;
+import io.keepsake.core.vrrp.VrrpState.Init;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The script of {@code notify} is told each other state once and in order; that of a master when its addresses stand, or a
+ * second later, or just before the next.
+ */
+final class TellsTransitions implements OfInstance {
+    private static final Set<String> STATES = Set.of("MASTER", "BACKUP", "FAULT", "STOP");
+    private static final long AT_LAST_NANOS = 1_000_000_000L;
+
+    private boolean owed;
+    private boolean unsure;
+    private long since;
+
+    @Override
+    public void after(InstanceTurn turn) {
+        if (turn.isFresh()) {
+            owed = false;
+            unsure = true;
+        }
+        var expected = new ArrayList<String>();
+        boolean other = !turn.was().getClass().equals(turn.is().getClass());
+        if (owed && !turn.isMaster()) {
+            expected.add("MASTER");
+            owed = false;
+        }
+        if (other) {
+            unsure = false;
+            switch (turn.is()) {
+                case Init _ -> {}
+                case Backup _ -> expected.add("BACKUP");
+                case Fault _ -> expected.add("FAULT");
+                case Stopped _ -> expected.add("STOP");
+                case Master _ -> {
+                    owed = true;
+                    since = turn.all().at();
+                }
+            }
+        }
+        var told = told(turn);
+        if (owed && (stand(turn) || told.contains("MASTER") && mayBeTold(turn))) {
+            expected.add("MASTER");
+            owed = false;
+        }
+        boolean late = owed
+                && turn.all().event() instanceof DeadlineReached
+                && turn.all().at() - since >= AT_LAST_NANOS;
+        if (turn.self().notifications().any() != null && !unsure && (late || !told.equals(expected))) {
+            throw turn.violation(
+                    "TellsTransitions",
+                    late ? "a master of a second ago was not told" : "told " + told + ", expected " + expected);
+        }
+    }
+
+    private boolean mayBeTold(InstanceTurn turn) {
+        return turn.all().at() - since >= AT_LAST_NANOS || turn.all().event() instanceof ConfigAccepted;
+    }
+
+    private static boolean stand(InstanceTurn turn) {
+        return turn.all().turn().decisions().stream()
+                .anyMatch(d -> d instanceof AddressesStand s
+                        && s.instance().equals(turn.self().name()));
+    }
+
+    private static List<String> told(InstanceTurn turn) {
+        var subject = turn.self().name() + " notify";
+        return turn.all().turn().effects().stream()
+                .filter(e -> e instanceof RunScript run && run.subject().equals(subject))
+                .map(e -> ((RunScript) e).arguments().get(2))
+                .filter(STATES::contains)
+                .toList();
+    }
+}
