@@ -29,11 +29,14 @@ final class ByteReader {
         for (int shift = 0; shift < 70; shift += 7) {
             int octet = octet();
             value |= (octet & 0x7fL) << shift;
+            if (shift == 63 && octet > 1) {
+                throw new Malformed("a number must have at most 64 bits");
+            }
             if (octet < 0x80) {
                 return value;
             }
         }
-        throw new Malformed("a number must have at most 10 bytes");
+        throw new AssertionError("the tenth byte ends a number or is refused");
     }
 
     long signed() {

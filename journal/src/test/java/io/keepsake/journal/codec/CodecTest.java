@@ -151,6 +151,33 @@ final class CodecTest {
         assertEquals(new OperatorEvent.SignalHeard(10, ""), event);
     }
 
+    /** Without its upper bits it would be a wrong value. */
+    @Test
+    void aNumberOfMoreBitsThanItsFieldIsNoEvent() {
+        Consumer<ByteWriter> body = out -> {
+            out.signed((1L << 32) + 10);
+            out.text("reloaded");
+        };
+        var refused = assertThrows(Malformed.class, () -> read(Schema.OURS, "SignalHeard", List.of(), body));
+        assertTrue(String.valueOf(refused.getMessage()).contains("4294967306"), refused::getMessage);
+        var other = schemaWith("SignalHeard", fields -> fields.reversed());
+        var unknown = assertInstanceOf(UnknownRead.class, read(other, "SignalHeard", List.of(), out -> {
+            out.text("reloaded");
+            out.signed((1L << 32) + 10);
+        }));
+        assertTrue(unknown.text().contains("4294967306"), unknown::text);
+    }
+
+    @Test
+    void aNumberHasSixtyFourBits() {
+        var bytes = new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+        assertEquals(-1, new ByteReader(bytes, 0, bytes.length).unsigned());
+        for (int last : List.of(2, 0x7f, 0x81)) {
+            bytes[9] = (byte) last;
+            assertThrows(Malformed.class, () -> new ByteReader(bytes, 0, bytes.length).unsigned());
+        }
+    }
+
     @Test
     void aTypeWeDoNotKnowIsShownByNameWithItsFields() {
         var events = new ArrayList<>(Schema.OURS.events());

@@ -59,7 +59,7 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
             return new Address(protocol, Endpoint.parse(rest));
         }
         int next = rest.indexOf(':');
-        if (next < 0) {
+        if (next < 0 || !rest.substring(0, next).matches("[0-9]{1,10}")) {
             throw new IllegalArgumentException("not a service: " + text);
         }
         return new Mark(
