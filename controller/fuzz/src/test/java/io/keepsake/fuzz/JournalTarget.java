@@ -7,8 +7,10 @@ import io.keepsake.journal.Journals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,16 +25,13 @@ public final class JournalTarget {
     private static final long WINDOWS = 16 << 20;
 
     private static final Path ROOT = root();
-    private static final Path FILE = ROOT.resolve("run-1").resolve("20260101V.cq4");
+    private static final FileChannel FILE = file();
 
     private JournalTarget() {}
 
     private static Path root() {
         try {
             var root = Files.createTempDirectory("keepsake-fuzz-");
-            Files.createDirectory(root.resolve("run-1"));
-            root.resolve("run-1").resolve("20260101V.cq4").toFile().deleteOnExit();
-            root.resolve("run-1").toFile().deleteOnExit();
             root.toFile().deleteOnExit();
             return root;
         } catch (IOException e) {
@@ -40,10 +39,31 @@ public final class JournalTarget {
         }
     }
 
+    /** Left open: to make it anew for each input takes longer than to read it. */
+    private static FileChannel file() {
+        try {
+            var part = Files.createDirectory(ROOT.resolve("run-1"));
+            var file = part.resolve("20260101V.cq4");
+            part.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static void write(byte[] bytes) throws IOException {
+        var content = ByteBuffer.wrap(bytes);
+        while (content.hasRemaining()) {
+            FILE.write(content, content.position());
+        }
+        FILE.truncate(bytes.length);
+    }
+
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         var bytes = input.clone();
         repair(bytes);
-        Files.write(FILE, bytes);
+        write(bytes);
         Bounds.check(input.length, WINDOWS, 16_384, JournalTarget::read);
     }
 
@@ -68,27 +88,20 @@ public final class JournalTarget {
     }
 
     private static void read() throws JournalFailure {
-        var items = fresh();
         try (var reader = Journals.open(ROOT)) {
+            var items = all(reader);
             reader.seek(1, 2);
             var from = all(reader);
             if (from.size() > items.size()) {
                 throw new AssertionError("seeking found " + from + " of " + items);
             }
-            reader.seekState(1, Long.MAX_VALUE);
-            all(reader);
             reader.seek(Instant.EPOCH);
             all(reader);
-        }
-        var again = fresh();
-        if (!again.equals(items)) {
-            throw new AssertionError("read " + items + " and then " + again);
-        }
-    }
-
-    private static List<JournalItem> fresh() throws JournalFailure {
-        try (var reader = Journals.open(ROOT)) {
-            return all(reader);
+            reader.seekState(1, Long.MAX_VALUE);
+            var again = all(reader);
+            if (!again.equals(items)) {
+                throw new AssertionError("read " + items + " and then " + again);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.keepsake.journal.codec;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote; whatever does not fit is {@link Malformed}, never an index out of bounds. */
 final class ByteReader {
@@ -73,6 +74,16 @@ final class ByteReader {
         var raw = new byte[length];
         System.arraycopy(bytes, take(length), raw, 0, length);
         return raw;
+    }
+
+    /** Whether these bytes come next; then they are passed over. */
+    boolean pass(byte[] expected) {
+        int to = position + expected.length;
+        boolean next = to <= end && Arrays.equals(bytes, position, to, expected, 0, expected.length);
+        if (next) {
+            position = to;
+        }
+        return next;
     }
 
     private int take(int length) {

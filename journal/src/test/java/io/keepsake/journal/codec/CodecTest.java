@@ -2,6 +2,7 @@ package io.keepsake.journal.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,7 +84,14 @@ final class CodecTest {
     void aSchemaIsReadAsItWasWritten() {
         var out = new ByteWriter();
         SchemaCodec.write(Schema.OURS, out);
-        assertEquals(Schema.OURS, SchemaCodec.read(new ByteReader(out.array(), 0, out.size())));
+        assertSame(Schema.OURS, SchemaCodec.read(new ByteReader(out.array(), 0, out.size())));
+        var other = new Schema(Schema.OURS.events(), Schema.OURS.effects().reversed());
+        out.truncate(0);
+        SchemaCodec.write(other, out);
+        var in = new ByteReader(out.array(), 0, out.size());
+        assertEquals(other, SchemaCodec.read(in));
+        assertEquals(0, in.remaining());
+        assertThrows(Malformed.class, () -> SchemaCodec.read(new ByteReader(out.array(), 0, out.size() - 1)));
     }
 
     @Test
