@@ -1,9 +1,8 @@
-package io.keepsake.fuzz;
+package io.keepsake.journal;
 
-import io.keepsake.journal.JournalFailure;
-import io.keepsake.journal.JournalItem;
-import io.keepsake.journal.JournalReader;
-import io.keepsake.journal.Journals;
+import io.keepsake.fuzz.Bounds;
+import io.keepsake.journal.FileReader.Found;
+import io.keepsake.journal.codec.Written;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,21 +12,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The one file of a journal, whole or damaged. A record whose checksum is 0 gets the one that belongs to it. Read twice, it
- * tells the same; and one may seek in it.
+ * The one file of a journal, whole or damaged; a record whose checksum is 0 gets the one that belongs to it. With bit 0 of
+ * the first byte the rest comes behind the beginning of a file of ours, with bit 1 it is read as a journal, in which one may
+ * seek, and otherwise as a file alone. Read twice, it tells the same.
  */
 public final class JournalTarget {
-    /** The reader's window. */
+    /** The readers' windows. */
     private static final long WINDOWS = 16 << 20;
 
     private static final Path ROOT = root();
+    private static final Path PART = ROOT.resolve("run-1");
+    private static final Path PATH = PART.resolve("20260101V.cq4");
+    private static final byte[] BEGINNING = beginning();
+
+    /** Left open: to make it anew for each input takes longer than to read it. */
     private static final FileChannel FILE = file();
 
     private JournalTarget() {}
+
+    private static byte[] beginning() {
+        try {
+            return Written.beginning();
+        } catch (IOException | JournalFailure e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private static Path root() {
         try {
@@ -39,14 +53,11 @@ public final class JournalTarget {
         }
     }
 
-    /** Left open: to make it anew for each input takes longer than to read it. */
     private static FileChannel file() {
         try {
-            var part = Files.createDirectory(ROOT.resolve("run-1"));
-            var file = part.resolve("20260101V.cq4");
-            part.toFile().deleteOnExit();
-            file.toFile().deleteOnExit();
-            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.createDirectory(PART).toFile().deleteOnExit();
+            PATH.toFile().deleteOnExit();
+            return FileChannel.open(PATH, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,10 +72,16 @@ public final class JournalTarget {
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        var bytes = input.clone();
+        if (input.length == 0) {
+            return;
+        }
+        int from = (input[0] & 1) != 0 ? BEGINNING.length : 0;
+        var bytes = Arrays.copyOf(BEGINNING, from + input.length - 1);
+        System.arraycopy(input, 1, bytes, from, input.length - 1);
         repair(bytes);
         write(bytes);
-        Bounds.check(input.length, WINDOWS, 16_384, JournalTarget::read);
+        boolean journal = (input[0] & 2) != 0;
+        Bounds.check(bytes.length, WINDOWS, 16_384, journal ? JournalTarget::readJournal : JournalTarget::readTwice);
     }
 
     /** From excerpt to excerpt as long as their lengths lead from one to the next. */
@@ -87,7 +104,7 @@ public final class JournalTarget {
         }
     }
 
-    private static void read() throws JournalFailure {
+    private static void readJournal() throws JournalFailure {
         try (var reader = Journals.open(ROOT)) {
             var items = all(reader);
             reader.seek(1, 2);
@@ -109,11 +126,37 @@ public final class JournalTarget {
         var items = new ArrayList<JournalItem>();
         for (var item = reader.next(); item != null; item = reader.next()) {
             items.add(item);
-            if (item instanceof JournalItem.Damaged(var _, long position, var what)
-                    && (position < 0 || what.isBlank())) {
-                throw new AssertionError(item.toString());
+            if (item instanceof JournalItem.Damaged damaged) {
+                check(damaged);
             }
         }
         return items;
+    }
+
+    private static void readTwice() throws IOException {
+        var found = found();
+        var again = found();
+        if (!again.equals(found)) {
+            throw new AssertionError("read " + found + " and then " + again);
+        }
+    }
+
+    private static List<Found> found() throws IOException {
+        try (var reader = new FileReader(PATH, -1)) {
+            var all = new ArrayList<Found>();
+            for (var found = reader.next(); found != null; found = reader.next()) {
+                all.add(found);
+                if (found instanceof Found.Broken(var damaged)) {
+                    check(damaged);
+                }
+            }
+            return all;
+        }
+    }
+
+    private static void check(JournalItem.Damaged damaged) {
+        if (damaged.position() < 0 || damaged.what().isBlank()) {
+            throw new AssertionError(damaged.toString());
+        }
     }
 }
