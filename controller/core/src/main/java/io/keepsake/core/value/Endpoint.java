@@ -2,6 +2,7 @@ package io.keepsake.core.value;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An address and a port: {@code 192.168.181.140:80}, {@code [fd00::1]:80}.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param port 0 to 65535; 0 means every port
  */
 public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Comparator<Endpoint> ORDER =
             Comparator.comparing(Endpoint::ip).thenComparingInt(Endpoint::port);
 
@@ -30,7 +32,7 @@ public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
     /** The endpoint that {@code text} writes, or nothing. */
     public static Optional<Endpoint> tryParse(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+        if (colon < 0 || !PORT.matcher(text.substring(colon + 1)).matches()) {
             return Optional.empty();
         }
         int port = Integer.parseInt(text.substring(colon + 1));

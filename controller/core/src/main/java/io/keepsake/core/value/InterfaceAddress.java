@@ -1,9 +1,11 @@
 package io.keepsake.core.value;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /** An address with the length of its network, as it stands on an interface: {@code 192.168.181.100/32}. */
 public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<InterfaceAddress> {
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
     private static final Comparator<InterfaceAddress> ORDER =
             Comparator.comparing(InterfaceAddress::ip).thenComparingInt(InterfaceAddress::prefixLength);
 
@@ -22,7 +24,7 @@ public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<In
             return new InterfaceAddress(ip, ip.family().bits());
         }
         var length = text.substring(slash + 1);
-        if (!length.matches("[0-9]{1,3}")) {
+        if (!LENGTH.matcher(length).matches()) {
             throw new IllegalArgumentException("expected an address such as 10.0.0.1/24, found " + text);
         }
         return new InterfaceAddress(ip, Integer.parseInt(length));

@@ -59,11 +59,12 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
             return new Address(protocol, Endpoint.parse(rest));
         }
         int next = rest.indexOf(':');
-        if (next < 0 || !rest.substring(0, next).matches("[0-9]{1,10}")) {
+        var mark = rest.substring(0, Math.max(0, next));
+        if (mark.isEmpty() || !mark.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("not a service: " + text);
         }
         return new Mark(
-                Integer.parseUnsignedInt(rest.substring(0, next)),
+                Integer.parseUnsignedInt(mark),
                 Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
     }
 
