@@ -18,7 +18,7 @@ final class Campaign {
     private static final Pattern DONE = Pattern.compile("^Done (\\d+) runs in (\\d+) second");
     private static final Pattern COVERED = Pattern.compile("\\bcov: (\\d+)");
 
-    /** Unless they are named they go into the JDK whatever else is asked for, and cost ten times a match and 1 kB a step. */
+    /** Unless they are named they go into the JDK whatever else is asked for; then a match takes ten times as long. */
     private static final String REGEX_HOOKS = "com.code_intelligence.jazzer.sanitizers.RegexRoadblocks";
 
     /** An input that is not read within so many seconds of any clock hangs; work is bounded by {@link Bounds}. */

@@ -83,8 +83,8 @@ class FuzzTest {
     }
 
     /**
-     * A JDK or a Jazzer that cannot instrument our classes finds nothing and says nothing; one that instruments the JDK's
-     * expressions takes more memory for a line with many blanks, which lies in the corpus, than the line may cost.
+     * A JDK or a Jazzer that cannot instrument our classes finds nothing and says nothing; one that instruments the
+     * JDK's expressions takes more memory for a line with many blanks, which is in the corpus, than that may cost.
      */
     @Test
     void jazzerSeesWhereAnInputLeadsAndCostsNothingThere(@TempDir Path room) throws Exception {

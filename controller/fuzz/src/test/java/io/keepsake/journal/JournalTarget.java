@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The one file of a journal, whole or damaged; a record whose checksum is 0 gets the one that belongs to it. With bit 0 of
- * the first byte the rest comes behind the beginning of a file of ours, with bit 1 it is read as a journal, in which one may
- * seek, and otherwise as a file alone. Read twice, it tells the same.
+ * The one file of a journal, whole or damaged; a record whose checksum is 0 gets the one that belongs to it. With bit 0
+ * of the first byte the rest comes behind the beginning of a file of ours, with bit 1 it is read as a journal, in which
+ * one may seek, and otherwise as a file alone. Read twice, it tells the same.
  */
 public final class JournalTarget {
     /** The readers' windows. */

@@ -30,7 +30,7 @@ final class SchemaCodec {
     }
 
     static void write(Schema schema, ByteWriter out) {
-        var bytes = schema == Schema.OURS ? OURS : bytes(schema);
+        var bytes = schema.equals(Schema.OURS) ? OURS : bytes(schema);
         out.raw(bytes, 0, bytes.length);
     }
 

@@ -113,8 +113,7 @@ record Field<T, V>(BiConsumer<T, FieldSink> writer, Function<FieldSource, V> rea
     }
 
     static <T> Field<T, Priority> priority(String name, Function<T, Priority> get) {
-        return new Field<>(
-                (t, out) -> out.number(name, get.apply(t).value()), in -> new Priority(in.integer(name)));
+        return new Field<>((t, out) -> out.number(name, get.apply(t).value()), in -> new Priority(in.integer(name)));
     }
 
     static <T> Field<T, InstanceName> instance(Function<T, InstanceName> get) {

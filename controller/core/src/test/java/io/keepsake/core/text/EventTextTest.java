@@ -235,17 +235,20 @@ class EventTextTest {
     /** A number of 32 bits that lost the others would be a wrong value. */
     @Test
     void aNumberIsReadWholeOrRefused() {
-        every().forEach(event ->
-                grown(EventText.print(event)).forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEvent(l)))));
-        Stream.concat(effects(), ServerKinds.effects())
-                .forEach(effect -> grown(EventText.print(effect))
-                        .forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEffect(l)))));
+        every().forEach(event -> grown(EventText.print(event))
+                .forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEvent(l)))));
+        Stream.concat(effects(), ServerKinds.effects()).forEach(effect -> grown(EventText.print(effect))
+                .forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEffect(l)))));
     }
 
     /** The line with each of its numbers once larger by 2 to the 32. */
     private static Stream<String> grown(String line) {
-        return Pattern.compile("(?<==)[0-9]{1,10}(?=[ }\\]]|$)").matcher(line).results().map(number ->
-                line.substring(0, number.start()) + (Long.parseLong(number.group()) + (1L << 32)) + line.substring(number.end()));
+        return Pattern.compile("(?<==)[0-9]{1,10}(?=[ }\\]]|$)")
+                .matcher(line)
+                .results()
+                .map(number -> line.substring(0, number.start())
+                        + (Long.parseLong(number.group()) + (1L << 32))
+                        + line.substring(number.end()));
     }
 
     private static void assertWhole(String line, UnaryOperator<String> again) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HardwareAddressTest {
     @Test
     void printsWhatItReads() {
-        assertEquals("02:00:0a:09:00:ff", HardwareAddress.parse("02:00:0A:09:00:fF").toString());
+        assertEquals(
+                "02:00:0a:09:00:ff", HardwareAddress.parse("02:00:0A:09:00:fF").toString());
     }
 
     @ParameterizedTest

@@ -46,7 +46,9 @@ class IpTest {
             assertThrows(IllegalArgumentException.class, () -> ServiceKey.parse(text), text);
         }
         assertEquals("10.0.0.1/24", InterfaceAddress.parse("10.0.0.1/24").toString());
-        assertEquals("fwmark:4294967295:ipv6", ServiceKey.parse("fwmark:4294967295:ipv6").toString());
+        assertEquals(
+                "fwmark:4294967295:ipv6",
+                ServiceKey.parse("fwmark:4294967295:ipv6").toString());
     }
 
     @Test
