@@ -2,7 +2,6 @@ package io.keepsake.core.value;
 
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An address and a port: {@code 192.168.181.140:80}, {@code [fd00::1]:80}.
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
  * @param port 0 to 65535; 0 means every port
  */
 public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Comparator<Endpoint> ORDER =
             Comparator.comparing(Endpoint::ip).thenComparingInt(Endpoint::port);
 
@@ -32,14 +30,15 @@ public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
     /** The endpoint that {@code text} writes, or nothing. */
     public static Optional<Endpoint> tryParse(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon < 0 || !PORT.matcher(text.substring(colon + 1)).matches()) {
+        long number = colon < 0 ? -1 : Digits.parse(text.substring(colon + 1), 5);
+        if (number < 0 || number > 65_535) {
             return Optional.empty();
         }
-        int port = Integer.parseInt(text.substring(colon + 1));
+        int port = (int) number;
         var address = text.substring(0, colon);
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
         var ip = Ip.tryParse(bracketed ? address.substring(1, address.length() - 1) : address);
-        return ip.filter(i -> port <= 65_535 && bracketed == (i.family() == Family.IPV6))
+        return ip.filter(i -> bracketed == (i.family() == Family.IPV6))
                 .map(i -> new Endpoint(i, port));
     }
 

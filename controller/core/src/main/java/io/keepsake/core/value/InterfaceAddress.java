@@ -1,11 +1,9 @@
 package io.keepsake.core.value;
 
 import java.util.Comparator;
-import java.util.regex.Pattern;
 
 /** An address with the length of its network, as it stands on an interface: {@code 192.168.181.100/32}. */
 public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<InterfaceAddress> {
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
     private static final Comparator<InterfaceAddress> ORDER =
             Comparator.comparing(InterfaceAddress::ip).thenComparingInt(InterfaceAddress::prefixLength);
 
@@ -23,11 +21,11 @@ public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<In
         if (slash < 0) {
             return new InterfaceAddress(ip, ip.family().bits());
         }
-        var length = text.substring(slash + 1);
-        if (!LENGTH.matcher(length).matches()) {
+        int length = (int) Digits.parse(text.substring(slash + 1), 3);
+        if (length < 0) {
             throw new IllegalArgumentException("expected an address such as 10.0.0.1/24, found " + text);
         }
-        return new InterfaceAddress(ip, Integer.parseInt(length));
+        return new InterfaceAddress(ip, length);
     }
 
     @Override

@@ -59,12 +59,12 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
             return new Address(protocol, Endpoint.parse(rest));
         }
         int next = rest.indexOf(':');
-        var mark = rest.substring(0, Math.max(0, next));
-        if (mark.isEmpty() || !mark.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        long mark = next < 0 ? -1 : Digits.parse(rest.substring(0, next), 10);
+        if (mark >>> Integer.SIZE != 0) {
             throw new IllegalArgumentException("not a service: " + text);
         }
         return new Mark(
-                Integer.parseUnsignedInt(mark),
+                (int) mark,
                 Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
     }
 
