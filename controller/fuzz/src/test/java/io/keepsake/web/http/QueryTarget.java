@@ -80,9 +80,10 @@ public final class QueryTarget {
         } catch (IllegalArgumentException refused) {
             return;
         }
-        var names = path.length == 6 ? Map.of("node", path[3], "place", path[5]) : Map.<String, String>of();
+        boolean named = path.length == 6 && decoder.path().startsWith("/api/nodes/");
+        var names = named ? Map.of("node", path[3], "place", path[5]) : Map.<String, String>of();
         try {
-            answer(names.isEmpty() ? decoder.path() : path[4], new Query(parameters, names));
+            answer(named ? "a node's " + path[4] : decoder.path(), new Query(parameters, names));
         } catch (IllegalArgumentException refused) {
             if (refused.getMessage() == null || refused.getMessage().isBlank()) {
                 throw new AssertionError("a refusal says nothing", refused);
@@ -97,9 +98,9 @@ public final class QueryTarget {
             case "/api/timeline" -> check(Timeline.json(merge, Routes.view(query, merge), budget));
             case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
             case "/report.html" -> report(Routes.window(query, merge));
-            case "events" -> check(Routes.event(query, LIBRARY, budget));
-            case "explain" -> check(Routes.explain(query, LIBRARY, budget));
-            case "change" -> check(Routes.change(query, LIBRARY, budget));
+            case "a node's events" -> check(Routes.event(query, LIBRARY, budget));
+            case "a node's explain" -> check(Routes.explain(query, LIBRARY, budget));
+            case "a node's change" -> check(Routes.change(query, LIBRARY, budget));
             default -> {}
         }
     }
