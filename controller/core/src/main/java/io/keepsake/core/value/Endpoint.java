@@ -38,8 +38,7 @@ public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
         var address = text.substring(0, colon);
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
         var ip = Ip.tryParse(bracketed ? address.substring(1, address.length() - 1) : address);
-        return ip.filter(i -> bracketed == (i.family() == Family.IPV6))
-                .map(i -> new Endpoint(i, port));
+        return ip.filter(i -> bracketed == (i.family() == Family.IPV6)).map(i -> new Endpoint(i, port));
     }
 
     @Override

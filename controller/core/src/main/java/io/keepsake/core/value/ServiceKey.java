@@ -63,9 +63,7 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
         if (mark >>> Integer.SIZE != 0) {
             throw new IllegalArgumentException("not a service: " + text);
         }
-        return new Mark(
-                (int) mark,
-                Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
+        return new Mark((int) mark, Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
     }
 
     @Override

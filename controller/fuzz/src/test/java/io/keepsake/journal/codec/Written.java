@@ -29,12 +29,16 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Inputs that this program writes itself, so that they are of today's schema: the turns and states of the scenarios, and one
  * of every kind there is.
  */
 public final class Written {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]{2,}");
+
     private final List<Turn> turns = new ArrayList<>();
     private final List<String> states = new ArrayList<>();
 
@@ -96,9 +100,15 @@ public final class Written {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The lines of a state each. */
+    /** The lines of a state each; of all that the scenarios end with those that have a word that no shorter one has. */
     public List<byte[]> states() {
-        return states.stream().map(Written::utf8).toList();
+        Set<String> seen = new HashSet<>();
+        return states.stream()
+                .sorted(Comparator.comparingInt(String::length))
+                .filter(state -> seen.addAll(
+                        WORD.matcher(state).results().map(MatchResult::group).toList()))
+                .map(Written::utf8)
+                .toList();
     }
 
     /** As {@link RecordsTarget} takes them: behind our head a turn each, and some with their own head. */
