@@ -82,10 +82,13 @@ class FuzzTest {
         return out;
     }
 
-    /** A JDK or a Jazzer that cannot instrument our classes finds nothing and says nothing. */
+    /**
+     * A JDK or a Jazzer that cannot instrument our classes finds nothing and says nothing; one that instruments the
+     * JDK's expressions takes more memory for a line with many blanks, which is in the corpus, than that may cost.
+     */
     @Test
-    void jazzerSeesWhereAnInputLeads(@TempDir Path room) throws Exception {
-        var result = Campaign.run(Target.VRRP4, 2_000, MODULE, room);
+    void jazzerSeesWhereAnInputLeadsAndCostsNothingThere(@TempDir Path room) throws Exception {
+        var result = Campaign.run(Target.QUESTION, 2_000, MODULE, room);
         assertEquals("", result.finding());
         assertTrue(result.executions() >= 2_000, result::toString);
         assertTrue(result.edges() > 100, result::toString);

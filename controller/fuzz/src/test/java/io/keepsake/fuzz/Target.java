@@ -6,6 +6,7 @@ import io.keepsake.daemon.OptionsTarget;
 import io.keepsake.daemon.QuestionTarget;
 import io.keepsake.daemon.script.ReportTarget;
 import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalTarget;
 import io.keepsake.journal.codec.RecordsTarget;
 import io.keepsake.journal.codec.Written;
 import io.keepsake.web.http.QueryTarget;

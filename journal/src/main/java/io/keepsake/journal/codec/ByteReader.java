@@ -3,6 +3,7 @@ package io.keepsake.journal.codec;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote; whatever does not fit is {@link Malformed}, never an index out of bounds. */
 final class ByteReader {
@@ -29,11 +30,14 @@ final class ByteReader {
         for (int shift = 0; shift < 70; shift += 7) {
             int octet = octet();
             value |= (octet & 0x7fL) << shift;
+            if (shift == 63 && octet > 1) {
+                throw new Malformed("a number must have at most 64 bits");
+            }
             if (octet < 0x80) {
                 return value;
             }
         }
-        throw new Malformed("a number must have at most 10 bytes");
+        throw new AssertionError("the tenth byte ends a number or is refused");
     }
 
     long signed() {
@@ -70,6 +74,16 @@ final class ByteReader {
         var raw = new byte[length];
         System.arraycopy(bytes, take(length), raw, 0, length);
         return raw;
+    }
+
+    /** Whether these bytes come next; then they are passed over. */
+    boolean pass(byte[] expected) {
+        int to = position + expected.length;
+        boolean next = to <= end && Arrays.equals(bytes, position, to, expected, 0, expected.length);
+        if (next) {
+            position = to;
+        }
+        return next;
     }
 
     private int take(int length) {

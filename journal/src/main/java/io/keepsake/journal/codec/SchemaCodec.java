@@ -4,6 +4,7 @@ import io.keepsake.journal.codec.Schema.Field;
 import io.keepsake.journal.codec.Schema.Kind;
 import io.keepsake.journal.codec.Schema.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -16,11 +17,21 @@ final class SchemaCodec {
     private static final int PLAIN = 16;
     private static final int DEPTH_MAX = 32;
 
+    /** Most of the head of nearly every file: it is not read again for each of them. */
+    private static final byte[] OURS = bytes(Schema.OURS);
+
     private SchemaCodec() {}
 
-    static void write(Schema schema, ByteWriter out) {
+    private static byte[] bytes(Schema schema) {
+        var out = new ByteWriter();
         writeKinds(schema.events(), out);
         writeKinds(schema.effects(), out);
+        return Arrays.copyOf(out.array(), out.size());
+    }
+
+    static void write(Schema schema, ByteWriter out) {
+        var bytes = schema.equals(Schema.OURS) ? OURS : bytes(schema);
+        out.raw(bytes, 0, bytes.length);
     }
 
     private static void writeKinds(List<Kind> kinds, ByteWriter out) {
@@ -62,7 +73,7 @@ final class SchemaCodec {
     }
 
     static Schema read(ByteReader in) {
-        return new Schema(readKinds(in, 0), readKinds(in, 0));
+        return in.pass(OURS) ? Schema.OURS : new Schema(readKinds(in, 0), readKinds(in, 0));
     }
 
     private static List<Kind> readKinds(ByteReader in, int depth) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads turns by their file's schema: quickly where it is ours, by name where it is not. */
 final class TurnDecoder {
+    private static final Map<String, Kind> EVENTS = byName(Schema.OURS.events());
+    private static final Map<String, Kind> EFFECTS = byName(Schema.OURS.effects());
+
     private final Head head;
     private final List<String> names;
     private final Family<Event> events;
@@ -32,10 +35,8 @@ final class TurnDecoder {
     TurnDecoder(Head head, List<String> names) {
         this.head = head;
         this.names = names;
-        this.events =
-                new Family<>(head.schema().events(), byName(Schema.OURS.events()), Fields::readEvent, EventText::print);
-        this.effects = new Family<>(
-                head.schema().effects(), byName(Schema.OURS.effects()), Fields::readEffect, EventText::print);
+        this.events = new Family<>(head.schema().events(), EVENTS, Fields::readEvent, EventText::print);
+        this.effects = new Family<>(head.schema().effects(), EFFECTS, Fields::readEffect, EventText::print);
     }
 
     private static Map<String, Kind> byName(List<Kind> kinds) {

@@ -2,6 +2,7 @@ package io.keepsake.journal.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,7 +84,14 @@ final class CodecTest {
     void aSchemaIsReadAsItWasWritten() {
         var out = new ByteWriter();
         SchemaCodec.write(Schema.OURS, out);
-        assertEquals(Schema.OURS, SchemaCodec.read(new ByteReader(out.array(), 0, out.size())));
+        assertSame(Schema.OURS, SchemaCodec.read(new ByteReader(out.array(), 0, out.size())));
+        var other = new Schema(Schema.OURS.events(), Schema.OURS.effects().reversed());
+        out.truncate(0);
+        SchemaCodec.write(other, out);
+        var in = new ByteReader(out.array(), 0, out.size());
+        assertEquals(other, SchemaCodec.read(in));
+        assertEquals(0, in.remaining());
+        assertThrows(Malformed.class, () -> SchemaCodec.read(new ByteReader(out.array(), 0, out.size() - 1)));
     }
 
     @Test
@@ -149,6 +157,33 @@ final class CodecTest {
         var less = schemaWith("SignalHeard", fields -> fields.subList(0, 1));
         var event = event(read(less, "SignalHeard", List.of(), out -> out.signed(10)));
         assertEquals(new OperatorEvent.SignalHeard(10, ""), event);
+    }
+
+    /** Without its upper bits it would be a wrong value. */
+    @Test
+    void aNumberOfMoreBitsThanItsFieldIsNoEvent() {
+        Consumer<ByteWriter> body = out -> {
+            out.signed((1L << 32) + 10);
+            out.text("reloaded");
+        };
+        var refused = assertThrows(Malformed.class, () -> read(Schema.OURS, "SignalHeard", List.of(), body));
+        assertTrue(String.valueOf(refused.getMessage()).contains("4294967306"), refused::getMessage);
+        var other = schemaWith("SignalHeard", fields -> fields.reversed());
+        var unknown = assertInstanceOf(UnknownRead.class, read(other, "SignalHeard", List.of(), out -> {
+            out.text("reloaded");
+            out.signed((1L << 32) + 10);
+        }));
+        assertTrue(unknown.text().contains("4294967306"), unknown::text);
+    }
+
+    @Test
+    void aNumberHasSixtyFourBits() {
+        var bytes = new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+        assertEquals(-1, new ByteReader(bytes, 0, bytes.length).unsigned());
+        for (int last : List.of(2, 0x7f, 0x81)) {
+            bytes[9] = (byte) last;
+            assertThrows(Malformed.class, () -> new ByteReader(bytes, 0, bytes.length).unsigned());
+        }
     }
 
     @Test

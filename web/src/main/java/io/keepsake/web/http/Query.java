@@ -5,14 +5,21 @@ import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Filter;
 import io.keepsake.web.read.Place;
 import io.keepsake.web.timeline.View;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request. All of these throw {@link BadQuestion} for what means nothing. */
-record Query(RoutingContext ctx) {
+/**
+ * The parameters of a request. All of these throw {@link BadQuestion} for what means nothing.
+ *
+ * @param parameters those behind the question mark
+ * @param path those in the path, by the names that its route has for them
+ */
+record Query(MultiMap parameters, Map<String, String> path) {
     /** Nothing longer is read. */
     private static final int LENGTH_MAX = 2_000;
 
@@ -24,8 +31,12 @@ record Query(RoutingContext ctx) {
     private static final int COLUMNS = 1_000;
     private static final int PAGE = 100;
 
+    static Query of(RoutingContext ctx) {
+        return new Query(ctx.queryParams(), ctx.pathParams());
+    }
+
     @Nullable String text(String name) {
-        var value = ctx.queryParams().get(name);
+        var value = parameters.get(name);
         if (value != null && value.length() > LENGTH_MAX) {
             throw new BadQuestion(name, LENGTH_MAX + " characters at most", value);
         }
@@ -94,9 +105,14 @@ record Query(RoutingContext ctx) {
         }
     }
 
+    /** The name of the node in the path. */
+    String node() {
+        return Objects.requireNonNull(path.get("node"));
+    }
+
     /** The place in the path. */
     Place place() {
-        var text = Objects.requireNonNull(ctx.pathParam("place"));
+        var text = Objects.requireNonNull(path.get("place"));
         try {
             return Place.parse(text);
         } catch (IllegalArgumentException e) {

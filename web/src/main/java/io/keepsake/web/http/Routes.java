@@ -4,12 +4,14 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Merge;
 import io.keepsake.web.page.Page;
 import io.keepsake.web.page.Report;
 import io.keepsake.web.read.Cursor;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Explanations;
+import io.keepsake.web.read.Library;
 import io.keepsake.web.state.Liveness;
 import io.keepsake.web.state.StateJson;
 import io.keepsake.web.timeline.Timeline;
@@ -17,9 +19,10 @@ import io.keepsake.web.timeline.View;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of the API and what answers there. All of them only read. */
 final class Routes {
@@ -58,24 +61,33 @@ final class Routes {
     private void timeline(RoutingContext ctx, Query query, Budget budget) {
         long revision = nodes.revision();
         var merge = nodes.merge();
-        long until = query.time("to", merge.horizon());
-        long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), until - TEN_MINUTES);
-        long from = query.time("from", begin);
-        var view = View.of(from, query.end(from, merge.horizon()), query.columns());
+        var view = view(query, merge);
         var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode();
         if (!Answers.fresh(ctx, tag)) {
             answers.json(ctx, tag, Timeline.json(merge, view, budget));
         }
     }
 
+    /** The window that is asked for. */
+    static View view(Query query, Merge merge) {
+        long until = query.time("to", merge.horizon());
+        long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), until - TEN_MINUTES);
+        long from = query.time("from", begin);
+        return View.of(from, query.end(from, merge.horizon()), query.columns());
+    }
+
     private void events(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
+        var json = events(query, nodes.library(), budget);
+        answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+    }
+
+    static String events(Query query, Library library, Budget budget) throws JournalFailure {
         var after = Query.cursor("after", query.text("after"));
         var filter = query.filter();
         long from = query.time("from", 0);
         long to = query.end(from, Long.MAX_VALUE);
         var cursor = after == null ? Cursor.EMPTY : after;
-        var json = EventPage.json(nodes.library(), cursor, from, to, filter, query.limit(), budget);
-        answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+        return EventPage.json(library, cursor, from, to, filter, query.limit(), budget);
     }
 
     private void state(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
@@ -97,23 +109,17 @@ final class Routes {
                 json.closeArray().close().toString());
     }
 
-    private NodeIndex node(RoutingContext ctx) {
-        var name = Objects.requireNonNull(ctx.pathParam("node"));
-        return nodes.library().node(name).orElseThrow(() -> noNode(name));
+    private static NodeIndex node(Query query, Library library) {
+        return library.node(query.node()).orElseThrow(() -> noNode(query, library));
     }
 
-    private BadQuestion noNode(String name) {
-        var names = nodes.followers().stream().map(f -> f.node().name()).toList();
-        return new BadQuestion("node", "one of " + String.join(", ", names), name);
-    }
-
-    private Path directory(RoutingContext ctx) {
-        return Objects.requireNonNull(
-                nodes.library().directories().get(node(ctx).name()));
+    private static BadQuestion noNode(Query query, Library library) {
+        var names = library.merge().get().nodes().stream().map(NodeIndex::name).toList();
+        return new BadQuestion("node", "one of " + String.join(", ", names), query.node());
     }
 
     private void event(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
-        var json = EventDetail.json(nodes.library(), node(ctx), query.place(), budget);
+        var json = event(query, nodes.library(), budget);
         if (json == null) {
             Answers.problem(ctx, 404, "nothing is recorded at " + query.place() + " any more, or yet");
         } else {
@@ -121,28 +127,52 @@ final class Routes {
         }
     }
 
+    static @Nullable String event(Query query, Library library, Budget budget) throws JournalFailure {
+        return EventDetail.json(library, node(query, library), query.place(), budget);
+    }
+
     private void explain(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
-        var json = Explanations.json(directory(ctx), node(ctx).name(), query.place(), budget);
+        var json = explain(query, nodes.library(), budget);
         answers.json(ctx, Integer.toHexString(json.hashCode()), json);
     }
 
+    static String explain(Query query, Library library, Budget budget) throws JournalFailure {
+        var node = node(query, library).name();
+        var directory = Objects.requireNonNull(library.directories().get(node));
+        return Explanations.json(directory, node, query.place(), budget);
+    }
+
     private void change(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
-        var json = EventDetail.change(nodes.library(), node(ctx), query.place(), budget);
+        var json = change(query, nodes.library(), budget);
         answers.json(ctx, Integer.toHexString(json.hashCode()), json);
+    }
+
+    static String change(Query query, Library library, Budget budget) throws JournalFailure {
+        return EventDetail.change(library, node(query, library), query.place(), budget);
     }
 
     private void report(RoutingContext ctx, Query query, Budget budget) throws JournalFailure, IOException {
         var library = nodes.recordedLibrary();
-        var merge = library.merge().get();
-        long from = query.time("from", merge.begin());
-        long to = query.end(from, merge.end());
+        var window = window(query, library.merge().get());
         ctx.response()
                 .putHeader("content-security-policy", "sandbox allow-scripts")
                 .putHeader("content-disposition", "attachment; filename=keepsake-report.html")
                 .putHeader("content-type", "text/html; charset=utf-8");
         var out = new Chunks(ctx.response());
-        Report.write(library, from, to, "the server's /report.html?from=" + from + "&to=" + to, budget, out);
+        report(window, library, budget, out);
         out.close();
+    }
+
+    /** The window of a report; each of its moments is a place. */
+    static View window(Query query, Merge merge) {
+        long from = query.time("from", merge.begin());
+        return new View(from, query.end(from, merge.end()), 1);
+    }
+
+    static void report(View window, Library library, Budget budget, OutputStream out)
+            throws JournalFailure, IOException {
+        var how = "the server's /report.html?from=" + window.from() + "&to=" + window.to();
+        Report.write(library, window.from(), window.to(), how, budget, out);
     }
 
     /** Bad when any director is dead or its journal stands still: 503, and which. */

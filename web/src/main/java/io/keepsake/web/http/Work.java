@@ -84,7 +84,7 @@ final class Work {
     private void answer(RoutingContext ctx, Answer answer, Budget budget) throws IOException {
         try {
             budget.step();
-            answer.to(ctx, new Query(ctx), budget);
+            answer.to(ctx, Query.of(ctx), budget);
         } catch (BadQuestion e) {
             Answers.problem(ctx, e);
         } catch (IllegalArgumentException e) {

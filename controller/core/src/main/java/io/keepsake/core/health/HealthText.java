@@ -55,8 +55,8 @@ public final class HealthText {
     private static CheckerState readState(FieldSource in) {
         boolean good = in.flag("good");
         boolean proved = in.flag("proved");
-        int failures = (int) in.number("failures");
-        int passes = (int) in.number("passes");
+        int failures = in.integer("failures");
+        int passes = in.integer("passes");
         long first = in.index("first");
         long asked = in.number("asked");
         var why = in.text("why");

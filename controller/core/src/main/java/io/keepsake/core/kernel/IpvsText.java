@@ -117,7 +117,7 @@ public final class IpvsText {
         private void takeHead(TextSource in) {
             asked = in.flag("asked");
             read = in.flag("read");
-            from = (int) in.later().number("from");
+            from = in.later().integer("from");
             retryAt = in.moment("retry");
             kept = in.flag("kept");
             nextAt = in.later().moment("next");

@@ -71,7 +71,7 @@ final class CheckCodecs {
     private static Url readUrl(FieldSource in) {
         var path = in.text("path");
         var host = ValueFields.readOptional("host", s -> s.text("name"), in);
-        var statuses = in.list("statuses", s -> new StatusRange((int) s.number("from"), (int) s.number("to")));
+        var statuses = in.list("statuses", s -> new StatusRange(s.integer("from"), s.integer("to")));
         var digest = ValueFields.readOptional("digest", s -> s.text("md5"), in);
         var regex = ValueFields.readOptional("regex", s -> s.text("pattern"), in);
         var options = in.list("regex_options", s -> s.text("option"));

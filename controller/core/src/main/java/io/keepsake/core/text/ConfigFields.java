@@ -155,7 +155,7 @@ public final class ConfigFields {
         return new InstanceConfig(
                 ValueFields.INSTANCE.read(in),
                 ValueFields.LINK_NAME.read(in),
-                new Vrid((int) in.number("vrid")),
+                new Vrid(in.integer("vrid")),
                 in.word("version", VrrpVersion.class),
                 in.word("family", Family.class),
                 in.word("state", Role.class),
@@ -169,7 +169,7 @@ public final class ConfigFields {
                 in.list("excluded", ConfigFields::readVirtual),
                 in.flag("preempt"),
                 in.nanos("preempt_delay"),
-                (int) in.number("down_timer_adverts"),
+                in.integer("down_timer_adverts"),
                 in.flag("lower_prio_no_advert"),
                 in.flag("higher_prio_send_advert"),
                 in.flag("check_unicast_src"),
@@ -198,7 +198,7 @@ public final class ConfigFields {
                 place.address(),
                 place.link(),
                 first(in.ips("broadcast")),
-                (int) in.number("scope"),
+                in.integer("scope"),
                 in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
                 in.flag("noprefixroute"),
                 !in.unusualFlag("no_track"));

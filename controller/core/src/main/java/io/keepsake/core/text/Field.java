@@ -55,13 +55,13 @@ record Field<T, V>(BiConsumer<T, FieldSink> writer, Function<FieldSource, V> rea
     }
 
     static <T> Field<T, Integer> integer(String name, ToIntFunction<T> get) {
-        return new Field<>((t, out) -> out.number(name, get.applyAsInt(t)), in -> (int) in.number(name));
+        return new Field<>((t, out) -> out.number(name, get.applyAsInt(t)), in -> in.integer(name));
     }
 
     /** All 32 bits, written without a sign. */
     static <T> Field<T, Integer> unsigned(String name, ToIntFunction<T> get) {
         return new Field<>(
-                (t, out) -> out.number(name, Integer.toUnsignedLong(get.applyAsInt(t))), in -> (int) in.number(name));
+                (t, out) -> out.number(name, Integer.toUnsignedLong(get.applyAsInt(t))), in -> in.unsigned(name));
     }
 
     static <T> Field<T, Long> nanos(String name, ToLongFunction<T> get) {
@@ -113,8 +113,7 @@ record Field<T, V>(BiConsumer<T, FieldSink> writer, Function<FieldSource, V> rea
     }
 
     static <T> Field<T, Priority> priority(String name, Function<T, Priority> get) {
-        return new Field<>(
-                (t, out) -> out.number(name, get.apply(t).value()), in -> new Priority((int) in.number(name)));
+        return new Field<>((t, out) -> out.number(name, get.apply(t).value()), in -> new Priority(in.integer(name)));
     }
 
     static <T> Field<T, InstanceName> instance(Function<T, InstanceName> get) {

@@ -24,6 +24,33 @@ public interface FieldSource {
 
     long number(String name);
 
+    /**
+     * A {@link #number} of 32 bits.
+     *
+     * @throws IllegalArgumentException when it has more
+     */
+    default int integer(String name) {
+        long value = number(name);
+        if (value != (int) value) {
+            throw new IllegalArgumentException("field " + name + ": expected a number of 32 bits, found " + value);
+        }
+        return (int) value;
+    }
+
+    /**
+     * A {@link #number} from 0 to 2<sup>32</sup> - 1, as the 32 bits it is.
+     *
+     * @throws IllegalArgumentException when it is another
+     */
+    default int unsigned(String name) {
+        long value = number(name);
+        if (value >>> Integer.SIZE != 0) {
+            throw new IllegalArgumentException(
+                    "field " + name + ": expected a number of 32 bits without a sign, found " + value);
+        }
+        return (int) value;
+    }
+
     boolean flag(String name);
 
     String text(String name);

@@ -58,8 +58,8 @@ final class ServerConfigFields {
                 in.list("keys", IpvsFields.KEY),
                 IpvsFields.SERVICE.read(in),
                 in.flag("omega"),
-                (int) in.number("quorum"),
-                (int) in.number("hysteresis"),
+                in.integer("quorum"),
+                in.integer("hysteresis"),
                 ValueFields.readOptional("quorum_up", ServerConfigFields::readScript, in),
                 ValueFields.readOptional("quorum_down", ServerConfigFields::readScript, in),
                 in.flag("ha_suspend"),
@@ -98,9 +98,9 @@ final class ServerConfigFields {
         return new RealServerConfig(
                 in.endpoint("at"),
                 IpvsFields.FORWARDING.read(in),
-                (int) in.number("weight"),
-                (int) in.number("upper"),
-                (int) in.number("lower"),
+                in.integer("weight"),
+                in.integer("upper"),
+                in.integer("lower"),
                 in.flag("inhibit"),
                 ValueFields.readOptional("notify_up", ServerConfigFields::readScript, in),
                 ValueFields.readOptional("notify_down", ServerConfigFields::readScript, in),
@@ -127,11 +127,11 @@ final class ServerConfigFields {
                 readTarget(in),
                 in.nanos("timeout"),
                 in.nanos("delay_loop"),
-                (int) in.number("retry"),
+                in.integer("retry"),
                 in.nanos("delay_before_retry"),
                 in.nanos("warmup"),
                 in.flag("alpha"),
-                (int) in.number("rise"),
+                in.integer("rise"),
                 in.flag("log_all_failures"));
     }
 
@@ -147,9 +147,9 @@ final class ServerConfigFields {
         return new ProbeTarget(
                 in.endpoint("remote"),
                 ValueFields.readOptional("bindto", s -> s.ip("ip"), in),
-                (int) in.number("bind_port"),
+                in.integer("bind_port"),
                 ValueFields.readOptional("bind_if", s -> new InterfaceName(s.name("link")), in),
-                (int) in.number("mark"));
+                in.unsigned("mark"));
     }
 
     static void writeLvs(LvsConfig c, FieldSink out) {

@@ -1,6 +1,7 @@
 package io.keepsake.core.text;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ record TextLine(String kind, Map<String, Raw> fields) {
                         throw wrong("four hexadecimal digits");
                     }
                     at += 4;
-                    yield (char) Integer.parseInt(line.substring(at - 4, at), 16);
+                    yield (char) HexFormat.fromHexDigits(line, at - 4, at);
                 }
                 case '"', '\\' -> c;
                 default -> throw wrong("an escape");

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of the values that several events share. */
 public final class ValueFields {
-    private static final long CENTI = 10_000_000L;
-
     public static final Codec<InstanceName> INSTANCE =
             Codec.of(InstanceName.class, InstanceName::new, Field.name("instance", InstanceName::value));
 
@@ -32,7 +30,7 @@ public final class ValueFields {
     public static final Codec<AdvertInterval> INTERVAL = new Codec<>(
             AdvertInterval.class,
             (interval, out) -> out.nanos("interval", interval.nanos()),
-            in -> new AdvertInterval((int) (in.nanos("interval") / CENTI)));
+            in -> AdvertInterval.ofNanos(in.nanos("interval")));
 
     /** By hand, as what has one: adverts are nearly all that is written. */
     static final Codec<Advert> ADVERT = new Codec<>(
@@ -47,7 +45,7 @@ public final class ValueFields {
             },
             in -> new Advert(
                     in.word("version", VrrpVersion.class),
-                    new Vrid((int) in.number("vrid")),
+                    new Vrid(in.integer("vrid")),
                     priority(in, "priority"),
                     INTERVAL.read(in),
                     in.word("auth", AuthType.class),
@@ -94,7 +92,7 @@ public final class ValueFields {
     private ValueFields() {}
 
     public static Priority priority(FieldSource in, String name) {
-        return new Priority((int) in.number(name));
+        return new Priority(in.integer(name));
     }
 
     /** Writes an address with everything about it; what is not special is left to the end and out of a line of text. */
@@ -113,7 +111,7 @@ public final class ValueFields {
     static StandingAddress readForm(LinkAddress place, FieldSource in) {
         var form = in.optional("form", s -> {
             var broadcast = s.ips("broadcast");
-            int scope = (int) s.number("scope");
+            int scope = s.integer("scope");
             var label = s.text("label");
             return new StandingAddress(
                     place,

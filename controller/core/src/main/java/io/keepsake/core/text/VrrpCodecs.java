@@ -24,7 +24,7 @@ final class VrrpCodecs {
                     in -> new AdvertReceived(
                             ValueFields.INSTANCE.read(in),
                             in.ip("source"),
-                            (int) in.number("ttl"),
+                            in.integer("ttl"),
                             in.nanos("late"),
                             ValueFields.ADVERT.read(in),
                             in.unusualWord("checksum", ChecksumForm.USUAL))),

@@ -231,7 +231,7 @@ final class ScriptTable {
                         new ScriptState(
                                 in.word("verdict", Verdict.class),
                                 in.flag("held"),
-                                (int) in.number("streak"),
+                                in.integer("streak"),
                                 in.index("asked"),
                                 in.moment("next"),
                                 in.moment("lost")));

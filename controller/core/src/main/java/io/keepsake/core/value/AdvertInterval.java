@@ -10,6 +10,8 @@ public record AdvertInterval(int centis) implements Comparable<AdvertInterval> {
     /** The longest that the 12 bits of VRRPv3 carry. */
     public static final int V3_CENTIS_MAX = 4095;
 
+    private static final long CENTI = 10_000_000;
+
     public AdvertInterval {
         if (centis < 1 || centis > 25_500) {
             throw new IllegalArgumentException("an advert interval must be 1..25500 cs, was " + centis);
@@ -20,8 +22,20 @@ public record AdvertInterval(int centis) implements Comparable<AdvertInterval> {
         return new AdvertInterval(seconds * 100);
     }
 
+    /**
+     * What {@link #nanos} gave.
+     *
+     * @throws IllegalArgumentException when these are no centiseconds, or too many
+     */
+    public static AdvertInterval ofNanos(long nanos) {
+        if (nanos % CENTI != 0 || nanos / CENTI != (int) (nanos / CENTI)) {
+            throw new IllegalArgumentException("an advert interval must be 1..25500 cs, was " + nanos + " ns");
+        }
+        return new AdvertInterval((int) (nanos / CENTI));
+    }
+
     public long nanos() {
-        return centis * 10_000_000L;
+        return centis * CENTI;
     }
 
     @Override

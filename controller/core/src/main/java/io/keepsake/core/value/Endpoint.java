@@ -30,15 +30,15 @@ public record Endpoint(Ip ip, int port) implements Comparable<Endpoint> {
     /** The endpoint that {@code text} writes, or nothing. */
     public static Optional<Endpoint> tryParse(String text) {
         int colon = text.lastIndexOf(':');
-        if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+        long number = colon < 0 ? -1 : Digits.parse(text.substring(colon + 1), 5);
+        if (number < 0 || number > 65_535) {
             return Optional.empty();
         }
-        int port = Integer.parseInt(text.substring(colon + 1));
+        int port = (int) number;
         var address = text.substring(0, colon);
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
         var ip = Ip.tryParse(bracketed ? address.substring(1, address.length() - 1) : address);
-        return ip.filter(i -> port <= 65_535 && bracketed == (i.family() == Family.IPV6))
-                .map(i -> new Endpoint(i, port));
+        return ip.filter(i -> bracketed == (i.family() == Family.IPV6)).map(i -> new Endpoint(i, port));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.keepsake.core.value;
 
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
 /**
  * A 48-bit Ethernet address, printed as {@code 02:00:0a:09:00:01}.
  *
@@ -23,16 +26,17 @@ public record HardwareAddress(long bits) {
         return new HardwareAddress(bits);
     }
 
+    /**
+     * The address that {@code toString} wrote.
+     *
+     * @throws IllegalArgumentException when {@code text} is none
+     */
     public static HardwareAddress parse(String text) {
         var parts = text.split(":", -1);
-        if (parts.length != 6) {
+        if (parts.length != 6 || !Stream.of(parts).allMatch(part -> part.length() == 2)) {
             throw new IllegalArgumentException("not a hardware address: " + text);
         }
-        long bits = 0;
-        for (var part : parts) {
-            bits = bits << 8 | Integer.parseInt(part, 16);
-        }
-        return new HardwareAddress(bits);
+        return new HardwareAddress(HexFormat.fromHexDigitsToLong(String.join("", parts)));
     }
 
     /** Writes the six bytes into {@code target} at {@code offset}. */

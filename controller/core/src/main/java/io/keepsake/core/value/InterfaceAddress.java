@@ -18,7 +18,14 @@ public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<In
     public static InterfaceAddress parse(String text) {
         int slash = text.indexOf('/');
         var ip = Ip.parse(slash < 0 ? text : text.substring(0, slash));
-        return new InterfaceAddress(ip, slash < 0 ? ip.family().bits() : Integer.parseInt(text.substring(slash + 1)));
+        if (slash < 0) {
+            return new InterfaceAddress(ip, ip.family().bits());
+        }
+        int length = (int) Digits.parse(text.substring(slash + 1), 3);
+        if (length < 0) {
+            throw new IllegalArgumentException("expected an address such as 10.0.0.1/24, found " + text);
+        }
+        return new InterfaceAddress(ip, length);
     }
 
     @Override

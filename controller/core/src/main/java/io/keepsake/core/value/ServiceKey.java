@@ -59,12 +59,11 @@ public sealed interface ServiceKey extends Comparable<ServiceKey> {
             return new Address(protocol, Endpoint.parse(rest));
         }
         int next = rest.indexOf(':');
-        if (next < 0) {
+        long mark = next < 0 ? -1 : Digits.parse(rest.substring(0, next), 10);
+        if (mark >>> Integer.SIZE != 0) {
             throw new IllegalArgumentException("not a service: " + text);
         }
-        return new Mark(
-                Integer.parseUnsignedInt(rest.substring(0, next)),
-                Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
+        return new Mark((int) mark, Family.valueOf(rest.substring(next + 1).toUpperCase(Locale.ROOT)));
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class VrrpStateText {
             case BACKUP ->
                 new Backup(
                         WhyFields.TIMER.read(in),
-                        new AdvertInterval((int) (in.nanos("master_interval") / 10_000_000L)),
+                        AdvertInterval.ofNanos(in.nanos("master_interval")),
                         readFollowed(in),
                         in.moment("preempt"),
                         in.flag("held"),
@@ -145,7 +145,7 @@ public final class VrrpStateText {
                         in.moment("lower_garp"),
                         in.moment("rival"),
                         in.flag("held"),
-                        (int) in.number("missing"),
+                        in.integer("missing"),
                         first(in.ips("list_told")),
                         in.later().moment("tell"));
             case FAULT -> new Fault(in.list("reasons", ValueFields.FAULT));

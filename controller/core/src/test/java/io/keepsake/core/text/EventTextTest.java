@@ -1,6 +1,7 @@
 package io.keepsake.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.keepsake.core.config.AddressListCheck;
@@ -46,6 +47,8 @@ import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,53 @@ class EventTextTest {
     private static void assertTells(String expected, String line) {
         var thrown = assertThrows(IllegalArgumentException.class, () -> EventText.parseEvent(line));
         assertEquals(true, String.valueOf(thrown.getMessage()).contains(expected), thrown.getMessage());
+    }
+
+    /** A number of 32 bits that lost the others would be a wrong value. */
+    @Test
+    void aNumberIsReadWholeOrRefused() {
+        every().forEach(event -> grown(EventText.print(event))
+                .forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEvent(l)))));
+        Stream.concat(effects(), ServerKinds.effects()).forEach(effect -> grown(EventText.print(effect))
+                .forEach(line -> assertWhole(line, l -> EventText.print(EventText.parseEffect(l)))));
+    }
+
+    /** The line with each of its numbers once larger by 2 to the 32. */
+    private static Stream<String> grown(String line) {
+        return Pattern.compile("(?<==)[0-9]{1,10}(?=[ }\\]]|$)")
+                .matcher(line)
+                .results()
+                .map(number -> line.substring(0, number.start())
+                        + (Long.parseLong(number.group()) + (1L << 32))
+                        + line.substring(number.end()));
+    }
+
+    private static void assertWhole(String line, UnaryOperator<String> again) {
+        String printed;
+        try {
+            printed = again.apply(line);
+        } catch (IllegalArgumentException refused) {
+            return;
+        }
+        assertEquals(line, printed);
+    }
+
+    @Test
+    void anIntervalHasWholeCentisecondsOfThirtyTwoBits() {
+        var line = EventText.print(new VrrpEvent.AdvertReceived(VI, PEER, 255, 0, ADVERT, ChecksumForm.USUAL));
+        for (var seconds : List.of("0.015s", "0.010000001s", "42949672.97s", "-42949672.95s")) {
+            var wrong = line.replace("interval=0.01s", "interval=" + seconds);
+            assertNotEquals(line, wrong);
+            assertThrows(IllegalArgumentException.class, () -> EventText.parseEvent(wrong), wrong);
+        }
+    }
+
+    @Test
+    void anEscapeHasFourDigits() {
+        for (var escape : List.of("+041", "-041", "004", "00g1")) {
+            var line = "SignalHeard number=1 answer=\"\\u" + escape + "\"";
+            assertThrows(IllegalArgumentException.class, () -> EventText.parseEvent(line), line);
+        }
     }
 
     /** As a number it is legal, and would be a hundred million digits. */

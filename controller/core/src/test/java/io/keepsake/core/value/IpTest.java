@@ -3,6 +3,7 @@ package io.keepsake.core.value;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -34,6 +35,20 @@ class IpTest {
                 "1:2:3:4:5:6:7::8")) {
             assertTrue(Ip.tryParse(text).isEmpty(), text);
         }
+    }
+
+    @Test
+    void aNumberBesideAnAddressHasDigitsOnly() {
+        for (var text : List.of("10.0.0.1/+24", "10.0.0.1/-1", "10.0.0.1/", "10.0.0.1/33", "10.0.0.1/\u0661")) {
+            assertThrows(IllegalArgumentException.class, () -> InterfaceAddress.parse(text), text);
+        }
+        for (var text : List.of("fwmark:+5:ipv4", "fwmark:4294967296:ipv4", "fwmark::ipv4", "fwmark:\u0661:ipv4")) {
+            assertThrows(IllegalArgumentException.class, () -> ServiceKey.parse(text), text);
+        }
+        assertEquals("10.0.0.1/24", InterfaceAddress.parse("10.0.0.1/24").toString());
+        assertEquals(
+                "fwmark:4294967295:ipv6",
+                ServiceKey.parse("fwmark:4294967295:ipv6").toString());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
@@ -23,16 +24,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Inputs that this program writes itself, so that they are of today's schema: the turns and states of the scenarios, and one
  * of every kind there is.
  */
 public final class Written {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_]{2,}");
+
     private final List<Turn> turns = new ArrayList<>();
     private final List<String> states = new ArrayList<>();
 
@@ -94,9 +100,15 @@ public final class Written {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The lines of a state each. */
+    /** The lines of a state each; of all that the scenarios end with those that have a word that no shorter one has. */
     public List<byte[]> states() {
-        return states.stream().map(Written::utf8).toList();
+        Set<String> seen = new HashSet<>();
+        return states.stream()
+                .sorted(Comparator.comparingInt(String::length))
+                .filter(state -> seen.addAll(
+                        WORD.matcher(state).results().map(MatchResult::group).toList()))
+                .map(Written::utf8)
+                .toList();
     }
 
     /** As {@link RecordsTarget} takes them: behind our head a turn each, and some with their own head. */
@@ -125,13 +137,50 @@ public final class Written {
     }
 
     /**
-     * A file as it is on disk, but for Chronicle's index and the room behind it; our records of it alone; and these with
-     * checksums to be put in.
+     * As {@code JournalTarget} takes them: a file as it is on disk, but for Chronicle's index and the room behind it; and its
+     * records alone, behind our beginning and with their own head, also with checksums to be put in.
      */
     public List<byte[]> files() throws IOException, JournalFailure {
+        var inputs = new ArrayList<byte[]>();
+        for (int begin : new int[] {0, 8}) {
+            byte[] file = file(turns.subList(begin, begin + 4));
+            byte[] beginning = beginning(file);
+            byte[] records = excerpts(file, beginning.length, true);
+            for (int flags = 0; flags < 4; flags++) {
+                inputs.add(flagged(flags, (flags & 1) != 0 ? records : excerpts(file, 0, true)));
+                inputs.add(flagged(flags, (flags & 1) != 0 ? excerpts(file, beginning.length, false) : file));
+            }
+        }
+        return inputs;
+    }
+
+    private static byte[] flagged(int flags, byte[] bytes) {
+        var input = new byte[bytes.length + 1];
+        input[0] = (byte) flags;
+        System.arraycopy(bytes, 0, input, 1, bytes.length);
+        return input;
+    }
+
+    /** Chronicle's header and the head of a file of ours that is empty. */
+    public static byte[] beginning() throws IOException, JournalFailure {
+        var event = new LinkEvent.KernelRead(List.of(), List.of());
+        var turn = new Turn(new Recorded(1, new Moment(1), Instant.EPOCH, event), List.of(), List.of());
+        return beginning(file(List.of(turn)));
+    }
+
+    private static byte[] beginning(byte[] file) {
+        int at = 0;
+        while (!ours(file, at)) {
+            at = next(file, at);
+        }
+        return Arrays.copyOf(file, next(file, at));
+    }
+
+    /** Without the index, and what there is room for. */
+    private static byte[] file(List<Turn> turns) throws IOException, JournalFailure {
         var root = Files.createTempDirectory("keepsake-fuzz-");
         try (var writer = Journals.openWriter(root, JournalOptions.of("test"))) {
-            for (var turn : turns.subList(0, 12)) {
+            for (var turn : turns) {
                 writer.append(turn);
             }
         }
@@ -144,23 +193,40 @@ public final class Written {
         try (var all = Files.walk(root)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         }
-        return List.of(excerpts(file, true, false), excerpts(file, false, false), excerpts(file, false, true));
+        var header = Arrays.copyOf(file, next(file, 0));
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(header);
+        out.writeBytes(excerpts(file, header.length, false));
+        return out.toByteArray();
     }
 
-    private static byte[] excerpts(byte[] file, boolean withHeader, boolean withoutChecksums) {
-        var bytes = ByteBuffer.wrap(file.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    private static int header(byte[] file, int at) {
+        return at + 4 <= file.length
+                ? ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(at)
+                : 0;
+    }
+
+    private static boolean ours(byte[] file, int at) {
+        return (header(file, at) & 0x4000_0000) == 0;
+    }
+
+    private static int next(byte[] file, int at) {
+        return at + 4 + ((header(file, at) & 0x3fff_ffff) + 3 & ~3);
+    }
+
+    /** Our records from {@code at} on. */
+    private static byte[] excerpts(byte[] file, int at, boolean withoutChecksums) {
         var out = new ByteArrayOutputStream();
-        int at = 0;
-        while (at + 4 <= file.length && bytes.getInt(at) > 0) {
-            int length = 4 + ((bytes.getInt(at) & 0x3fff_ffff) + 3 & ~3);
-            boolean ours = (bytes.getInt(at) & 0x4000_0000) == 0;
-            if (ours && withoutChecksums) {
-                bytes.putInt(at + 4, 0);
+        while (header(file, at) > 0) {
+            int next = next(file, at);
+            if (ours(file, at)) {
+                var excerpt = Arrays.copyOfRange(file, at, next);
+                if (withoutChecksums) {
+                    Arrays.fill(excerpt, 4, 8, (byte) 0);
+                }
+                out.writeBytes(excerpt);
             }
-            if (ours || withHeader && at == 0) {
-                out.write(bytes.array(), at, length);
-            }
-            at += length;
+            at = next;
         }
         return out.toByteArray();
     }

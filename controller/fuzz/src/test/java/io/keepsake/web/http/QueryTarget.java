@@ -6,25 +6,29 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.testkit.record.RecordedCluster;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.follow.Nodes;
-import io.keepsake.web.read.EventDetail;
-import io.keepsake.web.read.Explanations;
 import io.keepsake.web.read.Library;
-import io.keepsake.web.read.Place;
+import io.keepsake.web.timeline.Timeline;
+import io.keepsake.web.timeline.View;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.MultiMap;
 import io.vertx.core.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor or a place in the address of a page of the API, of which the first byte says which; the journals are those of three nodes
- * that failed over twice. The answer is JSON, or a refusal.
+ * A request for a page of the API, its path and what follows: {@code /api/events?limit=5}. The journals are those of three
+ * nodes that failed over twice. The answer is JSON or a report, or a refusal.
  */
 public final class QueryTarget {
     private static final Nodes NODES = nodes();
+    private static final long REPORTED_MICROS = 100_000;
     private static final Library LIBRARY = NODES.recordedLibrary();
 
     private QueryTarget() {}
@@ -56,18 +60,30 @@ public final class QueryTarget {
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        if (input.length > 0) {
-            var text = Text.of(Arrays.copyOfRange(input, 1, input.length));
-            Bounds.check(input.length, 256 << 20, 65_536, () -> answer(input[0], text));
-        }
+        var address = Text.of(input);
+        Bounds.check(input.length, 256 << 20, 65_536, () -> request(address));
     }
 
-    private static void answer(int page, String text) throws JournalFailure {
+    private static void request(String address) throws JournalFailure, IOException {
+        QueryStringDecoder decoder;
+        String[] path;
         try {
-            switch (page & 7) {
-                case 0, 1 -> Query.cursor("after", text);
-                default -> place(page & 7, text);
-            }
+            // as the server does it: what this refuses comes to no route
+            decoder = new QueryStringDecoder(address);
+            path = decoder.path().split("/", -1);
+        } catch (IllegalArgumentException refused) {
+            return;
+        }
+        var parameters = MultiMap.caseInsensitiveMultiMap();
+        try {
+            decoder.parameters().forEach(parameters::add);
+        } catch (IllegalArgumentException refused) {
+            return;
+        }
+        boolean named = path.length == 6 && decoder.path().startsWith("/api/nodes/");
+        var names = named ? Map.of("node", path[3], "place", path[5]) : Map.<String, String>of();
+        try {
+            answer(named ? "a node's " + path[4] : decoder.path(), new Query(parameters, names));
         } catch (IllegalArgumentException refused) {
             if (refused.getMessage() == null || refused.getMessage().isBlank()) {
                 throw new AssertionError("a refusal says nothing", refused);
@@ -75,21 +91,28 @@ public final class QueryTarget {
         }
     }
 
-    private static void place(int page, String text) throws JournalFailure {
-        var place = Place.parse(text);
-        var node = LIBRARY.node("node-b").orElseThrow();
-        var json =
-                switch (page) {
-                    case 5 -> EventDetail.json(LIBRARY, node, place, Budget.unlimited());
-                    case 6 -> EventDetail.change(LIBRARY, node, place, Budget.unlimited());
-                    default ->
-                        Explanations.json(
-                                java.util.Objects.requireNonNull(
-                                        LIBRARY.directories().get("node-b")),
-                                "node-b",
-                                place,
-                                Budget.unlimited());
-                };
+    private static void answer(String route, Query query) throws JournalFailure, IOException {
+        var merge = LIBRARY.merge().get();
+        var budget = Budget.unlimited();
+        switch (route) {
+            case "/api/timeline" -> check(Timeline.json(merge, Routes.view(query, merge), budget));
+            case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
+            case "/report.html" -> report(Routes.window(query, merge));
+            case "a node's events" -> check(Routes.event(query, LIBRARY, budget));
+            case "a node's explain" -> check(Routes.explain(query, LIBRARY, budget));
+            case "a node's change" -> check(Routes.change(query, LIBRARY, budget));
+            default -> {}
+        }
+    }
+
+    /** A report of much takes as long as a hundred other requests, and is made by the same code. */
+    private static void report(View window) throws JournalFailure, IOException {
+        if (window.to() - window.from() <= REPORTED_MICROS) {
+            Routes.report(window, LIBRARY, Budget.unlimited(), OutputStream.nullOutputStream());
+        }
+    }
+
+    private static void check(@Nullable String json) {
         if (json != null) {
             Json.decodeValue(json);
         }

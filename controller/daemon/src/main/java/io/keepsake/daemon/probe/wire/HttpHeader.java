@@ -2,12 +2,16 @@ package io.keepsake.daemon.probe.wire;
 
 import io.keepsake.core.event.CheckFailure;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the header of an answer says of its status and of the framing of its body, line by line. */
 final class HttpHeader {
     /** The longest part of an answer that is quoted. */
     static final int QUOTED_MAX = 40;
+
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/[0-9](\\.[0-9])? [1-9][0-9]{2}( .*)?");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int OK = 200;
@@ -49,7 +53,7 @@ final class HttpHeader {
 
     @Nullable ReplyError statusLine(String line) {
         begin();
-        if (!line.matches("HTTP/[0-9](\\.[0-9])? [1-9][0-9]{2}( .*)?")) {
+        if (!STATUS_LINE.matcher(line).matches()) {
             return noStatusLine(line);
         }
         int at = line.indexOf(' ') + 1;
@@ -73,7 +77,7 @@ final class HttpHeader {
     }
 
     private @Nullable ReplyError contentLength(String value) {
-        if (!value.matches("[0-9]{1,18}") || (length >= 0 && length != Long.parseLong(value))) {
+        if (!LENGTH.matcher(value).matches() || (length >= 0 && length != Long.parseLong(value))) {
             return new ReplyError(
                     CheckFailure.PROTOCOL,
                     "expected one Content-Length, was " + Printable.quoted(value, QUOTED_MAX)

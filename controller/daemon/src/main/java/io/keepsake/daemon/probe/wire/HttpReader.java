@@ -2,6 +2,7 @@ package io.keepsake.daemon.probe.wire;
 
 import io.keepsake.core.event.CheckFailure;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ public final class HttpReader {
 
     /** Chunks of one byte carry five others; what is on the wire is bounded as well as the body. */
     private static final long FRAMING_MAX = 2L * Body.BYTES_MAX;
+
+    private static final Pattern CHUNK_LENGTH = Pattern.compile("[0-9a-fA-F]{1,15}");
 
     private enum State {
         STATUS_LINE,
@@ -216,7 +219,7 @@ public final class HttpReader {
         var text = text();
         int end = text.indexOf(';');
         var digits = (end < 0 ? text : text.substring(0, end)).strip();
-        if (!digits.matches("[0-9a-fA-F]{1,15}")) {
+        if (!CHUNK_LENGTH.matcher(digits).matches()) {
             return new ReplyError(
                     CheckFailure.PROTOCOL,
                     "expected the size of a chunk, was " + Printable.quoted(text, HttpHeader.QUOTED_MAX));

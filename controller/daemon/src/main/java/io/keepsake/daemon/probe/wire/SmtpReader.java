@@ -2,6 +2,7 @@ package io.keepsake.daemon.probe.wire;
 
 import io.keepsake.core.event.CheckFailure;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One reply of a mail server, of one line or several, as it comes. One thread; used again from reply to reply. */
@@ -9,6 +10,7 @@ public final class SmtpReader {
     /** The longest reply that is read. */
     public static final int REPLY_MAX = 16_384;
 
+    private static final Pattern REPLY = Pattern.compile("[1-9][0-9]{2}([ -].*)?");
     private static final int KEPT = 40;
 
     private final StringBuilder line = new StringBuilder(KEPT);
@@ -61,7 +63,7 @@ public final class SmtpReader {
 
     private @Nullable ReplyError endOfLine() {
         var text = line.toString().stripTrailing();
-        if (!text.matches("[1-9][0-9]{2}([ -].*)?")) {
+        if (!REPLY.matcher(text).matches()) {
             return noCode();
         }
         boolean last = text.length() == 3 || text.charAt(3) == ' ';
