@@ -27,7 +27,7 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> each_example_runs_and_only_warns_of_nb_get_retry() throws IOException {
         var examples = examples();
-        assertEquals(5, examples.size());
+        assertEquals(7, examples.size());
         return examples.stream()
                 .map(e -> DynamicTest.dynamicTest(EXAMPLES.relativize(e).toString(), () -> {
                     var valid = assertInstanceOf(

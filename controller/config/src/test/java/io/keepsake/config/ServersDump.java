@@ -32,15 +32,15 @@ final class ServersDump {
     private void globals(ControllerConfig config) {
         if (!config.lvs().equals(LvsConfig.NONE)) {
             var lvs = config.lvs();
-            line("lvs tcp %d tcpfin %d udp %d%s%s%s"
+            line("lvs tcp %d tcpfin %d udp %d%s%s"
                     .formatted(
                             lvs.timeouts().tcp(),
                             lvs.timeouts().tcpFin(),
                             lvs.timeouts().udp(),
                             flag(lvs.flush(), "flush"),
-                            flag(lvs.initNotifies(), "initNotifies"),
-                            named("fifo", lvs.fifo())));
+                            flag(lvs.initNotifies(), "initNotifies")));
         }
+        config.fifos().forEach(fifo -> line(fifo.toString()));
         var sync = config.lvs().sync();
         if (sync != null) {
             line("sync %s id %d maxlen %d port %d ttl %d group %s of %s"

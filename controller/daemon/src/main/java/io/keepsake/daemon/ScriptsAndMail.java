@@ -2,6 +2,7 @@ package io.keepsake.daemon;
 
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Effect.SendMail;
@@ -12,7 +13,7 @@ import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
 import io.keepsake.core.value.Script;
 import io.keepsake.daemon.alert.Mailer;
-import io.keepsake.daemon.alert.NotifyFifo;
+import io.keepsake.daemon.alert.NotifyFifos;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.probe.MiscResult;
 import io.keepsake.daemon.script.ScriptRunner;
@@ -25,25 +26,28 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
     private static final long NOTIFY_NANOS = 600_000_000_000L;
 
+    /** As long as it likes: a hundred years. */
+    private static final long READER_NANOS = 3_155_760_000_000_000_000L;
+
     private static final long CLOSE_MILLIS = 2_000;
 
     private final Consumer<Event> inbox;
     private final ScriptRunner scripts = ScriptRunner.open();
     private final Mailer mailer;
-    private final NotifyFifo fifo;
+    private final NotifyFifos fifos;
     private volatile ScriptRules rules = ScriptRules.NONE;
 
     ScriptsAndMail(Consumer<Event> inbox) {
         this.inbox = inbox;
         mailer = new Mailer(inbox);
-        fifo = new NotifyFifo(inbox);
+        fifos = new NotifyFifos(inbox, this::startReader);
     }
 
     @Override
     public void configure(ControllerConfig config) {
         rules = config.scripts();
         mailer.configure(config.mail());
-        fifo.configure(config.lvs().fifo());
+        fifos.configure(config.fifos());
         if (!config.virtualServers().isEmpty() || !config.instances().isEmpty()) {
             Thread.ofVirtual().start(() -> examine(config));
         }
@@ -111,7 +115,19 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     @Override
     public void handle(long effect, WriteFifo line) {
-        fifo.handle(effect, line);
+        fifos.handle(effect, line);
+    }
+
+    /** It reads until the pipe has no writer any more. */
+    private void startReader(NotifyFifo fifo) {
+        var script = fifo.script();
+        if (script != null) {
+            scripts.run(
+                    new ScriptRunner.Order(
+                            0, "notify_fifo_script " + fifo.path(), script, List.of(fifo.path()), READER_NANOS, true),
+                    rules,
+                    inbox::accept);
+        }
     }
 
     /** Runs the script of a check: its end is the result of the check, and no event of its own. */
@@ -140,8 +156,8 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     @Override
     public void close() {
+        fifos.close(); // a script that reads one sees its end, and ends
         scripts.close(CLOSE_MILLIS);
         mailer.close();
-        fifo.close();
     }
 }

@@ -23,7 +23,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         vrrp ? ofInstances(config.lvs()) : ofServers(config.lvs()),
                         config.scripts(),
                         config.mail(),
-                        vrrp ? config.vrrpScripts() : List.of()),
+                        vrrp ? config.vrrpScripts() : List.of(),
+                        config.fifos()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());
@@ -31,10 +32,10 @@ record Subsystems(boolean vrrp, boolean checkers) {
 
     /** The sync daemon belongs to the instances. */
     private static LvsConfig ofInstances(LvsConfig lvs) {
-        return new LvsConfig(lvs.timeouts(), lvs.sync(), lvs.syncInstance(), false, false, null);
+        return new LvsConfig(lvs.timeouts(), lvs.sync(), lvs.syncInstance(), false, false);
     }
 
     private static LvsConfig ofServers(LvsConfig lvs) {
-        return new LvsConfig(lvs.timeouts(), null, null, lvs.flush(), lvs.initNotifies(), lvs.fifo());
+        return new LvsConfig(lvs.timeouts(), null, null, lvs.flush(), lvs.initNotifies());
     }
 }

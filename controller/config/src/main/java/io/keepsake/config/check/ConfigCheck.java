@@ -58,7 +58,10 @@ public final class ConfigCheck {
         var values = new Values(problems, defs);
         var globals = new GlobalsCheck(problems, values).globals(hostName);
         var scripts = new VrrpScriptsCheck(problems, root);
-        var instances = instances(globals, new LinksCheck(problems, links), scripts);
+        var mail = new MailCheck(problems, values, defs).mail(hostName);
+        var fifos = FifosCheck.read(problems, values);
+        var notifications = new NotificationsCheck(problems, globals, fifos, mail);
+        var instances = instances(globals, new LinksCheck(problems, links), scripts, notifications);
         warnOfSameVrid(instances);
         var configs = instances.stream().map(CheckedInstance::config).toList();
         var servers = new ServersCheck(problems, globals.servers(), root);
@@ -69,8 +72,9 @@ public final class ConfigCheck {
                 servers.servers(),
                 new LvsCheck(problems, values).lvs(configs),
                 ScriptRulesCheck.read(values),
-                new MailCheck(problems, values, defs).mail(hostName),
-                scripts.tracked(configs));
+                mail,
+                scripts.tracked(configs),
+                fifos);
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -122,13 +126,20 @@ public final class ConfigCheck {
                 .toList();
     }
 
-    private List<CheckedInstance> instances(Globals globals, LinksCheck links, VrrpScriptsCheck scripts) {
+    private List<CheckedInstance> instances(
+            Globals globals, LinksCheck links, VrrpScriptsCheck scripts, NotificationsCheck notifications) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
         for (var node : root) {
             if (node.name().equals("vrrp_instance") && node.block() != null && isNew(node, names)) {
                 var check = new InstanceCheck(
-                        problems, globals, links, scripts, node.values().getFirst(), node.children());
+                        problems,
+                        globals,
+                        links,
+                        scripts,
+                        notifications,
+                        node.values().getFirst(),
+                        node.children());
                 var instance = check.instance();
                 if (instance != null) {
                     instances.add(instance);

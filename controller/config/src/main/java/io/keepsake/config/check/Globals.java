@@ -21,4 +21,6 @@ record Globals(
         AddressListCheck listCheck,
         boolean v3ChecksumAsV2,
         boolean notifyPriorityChanges,
+        boolean alert,
+        boolean faultMails,
         ServerDefaults servers) {}

@@ -50,6 +50,8 @@ final class GlobalsCheck {
                 // whatever its value, as keepalived has it
                 values.last("v3_checksum_as_v2") != null,
                 values.flag("vrrp_notify_priority_changes", false),
+                values.flag("smtp_alert_vrrp", values.flag("smtp_alert", false)),
+                !values.bare("no_email_faults"),
                 servers());
     }
 

@@ -25,6 +25,7 @@ final class InstanceCheck {
     private final AddressesCheck addresses;
     private final LinksCheck links;
     private final VrrpScriptsCheck scripts;
+    private final NotificationsCheck notifications;
     private final List<Node> nodes;
     private final Token name;
 
@@ -36,12 +37,14 @@ final class InstanceCheck {
             Globals globals,
             LinksCheck links,
             VrrpScriptsCheck scripts,
+            NotificationsCheck notifications,
             Token name,
             List<Node> nodes) {
         this.problems = problems;
         this.globals = globals;
         this.links = links;
         this.scripts = scripts;
+        this.notifications = notifications;
         this.name = name;
         this.nodes = nodes;
         values = new Values(problems, nodes);
@@ -89,7 +92,7 @@ final class InstanceCheck {
         var tracked = TrackedLinksCheck.read(problems, nodes, links);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         var trackedScripts = scripts.lines(nodes);
-        var notifications = NotificationsCheck.read(problems, values, globals.notifyPriorityChanges());
+        var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
         boolean deaf = unicast.isEmpty() && peers.wanted();
@@ -129,7 +132,7 @@ final class InstanceCheck {
                 listCheck,
                 checksumAsV2,
                 trackedScripts,
-                notifications);
+                told);
     }
 
     private boolean checksumAsV2(Family family, VrrpVersion version) {

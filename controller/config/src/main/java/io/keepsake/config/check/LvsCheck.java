@@ -29,8 +29,7 @@ final class LvsCheck {
                 sync == null ? null : sync.daemon(),
                 sync == null ? null : sync.instance(),
                 values.bare("lvs_flush"),
-                values.flag("rs_init_notifies", false),
-                fifo());
+                values.flag("rs_init_notifies", false));
     }
 
     private IpvsTimeouts timeouts() {
@@ -70,38 +69,5 @@ final class LvsCheck {
             case "tcpfin" -> new IpvsTimeouts(0, given, 0);
             default -> new IpvsTimeouts(0, 0, given);
         };
-    }
-
-    private @Nullable String fifo() {
-        var common = fifo("notify_fifo");
-        var own = fifo("lvs_notify_fifo");
-        var line = values.last("notify_fifo");
-        if (common != null && line != null) {
-            var place = line.keyword().place();
-            problems.notice("notify_fifo", place, "is told of virtual servers only, not of instances yet");
-            if (own != null) {
-                problems.warn(place, "one pipe is told of virtual servers: lvs_notify_fifo; notify_fifo is not");
-            }
-        }
-        return own == null ? common : own;
-    }
-
-    private @Nullable String fifo(String keyword) {
-        var line = values.last(keyword);
-        var path = values.value(keyword);
-        if (line == null || path == null) {
-            return null;
-        }
-        if (!path.text().startsWith("/") || path.text().indexOf('\0') >= 0) {
-            problems.warn(path.place(), keyword + " must be an absolute path, was \"" + path.text() + "\"; ignored");
-            return null;
-        }
-        if (line.values().size() > 1) {
-            problems.notApplied(
-                    "user of " + keyword,
-                    line.values().get(1).place(),
-                    "the pipe belongs to the account of the director");
-        }
-        return path.text();
     }
 }

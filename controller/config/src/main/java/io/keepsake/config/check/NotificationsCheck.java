@@ -2,36 +2,56 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.checkers.ScriptCheck;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
+import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.config.Notifications;
+import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.value.Script;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code notify} and the keywords that begin like it. */
+/** Reads {@code notify}, the keywords that begin like it, and {@code smtp_alert}. */
 final class NotificationsCheck {
-    private final ScriptCheck scripts;
-    private final Values values;
+    private final Problems problems;
+    private final Globals globals;
+    private final boolean fifo;
+    private final boolean mail;
 
-    private NotificationsCheck(Problems problems, Values values) {
-        scripts = new ScriptCheck(problems);
-        this.values = values;
+    /** @param mail null when nobody can be written to */
+    NotificationsCheck(Problems problems, Globals globals, List<NotifyFifo> fifos, @Nullable MailConfig mail) {
+        this.problems = problems;
+        this.globals = globals;
+        this.fifo = fifos.stream().anyMatch(NotifyFifo::instances);
+        this.mail = mail != null;
     }
 
-    /** @param priorityChanges what {@code vrrp_notify_priority_changes} says for all instances */
-    static Notifications read(Problems problems, Values values, boolean priorityChanges) {
-        var check = new NotificationsCheck(problems, values);
+    Notifications read(Values values) {
+        boolean alert = values.flag("smtp_alert", globals.alert());
+        var line = values.last("smtp_alert");
+        if (alert && !mail && line != null) {
+            notAlerted(line);
+        }
         return new Notifications(
-                check.script("notify_master"),
-                check.script("notify_backup"),
-                check.script("notify_fault"),
-                check.script("notify_stop"),
-                check.script("notify_deleted"),
-                check.script("notify_master_rx_lower_pri"),
-                check.script("notify"),
-                values.flag("notify_priority_changes", priorityChanges));
+                script(values, "notify_master"),
+                script(values, "notify_backup"),
+                script(values, "notify_fault"),
+                script(values, "notify_stop"),
+                script(values, "notify_deleted"),
+                script(values, "notify_master_rx_lower_pri"),
+                script(values, "notify"),
+                values.flag("notify_priority_changes", globals.notifyPriorityChanges()),
+                fifo,
+                alert && mail ? globals.routerId() : null,
+                alert && mail && globals.faultMails());
     }
 
-    private @Nullable Script script(String keyword) {
-        return scripts.script(values.last(keyword));
+    private void notAlerted(Node line) {
+        problems.notice(
+                "smtp_alert", line.keyword().place(), "needs smtp_server and notification_email; no mail is sent");
+    }
+
+    private @Nullable Script script(Values values, String keyword) {
+        return new ScriptCheck(problems).script(values.last(keyword));
     }
 }

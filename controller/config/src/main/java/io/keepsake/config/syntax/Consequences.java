@@ -13,7 +13,7 @@ public final class Consequences {
             notify_master notify_backup notify_fault notify_stop notify_deleted notify_master_rx_lower_pri notify
             : no program is run when the state of a group changes; those of its instances are
             notify_priority_changes: no program is told of a changed priority of a group
-            smtp_alert smtp_alert_vrrp no_email_faults: no mail is sent about instances
+            smtp_alert: no mail is sent about groups; those about their instances are
             track_script: a failing script changes the state of instances that track it themselves, and not of a group
             track_file: the number in the file changes neither priority nor state of an instance
             track_process: a process that ends changes neither priority nor state
@@ -67,8 +67,7 @@ public final class Consequences {
             set_supplementary_groups: programs run with the groups of their account's primary group
             startup_script startup_script_timeout shutdown_script shutdown_script_timeout
             : no program is run at start and stop; use ExecStartPre and ExecStopPost of the unit
-            notify_fifo_script vrrp_notify_fifo_script lvs_notify_fifo_script: nothing is started to read the pipe
-            vrrp_notify_fifo fifo_write_vrrp_states_on_reload: no pipe is told of instances
+            fifo_write_vrrp_states_on_reload: pipes are told of changes only, not at a reload
             dynamic_interfaces: interfaces may come and go at any time, with it and without
             disable_local_igmp: the kernel sends its IGMP reports
             vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs

@@ -1,14 +1,12 @@
 package io.keepsake.config.syntax;
 
 import static io.keepsake.config.syntax.Words.applied;
-import static io.keepsake.config.syntax.Words.group;
 import static io.keepsake.config.syntax.Words.known;
 
 /** The tables of the blocks that have to do with instances, and with what they track. */
 final class InstanceWords {
-    private static final Words REACTIONS = group(
-            known("smtp_alert"),
-            known("track_file", "track_process", "track_bfd").lines());
+    private static final Words REACTIONS =
+            known("track_file", "track_process", "track_bfd").lines();
 
     private static final Vocabulary AUTHENTICATION =
             new Vocabulary("authentication", applied("auth_type", "auth_pass"));
@@ -20,7 +18,7 @@ final class InstanceWords {
             "vrrp_instance",
             REACTIONS,
             applied("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
-            applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes"),
+            applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
             applied("track_script").lines(),
             applied("state", "interface", "virtual_router_id", "priority", "advert_int"),
             applied("authentication").block(AUTHENTICATION),
@@ -53,7 +51,7 @@ final class InstanceWords {
             "vrrp_sync_group",
             REACTIONS,
             known("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
-            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes"),
+            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
             known("track_interface", "track_script", "group").lines(),
             known("global_tracking", "sync_group_tracking_weight"));
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualServers in the order of the file; names are unique
  * @param mail where alerts go; null when the file names no server or nobody to write to
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
+ * @param fifos the pipes that are told of changes; paths are unique
  */
 public record ControllerConfig(
         String routerId,
@@ -26,9 +27,11 @@ public record ControllerConfig(
         LvsConfig lvs,
         ScriptRules scripts,
         @Nullable MailConfig mail,
-        List<VrrpScript> vrrpScripts) {
+        List<VrrpScript> vrrpScripts,
+        List<NotifyFifo> fifos) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
+        fifos = List.copyOf(fifos);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
     }
@@ -37,7 +40,20 @@ public record ControllerConfig(
     public static ControllerConfig ofInstances(
             String routerId, long startupDelayNanos, List<InstanceConfig> instances) {
         return new ControllerConfig(
-                routerId, startupDelayNanos, instances, List.of(), LvsConfig.NONE, ScriptRules.NONE, null, List.of());
+                routerId,
+                startupDelayNanos,
+                instances,
+                List.of(),
+                LvsConfig.NONE,
+                ScriptRules.NONE,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    /** Whether a pipe is told of virtual servers. */
+    public boolean tellsServers() {
+        return fifos.stream().anyMatch(NotifyFifo::servers);
     }
 
     /** What of the host's links and addresses this configuration is about. */

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param syncInstance the instance whose role the daemon follows; null for both roles at once, always
  * @param flush {@code lvs_flush}: what stands in the table at the start and is not configured is removed
  * @param initNotifies {@code rs_init_notifies}: run notify_up or notify_down for the first state of each real server
- * @param fifo {@code lvs_notify_fifo}, or {@code notify_fifo}: a pipe that is told of changes; null for none
  */
 public record LvsConfig(
         IpvsTimeouts timeouts,
         @Nullable SyncDaemon sync,
         @Nullable InstanceName syncInstance,
         boolean flush,
-        boolean initNotifies,
-        @Nullable String fifo) {
+        boolean initNotifies) {
     /** A configuration that says nothing. */
-    public static final LvsConfig NONE = new LvsConfig(IpvsTimeouts.UNSET, null, null, false, false, null);
+    public static final LvsConfig NONE = new LvsConfig(IpvsTimeouts.UNSET, null, null, false, false);
 }

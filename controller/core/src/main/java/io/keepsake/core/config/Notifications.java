@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param lowerHeard {@code notify_master_rx_lower_pri}: a running master hears one that it must not yield to
  * @param any {@code notify}: each of these, with INSTANCE, the name, the state and the effective priority behind its own
  *     arguments
- * @param priorityChanges {@code notify_priority_changes}: {@code any} is told of another effective priority too
+ * @param priorityChanges {@code notify_priority_changes}: {@code any} and pipes are told of another effective priority too
+ * @param fifo whether a pipe is told of instances
+ * @param alertAs {@code router_id} before the subject of mails, {@code smtp_alert}; null when none are sent
+ * @param faultMails whether a fault is told by mail: not with {@code no_email_faults}
  */
 public record Notifications(
         @Nullable Script master,
@@ -24,7 +27,11 @@ public record Notifications(
         @Nullable Script deleted,
         @Nullable Script lowerHeard,
         @Nullable Script any,
-        boolean priorityChanges) {
+        boolean priorityChanges,
+        boolean fifo,
+        @Nullable String alertAs,
+        boolean faultMails) {
     /** Nobody. */
-    public static final Notifications NONE = new Notifications(null, null, null, null, null, null, null, false);
+    public static final Notifications NONE =
+            new Notifications(null, null, null, null, null, null, null, false, false, null, false);
 }

@@ -35,8 +35,8 @@ final class Notices {
                             + word(up),
                     said));
         }
-        if (config.lvs().fifo() != null) {
-            signals.add(new WriteFifo("RS " + label(real.endpoint()) + " " + label() + " " + word(up)));
+        if (config.tellsServers()) {
+            signals.add(new WriteFifo("RS " + label(real.endpoint()) + " " + label() + " " + word(up), false));
         }
         return signals;
     }
@@ -56,8 +56,8 @@ final class Notices {
             var said = "=> " + what + ": weight " + weight + ", needs " + needed + " <=";
             signals.add(new SendMail(head() + "Virtualserver " + label() + " - " + word(up), said));
         }
-        if (config.lvs().fifo() != null) {
-            signals.add(new WriteFifo("VS " + label() + " " + word(up)));
+        if (config.tellsServers()) {
+            signals.add(new WriteFifo("VS " + label() + " " + word(up), false));
         }
         return signals;
     }

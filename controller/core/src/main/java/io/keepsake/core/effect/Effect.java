@@ -91,8 +91,12 @@ public sealed interface Effect {
     /** Send a mail to those whom the configuration names. */
     record SendMail(String subject, String body) implements Signal {}
 
-    /** Write a line to {@code lvs_notify_fifo}. */
-    record WriteFifo(String line) implements Signal {}
+    /**
+     * Write a line to the pipes that are told of such.
+     *
+     * @param instances whether it is about an instance, and not a virtual server
+     */
+    record WriteFifo(String line, boolean instances) implements Signal {}
 
     /** Take an address off its link. */
     record RemoveAddress(LinkAddress address) implements Change {}

@@ -5,6 +5,7 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.Notifications;
+import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
@@ -58,6 +59,20 @@ public final class ConfigFields {
             Field.integer("fall", VrrpScript::fall),
             Field.flag("init_fail", VrrpScript::initFail));
 
+    private static final Codec<NotifyFifo> FIFO = new Codec<>(
+            NotifyFifo.class,
+            (c, out) -> {
+                out.text("path", c.path());
+                out.flag("servers", c.servers());
+                out.flag("instances", c.instances());
+                out.optional("script", c.script(), ServerConfigFields::writeScript);
+            },
+            in -> new NotifyFifo(
+                    in.text("path"),
+                    in.flag("servers"),
+                    in.flag("instances"),
+                    in.optional("script", ServerConfigFields::readScript)));
+
     private ConfigFields() {}
 
     /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
@@ -74,7 +89,8 @@ public final class ConfigFields {
                 config.lvs(),
                 config.scripts(),
                 config.mail(),
-                config.vrrpScripts());
+                config.vrrpScripts(),
+                config.fifos());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -105,6 +121,7 @@ public final class ConfigFields {
         ServerConfigFields.writeRules(config.scripts(), out);
         ValueFields.writeOptional("mail", config.mail(), ServerConfigFields.MAIL.writer(), out);
         out.unusualList("vrrp_scripts", config.vrrpScripts(), VRRP_SCRIPT);
+        out.unusualList("fifos", config.fifos(), FIFO);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -117,7 +134,8 @@ public final class ConfigFields {
                 ServerConfigFields.readLvs(in),
                 ServerConfigFields.readRules(in),
                 ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in),
-                in.later().list("vrrp_scripts", VRRP_SCRIPT));
+                in.later().list("vrrp_scripts", VRRP_SCRIPT),
+                in.later().list("fifos", FIFO));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

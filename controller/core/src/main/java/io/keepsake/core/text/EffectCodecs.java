@@ -73,7 +73,11 @@ final class EffectCodecs {
                     SendMail::new,
                     Field.text("subject", SendMail::subject),
                     Field.text("body", SendMail::body)),
-            Codec.of(WriteFifo.class, WriteFifo::new, Field.text("line", WriteFifo::line)));
+            Codec.of(
+                    WriteFifo.class,
+                    WriteFifo::new,
+                    Field.text("line", WriteFifo::line),
+                    Field.unusualFlag("instances", WriteFifo::instances)));
 
     private EffectCodecs() {}
 }

@@ -17,6 +17,9 @@ final class NotificationFields {
         write("master_rx_lower_pri", c.lowerHeard(), out);
         write("any", c.any(), out);
         out.unusualFlag("priority_changes", c.priorityChanges());
+        out.unusualFlag("fifo", c.fifo());
+        out.optional("alert_as", c.alertAs(), (name, o) -> o.text("router", name));
+        out.unusualFlag("fault_mails", c.faultMails());
     }
 
     static Notifications read(FieldSource in) {
@@ -28,7 +31,10 @@ final class NotificationFields {
                 script("deleted", in),
                 script("master_rx_lower_pri", in),
                 script("any", in),
-                in.unusualFlag("priority_changes"));
+                in.unusualFlag("priority_changes"),
+                in.unusualFlag("fifo"),
+                in.optional("alert_as", s -> s.text("router")),
+                in.unusualFlag("fault_mails"));
     }
 
     private static void write(String name, @Nullable Script script, FieldSink out) {

@@ -158,7 +158,6 @@ final class ServerConfigFields {
         ValueFields.writeOptional("sync_instance", c.syncInstance(), (name, o) -> o.name("name", name.value()), out);
         out.flag("lvs_flush", c.flush());
         out.flag("rs_init_notifies", c.initNotifies());
-        ValueFields.writeOptional("fifo", c.fifo(), (path, o) -> o.text("path", path), out);
     }
 
     static LvsConfig readLvs(FieldSource in) {
@@ -167,8 +166,7 @@ final class ServerConfigFields {
                 ValueFields.readOptional("sync", IpvsFields.DAEMON.reader(), in),
                 ValueFields.readOptional("sync_instance", s -> new InstanceName(s.name("name")), in),
                 in.flag("lvs_flush"),
-                in.flag("rs_init_notifies"),
-                ValueFields.readOptional("fifo", s -> s.text("path"), in));
+                in.flag("rs_init_notifies"));
     }
 
     static void writeRules(ScriptRules c, FieldSink out) {

@@ -1,9 +1,12 @@
 package io.keepsake.core.vrrp;
 
 import io.keepsake.core.effect.Effect.RunScript;
+import io.keepsake.core.effect.Effect.SendMail;
 import io.keepsake.core.effect.Effect.Signal;
+import io.keepsake.core.effect.Effect.WriteFifo;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Script;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Fault;
@@ -12,10 +15,11 @@ import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told that an instance has another state: its scripts, in keepalived's words. A master is told when its addresses
+ * Who is told that an instance has another state: scripts, pipes and mail, in keepalived's words. A master is told when its addresses
  * stand; one that goes before that is told first.
  */
 final class Notices {
@@ -68,8 +72,21 @@ final class Notices {
         }
         switch (after) {
             case Init _ -> {}
-            case Backup _ -> tell("notify_backup", s.self().notifications().backup(), "BACKUP");
-            case Fault _ -> tell("notify_fault", s.self().notifications().fault(), "FAULT");
+            case Backup _ -> {
+                alert("BACKUP", "it holds its addresses no longer");
+                tell("notify_backup", s.self().notifications().backup(), "BACKUP");
+            }
+            case Fault fault -> {
+                if (s.self().notifications().faultMails()) {
+                    alert(
+                            "FAULT",
+                            "because of "
+                                    + fault.reasons().stream()
+                                            .map(FaultCause::toString)
+                                            .collect(Collectors.joining(", ")));
+                }
+                tell("notify_fault", s.self().notifications().fault(), "FAULT");
+            }
             case Stopped _ -> tell("notify_stop", s.self().notifications().stop(), "STOP");
             case Master _ -> {
                 if (told) {
@@ -86,6 +103,7 @@ final class Notices {
     }
 
     private void master() {
+        alert("MASTER", "it holds its addresses now");
         tell("notify_master", s.self().notifications().master(), "MASTER");
     }
 
@@ -106,12 +124,24 @@ final class Notices {
         }
     }
 
+    private void alert(String state, String why) {
+        var router = s.self().notifications().alertAs();
+        if (router != null) {
+            signals.add(new SendMail(
+                    "[" + router + "] VRRP Instance " + s.self().name() + " - Entering " + state + " state",
+                    "=> VRRP Instance " + s.self().name() + " is " + state + ": " + why + " <="));
+        }
+    }
+
     /** First the script for this alone, then the one for all. */
     private void tell(String keyword, @Nullable Script own, String state) {
         var name = s.self().name().value();
         var priority = Integer.toString(s.tracked().priority().value());
         if (own != null) {
             signals.add(new RunScript(name + " " + keyword, own, List.of(), 0));
+        }
+        if (s.self().notifications().fifo()) {
+            signals.add(new WriteFifo("INSTANCE \"" + name + "\" " + state + " " + priority, true));
         }
         var any = s.self().notifications().any();
         if (any != null) {

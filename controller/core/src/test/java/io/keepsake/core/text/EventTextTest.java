@@ -108,7 +108,8 @@ class EventTextTest {
                         AddressListCheck.DROP,
                         true,
                         List.of(new TrackedScript("check", -20, true)),
-                        new Notifications(SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true))));
+                        new Notifications(
+                                SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true))));
     }
 
     private static Stream<Event> events() {

@@ -5,6 +5,7 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.MailConfig;
+import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.ScriptRules;
@@ -81,10 +82,11 @@ final class ServerKinds {
                         new SorryServer(REAL6, Forwarding.NAT, true),
                         true,
                         List.of(real()))),
-                new LvsConfig(new IpvsTimeouts(1, 2, 1), DAEMON, new InstanceName("VI_1"), true, true, "/run/fifo"),
+                new LvsConfig(new IpvsTimeouts(1, 2, 1), DAEMON, new InstanceName("VI_1"), true, true),
                 new ScriptRules("keepalived_script", null, true),
                 new MailConfig("127.0.0.1", 25, "node", "a@b", List.of("c@d", "e@f"), 30_000_000_000L),
-                List.of(new VrrpScript("check", SCRIPT, 1, 2, 3, 4, true)));
+                List.of(new VrrpScript("check", SCRIPT, 1, 2, 3, 4, true)),
+                List.of(new NotifyFifo("/run/fifo", true, false, SCRIPT)));
     }
 
     private static RealServerConfig real() {
@@ -195,6 +197,7 @@ final class ServerKinds {
                 new Effect.ResumeChecks(SERVER),
                 new Effect.RunScript("who", SCRIPT, List.of("an argument"), 2),
                 new Effect.SendMail("subject", "body\n"),
-                new Effect.WriteFifo("VS [10.0.0.100]:tcp:80 UP"));
+                new Effect.WriteFifo("VS [10.0.0.100]:tcp:80 UP", false),
+                new Effect.WriteFifo("INSTANCE \"VI_1\" MASTER 100", true));
     }
 }

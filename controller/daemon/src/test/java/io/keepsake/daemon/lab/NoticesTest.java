@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,47 @@ class NoticesTest {
             node.stop();
             awaitTold(told, "is-stop", "any INSTANCE VI_51 STOP 90");
         });
+    }
+
+    /** The reader of the pipe is started with its path, as keepalived starts it, and ends with the pipe. */
+    @ParameterizedTest
+    @EnumSource
+    void thePipeIsToldEveryTransitionInOrder(Program program) throws Exception {
+        Cluster.run(cluster -> {
+            var node = cluster.node(133, program);
+            var told = cluster.lab().file("told");
+            var reader = cluster.lab().file("reader.sh");
+            Files.writeString(reader, "#!/bin/sh\ncat \"$1\" >>" + told + "\n");
+            Files.setPosixFilePermissions(reader, PosixFilePermissions.fromString("rwxr-xr-x"));
+            var config = cluster.lab().file("fifo.conf");
+            Files.writeString(
+                    config,
+                    Conf.file(LOW)
+                            .replace(
+                                    "global_defs {",
+                                    "global_defs {\n    notify_fifo "
+                                            + cluster.lab().file("pipe") + "\n    notify_fifo_script " + reader));
+            node.start(config);
+            awaitLast(told, "INSTANCE \"VI_51\" MASTER 90");
+            node.host().unplug();
+            awaitLast(told, "INSTANCE \"VI_51\" FAULT 90");
+            node.host().plug();
+            awaitLast(told, "INSTANCE \"VI_51\" MASTER 90");
+            node.stop();
+            var states = lines(told).stream().map(line -> line.split(" ")[2]).toList();
+            var expected = new ArrayList<>(List.of("BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER"));
+            if (program == Program.KEEPSAKE) {
+                expected.add("STOP"); // keepalived terminates its reader before it has read this
+            }
+            assertEquals(expected, states.subList(0, expected.size()));
+        });
+    }
+
+    private static void awaitLast(Path told, String line) {
+        Await.until(
+                "to be told " + line,
+                Cluster.SOON,
+                () -> !lines(told).isEmpty() && lines(told).getLast().equals(line));
     }
 
     private static Path script(Path file, Path told) throws IOException {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.effect.Effect.WriteFifo;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.value.Script;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +22,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NotifyFifoTest {
+class NotifyFifosTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;
 
     private final List<Event> told = new CopyOnWriteArrayList<>();
-    private final NotifyFifo fifo = new NotifyFifo(told::add);
+    private final List<NotifyFifo> readers = new CopyOnWriteArrayList<>();
+    private final NotifyFifos fifo = new NotifyFifos(told::add, readers::add);
 
     @AfterEach
     void close() {
         fifo.close();
     }
 
+    private static NotifyFifo servers(Path path) {
+        return new NotifyFifo(path.toString(), true, false, null);
+    }
+
     private Path made() {
         var path = directory.resolve("pipe");
-        fifo.configure(path.toString());
+        fifo.configure(List.of(servers(path)));
         Await.until("the pipe", PATIENCE, () -> Files.exists(path));
         return path;
     }
@@ -55,10 +62,10 @@ class NotifyFifoTest {
     @Test
     void aReaderGetsEveryLineAlsoThoseFromBeforeItCame() throws IOException {
         var path = made();
-        fifo.handle(1, new WriteFifo("VS [10.0.0.1]:tcp:80 UP"));
-        fifo.handle(2, new WriteFifo("VS [10.0.0.1]:tcp:80 DOWN"));
+        fifo.handle(1, new WriteFifo("VS [10.0.0.1]:tcp:80 UP", false));
+        fifo.handle(2, new WriteFifo("VS [10.0.0.1]:tcp:80 DOWN", false));
         assertEquals(List.of("VS [10.0.0.1]:tcp:80 UP", "VS [10.0.0.1]:tcp:80 DOWN"), read(path, 2));
-        fifo.handle(3, new WriteFifo("again"));
+        fifo.handle(3, new WriteFifo("again", false));
         assertEquals(List.of("again"), read(path, 1), "for another reader");
         assertEquals(List.of(), told);
     }
@@ -90,8 +97,8 @@ class NotifyFifoTest {
     void aPipeThatWasThereStays() throws Exception {
         var path = directory.resolve("theirs");
         assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
-        fifo.configure(path.toString());
-        fifo.handle(1, new WriteFifo("line"));
+        fifo.configure(List.of(servers(path)));
+        fifo.handle(1, new WriteFifo("line", false));
         assertEquals(List.of("line"), read(path, 1));
         fifo.close();
         assertTrue(Files.exists(path));
@@ -100,7 +107,8 @@ class NotifyFifoTest {
     @Test
     void moreThanSomeThousandLinesWithoutAReaderAreTold() {
         made();
-        IntStream.rangeClosed(1, 12_000).forEach(i -> fifo.handle(i, new WriteFifo("line " + i + " ".repeat(20))));
+        IntStream.rangeClosed(1, 12_000)
+                .forEach(i -> fifo.handle(i, new WriteFifo("line " + i + " ".repeat(20), false)));
         var failure = awaitFailure();
         assertEquals(105, failure.errno(), "ENOBUFS");
         assertTrue(failure.effect() > 4_096, () -> "the first that was lost: " + failure.effect());
@@ -110,8 +118,8 @@ class NotifyFifoTest {
     @Test
     void neitherALinkNorAFileIsWritten() throws IOException {
         var file = Files.writeString(directory.resolve("file"), "precious");
-        fifo.configure(file.toString());
-        fifo.handle(1, new WriteFifo("line"));
+        fifo.configure(List.of(servers(file)));
+        fifo.handle(1, new WriteFifo("line", false));
         assertTrue(
                 awaitFailure().detail().contains("expected a named pipe"),
                 awaitFailure().detail());
@@ -120,8 +128,8 @@ class NotifyFifoTest {
         var pipe = made();
         told.clear();
         var link = Files.createSymbolicLink(directory.resolve("link"), pipe);
-        fifo.configure(link.toString());
-        fifo.handle(2, new WriteFifo("line"));
+        fifo.configure(List.of(servers(link)));
+        fifo.handle(2, new WriteFifo("line", false));
         assertTrue(
                 awaitFailure().detail().contains("expected a named pipe"),
                 awaitFailure().detail());
@@ -132,11 +140,29 @@ class NotifyFifoTest {
     @Test
     void aPipeThatSomebodyTookAwayIsMadeAnew() throws IOException {
         var path = made();
-        fifo.handle(1, new WriteFifo("one"));
+        fifo.handle(1, new WriteFifo("one", false));
         assertEquals(List.of("one"), read(path, 1));
         Files.delete(path);
-        fifo.handle(2, new WriteFifo("two"));
+        fifo.handle(2, new WriteFifo("two", false));
         Await.until("the pipe", PATIENCE, () -> Files.exists(path));
         assertEquals(List.of("two"), read(path, 1));
+    }
+
+    @Test
+    void eachPipeIsToldOfWhatItIsForAndItsScriptBeginsOnce() throws IOException {
+        var all = directory.resolve("all");
+        var instances = directory.resolve("instances");
+        var script = new Script(List.of("/bin/cat"), null, null);
+        var fifos = List.of(
+                new NotifyFifo(all.toString(), true, true, script),
+                new NotifyFifo(instances.toString(), false, true, null));
+        fifo.configure(fifos);
+        fifo.configure(fifos);
+        assertEquals(List.of(fifos.getFirst()), readers);
+        fifo.handle(1, new WriteFifo("VS [10.0.0.1]:tcp:80 UP", false));
+        fifo.handle(2, new WriteFifo("INSTANCE \"VI_1\" MASTER 100", true));
+        Await.until("both pipes", PATIENCE, () -> Files.exists(all) && Files.exists(instances));
+        assertEquals(List.of("VS [10.0.0.1]:tcp:80 UP", "INSTANCE \"VI_1\" MASTER 100"), read(all, 2));
+        assertEquals(List.of("INSTANCE \"VI_1\" MASTER 100"), read(instances, 1));
     }
 }
