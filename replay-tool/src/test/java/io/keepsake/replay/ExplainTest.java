@@ -194,4 +194,35 @@ class ExplainTest {
         Golden.check("verify-run-2", 0, journal, "verify", "--run", "2");
         Golden.check("show-run-1", 0, journal, "show", "--run", "1", "--instance", "VI_1");
     }
+
+    /** The instance tracks /bin/chk, which runs every ten seconds and may fail once, and tells /bin/any of its states. */
+    private static String tracking(String config, int weight) {
+        return config.replace(
+                        "list_check=TELL",
+                        "list_check=TELL track_script=[{script=chk weight=" + weight
+                                + " reverse=false}] notifications=[{any=[{argv=[{word=/bin/any}] user=[] group=[]}]}]")
+                + " vrrp_scripts=[{name=chk argv=[{word=/bin/chk}] user=[] group=[] interval=10s timeout=10s rise=1 fall=2"
+                + " init_fail=false}]";
+    }
+
+    @Test
+    void aScriptThatFailsTakesTheRole() throws Exception {
+        try (var run = Recording.started(journal, 100, config -> tracking(config, 0))) {
+            run.deadline().script(0, "").deadline().answered().deadlinesFor(7_000_000_000L);
+            run.script(1, "connection refused").deadlinesFor(10_000_000_000L);
+            run.script(1, "connection refused").answered().deadlinesFor(10_000_000_000L);
+            run.script(0, "");
+        }
+        Golden.check("explain-script", 0, journal, "explain");
+    }
+
+    @Test
+    void aScriptThatFailsChangesThePriority() throws Exception {
+        try (var run = Recording.started(journal, 100, config -> tracking(config, -20))) {
+            run.deadline().script(0, "").deadline().answered().deadlinesFor(7_000_000_000L);
+            run.script(1, "").deadlinesFor(10_000_000_000L);
+            run.script(1, "").pass(100_000_000).advert(90).answered();
+        }
+        Golden.check("explain-script-weight", 0, journal, "explain");
+    }
 }

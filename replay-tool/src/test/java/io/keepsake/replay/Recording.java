@@ -52,6 +52,7 @@ final class Recording implements AutoCloseable {
     private NodeState state = NodeState.INITIAL;
     private long index = 1;
     private long now = BOOTED_NANOS;
+    private long asked;
 
     Recording(Path directory) throws JournalFailure {
         this.writer = Journals.openWriter(directory, JournalOptions.of("0.1.0"));
@@ -140,6 +141,11 @@ final class Recording implements AutoCloseable {
         var reduced = NodeReducer.reduce(state, new Recorded(index, new Moment(now), wall, event));
         state = reduced.next();
         index = reduced.turn().nextIndex();
+        for (int i = 0; i < reduced.turn().effects().size(); i++) {
+            if (reduced.turn().effects().get(i) instanceof Effect.RunScript run && run.timeoutNanos() > 0) {
+                asked = reduced.turn().effectIndex(i);
+            }
+        }
         return reduced.turn();
     }
 
@@ -214,6 +220,14 @@ final class Recording implements AutoCloseable {
             pass(100_000).event(new EffectApplied(open.getKey()));
         }
         return this;
+    }
+
+    /** The tracked script that was asked for last ends 5 ms later. */
+    Recording script(int status, String output) throws JournalFailure {
+        return pass(5_000_000)
+                .event("ScriptEnded effect=#" + asked
+                        + " subject=\"vrrp_script chk\" command=/bin/chk end=EXITED status=" + status
+                        + " took=0.005s output=\"" + output + "\"");
     }
 
     /** What the recorder writes after it lost the turns from {@code from} on. */
