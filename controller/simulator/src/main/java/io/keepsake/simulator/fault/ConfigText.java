@@ -186,7 +186,7 @@ final class ConfigText {
         perhaps(lines, 100, "garp_lower_prio_repeat " + random.from(0, 2));
         perhaps(lines, 100, "garp_lower_prio_delay " + random.from(0, 2));
         perhaps(lines, 300, "check_unicast_src");
-        perhaps(lines, 60, "track_interface { eth1 }");
+        perhaps(lines, 60, "track_interface { eth1" + weight() + " }");
         if (random.chance(80)) {
             lines.add("track_script { " + script(node) + " }");
         }
@@ -211,7 +211,13 @@ final class ConfigText {
         texts[node].append("    rise ").append(random.from(1, 3)).append('\n');
         texts[node].append("    fall ").append(random.from(1, 3)).append('\n');
         texts[node].append(random.chance(200) ? "    init_fail\n}\n" : "}\n");
-        return name + (random.chance(100) ? " reverse" : "");
+        return name + weight();
+    }
+
+    /** None, which makes a fault, or one that can change the order of two machines. */
+    private String weight() {
+        var weight = random.chance(500) ? " weight " + random.any(-100, -20, -1, 1, 20, 100, 253) : "";
+        return weight + (random.chance(100) ? " reverse" : "");
     }
 
     private void perhaps(List<String> lines, int perMille, String line) {

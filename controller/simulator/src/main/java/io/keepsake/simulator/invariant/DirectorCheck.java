@@ -146,7 +146,7 @@ public final class DirectorCheck {
      * @throws io.keepsake.world.Violation when something does not hold
      */
     public static void alone(int machine, NodeState before, Turn turn, NodeState after) {
-        var seen = new DirectorTurn(machine);
+        var seen = new DirectorTurn(machine, true);
         seen.fill(before, turn, after);
         var was = before.vrrp();
         var is = after.vrrp();

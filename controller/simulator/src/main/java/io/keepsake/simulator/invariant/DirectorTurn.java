@@ -22,6 +22,7 @@ final class DirectorTurn {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final int machine;
+    private final boolean alone;
     private final ScriptModel scripts = new ScriptModel();
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
@@ -31,7 +32,17 @@ final class DirectorTurn {
             new Turn(new Recorded(0, new Moment(0), Instant.EPOCH, new DeadlineReached()), List.of(), List.of());
 
     DirectorTurn(int machine) {
+        this(machine, false);
+    }
+
+    /** @param alone whether nothing is known of the turns before: what scripts have said is taken from the state then */
+    DirectorTurn(int machine, boolean alone) {
         this.machine = machine;
+        this.alone = alone;
+    }
+
+    boolean alone() {
+        return alone;
     }
 
     void fill(NodeState was, Turn made, NodeState is) {

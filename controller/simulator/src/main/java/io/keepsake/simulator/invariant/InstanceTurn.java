@@ -27,6 +27,8 @@ final class InstanceTurn {
     private InstanceConfig selfBefore;
     private boolean filled;
     private boolean fresh;
+    private int weight;
+    private int weightBefore;
     private List<LinkAddress> places;
     private VrrpState was;
     private VrrpState is;
@@ -57,6 +59,25 @@ final class InstanceTurn {
             self = config;
             places = places(config);
         }
+        weightBefore = weight;
+        weight = self.trackedScripts().isEmpty() && self.trackedLinks().isEmpty() ? 0 : weighed();
+    }
+
+    /** What scripts and links add to its priority. */
+    private int weighed() {
+        var configured = all.after().configured();
+        if (all.alone() && configured != null) {
+            int place = configured.track().place(self.name());
+            return configured.track().at(place).priority().value()
+                    - self.priority().value();
+        }
+        int sum = all.scripts().weight(self);
+        for (var t : self.trackedLinks()) {
+            boolean usable = all.after().links().links().stream()
+                    .anyMatch(l -> l.name().equals(t.link()) && l.up() && l.running());
+            sum += t.weight() != 0 && (usable != t.reverse()) == t.weight() > 0 ? t.weight() : 0;
+        }
+        return sum;
     }
 
     /** Another instance that got a name which was free is another. */
@@ -166,17 +187,20 @@ final class InstanceTurn {
 
     /** The priority that a state has: an owner that was held back has 254; who is no owner cannot be. */
     Priority priority(VrrpState state) {
-        return priority(state, self);
+        return priority(state, self, weight);
     }
 
     /** The priority before the turn, by the configuration before it. */
     Priority priorityBefore() {
-        return priority(was(), selfBefore);
+        return priority(was(), selfBefore, weightBefore);
     }
 
-    private static Priority priority(VrrpState state, InstanceConfig self) {
+    private static Priority priority(VrrpState state, InstanceConfig self, int weight) {
         boolean held = state instanceof Master m && m.heldOwner() || state instanceof Backup b && b.heldOwner();
-        return held && self.owner() ? new Priority(254) : self.priority();
+        if (self.owner()) {
+            return held ? new Priority(254) : self.priority();
+        }
+        return new Priority(Math.clamp(self.priority().value() + weight, 1, 254));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InterfaceName;
@@ -39,12 +40,19 @@ final class LinkFaultsAreTrue extends WrongForLong {
         for (var instance : configured.config().instances()) {
             var tracked = configured.track().at(configured.track().place(instance.name()));
             for (var fault : tracked.faults()) {
-                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault)) {
-                    return instance.name() + " is in FAULT by " + fault + ", and that link is fine,";
+                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault) != reversed(instance, fault)) {
+                    return instance.name() + " is in FAULT by " + fault + ", and that link is as it should be,";
                 }
             }
         }
         return null;
+    }
+
+    /** A link of {@code track_interface} that must not be fine. */
+    private static boolean reversed(InstanceConfig self, FaultCause fault) {
+        return fault.reason() == FaultReason.TRACKED_INTERFACE
+                && self.trackedLinks().stream()
+                        .anyMatch(t -> t.reverse() && t.link().value().equals(fault.subject()));
     }
 
     private static boolean isFine(Machine machine, FaultCause fault) {

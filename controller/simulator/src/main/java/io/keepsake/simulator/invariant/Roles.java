@@ -65,10 +65,10 @@ final class Roles implements Watcher {
         }
 
         @SuppressWarnings("ReferenceEquality")
-        private void set(@Nullable InstanceConfig config, @Nullable VrrpState now, long at) {
+        private void set(@Nullable InstanceConfig config, @Nullable VrrpState now, Priority effective, long at) {
             var newRole = now == null ? Role.INIT : now.role();
             boolean held = now instanceof Master m && m.heldOwner() || now instanceof Backup b && b.heldOwner();
-            var newPriority = config == null ? Priority.STOP : held ? new Priority(254) : config.priority();
+            var newPriority = config == null ? Priority.STOP : held ? new Priority(254) : effective;
             if (newRole != role || !newPriority.equals(priority) || self != config) {
                 since = at;
             }
@@ -170,7 +170,7 @@ final class Roles implements Watcher {
     @Override
     public void onEnd(Machine machine) {
         for (var table : tables) {
-            table.participants.get(machine.number()).set(null, null, machine.now());
+            table.participants.get(machine.number()).set(null, null, Priority.STOP, machine.now());
             table.count(machine.now());
         }
         version++;
@@ -185,7 +185,9 @@ final class Roles implements Watcher {
             var table = table(machine, self);
             table.longestInterval =
                     Math.max(table.longestInterval, self.interval().nanos());
-            table.participants.get(machine.number()).set(self, vrrp.state(self.name()), machine.now());
+            table.participants
+                    .get(machine.number())
+                    .set(self, vrrp.state(self.name()), effective(after, self), machine.now());
             table.count(machine.now());
         }
         var configured = Collections.newSetFromMap(new IdentityHashMap<InstanceConfig, Boolean>());
@@ -194,11 +196,19 @@ final class Roles implements Watcher {
             var participant = table.participants.get(machine.number());
             var self = participant.self;
             if (self != null && !configured.contains(self)) {
-                participant.set(null, null, machine.now());
+                participant.set(null, null, Priority.STOP, machine.now());
                 table.count(machine.now());
             }
         }
         version++;
+    }
+
+    /** The priority with its weights; that it is the right one is seen in each run by itself. */
+    private static Priority effective(NodeState after, InstanceConfig self) {
+        var configured = after.configured();
+        return configured == null
+                ? self.priority()
+                : configured.track().at(configured.track().place(self.name())).priority();
     }
 
     private Table table(Machine machine, InstanceConfig self) {

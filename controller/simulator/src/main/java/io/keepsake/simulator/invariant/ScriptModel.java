@@ -106,6 +106,18 @@ final class ScriptModel {
         return expected == null ? List.of() : List.of(expected);
     }
 
+    /** What weights of scripts add to the priority of this instance. */
+    int weight(InstanceConfig self) {
+        int sum = 0;
+        for (var t : self.trackedScripts()) {
+            var one = byName.get(t.script());
+            if (one != null && one.good != null && (one.good != t.reverse()) == t.weight() > 0) {
+                sum += t.weight();
+            }
+        }
+        return sum;
+    }
+
     /** Whether a script keeps this instance in FAULT. */
     boolean fails(InstanceConfig self) {
         return self.trackedScripts().stream().filter(t -> t.weight() == 0).anyMatch(t -> {

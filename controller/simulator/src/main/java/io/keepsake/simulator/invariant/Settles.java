@@ -81,8 +81,10 @@ final class Settles implements Watcher {
     /** {@code down_timer_adverts 1} and next to no skew: an advert that is a little slower than the last one is missed. */
     private static boolean isTight(InstanceConfig self) {
         long interval = self.interval().nanos();
-        long slack = (self.downTimerAdverts() - 1) * interval
-                + (256 - self.priority().value()) * interval / 256;
+        boolean weighed =
+                !self.trackedScripts().isEmpty() || !self.trackedLinks().isEmpty();
+        int priority = weighed ? 254 : self.priority().value();
+        long slack = (self.downTimerAdverts() - 1) * interval + (256 - priority) * interval / 256;
         return slack < Bounds.withDrift(interval) - interval + 2 * Path.NORMAL_NANOS;
     }
 

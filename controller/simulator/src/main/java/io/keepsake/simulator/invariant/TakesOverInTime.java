@@ -107,6 +107,9 @@ final class TakesOverInTime implements OfInstance {
     }
 
     private void stayed(InstanceTurn turn) {
+        if (due != UNKNOWN && !(turn.all().event() instanceof ConfigAccepted)) {
+            due += skew(turn) - skew(turn, turn.priorityBefore());
+        }
         var heard = turn.heard();
         if (heard != null && turn.counts(heard)) {
             hears(turn, heard);
