@@ -29,7 +29,6 @@ import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.Recorded;
-import io.keepsake.core.event.ScriptEvent.End;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Advert;
@@ -239,19 +238,6 @@ enum Planted implements Core {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof ScriptEnded e && e.status() != 0;
-        }
-    },
-    UNKNOWN_SCRIPTS_HAVE_PASSED("ScriptsAreJudged") {
-        @Override
-        Setup setup() {
-            return only(Fault.SCRIPT);
-        }
-
-        @Override
-        Event heard(NodeState state, Event event) {
-            return event instanceof ScriptEnded e && e.end() == End.UNKNOWN
-                    ? new ScriptEnded(e.effect(), e.subject(), e.command(), End.EXITED, 0, e.tookNanos(), "")
-                    : event;
         }
     },
     NOBODY_IS_TOLD_OF_A_MASTER("TellsTransitions") {
