@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +89,10 @@ final class ScriptTable {
         return at.compareTo(now) > 0 ? at : now;
     }
 
-    /** Nothing is run any more. */
+    /** Nothing is run any more; what was said stays. */
     ScriptTable ended() {
-        return of(List.of(), new ScriptState[0]);
+        var idle = Stream.of(states).map(state -> state.idle(Moment.NEVER)).toArray(ScriptState[]::new);
+        return new ScriptTable(scripts, places, idle);
     }
 
     Moment deadline() {

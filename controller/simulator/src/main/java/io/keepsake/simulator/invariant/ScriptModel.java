@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the scripts that instances track have said, by the results alone; written a second time. */
 final class ScriptModel {
+    private static final long NONE = -1;
     private static final String SUBJECT = "vrrp_script ";
 
     private Map<String, One> byName = new HashMap<>();
@@ -28,7 +29,7 @@ final class ScriptModel {
         private @Nullable Boolean good;
         private boolean awaited;
         private int against;
-        private long run;
+        private long run = NONE;
 
         One(VrrpScript script, boolean bad, boolean awaited) {
             this.script = script;
@@ -44,12 +45,12 @@ final class ScriptModel {
             case ConfigAccepted e -> configure(e.config());
             case ScriptEnded e -> ended(e);
             case ScriptUnavailable e -> unavailable(e);
-            case StopRequested _ -> byName.clear();
+            case StopRequested _ -> byName.values().forEach(one -> one.run = NONE);
             default -> {}
         }
         for (int i = 0; i < turn.effects().size(); i++) {
             if (turn.effects().get(i) instanceof RunScript run && run.subject().startsWith(SUBJECT)) {
-                var one = byName.get(run.subject().substring(SUBJECT.length()));
+                var one = of(run.subject());
                 if (one != null) {
                     one.run = turn.effectIndex(i);
                 }
@@ -73,16 +74,24 @@ final class ScriptModel {
     }
 
     private void unavailable(ScriptUnavailable event) {
-        byName.forEach((name, one) -> one.awaited &= !event.subject().equals(SUBJECT + name));
+        var one = of(event.subject());
+        if (one != null && event.command().equals(one.script.script().toString())) {
+            one.awaited = false;
+            one.run = NONE;
+        }
+    }
+
+    private @Nullable One of(String subject) {
+        return subject.startsWith(SUBJECT) ? byName.get(subject.substring(SUBJECT.length())) : null;
     }
 
     private void ended(ScriptEnded event) {
-        var one = byName.entrySet().stream()
-                .filter(e -> event.subject().equals(SUBJECT + e.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-        if (one == null || event.effect() != one.run || event.end() == End.UNKNOWN) {
+        var one = of(event.subject());
+        if (one == null || event.effect() != one.run) {
+            return;
+        }
+        one.run = NONE;
+        if (event.end() == End.UNKNOWN) {
             return;
         }
         boolean passed = event.end() == End.EXITED && event.status() == 0;
