@@ -195,14 +195,16 @@ class ExplainTest {
         Golden.check("show-run-1", 0, journal, "show", "--run", "1", "--instance", "VI_1");
     }
 
-    /** The instance tracks /bin/chk, which runs every ten seconds and may fail once, and tells /bin/any of its states. */
+    /**
+     * The instance tracks /bin/chk, which runs every ten seconds and may fail once, and tells /bin/any of its states.
+     */
     private static String tracking(String config, int weight) {
         return config.replace(
                         "list_check=TELL",
                         "list_check=TELL track_script=[{script=chk weight=" + weight
                                 + " reverse=false}] notifications=[{any=[{argv=[{word=/bin/any}] user=[] group=[]}]}]")
-                + " vrrp_scripts=[{name=chk argv=[{word=/bin/chk}] user=[] group=[] interval=10s timeout=10s rise=1 fall=2"
-                + " init_fail=false}]";
+                + " vrrp_scripts=[{name=chk argv=[{word=/bin/chk}] user=[] group=[] interval=10s timeout=10s rise=1"
+                + " fall=2 init_fail=false}]";
     }
 
     @Test

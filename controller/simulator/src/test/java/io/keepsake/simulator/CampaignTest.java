@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A thousand worlds of ten minutes ({@code -Dseeds=} of them), and then some more at a time, five thousand at most, until every
- * state, transition, decision and reason was reached. With fewer, not everything need be.
+ * A thousand worlds of ten minutes ({@code -Dseeds=} of them), and then some more at a time, five thousand at most,
+ * until every state, transition, decision and reason was reached. With fewer, not everything need be.
  */
 class CampaignTest {
     private static final int DEFAULT = 1_000;

@@ -4,8 +4,8 @@ import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 
 /**
- * What a configuration may cost. Each limit is reported once. One that is cut off is another one: at the limits of bytes, files,
- * words and lines nothing is read any further, and there is no configuration.
+ * What a configuration may cost. Each limit is reported once. A configuration that is cut off is another one: at the
+ * limits of bytes, files, words and lines nothing is read any further, and there is none.
  */
 final class Limits {
     static final int LINE_BYTES = 1024;

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param stop {@code notify_stop}
  * @param deleted {@code notify_deleted}; without it an instance that a reload takes away is told as one in FAULT
  * @param lowerHeard {@code notify_master_rx_lower_pri}: a running master hears one that it must not yield to
- * @param any {@code notify}: each of these, with INSTANCE, the name, the state and the effective priority behind its own
- *     arguments
- * @param priorityChanges {@code notify_priority_changes}: {@code any} and pipes are told of another effective priority too
+ * @param any {@code notify}: each of these, with INSTANCE, the name, the state and the effective priority behind its
+ *     own arguments
+ * @param priorityChanges {@code notify_priority_changes}: {@code any} and pipes are told of another effective priority
+ *     too
  * @param fifo whether a pipe is told of instances
  * @param alertAs {@code router_id} before the subject of mails, {@code smtp_alert}; null when none are sent
  * @param faultMails whether a fault is told by mail: not with {@code no_email_faults}

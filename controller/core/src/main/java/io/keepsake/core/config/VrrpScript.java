@@ -15,7 +15,9 @@ import io.keepsake.core.value.Script;
 public record VrrpScript(
         String name, Script script, long intervalNanos, long timeoutNanos, int rise, int fall, boolean initFail) {
 
-    /** Whether its results go on counting when it takes the place of {@code other}: the same command, run as the same user. */
+    /**
+     * Whether its results go on counting when it takes the place of {@code other}: the same command of the same user.
+     */
     public boolean same(VrrpScript other) {
         return name.equals(other.name) && script.equals(other.script);
     }

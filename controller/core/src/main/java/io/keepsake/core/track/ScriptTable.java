@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every {@code vrrp_script}, when it runs, and what its results say. Immutable. A run that is not over when the next one is
- * due is waited for; one whose answer is lost is given up, and says nothing.
+ * Every {@code vrrp_script}, when it runs, and what its results say. Immutable. A run that is not over when the next
+ * one is due is waited for; one whose answer is lost is given up, and says nothing.
  */
 final class ScriptTable {
     /** Before the name in the subject of a run. */
@@ -144,7 +144,9 @@ final class ScriptTable {
         return places.containsKey(name) ? name : null;
     }
 
-    /** The answer to a run of this script; one of an earlier run, or of another script under this name, says nothing. */
+    /**
+     * The answer to a run of this script; one of an earlier run, or of another script under this name, says nothing.
+     */
     Step<ScriptTable> onAnswer(String name, ScriptEvent event, Moment now) {
         int place = places.getOrDefault(name, -1);
         if (place < 0) {

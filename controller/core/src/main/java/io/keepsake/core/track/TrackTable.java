@@ -81,7 +81,10 @@ public final class TrackTable {
         return new TrackTable(config, none, ScriptTable.begun(config.vrrpScripts(), now), links);
     }
 
-    /** The conditions of another configuration; sockets that hear the same stay open, and scripts that are the same go on. */
+    /**
+     * The conditions of another configuration; sockets that hear the same stay open, and scripts that are the same go
+     * on.
+     */
     public TrackTable reloaded(ControllerConfig next, LinkTable links, Moment now) {
         var kept = new Sockets[next.instances().size()];
         for (int i = 0; i < kept.length; i++) {

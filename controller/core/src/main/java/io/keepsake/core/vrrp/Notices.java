@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told that an instance has another state: scripts, pipes and mail, in keepalived's words. A master is told when its addresses
- * stand; one that goes before that is told first.
+ * Who is told that an instance has another state: scripts, pipes and mail, in keepalived's words. A master is told
+ * when its addresses stand; one that goes before that is told first.
  */
 final class Notices {
     private final Situation s;

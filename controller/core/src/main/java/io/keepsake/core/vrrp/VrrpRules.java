@@ -103,8 +103,8 @@ final class VrrpRules {
     }
 
     /**
-     * The first thing an instance does: run, say why not, or wait for its sockets, as what it cannot hear is no silence, and
-     * for scripts that have not said anything yet.
+     * The first thing an instance does: run, say why not, or wait for its sockets, as what it cannot hear is no
+     * silence, and for scripts that have not said anything yet.
      */
     private static Step<VrrpState> begin(Situation s, Init init) {
         var faults = s.tracked().faults();

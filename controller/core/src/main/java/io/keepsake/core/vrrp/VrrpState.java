@@ -19,8 +19,8 @@ public sealed interface VrrpState {
     Moment deadline();
 
     /**
-     * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, the sockets are not
-     * open yet, or a script has not said anything yet.
+     * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, the sockets
+     * are not open yet, or a script has not said anything yet.
      *
      * @param due whether {@code startAt} has come
      */
@@ -88,7 +88,8 @@ public sealed interface VrrpState {
      * @param heldOwner an owner that lowered itself to 254
      * @param missing how many of its addresses were not seen to stand yet
      * @param listTold the router of which it was said last that its list of addresses differs from ours
-     * @param tellAt when those who want to know are told at last, also with addresses that do not stand; NEVER when they were
+     * @param tellAt when those who want to know are told at last, also with addresses that do not stand; NEVER when
+     *     they were
      */
     record Master(
             Moment nextAdvertAt,

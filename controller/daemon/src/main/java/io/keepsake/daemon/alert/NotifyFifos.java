@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Writes lines to the pipes of {@code notify_fifo} and its like. A reader may come and go; what it does not take waits, up to
- * some thousand lines, and only then is lost, which is told as {@code EffectFailed}: keepalived loses it in silence. Methods
- * are called on one thread, take no lock and never wait, but for {@link #close}.
+ * Writes lines to the pipes of {@code notify_fifo} and its like. A reader may come and go; what it does not take
+ * waits, up to some thousand lines, and only then is lost, which is told as {@code EffectFailed}: keepalived loses it
+ * in silence. Methods are called on one thread, take no lock and never wait, but for {@link #close}.
  */
 public final class NotifyFifos implements AutoCloseable {
     private final Consumer<Event> inbox;

@@ -73,9 +73,9 @@ public final class ScriptRunner implements AutoCloseable {
             long effect, String subject, Script script, List<String> arguments, long timeoutNanos, boolean check) {
 
         /**
-         * Those of one lane run one after another: of a notify script the lane is its subject without the last word, the
-         * keyword, so that a notify_up waits for the notify_down before it; of a check it is the subject, and checks and
-         * notify scripts do not wait for each other.
+         * Those of one lane run one after another: of a notify script the lane is its subject without the last word,
+         * the keyword, so that a notify_up waits for the notify_down before it; of a check it is the subject, and
+         * checks and notify scripts do not wait for each other.
          */
         private String lane() {
             int keyword = check ? -1 : subject.lastIndexOf(' ');

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What a reload reads is garbage soon, a hundred megabytes of it for four thousand virtual servers with eight real ones each.
- * The election does not wait for its collection.
+ * What a reload reads is garbage soon, a hundred megabytes of it for four thousand virtual servers with eight real
+ * ones each. The election does not wait for its collection.
  */
 @Isolated("it measures the rhythm of adverts")
 class LargeReloadTest {

@@ -137,8 +137,8 @@ public final class Written {
     }
 
     /**
-     * As {@code JournalTarget} takes them: a file as it is on disk, but for Chronicle's index and the room behind it; and its
-     * records alone, behind our beginning and with their own head, also with checksums to be put in.
+     * As {@code JournalTarget} takes them: a file as it is on disk, but for Chronicle's index and the room behind it;
+     * and its records alone, behind our beginning and with their own head, also with checksums to be put in.
      */
     public List<byte[]> files() throws IOException, JournalFailure {
         var inputs = new ArrayList<byte[]>();

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a page of the API, its path and what follows: {@code /api/events?limit=5}. The journals are those of three
- * nodes that failed over twice. The answer is JSON or a report, or a refusal.
+ * A request for a page of the API, its path and what follows: {@code /api/events?limit=5}. The journals are those of
+ * three nodes that failed over twice. The answer is JSON or a report, or a refusal.
  */
 public final class QueryTarget {
     private static final Nodes NODES = nodes();

@@ -35,7 +35,9 @@ final class DirectorTurn {
         this(machine, false);
     }
 
-    /** @param alone whether nothing is known of the turns before: what scripts have said is taken from the state then */
+    /**
+     * @param alone whether nothing is known of the turns before: what scripts have said is taken from the state then
+     */
     DirectorTurn(int machine, boolean alone) {
         this.machine = machine;
         this.alone = alone;

@@ -10,8 +10,8 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 /**
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
  * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
- * opened, or a script that it tracks is bad. At once, by what the director was told; it leaves FAULT when its sockets are
- * open and every script has said something.
+ * opened, or a script that it tracks is bad. At once, by what the director was told; it leaves FAULT when its sockets
+ * are open and every script has said something.
  */
 final class FaultHasReason implements OfInstance {
     @Override

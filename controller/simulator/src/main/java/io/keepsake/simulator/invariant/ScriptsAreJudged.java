@@ -4,8 +4,9 @@ import io.keepsake.core.event.Decision;
 import java.util.List;
 
 /**
- * A script that instances track is called bad or good when, and only when, so many results in a row said so: the first alone,
- * then {@code fall} and {@code rise}; results of an earlier run, of another command, and unknown ones do not count.
+ * A script that instances track is called bad or good when, and only when, so many results in a row said so: the
+ * first alone, then {@code fall} and {@code rise}; results of an earlier run, of another command, and unknown ones do
+ * not count.
  */
 final class ScriptsAreJudged implements OfDirector {
     @Override

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The script of {@code notify} is told each other state once and in order; that of a master when its addresses stand, or a
- * second later, or just before the next.
+ * The script of {@code notify} is told each other state once and in order; that of a master when its addresses stand,
+ * or a second later, or just before the next.
  */
 final class TellsTransitions implements OfInstance {
     private static final Set<String> STATES = Set.of("MASTER", "BACKUP", "FAULT", "STOP");
