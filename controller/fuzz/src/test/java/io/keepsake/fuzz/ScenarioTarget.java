@@ -4,6 +4,7 @@ import io.keepsake.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * A scenario without its answers: the rules of a whole director, with a configuration and a world that nobody thought of.
@@ -50,7 +51,10 @@ public final class ScenarioTarget {
     private static void answer(Scenario scenario, List<String> command) {
         try {
             scenario.answer(command);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException wrong) {
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NullPointerException
+                | NoSuchElementException wrong) {
             if (Arrays.stream(wrong.getStackTrace())
                     .anyMatch(at -> at.getClassName().equals("io.keepsake.core.NodeReducer"))) {
                 throw wrong;

@@ -67,7 +67,8 @@ class NoticesTest {
             node.host().plug();
             awaitLast(told, "INSTANCE \"VI_51\" MASTER 90");
             node.stop();
-            var states = lines(told).stream().map(line -> line.split(" ", -1)[2]).toList();
+            var states =
+                    lines(told).stream().map(line -> line.split(" ", -1)[2]).toList();
             var expected = new ArrayList<>(List.of("BACKUP", "MASTER", "FAULT", "BACKUP", "MASTER"));
             if (program == Program.KEEPSAKE) {
                 expected.add("STOP"); // keepalived terminates its reader before it has read this
