@@ -142,7 +142,7 @@ final class Recording implements AutoCloseable {
         state = reduced.next();
         index = reduced.turn().nextIndex();
         for (int i = 0; i < reduced.turn().effects().size(); i++) {
-            if (reduced.turn().effects().get(i) instanceof Effect.RunScript run && run.timeoutNanos() > 0) {
+            if (reduced.turn().effects().get(i) instanceof Effect.RunScript run && run.tracked()) {
                 asked = reduced.turn().effectIndex(i);
             }
         }

@@ -95,15 +95,14 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     @Override
     public void handle(long effect, RunScript run) {
-        boolean tracked = run.timeoutNanos() > 0;
         scripts.run(
                 new ScriptRunner.Order(
                         effect,
                         run.subject(),
                         run.script(),
                         run.arguments(),
-                        tracked ? run.timeoutNanos() : NOTIFY_NANOS,
-                        tracked),
+                        run.tracked() ? run.timeoutNanos() : NOTIFY_NANOS,
+                        run.tracked()),
                 rules,
                 inbox::accept);
     }

@@ -129,7 +129,7 @@ final class EffectExecutor {
                 case Effect.SuspendChecks e -> prober.suspend(e.server());
                 case Effect.ResumeChecks e -> prober.resume(e.server());
                 case Effect.RunScript e -> {
-                    if (e.timeoutNanos() > 0) {
+                    if (e.tracked()) {
                         machine.scripts().run(index, e, director);
                     } else {
                         answers.add(ended(index, e));

@@ -19,7 +19,7 @@ final class DecisionLanes {
         switch (decision) {
             case Decision.OfInstance d -> onInstance(d, index);
             case Decision.OfServer d -> onServer(d, index);
-            case Decision.OfScript d -> run.add(Lane.of(Lane.Kind.NOTE, d.script()), micros, index, Kinds.of(d));
+            case Decision.OfScript d -> run.add(Lane.process(), micros, index, Kinds.of(d));
         }
     }
 

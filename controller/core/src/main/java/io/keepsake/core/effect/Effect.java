@@ -86,6 +86,11 @@ public sealed interface Effect {
         public RunScript {
             arguments = List.copyOf(arguments);
         }
+
+        /** Whether its end is a result, of a {@code vrrp_script}: only those say how long they may run. */
+        public boolean tracked() {
+            return timeoutNanos > 0;
+        }
     }
 
     /** Send a mail to those whom the configuration names. */

@@ -43,8 +43,14 @@ record ScriptState(Verdict verdict, boolean held, int streak, long asked, Moment
         return new ScriptState(verdict, held, streak, 0, next, Moment.NEVER);
     }
 
-    ScriptState judged(Verdict next, int against) {
-        return new ScriptState(next, false, against, asked, nextAt, lostAt);
+    /** Its results say this now. */
+    ScriptState judged(Verdict next) {
+        return new ScriptState(next, false, 0, asked, nextAt, lostAt);
+    }
+
+    /** So many results in a row speak against the verdict, and that is not enough. */
+    ScriptState against(int results) {
+        return new ScriptState(verdict, held, results, asked, nextAt, lostAt);
     }
 
     /** Nobody waits for it. */

@@ -31,6 +31,9 @@ final class ScriptTable {
     /** A script that was terminated has so long to end, and its answer to come. */
     private static final long GRACE_NANOS = 10_000_000_000L;
 
+    /** What cannot run is not tried more often than this: each try is told. */
+    private static final long UNAVAILABLE_NANOS = 10_000_000_000L;
+
     private final List<VrrpScript> scripts;
     private final Map<String, Integer> places;
     private final ScriptState[] states;
@@ -156,8 +159,10 @@ final class ScriptTable {
         var state = states[place];
         return switch (event) {
             case ScriptUnavailable e when !e.command().equals(script.script().toString()) -> Step.to(this);
-            case ScriptUnavailable _ ->
-                Step.to(with(place, after(state, script, now).released()));
+            case ScriptUnavailable _ -> {
+                long pause = Math.max(script.intervalNanos(), UNAVAILABLE_NANOS);
+                yield Step.to(with(place, state.idle(now.plus(pause)).released()));
+            }
             case ScriptEnded e when !state.runs() || e.effect() <= state.asked() -> Step.to(this);
             case ScriptEnded e when e.end() == End.UNKNOWN -> Step.to(with(place, after(state, script, now)));
             case ScriptEnded e -> {
@@ -184,21 +189,18 @@ final class ScriptTable {
         var script = scripts.get(place);
         var says = passed ? Verdict.GOOD : Verdict.BAD;
         if (state.verdict() == says) {
-            return Step.to(with(place, state.judged(says, 0)));
+            return Step.to(with(place, state.judged(says)));
         }
         boolean first = state.verdict() == Verdict.UNKNOWN && (passed || state.held());
         int streak = first ? 1 : state.streak() + 1;
         int needed = first ? 1 : passed ? script.rise() : script.fall();
         if (streak < needed) {
-            return Step.to(with(
-                    place,
-                    new ScriptState(
-                            state.verdict(), state.held(), streak, state.asked(), state.nextAt(), state.lostAt())));
+            return Step.to(with(place, state.against(streak)));
         }
         var decision = passed
                 ? new Decision.TrackedScriptPassed(script.name(), streak, needed)
                 : new Decision.TrackedScriptFailed(script.name(), streak, needed, detail);
-        return Step.to(with(place, state.judged(says, 0))).decided(decision);
+        return Step.to(with(place, state.judged(says))).decided(decision);
     }
 
     private ScriptTable with(int place, ScriptState state) {

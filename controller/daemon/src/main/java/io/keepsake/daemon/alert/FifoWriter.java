@@ -25,17 +25,27 @@ final class FifoWriter implements AutoCloseable {
 
     private final FifoFile file;
     private final Consumer<Event> inbox;
+    private final @Nullable FifoWriter before;
+    private final Runnable reader;
     private final BoundedQueue<Line> waiting = new BoundedQueue<>(WAITING_MAX);
     private final Thread thread = Thread.ofPlatform().daemon().name("fifo").unstarted(this::run);
     private @Nullable FileChannel pipe;
 
-    private FifoWriter(String path, Consumer<Event> inbox) {
+    private FifoWriter(String path, Consumer<Event> inbox, @Nullable FifoWriter before, Runnable reader) {
         this.file = new FifoFile(path);
         this.inbox = inbox;
+        this.before = before;
+        this.reader = reader;
     }
 
-    static FifoWriter start(String path, Consumer<Event> inbox) {
-        var writer = new FifoWriter(path, inbox);
+    /**
+     * Begins to write.
+     *
+     * @param before the one that was closed for the same path, and may not have taken its pipe away yet
+     * @param reader starts whoever reads; called once, on the thread of the pipe, when the pipe is there
+     */
+    static FifoWriter start(String path, Consumer<Event> inbox, @Nullable FifoWriter before, Runnable reader) {
+        var writer = new FifoWriter(path, inbox, before, reader);
         writer.thread.start();
         return writer;
     }
@@ -57,7 +67,11 @@ final class FifoWriter implements AutoCloseable {
 
     private void run() {
         try {
+            if (before != null) {
+                before.thread.join(END_MILLIS);
+            }
             prepare();
+            reader.run();
             while (!Thread.interrupted()) {
                 write(waiting.take());
             }

@@ -158,11 +158,28 @@ class NotifyFifosTest {
                 new NotifyFifo(instances.toString(), false, true, null));
         fifo.configure(fifos);
         fifo.configure(fifos);
-        assertEquals(List.of(fifos.getFirst()), readers);
+        Await.until("a reader", PATIENCE, () -> !readers.isEmpty());
+        assertTrue(Files.exists(all), "the pipe is there before its reader");
         fifo.handle(1, new WriteFifo("VS [10.0.0.1]:tcp:80 UP", false));
         fifo.handle(2, new WriteFifo("INSTANCE \"VI_1\" MASTER 100", true));
         Await.until("both pipes", PATIENCE, () -> Files.exists(all) && Files.exists(instances));
         assertEquals(List.of("VS [10.0.0.1]:tcp:80 UP", "INSTANCE \"VI_1\" MASTER 100"), read(all, 2));
         assertEquals(List.of("INSTANCE \"VI_1\" MASTER 100"), read(instances, 1));
+        assertEquals(List.of(fifos.getFirst()), readers);
+    }
+
+    /** The script of before reads to the end, and ends; the other one begins. */
+    @Test
+    void anotherScriptGetsThePipeAnew() throws IOException {
+        var path = directory.resolve("pipe");
+        var one = new NotifyFifo(path.toString(), true, false, new Script(List.of("/bin/one"), null, null));
+        var other = new NotifyFifo(path.toString(), true, false, new Script(List.of("/bin/other"), null, null));
+        fifo.configure(List.of(one));
+        Await.until("a reader", PATIENCE, () -> readers.equals(List.of(one)));
+        fifo.configure(List.of(other));
+        Await.until("another reader", PATIENCE, () -> readers.equals(List.of(one, other)));
+        fifo.handle(1, new WriteFifo("line", false));
+        assertEquals(List.of("line"), read(path, 1));
+        assertEquals(List.of(), told);
     }
 }

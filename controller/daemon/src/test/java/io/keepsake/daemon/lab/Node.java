@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -65,26 +64,11 @@ final class Node {
     Node start(Path config) {
         beforeStart.run();
         running = switch (program) {
-            case KEEPSAKE -> host.start(command(config), Installation.shared(), log);
+            case KEEPSAKE ->
+                host.start(Installation.director(host.name(), config, pidFile, journal), Installation.shared(), log);
             case KEEPALIVED -> host.keepalived(config).process();
         };
         return this;
-    }
-
-    private List<String> command(Path config) {
-        return List.of(
-                Installation.LAUNCHER.toString(),
-                "director",
-                "-n",
-                "-l",
-                "-i",
-                host.name(),
-                "-f",
-                config.toString(),
-                "-p",
-                pidFile.toString(),
-                "--journal",
-                journal.toString());
     }
 
     /** SIGTERM. */

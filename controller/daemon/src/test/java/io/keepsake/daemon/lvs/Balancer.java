@@ -15,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine with a director under test, started by its launcher, and the means to compare what it says with its kernel. */
@@ -58,21 +58,9 @@ final class Balancer {
     /** Starts the director with this text as its file; the journal of an earlier start goes on. */
     Balancer start(String text, String... options) {
         write(text);
-        var command = new ArrayList<>(List.of(
-                Installation.LAUNCHER.toString(),
-                "director",
-                "-n",
-                "-l",
-                "-i",
-                host.name(),
-                "-f",
-                config.toString(),
-                "-p",
-                pidFile.toString(),
-                "--control=" + control,
-                "--journal",
-                journal.toString()));
-        command.addAll(List.of(options));
+        var more = Stream.concat(Stream.of("--control=" + control), Stream.of(options))
+                .toArray(String[]::new);
+        var command = Installation.director(host.name(), config, pidFile, journal, more);
         running = host.start(command, GuestInstallation.environment(), log);
         return this;
     }

@@ -100,11 +100,7 @@ final class Node {
 
     /** The command of the director; {@code more} options come last, where they win. */
     List<String> command(String... more) {
-        var words = new ArrayList<>(List.of(Installation.LAUNCHER.toString(), "director", "-n", "-l", "-i"));
-        words.addAll(List.of(host.name(), "-f", config.toString(), "-p", pidFile.toString()));
-        words.addAll(List.of("--journal", journal.toString()));
-        words.addAll(List.of(more));
-        return words;
+        return Installation.director(host.name(), config, pidFile, journal, more);
     }
 
     Running start() {

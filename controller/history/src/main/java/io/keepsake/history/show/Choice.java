@@ -62,9 +62,9 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case VrrpEvent e -> e.instance().value();
             case Decision.OfInstance d -> d.instance().value();
             case Decision.OfServer d -> d.server().value();
-            case Decision.OfScript d -> d.script();
             case HealthEvent e -> e.checker().server().value();
-            case LinkEvent _,
+            case Decision.OfScript _,
+                    LinkEvent _,
                     IpvsEvent _,
                     ScriptEvent _,
                     OperatorEvent _,
@@ -83,8 +83,7 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Effect.ResumeChecks e -> e.server().value();
             case Effect.SendGratuitousArp _, Effect.AddAddress _, Effect.RemoveAddress _ -> null;
             case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
-            case Effect.RunScript e -> e.subject().split(" ", 2)[0];
-            case Effect.SendMail _, Effect.WriteFifo _ -> null;
+            case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Violation;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a director was told, told again to a state that was printed as a checkpoint and read back, gives the same turns
  * and the same state. Each run is followed from its beginning for a while, and again from a checkpoint now and then: to
- * follow always would double the cost of a simulation.
+ * follow always would double the cost of a simulation. A stop and a reload change more at once than anything else does:
+ * after each of them the checkpoint gives the state back.
  */
 final class ReplaysTheSame implements Watcher {
     private static final int FOLLOW_TURNS = 200;
@@ -38,6 +40,9 @@ final class ReplaysTheSame implements Watcher {
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
+        if (turn.recorded().event() instanceof OperatorEvent) {
+            comesBack(machine, turn, after);
+        }
         var fold = folds[machine.number()];
         if (--fold.left > 0) {
             if (fold.state != null) {
@@ -49,6 +54,17 @@ final class ReplaysTheSame implements Watcher {
         } else {
             fold.state = null;
             fold.left = REST_TURNS;
+        }
+    }
+
+    private static void comesBack(Machine machine, Turn turn, NodeState after) {
+        if (!NodeState.of(after.checkpoint()).equals(after)) {
+            throw new Violation(
+                    "ReplaysTheSame",
+                    machine.number(),
+                    "#" + turn.recorded().index() + " "
+                            + EventText.print(turn.recorded().event())
+                            + " leads to a state that its checkpoint does not give back");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -121,6 +122,14 @@ public final class Installation {
     /** What the launcher's environment must be to start the installation in {@code home}. */
     public static Map<String, String> environment(Path home) {
         return Map.of("KEEPSAKE_HOME", home.toString(), "KEEPSAKE_JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** The words that start a director in the foreground, logging to its output; {@code more} come last, where they win. */
+    public static List<String> director(String id, Path config, Path pidFile, Path journal, String... more) {
+        var words = new ArrayList<>(List.of(LAUNCHER.toString(), "director", "-n", "-l", "-i", id));
+        words.addAll(List.of("-f", config.toString(), "-p", pidFile.toString(), "--journal", journal.toString()));
+        words.addAll(List.of(more));
+        return words;
     }
 
     private static void pack(Path classes, Path jar) throws IOException {
