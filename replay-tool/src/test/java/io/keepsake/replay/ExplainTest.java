@@ -216,6 +216,7 @@ class ExplainTest {
             run.script(0, "");
         }
         Golden.check("explain-script", 0, journal, "explain");
+        Golden.check("show-script", 0, journal, "show", "--decisions", "--instance", "VI_1");
     }
 
     @Test
