@@ -1,12 +1,17 @@
 package io.keepsake.world;
 
 import io.keepsake.core.effect.Effect.RunScript;
+import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.ScriptEvent.End;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
+import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
 
 /** The scripts that instances of a machine track: how they end, and when. */
 public final class Scripts {
     private static final long TOOK_NANOS = 5_000_000L;
+
+    /** More than a director waits beyond the time of a script. */
+    private static final long LATE_NANOS = 10_500_000_000L;
 
     private final Machine machine;
     private Mode mode = Mode.WELL;
@@ -19,8 +24,12 @@ public final class Scripts {
         HANGS,
         /** Its answer is lost. */
         SILENT,
+        /** It failed, and that is told when the director has given it up and runs it again. */
+        LATE,
         /** What ran it was killed. */
-        UNKNOWN
+        UNKNOWN,
+        /** It cannot run, as its file is gone. */
+        UNAVAILABLE
     }
 
     Scripts(Machine machine) {
@@ -38,15 +47,24 @@ public final class Scripts {
             case FAILS -> answer(index, run, asker, End.EXITED, 1, TOOK_NANOS);
             case HANGS -> answer(index, run, asker, End.TIMED_OUT, 15, run.timeoutNanos());
             case SILENT -> {}
+            case LATE -> answer(index, run, asker, End.EXITED, 1, run.timeoutNanos() + LATE_NANOS);
             case UNKNOWN -> answer(index, run, asker, End.UNKNOWN, 0, TOOK_NANOS);
+            case UNAVAILABLE ->
+                tell(
+                        new ScriptUnavailable(run.subject(), run.script().toString(), "it is not there"),
+                        asker,
+                        TOOK_NANOS);
         }
     }
 
     private void answer(long index, RunScript run, Director asker, End end, int status, long nanos) {
-        var ended = new ScriptEnded(index, run.subject(), run.script().toString(), end, status, nanos, "");
+        tell(new ScriptEnded(index, run.subject(), run.script().toString(), end, status, nanos, ""), asker, nanos);
+    }
+
+    private void tell(ScriptEvent event, Director asker, long nanos) {
         machine.world().after(nanos, () -> {
             if (asker == machine.director()) {
-                asker.offer(ended);
+                asker.offer(event);
             }
         });
     }

@@ -133,23 +133,24 @@ final class ScriptTable {
         return due.plus((missed + 1) * script.intervalNanos());
     }
 
-    /** The script that an event is about; null when it is none of these. */
+    /** The script that an event is about; null when it is none of these, or had another command. */
     @Nullable String concerned(ScriptEvent event) {
-        var subject =
-                switch (event) {
-                    case ScriptEnded e -> e.subject();
-                    case ScriptUnavailable e -> e.subject();
-                };
+        return switch (event) {
+            case ScriptEnded e -> named(e.subject(), e.command());
+            case ScriptUnavailable e -> named(e.subject(), e.command());
+        };
+    }
+
+    private @Nullable String named(String subject, String command) {
         if (!subject.startsWith(SUBJECT)) {
             return null;
         }
         var name = subject.substring(SUBJECT.length());
-        return places.containsKey(name) ? name : null;
+        var place = places.get(name);
+        return place != null && command.equals(scripts.get(place).script().toString()) ? name : null;
     }
 
-    /**
-     * The answer to a run of this script; one of an earlier run, or of another script under this name, says nothing.
-     */
+    /** The answer to a run of this script; one of an earlier run says nothing. */
     Step<ScriptTable> onAnswer(String name, ScriptEvent event, Moment now) {
         int place = places.getOrDefault(name, -1);
         if (place < 0) {
@@ -158,7 +159,7 @@ final class ScriptTable {
         var script = scripts.get(place);
         var state = states[place];
         return switch (event) {
-            case ScriptUnavailable e when !e.command().equals(script.script().toString()) -> Step.to(this);
+            case ScriptUnavailable _ when !state.runs() -> Step.to(this);
             case ScriptUnavailable _ -> {
                 long pause = Math.max(script.intervalNanos(), UNAVAILABLE_NANOS);
                 yield Step.to(with(place, state.idle(now.plus(pause)).released()));

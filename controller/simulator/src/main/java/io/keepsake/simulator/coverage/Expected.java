@@ -60,7 +60,6 @@ final class Expected {
             Map.entry("transition FAULT to MASTER", "an owner too is BACKUP first"),
             Map.entry("transition STOPPED to any", "what has stopped never runs again"),
             Map.entry("event SignalHeard", "a signal that asks for nothing leads to nothing"),
-            Map.entry("event ScriptUnavailable", "simulated scripts can always run"),
             Map.entry("event CheckUnknown", "what runs simulated scripts is never killed"),
             Map.entry("event Checkpoint", "the journal writes it, and no director is told"),
             Map.entry("event RecordingGap", "the recorder of the journal tells of it"),

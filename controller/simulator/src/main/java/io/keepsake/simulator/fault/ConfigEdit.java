@@ -82,7 +82,7 @@ public final class ConfigEdit {
     }
 
     private void edit() {
-        switch (random.below(27)) {
+        switch (random.below(29)) {
             case 0, 1 -> value("priority ", random.any("50", "100", "150", "200"));
             case 2 -> value("weight ", random.any("0", "1", "2", "5"));
             case 3 -> value("quorum ", random.any("6", "7"));
@@ -92,6 +92,7 @@ public final class ConfigEdit {
             case 11, 12, 13, 24, 25, 26 -> ofInstance();
             case 14, 15, 16 -> ofChecks();
             case 17, 22 -> question();
+            case 27, 28 -> ofScripts();
             case 18, 23 -> address();
             case 19 -> addInstance();
             case 20 -> drop("            url ", "            }");
@@ -168,6 +169,16 @@ public final class ConfigEdit {
             case 0 -> value("connect_port ", random.any("80", "8080"));
             case 1 -> value("path ", random.any("/a", "/c"));
             default -> value("misc_path ", random.any("/bin/check", "/bin/other"));
+        }
+    }
+
+    /** A script that instances track is another command, which may just now be running, or runs otherwise. */
+    private void ofScripts() {
+        switch (random.below(5)) {
+            case 0, 1 -> value("script ", random.any("/bin/one", "/bin/other"));
+            case 2 -> value("interval ", random.any("0.5", "1", "3"));
+            case 3 -> value(random.any("rise ", "fall "), random.any("1", "2", "4"));
+            default -> setting("notify ", "/bin/any");
         }
     }
 

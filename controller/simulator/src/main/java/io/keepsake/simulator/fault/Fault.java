@@ -75,7 +75,7 @@ public enum Fault {
     /** The scripts that instances track fail, hang, or nobody knows. */
     SCRIPT((random, nodes) -> new ProcessFaults.ScriptsEnd(
             random.below(nodes),
-            random.any(Mode.FAILS, Mode.FAILS, Mode.HANGS, Mode.SILENT, Mode.UNKNOWN),
+            random.any(Mode.FAILS, Mode.FAILS, Mode.HANGS, Mode.SILENT, Mode.LATE, Mode.UNKNOWN, Mode.UNAVAILABLE),
             span(random)));
 
     private static final long MILLI = 1_000_000L;

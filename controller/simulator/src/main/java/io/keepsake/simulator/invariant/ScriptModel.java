@@ -75,7 +75,9 @@ final class ScriptModel {
 
     private void unavailable(ScriptUnavailable event) {
         var one = of(event.subject());
-        if (one != null && event.command().equals(one.script.script().toString())) {
+        if (one != null
+                && one.run != NONE
+                && event.command().equals(one.script.script().toString())) {
             one.awaited = false;
             one.run = NONE;
         }
