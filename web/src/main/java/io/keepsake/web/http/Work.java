@@ -62,6 +62,13 @@ final class Work {
         }
         var gone = new AtomicBoolean();
         ctx.response().closeHandler(_ -> gone.set(true)).exceptionHandler(_ -> gone.set(true));
+        var inside = new AtomicBoolean(true);
+        // whoever asks again on the answer finds the place free
+        ctx.addHeadersEndHandler(_ -> {
+            if (!ctx.response().isChunked()) {
+                leave(inside);
+            }
+        });
         var budget = Budget.of(limits.cpu(), limits.characters(), gone::get);
         threads.executeBlocking(
                         () -> {
@@ -69,7 +76,7 @@ final class Work {
                             return true;
                         },
                         false)
-                .onComplete(_ -> present.decrementAndGet())
+                .onComplete(_ -> leave(inside))
                 .onFailure(ctx::fail);
     }
 
@@ -79,6 +86,12 @@ final class Work {
             present.decrementAndGet();
         }
         return room;
+    }
+
+    private void leave(AtomicBoolean inside) {
+        if (inside.getAndSet(false)) {
+            present.decrementAndGet();
+        }
     }
 
     private void answer(RoutingContext ctx, Answer answer, Budget budget) throws IOException {

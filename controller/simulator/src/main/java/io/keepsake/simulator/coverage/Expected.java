@@ -157,7 +157,8 @@ final class Expected {
             "DrainRequested",
             "DrainCancelled",
             "ConfigRefused",
-            "ScriptEnded");
+            "ScriptEnded",
+            "ScriptUnavailable");
 
     private Expected() {}
 

@@ -95,7 +95,7 @@ final class ConfigText {
             return Machine.addressOf(random.below(nodes)) + (random.chance(300) ? "/24" : "");
         }
         var plain = addresses(number, random.any(1, 1, 2, 4));
-        return (random.chance(150) ? plain + form(random) : plain) + elsewhere(number);
+        return (random.chance(400) ? plain + form(random) : plain) + elsewhere(number);
     }
 
     /** What all machines must agree on. */
