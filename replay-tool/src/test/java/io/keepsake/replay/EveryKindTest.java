@@ -126,7 +126,8 @@ class EveryKindTest {
                 new Why.HigherPriorityHeard(V4, HIGH, Priority.STOP),
                 new Why.HigherAddressHeard(V4, V6, HIGH),
                 new Why.AddressLost(PLACE),
-                new Why.Stopped(AWKWARD));
+                new Why.Stopped(AWKWARD),
+                new Why.GroupFollowed(AWKWARD, NAME));
         var all = new ArrayList<Decision>();
         whys.forEach(why -> all.add(new Decision.BecameBackup(NAME, Role.MASTER, why)));
         all.addAll(List.of(
@@ -145,6 +146,8 @@ class EveryKindTest {
                 new Decision.PreemptDelayed(NAME, V4, AT),
                 new Decision.RivalOwnerHeard(NAME, V4, AT),
                 new Decision.OwnerPriorityHeld(NAME, HIGH),
+                new Decision.MasterHeld(NAME, List.of(NAME, NAME)),
+                new Decision.GroupMoved(AWKWARD, Role.MASTER, Role.FAULT, NAME),
                 new Decision.TrackedScriptFailed("chk", 2, 2, AWKWARD),
                 new Decision.TrackedScriptPassed("chk", 3, 3)));
         lines(0).filter(EveryKindTest::isDecision).forEach(line -> all.add((Decision) EventText.parseEvent(line)));

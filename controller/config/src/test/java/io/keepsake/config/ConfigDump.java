@@ -27,6 +27,7 @@ final class ConfigDump {
                 instance(text, instance, valid.value());
             }
             config.vrrpScripts().forEach(script -> text.append(script).append('\n'));
+            config.syncGroups().forEach(group -> text.append(group).append('\n'));
             text.append(ServersDump.of(config));
         }
         return text.toString();

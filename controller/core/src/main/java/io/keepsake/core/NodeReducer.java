@@ -269,7 +269,7 @@ public final class NodeReducer {
         boolean open = event instanceof OutcomeEvent.EffectApplied;
         var track = configured.track().onSockets(place, join.incarnation(), open, state.links());
         var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
-        return with(answered, configured.with(track), configured.vrrp().onConditions(List.of(place), facts));
+        return with(answered, configured.with(track), configured.vrrp().onConditions(track.group(place), facts));
     }
 
     private static Step<NodeState> onOperator(NodeState state, Recorded recorded, OperatorEvent event) {

@@ -24,7 +24,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.scripts(),
                         config.mail(),
                         vrrp ? config.vrrpScripts() : List.of(),
-                        config.fifos()),
+                        config.fifos(),
+                        vrrp ? config.syncGroups() : List.of()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

@@ -280,6 +280,12 @@ public final class Director {
     /** {@code kill -9}: the last {@code unwritten} turns, up to 63, are not in the journal. */
     public void kill(int unwritten) {
         long written = Math.max(0, turns - unwritten);
-        machine.ended(this, recent[(int) (written & REMEMBERED - 1)]);
+        var journal = recent[(int) (written & REMEMBERED - 1)];
+        state.links().owned().keys().forEach(place -> {
+            if (!journal.links().owns(place)) {
+                machine.kernel().forget(place);
+            }
+        });
+        machine.ended(this, journal);
     }
 }

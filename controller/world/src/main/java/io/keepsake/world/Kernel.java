@@ -12,6 +12,7 @@ import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,8 @@ public final class Kernel {
 
     /** Those that a director put there, and how. */
     private final Map<LinkAddress, VirtualAddress> forms = new HashMap<>();
+
+    private final Set<LinkAddress> forgotten = new HashSet<>();
 
     private final Map<InterfaceName, Link> links = new LinkedHashMap<>();
     private final Map<InterfaceName, Integer> indexes = new HashMap<>();
@@ -117,9 +120,17 @@ public final class Kernel {
         return form == null ? StandingAddress.plain(address) : form.standing();
     }
 
-    /** How an address stands that a director put there; null for one that none did. */
+    /**
+     * How an address stands that a director put there; null for one that none did, or of which no journal knows that one
+     * did: it is like one that somebody put there by hand.
+     */
     public @Nullable VirtualAddress form(LinkAddress address) {
-        return forms.get(address);
+        return forgotten.contains(address) ? null : forms.get(address);
+    }
+
+    /** Who put the address there was killed before that was written. */
+    void forget(LinkAddress address) {
+        forgotten.add(address);
     }
 
     public Sockets sockets() {
@@ -262,6 +273,7 @@ public final class Kernel {
             losesNextNotices = false;
             loseNotices();
         }
+        forgotten.remove(address);
         if (form != null) {
             forms.put(address, form);
         }
@@ -271,6 +283,7 @@ public final class Kernel {
     /** Takes an address off the link; gives the errno. */
     public int remove(LinkAddress address, boolean own) {
         forms.remove(address);
+        forgotten.remove(address);
         return addresses.remove(address) ? changed(new LinkEvent.AddressGone(address, own), own) : EADDRNOTAVAIL;
     }
 
@@ -301,6 +314,7 @@ public final class Kernel {
             link = links.get(LINK);
             addresses.removeIf(a -> a.link().equals(name));
             forms.keySet().removeIf(a -> a.link().equals(name));
+            forgotten.removeIf(a -> a.link().equals(name));
             sockets.linkGone(before.index());
             changed(new LinkEvent.LinkGone(before.name(), before.index()), false);
         }
@@ -344,6 +358,7 @@ public final class Kernel {
     void boot(List<LinkAddress> startup) {
         addresses.clear();
         forms.clear();
+        forgotten.clear();
         addresses.addAll(startup);
         version++;
         endFaults();

@@ -19,7 +19,7 @@ final class DecisionLanes {
         switch (decision) {
             case Decision.OfInstance d -> onInstance(d, index);
             case Decision.OfServer d -> onServer(d, index);
-            case Decision.OfScript d -> run.add(Lane.process(), micros, index, Kinds.of(d));
+            case Decision.OfGroup _, Decision.OfScript _ -> run.add(Lane.process(), micros, index, Kinds.of(decision));
         }
     }
 
@@ -40,7 +40,8 @@ final class DecisionLanes {
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
-                    Decision.OwnerPriorityHeld _ ->
+                    Decision.OwnerPriorityHeld _,
+                    Decision.MasterHeld _ ->
                 run.add(Lane.of(Lane.Kind.NOTE, decision.instance().value()), micros, index, Kinds.of(decision));
         }
     }

@@ -122,6 +122,7 @@ final class InstanceTally {
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
+                    Decision.MasterHeld _,
                     Decision.OwnerPriorityHeld _ -> {}
         }
     }

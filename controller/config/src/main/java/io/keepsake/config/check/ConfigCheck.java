@@ -61,7 +61,16 @@ public final class ConfigCheck {
         var mail = new MailCheck(problems, values, defs).mail(hostName);
         var fifos = FifosCheck.read(problems, values);
         var notifications = new NotificationsCheck(problems, globals, fifos, mail);
-        var instances = instances(globals, new LinksCheck(problems, links), scripts, notifications);
+        var there = new LinksCheck(problems, links);
+        var written = instances(globals, there, scripts, notifications);
+        var groupsCheck = new SyncGroupsCheck(
+                problems,
+                there,
+                scripts,
+                notifications,
+                written.stream().map(CheckedInstance::config).toList());
+        var groups = groupsCheck.groups(root);
+        var instances = written.stream().map(groupsCheck::grouped).toList();
         warnOfSameVrid(instances);
         var configs = instances.stream().map(CheckedInstance::config).toList();
         var servers = new ServersCheck(problems, globals.servers(), root);
@@ -73,8 +82,9 @@ public final class ConfigCheck {
                 new LvsCheck(problems, values).lvs(configs),
                 ScriptRulesCheck.read(values),
                 mail,
-                scripts.tracked(configs),
-                fifos);
+                scripts.tracked(configs, groups),
+                fifos,
+                groups);
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {

@@ -6,6 +6,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.value.Script;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads every {@code vrrp_script}, and the lines of {@code track_script} that name them. */
@@ -39,10 +41,11 @@ final class VrrpScriptsCheck {
         root.stream().filter(n -> n.name().equals("vrrp_script")).forEach(this::read);
     }
 
-    /** Those that at least one instance tracks: no other is run. */
-    List<VrrpScript> tracked(List<InstanceConfig> instances) {
-        var used = instances.stream()
-                .flatMap(i -> i.trackedScripts().stream())
+    /** Those that at least one instance or group tracks: no other is run. */
+    List<VrrpScript> tracked(List<InstanceConfig> instances, List<SyncGroup> groups) {
+        var used = Stream.concat(
+                        instances.stream().flatMap(i -> i.trackedScripts().stream()),
+                        groups.stream().flatMap(g -> g.trackedScripts().stream()))
                 .map(TrackedScript::script)
                 .collect(Collectors.toSet());
         return byName.values().stream()
@@ -109,7 +112,7 @@ final class VrrpScriptsCheck {
         return new Script(command.argv(), user.values().getFirst().text(), group);
     }
 
-    /** Reads {@code track_script { NAME [weight N] [reverse] }} of an instance. */
+    /** Reads {@code track_script { NAME [weight N] [reverse] }} of an instance or a group. */
     List<TrackedScript> lines(List<Node> nodes) {
         var tracked = new LinkedHashMap<String, TrackedScript>();
         for (var node : nodes) {

@@ -10,19 +10,12 @@ public final class Consequences {
 
     /** Keywords, over as many lines as they need, and behind a colon what becomes of them. */
     private static final String TABLE = """
-            notify_master notify_backup notify_fault notify_stop notify_deleted notify_master_rx_lower_pri notify
-            : no program is run when the state of a group changes; those of its instances are
-            notify_priority_changes: no program is told of a changed priority of a group
-            smtp_alert: no mail is sent about groups; those about their instances are
-            track_script: a failing script changes the state of instances that track it themselves, and not of a group
             track_file: the number in the file changes neither priority nor state of an instance
             track_process: a process that ends changes neither priority nor state
             track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
-            track_interface: the group does not react to its interfaces; those of its instances count
             track_group static_ipaddress static_routes static_rules
             : static addresses, routes and rules are neither set nor watched; set them with the system's own tools
             vrrp_track_process: the process is not watched
-            vrrp_sync_group: its instances move each by itself, not together
             garp_group vrrp_garp_interval vrrp_gna_interval garp_interval gna_interval
             : gratuitous ARP is sent without pauses
             auth_hmac: adverts are sent and accepted without a trailer of authentication

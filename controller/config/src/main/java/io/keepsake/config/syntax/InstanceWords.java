@@ -50,10 +50,10 @@ final class InstanceWords {
     static final Vocabulary SYNC_GROUP = new Vocabulary(
             "vrrp_sync_group",
             REACTIONS,
-            known("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
-            known("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
-            known("track_interface", "track_script", "group").lines(),
-            known("global_tracking", "sync_group_tracking_weight"));
+            applied("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
+            applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
+            applied("track_interface", "track_script", "group").lines(),
+            applied("global_tracking", "sync_group_tracking_weight"));
 
     static final Vocabulary SCRIPT = new Vocabulary(
             "vrrp_script", applied("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));

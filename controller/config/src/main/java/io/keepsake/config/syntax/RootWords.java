@@ -23,7 +23,7 @@ final class RootWords {
             known("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
             known("bfd_instance").block(InstanceWords.BFD_INSTANCE),
             applied("vrrp_script").block(InstanceWords.SCRIPT),
-            known("vrrp_sync_group").block(InstanceWords.SYNC_GROUP),
+            applied("vrrp_sync_group").block(InstanceWords.SYNC_GROUP),
             applied("vrrp_instance").block(InstanceWords.INSTANCE),
             applied("virtual_server_group").lines(),
             applied("virtual_server").block(ServerWords.VIRTUAL_SERVER),

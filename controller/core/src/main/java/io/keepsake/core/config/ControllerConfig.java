@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail where alerts go; null when the file names no server or nobody to write to
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  * @param fifos the pipes that are told of changes; paths are unique
+ * @param syncGroups in the order of the file; names are unique
  */
 public record ControllerConfig(
         String routerId,
@@ -28,10 +29,12 @@ public record ControllerConfig(
         ScriptRules scripts,
         @Nullable MailConfig mail,
         List<VrrpScript> vrrpScripts,
-        List<NotifyFifo> fifos) {
+        List<NotifyFifo> fifos,
+        List<SyncGroup> syncGroups) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
+        syncGroups = List.copyOf(syncGroups);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
     }
@@ -47,6 +50,7 @@ public record ControllerConfig(
                 LvsConfig.NONE,
                 ScriptRules.NONE,
                 null,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -64,6 +68,7 @@ public record ControllerConfig(
             instance.virtual().forEach(address -> links.add(address.link()));
             instance.trackedLinks().forEach(tracked -> links.add(tracked.link()));
         }
+        syncGroups.forEach(group -> group.trackedLinks().forEach(tracked -> links.add(tracked.link())));
         var ips = virtualServers.stream()
                 .filter(VirtualServerConfig::haSuspend)
                 .flatMap(server -> server.keys().stream())

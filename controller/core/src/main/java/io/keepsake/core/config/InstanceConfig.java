@@ -73,6 +73,39 @@ public record InstanceConfig(
         trackedScripts = List.copyOf(trackedScripts);
     }
 
+    /** The same in a sync group, which has a say in what it tracks and in who is told. */
+    public InstanceConfig grouped(
+            List<TrackedLink> otherLinks, List<TrackedScript> otherScripts, Notifications others) {
+        return new InstanceConfig(
+                name,
+                link,
+                vrid,
+                version,
+                family,
+                startRole,
+                priority,
+                interval,
+                auth,
+                group,
+                source,
+                unicastPeers,
+                addresses,
+                excluded,
+                preempt,
+                preemptDelayNanos,
+                downTimerAdverts,
+                lowerPrioNoAdvert,
+                higherPrioSendAdvert,
+                checkUnicastSource,
+                garp,
+                trackPrimary,
+                otherLinks,
+                listCheck,
+                v3ChecksumAsV2,
+                otherScripts,
+                others);
+    }
+
     /** Every address this instance holds as a master, those that adverts carry first. */
     public Stream<VirtualAddress> virtual() {
         return Stream.concat(addresses.stream(), excluded.stream());

@@ -35,4 +35,20 @@ public record Notifications(
     /** Nobody. */
     public static final Notifications NONE =
             new Notifications(null, null, null, null, null, null, null, false, false, null, false);
+
+    /** The same, told of priorities too where {@code asked}. */
+    public Notifications ofPriorities(boolean asked) {
+        return new Notifications(
+                master,
+                backup,
+                fault,
+                stop,
+                deleted,
+                lowerHeard,
+                any,
+                priorityChanges || asked,
+                fifo,
+                alertAs,
+                faultMails);
+    }
 }

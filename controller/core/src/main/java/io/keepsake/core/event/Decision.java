@@ -35,6 +35,11 @@ public sealed interface Decision extends Event {
         String script();
     }
 
+    /** A decision about a {@code vrrp_sync_group}. */
+    sealed interface OfGroup extends Decision {
+        String group();
+    }
+
     record BecameBackup(InstanceName instance, Role from, Why why) implements OfInstance {}
 
     record BecameMaster(InstanceName instance, Role from, Why why) implements OfInstance {}
@@ -95,6 +100,25 @@ public sealed interface Decision extends Event {
 
     /** The owner lowers itself to 254 because a rival owner stays; 255 again when the rival is silent. */
     record OwnerPriorityHeld(InstanceName instance, Priority priority) implements OfInstance {}
+
+    /**
+     * The Master_Down_Timer of a member of a sync group ran out, and it does not become master: the group goes together.
+     *
+     * @param waitsFor the members that do not want to be master
+     */
+    record MasterHeld(InstanceName instance, List<InstanceName> waitsFor) implements OfInstance {
+        public MasterHeld {
+            waitsFor = List.copyOf(waitsFor);
+        }
+    }
+
+    /**
+     * A sync group has another state: MASTER while all its members are, FAULT while one is, else BACKUP; INIT before the
+     * start and after the stop.
+     *
+     * @param member the one that the others follow
+     */
+    record GroupMoved(String group, Role from, Role to, InstanceName member) implements OfGroup {}
 
     /**
      * A {@code vrrp_script} is bad: the run that just ended was the last of so many failures in a row.

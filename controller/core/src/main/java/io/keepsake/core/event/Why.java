@@ -1,5 +1,6 @@
 package io.keepsake.core.event;
 
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
@@ -25,6 +26,9 @@ public sealed interface Why {
 
     /** Someone else removed a virtual address from a running master. */
     record AddressLost(LinkAddress address) implements Why {}
+
+    /** Another member of its {@code vrrp_sync_group} went there, and all go together. */
+    record GroupFollowed(String group, InstanceName member) implements Why {}
 
     /** The instance is no longer configured, or the director stops. */
     record Stopped(String by) implements Why {}
@@ -52,6 +56,10 @@ public sealed interface Why {
         PRIORITY_ZERO,
         /** Stepping down after a virtual address was taken away: only the skew is left. */
         ADDRESS_LOST,
+        /** Stepping down with its sync group. */
+        GROUP_BACKUP,
+        /** Its time came, and a member of its sync group was not ready: it goes with the last that is. */
+        GROUP_WAITS,
         /** A fault that ended. */
         FAULT_CLEARED,
         /** This process stood still so long that it may have missed an advert: one more interval and the skew. */

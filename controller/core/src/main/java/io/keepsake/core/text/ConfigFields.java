@@ -6,6 +6,7 @@ import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
@@ -73,6 +74,22 @@ public final class ConfigFields {
                     in.flag("instances"),
                     in.optional("script", ServerConfigFields::readScript)));
 
+    private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(
+            SyncGroup.class,
+            (c, out) -> {
+                out.name("name", c.name());
+                out.list("members", c.members(), ValueFields.INSTANCE);
+                out.unusualList("track_interface", c.trackedLinks(), TRACKED);
+                out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
+                writeTold(c.notifications(), out);
+            },
+            in -> new SyncGroup(
+                    in.name("name"),
+                    in.list("members", ValueFields.INSTANCE),
+                    in.later().list("track_interface", TRACKED),
+                    in.later().list("track_script", TRACKED_SCRIPT),
+                    readTold(in)));
+
     private ConfigFields() {}
 
     /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
@@ -90,7 +107,8 @@ public final class ConfigFields {
                 config.scripts(),
                 config.mail(),
                 config.vrrpScripts(),
-                config.fifos());
+                config.fifos(),
+                config.syncGroups());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -122,6 +140,7 @@ public final class ConfigFields {
         ValueFields.writeOptional("mail", config.mail(), ServerConfigFields.MAIL.writer(), out);
         out.unusualList("vrrp_scripts", config.vrrpScripts(), VRRP_SCRIPT);
         out.unusualList("fifos", config.fifos(), FIFO);
+        out.unusualList("sync_groups", config.syncGroups(), SYNC_GROUP);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -135,7 +154,8 @@ public final class ConfigFields {
                 ServerConfigFields.readRules(in),
                 ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in),
                 in.later().list("vrrp_scripts", VRRP_SCRIPT),
-                in.later().list("fifos", FIFO));
+                in.later().list("fifos", FIFO),
+                in.later().list("sync_groups", SYNC_GROUP));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -165,8 +185,15 @@ public final class ConfigFields {
         out.word("list_check", c.listCheck());
         out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
         out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
-        var told = c.notifications().equals(Notifications.NONE) ? null : c.notifications();
-        out.optional("notifications", told, NotificationFields::write);
+        writeTold(c.notifications(), out);
+    }
+
+    private static void writeTold(Notifications c, FieldSink out) {
+        out.optional("notifications", c.equals(Notifications.NONE) ? null : c, NotificationFields::write);
+    }
+
+    private static Notifications readTold(FieldSource in) {
+        return Objects.requireNonNullElse(in.optional("notifications", NotificationFields::read), Notifications.NONE);
     }
 
     private static InstanceConfig readInstance(FieldSource in) {
@@ -197,7 +224,7 @@ public final class ConfigFields {
                 in.word("list_check", AddressListCheck.class),
                 in.unusualFlag("v3_checksum_as_v2"),
                 in.later().list("track_script", TRACKED_SCRIPT),
-                Objects.requireNonNullElse(in.optional("notifications", NotificationFields::read), Notifications.NONE));
+                readTold(in));
     }
 
     static void writeVirtual(VirtualAddress a, FieldSink out) {

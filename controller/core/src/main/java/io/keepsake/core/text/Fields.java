@@ -20,6 +20,7 @@ public final class Fields {
             OperatorCodecs.ALL,
             LoopCodecs.ALL,
             InstanceCodecs.ALL,
+            InstanceCodecs.GROUPS,
             ServerCodecs.ALL,
             ScriptCodecs.DECISIONS);
     private static final Codecs<Effect> EFFECTS = new Codecs<>("effect", EffectCodecs.ALL);

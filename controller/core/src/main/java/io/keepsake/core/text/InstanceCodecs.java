@@ -11,8 +11,10 @@ import io.keepsake.core.event.Decision.BecameMaster;
 import io.keepsake.core.event.Decision.BecameStopped;
 import io.keepsake.core.event.Decision.FaultReasonsHeld;
 import io.keepsake.core.event.Decision.GoodbyeHeard;
+import io.keepsake.core.event.Decision.GroupMoved;
 import io.keepsake.core.event.Decision.LowerMasterHeard;
 import io.keepsake.core.event.Decision.MasterFollowed;
+import io.keepsake.core.event.Decision.MasterHeld;
 import io.keepsake.core.event.Decision.OwnerPriorityHeld;
 import io.keepsake.core.event.Decision.PreemptDelayed;
 import io.keepsake.core.event.Decision.PriorityChanged;
@@ -117,7 +119,21 @@ final class InstanceCodecs {
                     OwnerPriorityHeld.class,
                     OwnerPriorityHeld::new,
                     Field.instance(OwnerPriorityHeld::instance),
-                    Field.priority("priority", OwnerPriorityHeld::priority)));
+                    Field.priority("priority", OwnerPriorityHeld::priority)),
+            Codec.of(
+                    MasterHeld.class,
+                    MasterHeld::new,
+                    Field.instance(MasterHeld::instance),
+                    Field.list("waits_for", MasterHeld::waitsFor, ValueFields.MEMBER)));
+
+    /** The decisions about sync groups. */
+    static final List<Codec<? extends Decision.OfGroup>> GROUPS = List.of(Codec.of(
+            GroupMoved.class,
+            GroupMoved::new,
+            Field.name("group", GroupMoved::group),
+            from(GroupMoved::from),
+            Field.word("to", Role.class, GroupMoved::to),
+            Field.part(GroupMoved::member, ValueFields.MEMBER)));
 
     private InstanceCodecs() {}
 

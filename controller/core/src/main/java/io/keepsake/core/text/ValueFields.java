@@ -24,6 +24,10 @@ public final class ValueFields {
     public static final Codec<InstanceName> INSTANCE =
             Codec.of(InstanceName.class, InstanceName::new, Field.name("instance", InstanceName::value));
 
+    /** A member of a sync group, beside the instance that something is about. */
+    static final Codec<InstanceName> MEMBER =
+            Codec.of(InstanceName.class, InstanceName::new, Field.name("member", InstanceName::value));
+
     static final Codec<InterfaceName> LINK_NAME =
             Codec.of(InterfaceName.class, InterfaceName::new, Field.name("link", InterfaceName::value));
 

@@ -4,6 +4,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.AddressLost;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.event.Why.FaultCleared;
+import io.keepsake.core.event.Why.GroupFollowed;
 import io.keepsake.core.event.Why.HigherAddressHeard;
 import io.keepsake.core.event.Why.HigherPriorityHeard;
 import io.keepsake.core.event.Why.MasterDownExpired;
@@ -46,6 +47,11 @@ public final class WhyFields {
                             Field.ip("ours", HigherAddressHeard::ours),
                             Field.priority("priority", HigherAddressHeard::both)),
                     Codec.of(AddressLost.class, AddressLost::new, Field.place(AddressLost::address)),
+                    Codec.of(
+                            GroupFollowed.class,
+                            GroupFollowed::new,
+                            Field.name("group", GroupFollowed::group),
+                            Field.part(GroupFollowed::member, ValueFields.MEMBER)),
                     Codec.of(Stopped.class, Stopped::new, Field.text("by", Stopped::by))));
 
     static final Codec<Why> WHY = KINDS.as("why", Why.class);

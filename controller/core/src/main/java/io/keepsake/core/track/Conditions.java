@@ -2,6 +2,7 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
@@ -32,6 +33,8 @@ final class Conditions {
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
     private final Map<String, List<Integer>> byScript = new HashMap<>();
+    private final Map<Integer, List<Integer>> groups = new HashMap<>();
+    private final Map<Integer, List<Condition>> shared = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
@@ -45,6 +48,24 @@ final class Conditions {
             byPlace.add(conditions(instance, twins.get(instance.name())));
             index(place, instance);
         }
+        config.syncGroups().forEach(this::group);
+    }
+
+    private void group(SyncGroup group) {
+        var members = group.members().stream().map(places::get).sorted().toList();
+        var conditions = new ArrayList<Condition>();
+        group.trackedLinks().forEach(t -> conditions.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
+        group.trackedScripts().forEach(t -> conditions.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
+        for (int member : members) {
+            groups.put(member, members);
+            shared.put(member, conditions);
+            group.trackedLinks().forEach(t -> add(byLink, t.link(), member));
+            group.trackedScripts().forEach(t -> add(byScript, t.script(), member));
+        }
+    }
+
+    private static <K> void add(Map<K, List<Integer>> index, K key, int place) {
+        index.computeIfAbsent(key, _ -> new ArrayList<>()).add(place);
     }
 
     private void index(int place, InstanceConfig instance) {
@@ -52,11 +73,9 @@ final class Conditions {
         links.add(instance.link());
         instance.virtual().forEach(a -> links.add(a.link()));
         instance.trackedLinks().forEach(t -> links.add(t.link()));
-        links.forEach(
-                link -> byLink.computeIfAbsent(link, _ -> new ArrayList<>()).add(place));
-        byAdvertLink.computeIfAbsent(instance.link(), _ -> new ArrayList<>()).add(place);
-        instance.trackedScripts().forEach(t -> byScript.computeIfAbsent(t.script(), _ -> new ArrayList<>())
-                .add(place));
+        links.forEach(link -> add(byLink, link, place));
+        add(byAdvertLink, instance.link(), place);
+        instance.trackedScripts().forEach(t -> add(byScript, t.script(), place));
         instance.virtual().forEach(a -> byAddress
                 .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
@@ -107,6 +126,26 @@ final class Conditions {
 
     List<Condition> of(int place) {
         return byPlace.get(place);
+    }
+
+    /** What the sync group of an instance tracks, for every member. */
+    List<Condition> shared(int place) {
+        return shared.getOrDefault(place, List.of());
+    }
+
+    /** The members of its sync group, in the order of the configuration; just itself for an instance in none. */
+    List<Integer> group(int place) {
+        return groups.getOrDefault(place, List.of(place));
+    }
+
+    /** These, and whoever is in a sync group with one of them. */
+    Collection<Integer> together(Collection<Integer> some) {
+        if (groups.isEmpty()) {
+            return some;
+        }
+        var all = new TreeSet<Integer>();
+        some.forEach(place -> all.addAll(group(place)));
+        return all;
     }
 
     /** The place of an instance in the configuration; -1 for one that is not configured. */

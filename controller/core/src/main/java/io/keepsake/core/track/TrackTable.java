@@ -10,16 +10,13 @@ import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
-import io.keepsake.core.track.ScriptState.Verdict;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
-import io.keepsake.core.value.Link;
 import io.keepsake.core.value.Moment;
-import io.keepsake.core.value.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +38,10 @@ public final class TrackTable {
     private final SourceAddresses sources;
     private final Sockets[] sockets;
     private final ScriptTable scripts;
+
+    /** Each by its own conditions and those of its sync group, whatever other members are. */
+    private final Tracked[] alone;
+
     private final Tracked[] tracked;
 
     /**
@@ -53,7 +54,7 @@ public final class TrackTable {
     }
 
     /** What a script led to: the conditions with it, and the places of the instances that track it. */
-    public record Answered(Step<TrackTable> step, List<Integer> concerned) {}
+    public record Answered(Step<TrackTable> step, Collection<Integer> concerned) {}
 
     private TrackTable(ControllerConfig config, Sockets[] sockets, ScriptTable scripts, LinkTable links) {
         this.config = config;
@@ -61,16 +62,19 @@ public final class TrackTable {
         this.sources = SourceAddresses.of(config);
         this.sockets = sockets;
         this.scripts = scripts;
+        this.alone = new Tracked[sockets.length];
+        Arrays.setAll(alone, place -> judged(place, links));
         this.tracked = new Tracked[sockets.length];
-        Arrays.setAll(tracked, place -> judged(place, links));
+        Arrays.setAll(tracked, place -> together(place, alone));
     }
 
-    private TrackTable(TrackTable before, Sockets[] sockets, ScriptTable scripts, Tracked[] tracked) {
+    private TrackTable(TrackTable before, Sockets[] sockets, ScriptTable scripts, Tracked[] alone, Tracked[] tracked) {
         this.config = before.config;
         this.conditions = before.conditions;
         this.sources = before.sources;
         this.sockets = sockets;
         this.scripts = scripts;
+        this.alone = alone;
         this.tracked = tracked;
     }
 
@@ -119,6 +123,11 @@ public final class TrackTable {
         return conditions.place(name);
     }
 
+    /** The places of the members of its sync group; just this one for an instance in none. */
+    public List<Integer> group(int place) {
+        return conditions.group(place);
+    }
+
     /** The places of every instance. */
     public List<Integer> everywhere() {
         return IntStream.range(0, conditions.size()).boxed().toList();
@@ -136,6 +145,10 @@ public final class TrackTable {
 
     /** The places of the instances that a fact concerns: their conditions or their addresses. */
     public Collection<Integer> concerned(LinkEvent event, LinkTable before, LinkTable after) {
+        return conditions.together(alone(event, before, after));
+    }
+
+    private Collection<Integer> alone(LinkEvent event, LinkTable before, LinkTable after) {
         return switch (event) {
             case LinkEvent.KernelRead _ -> everywhere();
             case LinkEvent.LinkSeen e -> conditions.onLink(e.link().name());
@@ -162,12 +175,35 @@ public final class TrackTable {
         Tracked[] changed = null;
         for (int place : concerned) {
             var next = judged(place, links);
-            if (!next.equals(tracked[place])) {
-                changed = changed == null ? tracked.clone() : changed;
+            if (!next.equals(alone[place])) {
+                changed = changed == null ? alone.clone() : changed;
                 changed[place] = next;
             }
         }
-        return changed == null ? this : new TrackTable(this, sockets, scripts, changed);
+        if (changed == null) {
+            return this;
+        }
+        var all = tracked.clone();
+        for (int place : conditions.together(concerned)) {
+            all[place] = together(place, changed);
+        }
+        return new TrackTable(this, sockets, scripts, changed, all);
+    }
+
+    /** The conditions of an instance beside those of the other members of its sync group. */
+    private Tracked together(int place, Tracked[] each) {
+        var group = conditions.group(place);
+        if (group.size() == 1) {
+            return each[place];
+        }
+        var others = group.stream().filter(other -> other != place).toList();
+        var faults = others.stream()
+                .filter(other -> !each[other].own().isEmpty())
+                .map(other -> new FaultCause(
+                        FaultReason.SYNC_GROUP_MEMBER,
+                        config.instances().get(other).name().value()))
+                .toList();
+        return each[place].among(faults, others.stream().allMatch(other -> each[other].ready()));
     }
 
     /** The earliest moment at which a script is to be run, or its answer given up. */
@@ -178,7 +214,7 @@ public final class TrackTable {
     /** Has scripts run that are due. */
     public Step<TrackTable> onDeadline(Moment now, long index) {
         var step = scripts.onDeadline(now, index);
-        return step.toward(new TrackTable(this, sockets, step.next(), tracked));
+        return step.toward(new TrackTable(this, sockets, step.next(), alone, tracked));
     }
 
     /** A script ended; null when it is none of these. */
@@ -187,118 +223,31 @@ public final class TrackTable {
         if (name == null) {
             return null;
         }
-        var concerned = conditions.tracking(name);
+        var concerned = conditions.together(conditions.tracking(name));
         var step = scripts.onAnswer(name, event, now);
-        return new Answered(
-                step.toward(new TrackTable(this, sockets, step.next(), tracked).onLinks(concerned, links)), concerned);
+        var answered = new TrackTable(this, sockets, step.next(), alone, tracked);
+        return new Answered(step.toward(answered.onLinks(concerned, links)), concerned);
     }
 
     /** No script is run any more; what they said stays. */
     public TrackTable ended() {
-        return new TrackTable(this, sockets, scripts.ended(), tracked);
+        return new TrackTable(this, sockets, scripts.ended(), alone, tracked);
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
         var others = sockets.clone();
         others[place] = new Sockets(incarnation, open);
-        return new TrackTable(this, others, scripts, tracked).onLinks(List.of(place), links);
+        return new TrackTable(this, others, scripts, alone, tracked).onLinks(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {
         var self = config.instances().get(place);
-        var source = sources.of(self, links);
-        var faults = new ArrayList<FaultCause>(1);
-        var weights = new ArrayList<Tracked.Weight>(0);
-        boolean waits = false;
-        for (var condition : conditions.of(place)) {
-            switch (condition) {
-                case Condition.AdvertLink c -> advertLink(c, links, faults);
-                case Condition.SourceAddress _ -> {
-                    if (source.isEmpty() && links.link(self.link()).isPresent()) {
-                        faults.add(new FaultCause(
-                                FaultReason.NO_SOURCE_IP, self.link().value()));
-                    }
-                }
-                case Condition.Unique c -> faults.add(new FaultCause(FaultReason.DUPLICATE_VRID, c.other()));
-                case Condition.Sockets _ -> {
-                    if (!sockets[place].open() && triedOnThis(place, self, links)) {
-                        faults.add(new FaultCause(
-                                FaultReason.SOCKET_FAILED, self.link().value()));
-                    }
-                }
-                case Condition.AddressLink c -> {
-                    if (!usable(c.link(), links)) {
-                        faults.add(new FaultCause(
-                                FaultReason.ADDRESS_INTERFACE_DOWN, c.link().value()));
-                    }
-                }
-                case Condition.TrackedLink c ->
-                    weigh(
-                            usable(c.link(), links) != c.reverse(),
-                            c.weight(),
-                            FaultReason.TRACKED_INTERFACE,
-                            c.link().value(),
-                            faults,
-                            weights);
-                case Condition.Script c -> {
-                    var state = scripts.state(c.name());
-                    if (state != null && state.verdict() != Verdict.UNKNOWN) {
-                        boolean holds = (state.verdict() == Verdict.GOOD) != c.reverse();
-                        weigh(holds, c.weight(), FaultReason.TRACKED_SCRIPT, c.name(), faults, weights);
-                    } else if (state != null && state.held() && c.weight() == 0) {
-                        waits = true;
-                    }
-                }
-            }
-        }
-        boolean hears = sockets[place].open() && triedOnThis(place, self, links);
-        return new Tracked(faults, hears, waits, priority(self, weights), weights, source.orElse(null));
-    }
-
-    private boolean triedOnThis(int place, InstanceConfig self, LinkTable links) {
-        long incarnation = links.incarnation(self.link());
-        return incarnation != 0 && sockets[place].incarnation() == incarnation;
-    }
-
-    private static boolean usable(InterfaceName link, LinkTable links) {
-        return links.link(link).filter(Link::usable).isPresent();
-    }
-
-    private static void advertLink(Condition.AdvertLink c, LinkTable links, List<FaultCause> faults) {
-        if (links.link(c.link()).isEmpty()) {
-            faults.add(new FaultCause(FaultReason.INTERFACE_MISSING, c.link().value()));
-        } else if (c.usable() && !usable(c.link(), links)) {
-            faults.add(new FaultCause(FaultReason.INTERFACE_DOWN, c.link().value()));
-        }
-    }
-
-    private static void weigh(
-            boolean holds,
-            int weight,
-            FaultReason reason,
-            String subject,
-            List<FaultCause> faults,
-            List<Tracked.Weight> weights) {
-        if (weight == 0) {
-            if (!holds) {
-                faults.add(new FaultCause(reason, subject));
-            }
-        } else if (holds == weight > 0) {
-            weights.add(new Tracked.Weight(subject, weight));
-        }
-    }
-
-    /** The configured priority and the weights, 1 to 254; an owner's is not changed by what it tracks. */
-    private static Priority priority(InstanceConfig self, List<Tracked.Weight> weights) {
-        if (self.owner()) {
-            return Priority.OWNER;
-        }
-        int sum = self.priority().value();
-        for (var weighed : weights) {
-            sum += weighed.weight();
-        }
-        return new Priority(Math.clamp(sum, 1, 254));
+        var source = sources.of(self, links).orElse(null);
+        var judgement = new Judgement(self, sockets[place], scripts, links, source);
+        judgement.own(conditions.of(place));
+        judgement.shared(conditions.shared(place));
+        return judgement.tracked();
     }
 
     /** The lines of this part of the state, for a checkpoint: sockets and scripts. All else follows from links. */

@@ -17,5 +17,7 @@ public enum FaultReason {
     /** An interface of {@code track_interface} without a weight is missing or down, or up with {@code reverse}. */
     TRACKED_INTERFACE,
     /** A script of {@code track_script} without a weight fails, or succeeds with {@code reverse}. */
-    TRACKED_SCRIPT
+    TRACKED_SCRIPT,
+    /** A member of its {@code vrrp_sync_group} is in FAULT for a reason of its own. */
+    SYNC_GROUP_MEMBER
 }

@@ -4,6 +4,7 @@ import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
@@ -17,9 +18,14 @@ import io.keepsake.core.vrrp.VrrpState.Followed;
 final class BackupRules {
     private BackupRules() {}
 
-    /** The timer ran out: nobody is master. */
+    /** The timer ran out: nobody is master. A member of a sync group goes with the others, when all are ready. */
     static Step<VrrpState> onDeadline(Situation s, Backup backup) {
-        return s.now().reaches(backup.timer().due()) ? Transitions.master(s, backup) : Step.to(backup);
+        if (!s.now().reaches(backup.timer().due())) {
+            return Step.to(backup);
+        }
+        return s.waitsFor().isEmpty()
+                ? Transitions.master(s, backup, new Why.MasterDownExpired(backup.timer()))
+                : Transitions.held(s, backup);
     }
 
     /**

@@ -105,17 +105,36 @@ final class MasterRules {
      * already: a master that stood still does not answer each of the adverts that waited.
      */
     private static Step<VrrpState> defend(Situation s, Master master, AdvertReceived heard, Moment arrived) {
-        var garp = s.self().garp();
         var step = lowerHeard(s, master, heard);
         var lastAdvertAt = master.nextAdvertAt().plus(-s.self().interval().nanos());
         if (!arrived.reaches(lastAdvertAt)) {
             return step;
         }
         step = s.self().lowerPrioNoAdvert() ? step : advertNow(s, master, step);
-        step = Transitions.with(step, s.garps(garp.lowerPrioRepeat()));
-        var second = garp.lowerPrioRepeat() == 0 ? 0 : garp.lowerPrioDelayNanos();
-        var next = (Master) step.next();
-        return step.toward(next.garpsAt(next.secondGarpAt(), next.refreshGarpAt(), Transitions.after(s.now(), second)));
+        return Step.joined(step, announceAgain(s, (Master) step.next()));
+    }
+
+    /** {@code garp_lower_prio_repeat}: now, and once more {@code garp_lower_prio_delay} later. */
+    static Step<VrrpState> announceAgain(Situation s, Master master) {
+        var garp = s.self().garp();
+        long second = garp.lowerPrioRepeat() == 0 ? 0 : garp.lowerPrioDelayNanos();
+        var next = master.garpsAt(master.secondGarpAt(), master.refreshGarpAt(), Transitions.after(s.now(), second));
+        return Transitions.with(Step.<VrrpState>to(next), s.garps(garp.lowerPrioRepeat()));
+    }
+
+    /**
+     * Goes to BACKUP with its sync group, and says so with priority 0: who takes over need not have the same groups.
+     *
+     * @param taken whether because a virtual address was taken away: then the group elects again after the skew only
+     */
+    static Step<VrrpState> follow(Situation s, Master master, boolean taken, Why why) {
+        var self = s.self();
+        boolean held = master.heldOwner();
+        var timer = taken
+                ? VrrpTimers.skewOnly(self, s.priority(held), self.interval(), Armed.ADDRESS_LOST, s.index(), s.now())
+                : Transitions.wholeTimer(s, held, self.interval(), Armed.GROUP_BACKUP, s.now());
+        var down = Transitions.backup(s, Role.MASTER, timer, self.interval(), null, held, why);
+        return Transitions.with(down, s.goodbye());
     }
 
     private static Step<VrrpState> lowerHeard(Situation s, Master master, AdvertReceived heard) {

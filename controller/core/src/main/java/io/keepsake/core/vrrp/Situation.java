@@ -9,6 +9,7 @@ import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.track.Tracked;
 import io.keepsake.core.value.Family;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param was what the instance's conditions made of it before: a goodbye leaves from the address that is going
  * @param tracked what they make of it now
  * @param conditions those of all instances
+ * @param waitsFor the members of its sync group that keep it from being master
  * @param now when the event was accepted
  * @param index the event's index
  */
@@ -43,6 +45,7 @@ record Situation(
         Tracked was,
         Tracked tracked,
         TrackTable conditions,
+        List<InstanceName> waitsFor,
         Moment now,
         long index) {
 

@@ -105,6 +105,12 @@ final class StateTable {
             }
         }
 
+        /** What stands at this place by now. */
+        VrrpState at(int place) {
+            var states = open.get(place / PAGE);
+            return states == null ? StateTable.this.at(place) : states.get(place % PAGE);
+        }
+
         /** The version that was made; the same object when nothing was changed. */
         StateTable done() {
             if (open.isEmpty()) {

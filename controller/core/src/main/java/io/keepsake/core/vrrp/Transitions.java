@@ -59,11 +59,17 @@ final class Transitions {
         if (waits) {
             return step;
         }
-        var master = master(s, (Backup) step.next());
-        for (var decision : master.decisions()) {
-            step = step.decided(decision);
-        }
-        return with(step, master.signals()).toward(master.next());
+        var backup = (Backup) step.next();
+        return Step.joined(
+                step, s.waitsFor().isEmpty() ? master(s, backup, new Why.MasterDownExpired(timer)) : held(s, backup));
+    }
+
+    /** Its time came, and members of its sync group are not ready: a whole Master_Down_Interval more, or until they are. */
+    static Step<VrrpState> held(Situation s, Backup backup) {
+        Step<VrrpState> step =
+                Step.to(backup.timed(wholeTimer(s, backup.heldOwner(), backup.interval(), Armed.GROUP_WAITS, s.now())));
+        boolean again = backup.timer().armed() == Armed.GROUP_WAITS;
+        return again ? step : step.decided(new Decision.MasterHeld(s.self().name(), s.waitsFor()));
     }
 
     static DownTimer wholeTimer(Situation s, boolean heldOwner, AdvertInterval interval, Armed armed, Moment from) {
@@ -86,7 +92,7 @@ final class Transitions {
      * RFC 9568 6.4.2: the advert goes first, then the addresses follow from the wanted picture, and each is announced
      * when it stands; those that stand already are announced now.
      */
-    static Step<VrrpState> master(Situation s, Backup from) {
+    static Step<VrrpState> master(Situation s, Backup from, Why why) {
         var garp = s.self().garp();
         // The rival owner is silent now, or this timer would not have run out.
         boolean held = false;
@@ -101,8 +107,7 @@ final class Transitions {
                 from.listTold(),
                 s.missing() == 0 ? Moment.NEVER : s.now().plus(TOLD_AT_LAST_NANOS));
         Step<VrrpState> step = Step.<VrrpState>to(next)
-                .decided(new Decision.BecameMaster(
-                        s.self().name(), Role.BACKUP, new Why.MasterDownExpired(from.timer())));
+                .decided(new Decision.BecameMaster(s.self().name(), Role.BACKUP, why));
         if (from.heldOwner()) {
             step = step.decided(new Decision.OwnerPriorityHeld(s.self().name(), Priority.OWNER));
         }

@@ -12,6 +12,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.core.vrrp.SyncGroups.GroupState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import java.util.ArrayList;
@@ -74,11 +75,32 @@ final class VrrpReload {
                 .filter(i -> !left.contains(i.name()))
                 .forEach(this::removed);
         var table = VrrpTable.of(config, before.begunAt(), states);
-        var step = new Step<>(table, decisions, signals);
+        var step = groups(new Step<>(table, decisions, signals));
         var still = Facts.still(facts.links(), facts.tracked(), facts.now(), facts.index());
         return facts.links().read()
                 ? Step.joined(step, table.onConditions(facts.tracked().everywhere(), still))
                 : step;
+    }
+
+    /** What groups are by their new members, before these follow each other; then those that are gone. */
+    private Step<VrrpTable> groups(Step<VrrpTable> step) {
+        var table = step.next();
+        var all = step;
+        for (var group : table.groups().all()) {
+            var was = before.groups().named(group.config().name());
+            var told = Notices.of(
+                    group.config(),
+                    was == null ? GroupState.NONE : was.state(before::state),
+                    group.state(table::state),
+                    group.config().members().getFirst());
+            all = Step.joined(all, told.toward(table));
+        }
+        for (var was : before.groups().all()) {
+            if (table.groups().named(was.config().name()) == null) {
+                all = Step.joined(all, Notices.deleted(was.config()).toward(table));
+            }
+        }
+        return all;
     }
 
     /** For each instance the one that it was: of the same name, or one whose name is used no more; each is used once. */
@@ -114,6 +136,7 @@ final class VrrpReload {
                 tracked,
                 tracked,
                 facts.wasTracked(),
+                List.of(),
                 facts.now(),
                 facts.index());
     }
@@ -121,7 +144,15 @@ final class VrrpReload {
     private Situation is(InstanceConfig instance) {
         var tracked = facts.tracked().at(facts.tracked().place(instance.name()));
         return new Situation(
-                instance, facts.links(), facts.links(), tracked, tracked, facts.tracked(), facts.now(), facts.index());
+                instance,
+                facts.links(),
+                facts.links(),
+                tracked,
+                tracked,
+                facts.tracked(),
+                List.of(),
+                facts.now(),
+                facts.index());
     }
 
     private void take(InstanceConfig instance, Step<VrrpState> step) {
@@ -219,7 +250,7 @@ final class VrrpReload {
                 backup.listTold());
         int adverts =
                 switch (backup.timer().armed()) {
-                    case START, ADVERT, FAULT_CLEARED -> is.downTimerAdverts();
+                    case START, ADVERT, FAULT_CLEARED, GROUP_BACKUP, GROUP_WAITS -> is.downTimerAdverts();
                     case OWNER_START, PRIORITY_ZERO, ADDRESS_LOST, STALLED ->
                         backup.timer().adverts();
                 };

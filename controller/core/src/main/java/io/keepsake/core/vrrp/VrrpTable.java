@@ -2,9 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
-import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.InstanceName;
@@ -28,6 +26,7 @@ public final class VrrpTable {
     private final ControllerConfig config;
     private final Moment begunAt;
     private final Map<InstanceName, Integer> places;
+    private final SyncGroups groups;
     private final StateTable states;
 
     /** The first version for a configuration. */
@@ -39,6 +38,7 @@ public final class VrrpTable {
         for (int i = 0; i < config.instances().size(); i++) {
             places.put(config.instances().get(i).name(), i);
         }
+        this.groups = new SyncGroups(config, places);
     }
 
     /** Another version for the same configuration. */
@@ -46,6 +46,7 @@ public final class VrrpTable {
         this.config = before.config;
         this.begunAt = before.begunAt;
         this.places = before.places;
+        this.groups = before.groups;
         this.states = states;
     }
 
@@ -78,6 +79,10 @@ public final class VrrpTable {
 
     public ControllerConfig config() {
         return config;
+    }
+
+    SyncGroups groups() {
+        return groups;
     }
 
     /** When the director got its first configuration. */
@@ -126,7 +131,10 @@ public final class VrrpTable {
         if (place == null) {
             return Step.to(this);
         }
-        var situation = situation(place, facts);
+        if (groups.of(place) != null) {
+            return each(List.of(place), facts, (s, state) -> VrrpRules.onAdvert(s, state, heard));
+        }
+        var situation = situation(place, facts, List.of());
         var step = Notices.with(situation, states.at(place), VrrpRules.onAdvert(situation, states.at(place), heard));
         return step.toward(next(states.with(place, step.next())));
     }
@@ -171,8 +179,12 @@ public final class VrrpTable {
         return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by));
     }
 
-    /** What a rule may look at for the instance at this place. */
-    private Situation situation(int place, Facts facts) {
+    /**
+     * What a rule may look at for the instance at this place.
+     *
+     * @param waitsFor the members of its sync group that keep it from being master
+     */
+    Situation situation(int place, Facts facts, List<InstanceName> waitsFor) {
         return new Situation(
                 config.instances().get(place),
                 facts.before(),
@@ -180,31 +192,20 @@ public final class VrrpTable {
                 facts.wasTracked().at(place),
                 facts.tracked().at(place),
                 facts.tracked(),
+                waitsFor,
                 facts.now(),
                 facts.index());
     }
 
-    private interface Rule {
-        Step<VrrpState> apply(Situation situation, VrrpState state);
-    }
-
-    /** Each instance's rule proposes; what all of them say becomes one step here, where groups may dispose. */
-    private Step<VrrpTable> each(Collection<Integer> concerned, Facts facts, Rule rule) {
-        var changing = states.changing();
-        var decisions = new ArrayList<Decision>();
-        var signals = new ArrayList<Signal>();
-        for (int place : concerned) {
-            var situation = situation(place, facts);
-            var step = Notices.with(situation, states.at(place), rule.apply(situation, states.at(place)));
-            changing.set(place, step.next());
-            decisions.addAll(step.decisions());
-            signals.addAll(step.signals());
-        }
-        return new Step<>(next(changing.done()), decisions, signals);
+    /** What the event is to each of these, and to those who follow. */
+    private Step<VrrpTable> each(Collection<Integer> concerned, Facts facts, Moves.Rule rule) {
+        var moves = new Moves(this, facts, states);
+        concerned.forEach(place -> moves.apply(place, rule));
+        return moves.step();
     }
 
     @SuppressWarnings("ReferenceEquality") // versions share what did not change
-    private VrrpTable next(StateTable other) {
+    VrrpTable next(StateTable other) {
         return other == states ? this : new VrrpTable(this, other);
     }
 

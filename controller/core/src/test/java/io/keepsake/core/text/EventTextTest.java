@@ -173,13 +173,16 @@ class EventTextTest {
                         new Decision.AddressTaken(VI, PLACE),
                         new Decision.PreemptDelayed(VI, PEER, new Moment(5)),
                         new Decision.RivalOwnerHeard(VI, PEER, new Moment(6)),
-                        new Decision.OwnerPriorityHeld(VI, new Priority(254))));
+                        new Decision.OwnerPriorityHeld(VI, new Priority(254)),
+                        new Decision.MasterHeld(VI, List.of(VI, new InstanceName("VI_2"))),
+                        new Decision.GroupMoved("G 1", Role.MASTER, Role.FAULT, VI)));
     }
 
     private static Stream<Why> whys() {
         return Stream.of(
                 new Why.Started(),
                 new Why.FaultCleared(),
+                new Why.GroupFollowed("G \"1\"", VI),
                 new Why.MasterDownExpired(TIMER),
                 new Why.HigherPriorityHeard(PEER, new Priority(2), new Priority(1)),
                 new Why.HigherAddressHeard(PEER, Ip.parse("10.0.0.1"), new Priority(1)),

@@ -5,11 +5,15 @@ import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.MailConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.SorryServer;
+import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.effect.Effect;
@@ -86,7 +90,13 @@ final class ServerKinds {
                 new ScriptRules("keepalived_script", null, true),
                 new MailConfig("127.0.0.1", 25, "node", "a@b", List.of("c@d", "e@f"), 30_000_000_000L),
                 List.of(new VrrpScript("check", SCRIPT, 1, 2, 3, 4, true)),
-                List.of(new NotifyFifo("/run/fifo", true, false, SCRIPT)));
+                List.of(new NotifyFifo("/run/fifo", true, false, SCRIPT)),
+                List.of(new SyncGroup(
+                        "G 1",
+                        List.of(new InstanceName("VI_1"), new InstanceName("VI 2")),
+                        List.of(new TrackedLink(new InterfaceName("eth1"), -3, true)),
+                        List.of(new TrackedScript("check", 0, false)),
+                        new Notifications(null, null, null, SCRIPT, null, null, null, true, false, null, true))));
     }
 
     private static RealServerConfig real() {

@@ -103,7 +103,16 @@ final class Probing implements AutoCloseable {
     void configure(List<CheckerConfig> checkers) {
         var servers = List.of(server(SERVER, checkers));
         var config = new ControllerConfig(
-                "probing", 0, List.of(), servers, LvsConfig.NONE, ScriptRules.NONE, null, List.of(), List.of());
+                "probing",
+                0,
+                List.of(),
+                servers,
+                LvsConfig.NONE,
+                ScriptRules.NONE,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }

@@ -1,15 +1,18 @@
 package io.keepsake.history.explain;
 
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.FaultCause;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.AdvertLog.Heard;
+import io.keepsake.history.fold.Transition;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;
@@ -85,6 +88,7 @@ final class Causes {
             case Why.AddressLost(var address) ->
                 lines.add("  because someone else took " + address.address() + " off " + address.link() + " (" + here()
                         + "); it elects again after the skew");
+            case Why.GroupFollowed(var group, var member) -> followed(group, member);
             case Why.Stopped(var by) -> lines.add("  because a stop was asked for by " + by + " (" + here() + ")");
         }
         return this;
@@ -94,6 +98,21 @@ final class Causes {
         lines.add("  because of " + FaultText.print(reasons, event(), scripts));
         lines.add("    told by " + here() + " " + EventText.print(event()));
         return this;
+    }
+
+    /** The member that moved is decided of in the same turn. */
+    private void followed(String group, InstanceName member) {
+        for (int i = 0; i < turn.decisions().size(); i++) {
+            if (Transition.is(turn.decisions().get(i))
+                    && turn.decisions().get(i) instanceof Decision.OfInstance d
+                    && d.instance().equals(member)) {
+                lines.add("  because the members of vrrp_sync_group " + group + " move together, and " + member
+                        + " moved: " + node.cite(turn.decisionIndex(i)) + " " + EventText.print(d));
+                return;
+            }
+        }
+        lines.add("  because the members of vrrp_sync_group " + group + " move together, and " + member
+                + " cannot be master: it follows another (" + here() + ")");
     }
 
     /** A master yielded to another: how long both were masters, as far as this node can know. */
@@ -168,6 +187,11 @@ final class Causes {
             case ADDRESS_LOST ->
                 "it had stepped down when an address was taken away (" + by + " at " + when
                         + ") and nobody else took over";
+            case GROUP_BACKUP ->
+                "it had stepped down with its sync group (" + by + " at " + when + ") and nobody else took over";
+            case GROUP_WAITS ->
+                "its time had come before, and a member of its sync group was not ready then (" + by + " at " + when
+                        + ")";
             case FAULT_CLEARED -> "no master it yields to was heard since its fault cleared (" + by + ") at " + when;
             case STALLED ->
                 "this process had stood still (" + by + ") until " + when

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The paragraphs about changes of role. */
@@ -89,6 +90,18 @@ final class RoleChanges {
             lines.add("    told by " + node.cite(turn.recorded().index()) + " " + EventText.print(told));
         }
         telling.tell(changed.instance(), turn, List.copyOf(lines));
+    }
+
+    /** A member of a sync group that would be master were it not for others. */
+    void held(Decision.MasterHeld held, Turn turn, long index) {
+        var others = held.waitsFor().stream().map(InstanceName::value).collect(Collectors.joining(", "));
+        telling.tell(
+                held.instance(),
+                turn,
+                List.of(
+                        held.instance() + " heard no master, and stays BACKUP, at "
+                                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
+                        "  because its sync group becomes master together, and these are not ready: " + others));
     }
 
     void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {

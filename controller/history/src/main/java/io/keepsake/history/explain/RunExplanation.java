@@ -195,6 +195,7 @@ final class RunExplanation {
                     rivals.onHeard(turn.recorded(), d, heard, history(d.instance()), certainConfig(d.instance()));
                 }
             }
+            case Decision.MasterHeld d -> changes.held(d, turn, index);
             case Decision.PriorityChanged d -> changes.priorityChanged(d, turn, index);
             case Decision.GoodbyeHeard _,
                     Decision.AddressTaken _,
@@ -203,6 +204,7 @@ final class RunExplanation {
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}
             case Decision.OfServer d -> servers.onDecision(d, turn);
+            case Decision.OfGroup _ -> {} // each member is told of, and whom it follows
             case Decision.OfScript d -> scripts.onDecision(d, index);
         }
     }

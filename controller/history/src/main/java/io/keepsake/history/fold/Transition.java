@@ -23,6 +23,8 @@ public final class Transition {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,
+                    Decision.MasterHeld _,
+                    Decision.OfGroup _,
                     Decision.OfServer _,
                     Decision.OfScript _ -> false;
         };

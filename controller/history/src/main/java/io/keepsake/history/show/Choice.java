@@ -63,7 +63,8 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Decision.OfInstance d -> d.instance().value();
             case Decision.OfServer d -> d.server().value();
             case HealthEvent e -> e.checker().server().value();
-            case Decision.OfScript _,
+            case Decision.OfGroup _,
+                    Decision.OfScript _,
                     LinkEvent _,
                     IpvsEvent _,
                     ScriptEvent _,

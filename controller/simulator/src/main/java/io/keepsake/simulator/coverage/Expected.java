@@ -29,7 +29,8 @@ final class Expected {
             "PriorityChanged",
             "PreemptDelayed",
             "RivalOwnerHeard",
-            "OwnerPriorityHeld");
+            "OwnerPriorityHeld",
+            "MasterHeld");
 
     /** Every decision about a virtual server. */
     static final List<String> OF_SERVERS = List.of(
@@ -108,7 +109,23 @@ final class Expected {
             "HigherPriorityHeard",
             "HigherAddressHeard",
             "AddressLost",
+            "GroupFollowed",
             "Stopped");
+
+    /** Of a sync group; INIT is before the start and after the stop. */
+    private static final List<String> GROUPS = List.of(
+            "INIT to BACKUP",
+            "INIT to MASTER",
+            "INIT to FAULT",
+            "BACKUP to MASTER",
+            "BACKUP to FAULT",
+            "BACKUP to INIT",
+            "MASTER to BACKUP",
+            "MASTER to FAULT",
+            "MASTER to INIT",
+            "FAULT to BACKUP",
+            "FAULT to MASTER",
+            "FAULT to INIT");
 
     private static final List<String> EFFECTS = List.of(
             "JoinGroup",
@@ -167,6 +184,8 @@ final class Expected {
                         named("decision", DECISIONS),
                         named("decision", OF_SERVERS),
                         named("decision", OF_SCRIPTS),
+                        Stream.of("decision GroupMoved"),
+                        named("group", GROUPS),
                         named("script", SCRIPTS),
                         named("state", STATES),
                         named("quorum", QUORUMS),

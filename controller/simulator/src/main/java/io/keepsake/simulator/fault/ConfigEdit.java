@@ -82,7 +82,7 @@ public final class ConfigEdit {
     }
 
     private void edit() {
-        switch (random.below(29)) {
+        switch (random.below(30)) {
             case 0, 1 -> value("priority ", random.any("50", "100", "150", "200"));
             case 2 -> value("weight ", random.any("0", "1", "2", "5"));
             case 3 -> value("quorum ", random.any("6", "7"));
@@ -93,6 +93,7 @@ public final class ConfigEdit {
             case 14, 15, 16 -> ofChecks();
             case 17, 22 -> question();
             case 27, 28 -> ofScripts();
+            case 29 -> ofGroup();
             case 18, 23 -> address();
             case 19 -> addInstance();
             case 20 -> drop("            url ", "            }");
@@ -179,6 +180,18 @@ public final class ConfigEdit {
             case 2 -> value("interval ", random.any("0.5", "1", "3"));
             case 3 -> value(random.any("rise ", "fall "), random.any("1", "2", "4"));
             default -> setting("notify ", "/bin/any");
+        }
+    }
+
+    /** A sync group is not there any more, or one of its members is in it no longer. */
+    private void ofGroup() {
+        if (random.chance(500)) {
+            drop("vrrp_sync_group ", "}");
+        } else {
+            int at = any("group ");
+            if (at >= 0) {
+                lines.remove(at + 1);
+            }
         }
     }
 

@@ -18,6 +18,12 @@ final class ConfigText {
     private final StringBuilder[] texts;
     private int scripts;
 
+    /** How many of the first instances are in a sync group on every machine; 0 for no group. */
+    private int grouped;
+
+    /** Their priorities: who is the better one is so for every member, or no group could ever settle. */
+    private List<Integer> ofGroup = List.of();
+
     private ConfigText(SeededRandom random, int nodes, String advertInt) {
         this.random = random;
         this.nodes = nodes;
@@ -39,6 +45,9 @@ final class ConfigText {
             }
         }
         int count = instances > 0 ? instances : random.any(1, 1, 1, 1, 2, 3);
+        if (count > 1 && random.chance(500)) {
+            made.group(random.from(2, count));
+        }
         for (int i = 0; i < count; i++) {
             made.instance(i);
         }
@@ -49,6 +58,27 @@ final class ConfigText {
             made.sameVridElsewhere();
         }
         return Arrays.stream(made.texts).map(StringBuilder::toString).toList();
+    }
+
+    /** The first instances are master together, on every machine. */
+    private void group(int members) {
+        grouped = members;
+        ofGroup = priorities();
+        for (int node = 0; node < nodes; node++) {
+            var text = texts[node];
+            var lines = new ArrayList<String>();
+            lines.add("group {");
+            IntStream.range(0, members).forEach(i -> lines.add("    VI_" + (i + 1)));
+            lines.add("}");
+            perhaps(lines, 100, "track_interface { eth1" + weight() + " }");
+            if (random.chance(100)) {
+                lines.add("track_script { " + script(node) + " }");
+            }
+            perhaps(lines, 300, "notify /bin/any");
+            text.append("vrrp_sync_group G {\n");
+            lines.forEach(line -> text.append("    ").append(line).append('\n'));
+            text.append("}\n");
+        }
     }
 
     /** A virtual address. */
@@ -91,7 +121,7 @@ final class ConfigText {
 
     /** Every address of an instance: now and then one that a machine has as its own. */
     private String addressesOf(int number) {
-        if (random.chance(70)) {
+        if (number >= grouped && random.chance(70)) {
             return Machine.addressOf(random.below(nodes)) + (random.chance(300) ? "/24" : "");
         }
         var plain = addresses(number, random.any(1, 1, 2, 4));
@@ -113,7 +143,7 @@ final class ConfigText {
             common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
         }
         boolean unicast = random.chance(200);
-        var priorities = priorities();
+        var priorities = number < grouped ? ofGroup : priorities();
         ownAddress(virtual, priorities);
         for (int node = 0; node < nodes; node++) {
             var own = new ArrayList<>(common);

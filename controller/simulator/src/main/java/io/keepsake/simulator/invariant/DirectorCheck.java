@@ -45,6 +45,7 @@ public final class DirectorCheck {
             ProgramsGoOn::new,
             AsksOnce::new,
             ScriptsAreJudged::new,
+            GroupsMoveTogether::new,
             TouchesOnlyItsOwn::new,
             VerdictsNeedResults::new,
             QuorumFollowsWeights::new,

@@ -10,7 +10,7 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 /**
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
  * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
- * opened, or a script that it tracks is bad. At once, by what the director was told; it leaves FAULT when its sockets
+ * opened, or a script that it tracks is bad, or that is so of another member of its sync group. At once, by what the director was told; it leaves FAULT when its sockets
  * are open and every script has said something.
  */
 final class FaultHasReason implements OfInstance {
@@ -20,13 +20,19 @@ final class FaultHasReason implements OfInstance {
         if (!script && turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
+        var mates = turn.mates();
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
         boolean fault = turn.is().role() == Role.FAULT;
-        boolean reason = hasReason(turn);
-        if (runs && (fault ? !reason && turn.hears() && !turn.all().scripts().waits(turn.self()) : reason)) {
+        boolean reason = hasReason(turn) || mates.stream().anyMatch(FaultHasReason::hasReason);
+        boolean ready = ready(turn) && mates.stream().allMatch(FaultHasReason::ready);
+        if (runs && (fault ? !reason && ready : reason)) {
             throw turn.violation(
                     "FaultHasReason", "is " + turn.is().role() + (fault ? " without" : " with") + " a reason");
         }
+    }
+
+    private static boolean ready(InstanceTurn turn) {
+        return turn.hears() && !turn.all().scripts().waits(turn.trackedScripts());
     }
 
     private static boolean hasReason(InstanceTurn turn) {
@@ -34,13 +40,12 @@ final class FaultHasReason implements OfInstance {
         return !usable(turn, turn.self().link())
                 || turn.source() == null
                 || turn.deaf()
-                || turn.all().scripts().fails(turn.self())
+                || turn.all().scripts().fails(turn.trackedScripts())
                 || turn.self()
                         .virtual()
                         .anyMatch(
                                 a -> a.tracked() && !a.link().equals(turn.self().link()) && !usable(turn, a.link()))
-                || turn.self().trackedLinks().stream()
-                        .anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
+                || turn.trackedLinks().stream().anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
                 || links.link(turn.self().link()).isEmpty()
                 || turn.all().config().instances().stream().anyMatch(other -> twins(turn.self(), other));
     }

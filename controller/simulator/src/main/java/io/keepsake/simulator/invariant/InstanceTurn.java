@@ -1,9 +1,13 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
@@ -60,7 +64,74 @@ final class InstanceTurn {
             places = places(config);
         }
         weightBefore = weight;
-        weight = self.trackedScripts().isEmpty() && self.trackedLinks().isEmpty() ? 0 : weighed();
+        weight = trackedScripts().isEmpty() && trackedLinks().isEmpty() ? 0 : weighed();
+    }
+
+    /** The sync group that it is in; null for none. */
+    private @Nullable SyncGroup group() {
+        return all.config().syncGroups().stream()
+                .filter(group -> group.members().contains(self.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether it heard an advert, or another member of its sync group did. */
+    boolean heardByGroup() {
+        if (!(all.event() instanceof AdvertReceived e)) {
+            return false;
+        }
+        var group = group();
+        return e.instance().equals(self.name())
+                || group != null && group.members().contains(e.instance());
+    }
+
+    /** The other members of its sync group, as they are after the turn. */
+    List<InstanceTurn> mates() {
+        var group = group();
+        return group == null
+                ? List.of()
+                : all.config().instances().stream()
+                        .filter(i ->
+                                group.members().contains(i.name()) && !i.name().equals(self.name()))
+                        .map(this::mate)
+                        .toList();
+    }
+
+    private InstanceTurn mate(InstanceConfig other) {
+        var before = all.before().vrrp();
+        var known = before != null
+                && before.config().instances().stream().anyMatch(i -> i.name().equals(other.name()));
+        var now = Objects.requireNonNull(all.after().vrrp()).state(other.name());
+        var mate = new InstanceTurn(all, other, known ? before.state(other.name()) : now);
+        mate.filled = true;
+        mate.fill(other, now);
+        return mate;
+    }
+
+    /** Those that it tracks, and those that its sync group tracks. */
+    List<TrackedLink> trackedLinks() {
+        var group = group();
+        return group == null || group.trackedLinks().isEmpty()
+                ? self.trackedLinks()
+                : Stream.concat(self.trackedLinks().stream(), group.trackedLinks().stream())
+                        .toList();
+    }
+
+    /** Those that it tracks, and those that its sync group tracks. */
+    List<TrackedScript> trackedScripts() {
+        var group = group();
+        return group == null || group.trackedScripts().isEmpty()
+                ? self.trackedScripts()
+                : Stream.concat(self.trackedScripts().stream(), group.trackedScripts().stream())
+                        .toList();
+    }
+
+    /** Whether it is a master, or heard none in its time, so that nothing but its sync group keeps it from being one. */
+    static boolean ready(VrrpState state, long now) {
+        return state instanceof Master
+                || state instanceof Backup backup
+                        && (backup.timer().armed() == Armed.GROUP_WAITS
+                                || backup.timer().due().nanos() <= now);
     }
 
     /** What scripts and links add to its priority. */
@@ -71,8 +142,8 @@ final class InstanceTurn {
             return configured.track().at(place).priority().value()
                     - self.priority().value();
         }
-        int sum = all.scripts().weight(self);
-        for (var t : self.trackedLinks()) {
+        int sum = all.scripts().weight(trackedScripts());
+        for (var t : trackedLinks()) {
             boolean usable = all.after().links().links().stream()
                     .anyMatch(l -> l.name().equals(t.link()) && l.up() && l.running());
             sum += t.weight() != 0 && (usable != t.reverse()) == t.weight() > 0 ? t.weight() : 0;

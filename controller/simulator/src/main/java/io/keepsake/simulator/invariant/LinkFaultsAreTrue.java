@@ -7,6 +7,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Machine;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class LinkFaultsAreTrue extends WrongForLong {
         for (var instance : configured.config().instances()) {
             var tracked = configured.track().at(configured.track().place(instance.name()));
             for (var fault : tracked.faults()) {
-                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault) != reversed(instance, fault)) {
+                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault) != reversed(machine, instance, fault)) {
                     return instance.name() + " is in FAULT by " + fault + ", and that link is as it should be,";
                 }
             }
@@ -49,9 +50,12 @@ final class LinkFaultsAreTrue extends WrongForLong {
     }
 
     /** A link of {@code track_interface} that must not be fine. */
-    private static boolean reversed(InstanceConfig self, FaultCause fault) {
+    private static boolean reversed(Machine machine, InstanceConfig self, FaultCause fault) {
+        var ofGroup = machine.config().syncGroups().stream()
+                .filter(group -> group.members().contains(self.name()))
+                .flatMap(group -> group.trackedLinks().stream());
         return fault.reason() == FaultReason.TRACKED_INTERFACE
-                && self.trackedLinks().stream()
+                && Stream.concat(self.trackedLinks().stream(), ofGroup)
                         .anyMatch(t -> t.reverse() && t.link().value().equals(fault.subject()));
     }
 

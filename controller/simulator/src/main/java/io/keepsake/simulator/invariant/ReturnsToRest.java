@@ -65,7 +65,7 @@ final class ReturnsToRest implements OfInstance {
     private static boolean isCause(InstanceTurn turn) {
         Event event = turn.all().event();
         return !turn.wasMaster()
-                || turn.heard() != null
+                || turn.heardByGroup()
                 || event instanceof LinkEvent
                 || event instanceof OutcomeEvent
                 || event instanceof LoopStalled

@@ -40,6 +40,7 @@ final class SaysWhatItDoes implements OfInstance {
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
+                    Decision.MasterHeld _,
                     Decision.OwnerPriorityHeld _ -> role;
         };
     }

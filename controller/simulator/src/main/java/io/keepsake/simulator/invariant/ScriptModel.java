@@ -1,7 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Turn;
@@ -117,10 +117,10 @@ final class ScriptModel {
         return expected == null ? List.of() : List.of(expected);
     }
 
-    /** What weights of scripts add to the priority of this instance. */
-    int weight(InstanceConfig self) {
+    /** What the weights of these scripts add to a priority. */
+    int weight(List<TrackedScript> tracked) {
         int sum = 0;
-        for (var t : self.trackedScripts()) {
+        for (var t : tracked) {
             var one = byName.get(t.script());
             if (one != null && one.good != null && (one.good != t.reverse()) == t.weight() > 0) {
                 sum += t.weight();
@@ -129,17 +129,17 @@ final class ScriptModel {
         return sum;
     }
 
-    /** Whether a script keeps this instance in FAULT. */
-    boolean fails(InstanceConfig self) {
-        return self.trackedScripts().stream().filter(t -> t.weight() == 0).anyMatch(t -> {
+    /** Whether one of these scripts is a fault. */
+    boolean fails(List<TrackedScript> tracked) {
+        return tracked.stream().filter(t -> t.weight() == 0).anyMatch(t -> {
             var one = byName.get(t.script());
             return one != null && one.good != null && one.good == t.reverse();
         });
     }
 
-    /** Whether this instance waits for the first result of a script. */
-    boolean waits(InstanceConfig self) {
-        return self.trackedScripts().stream().filter(t -> t.weight() == 0).anyMatch(t -> {
+    /** Whether the first result of one of these scripts is waited for. */
+    boolean waits(List<TrackedScript> tracked) {
+        return tracked.stream().filter(t -> t.weight() == 0).anyMatch(t -> {
             var one = byName.get(t.script());
             return one != null && one.good == null && one.awaited;
         });

@@ -97,10 +97,22 @@ final class SettingsChangeInPlace implements OfDirector {
         var from = was.state(instance.name()).role();
         var to = is.state(instance.name()).role();
         // what it waited for may be another script now, which nobody waits for
-        boolean waited = from == Role.INIT && !before.trackedScripts().isEmpty();
-        if (from != to && !waited && from != Role.FAULT && to != Role.FAULT) {
+        boolean waited = from == Role.INIT && !was.config().vrrpScripts().isEmpty();
+        if (from != to && !waited && !goesWithMates(turn, instance) && from != Role.FAULT && to != Role.FAULT) {
             throw turn.violation(NAME, instance.name() + " was " + from + " and is " + to + " by a reload");
         }
+    }
+
+    /** It is in a sync group now with one that was no master before. */
+    private static boolean goesWithMates(DirectorTurn turn, InstanceConfig instance) {
+        var was = turn.before().vrrp();
+        return was != null
+                && turn.config().syncGroups().stream()
+                        .filter(group -> group.members().contains(instance.name()))
+                        .flatMap(group -> group.members().stream())
+                        .anyMatch(mate -> was.config().instances().stream()
+                                .noneMatch(i ->
+                                        i.name().equals(mate) && was.state(mate).role() == Role.MASTER));
     }
 
     private static boolean standsThere(InstanceConfig one, InstanceConfig other) {

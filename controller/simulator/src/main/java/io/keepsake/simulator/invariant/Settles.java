@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
@@ -44,12 +45,13 @@ final class Settles implements Watcher {
         }
         if (settledAt == Long.MAX_VALUE) {
             settledAt = world.plan().quietFrom() + bound(world);
-            world.machines().stream()
-                    .flatMap(m -> m.config().instances().stream())
-                    .filter(i -> isTight(i) || isHurried(i, world))
-                    .forEach(i -> tight.add(i.name()));
+            for (var machine : world.machines()) {
+                machine.config().instances().stream()
+                        .filter(i -> isTight(i, machine.config()) || isHurried(i, world))
+                        .forEach(i -> tight.add(i.name()));
+            }
         }
-        if (world.now() > settledAt) {
+        if (world.now() > settledAt && Together.agree(roles.tables())) {
             for (var table : roles.tables()) {
                 if (table.participants().stream().noneMatch(this::isTight)) {
                     check(table);
@@ -79,13 +81,17 @@ final class Settles implements Watcher {
     }
 
     /** {@code down_timer_adverts 1} and next to no skew: an advert that is a little slower than the last one is missed. */
-    private static boolean isTight(InstanceConfig self) {
+    private static boolean isTight(InstanceConfig self, ControllerConfig config) {
         long interval = self.interval().nanos();
         boolean weighed =
-                !self.trackedScripts().isEmpty() || !self.trackedLinks().isEmpty();
+                !self.trackedScripts().isEmpty() || !self.trackedLinks().isEmpty() || inGroup(self, config);
         int priority = weighed ? 254 : self.priority().value();
         long slack = (self.downTimerAdverts() - 1) * interval + (256 - priority) * interval / 256;
         return slack < Bounds.withDrift(interval) - interval + 2 * Path.NORMAL_NANOS;
+    }
+
+    private static boolean inGroup(InstanceConfig self, ControllerConfig config) {
+        return config.syncGroups().stream().anyMatch(group -> group.members().contains(self.name()));
     }
 
     private long bound(World world) {
@@ -109,7 +115,7 @@ final class Settles implements Watcher {
                 .orElse(SECOND);
     }
 
-    private static void check(Table table) {
+    private void check(Table table) {
         Participant master = null;
         for (var participant : table.participants()) {
             if (participant.isMaster() && master != null) {
@@ -121,7 +127,8 @@ final class Settles implements Watcher {
             master = participant.isMaster() ? participant : master;
         }
         for (var participant : table.participants()) {
-            if (participant.role() == Role.BACKUP && (master == null || shouldReplace(participant, master))) {
+            boolean alone = participant.role() == Role.BACKUP && (master == null || shouldReplace(participant, master));
+            if (alone && Together.mates(roles.tables(), participant).stream().allMatch(Together::ready)) {
                 throw wrong(
                         table,
                         participant,
@@ -131,7 +138,7 @@ final class Settles implements Watcher {
         }
     }
 
-    private static boolean shouldReplace(Participant backup, Participant master) {
+    static boolean shouldReplace(Participant backup, Participant master) {
         var self = backup.self();
         return self != null && self.preempt() && backup.priority().compareTo(master.priority()) > 0;
     }
@@ -143,7 +150,9 @@ final class Settles implements Watcher {
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
-        if (machine.now() > settledAt && turn.decisions().stream().anyMatch(this::changesRole)) {
+        if (machine.now() > settledAt
+                && Together.agree(roles.tables())
+                && turn.decisions().stream().anyMatch(this::changesRole)) {
             throw new Violation(NAME, machine.number(), "all is well for long, and it decides " + turn.decisions());
         }
     }

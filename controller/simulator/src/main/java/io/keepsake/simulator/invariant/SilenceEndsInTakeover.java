@@ -3,6 +3,7 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
+import io.keepsake.simulator.invariant.Together.Mate;
 import io.keepsake.world.Path;
 import io.keepsake.world.Violation;
 import io.keepsake.world.Watcher;
@@ -16,6 +17,7 @@ import io.keepsake.world.World;
  * master began, or when something was last done to the world. A stall lengthens the timer by one interval and the skew
  * from the moment on which the machine woke, which is no more than Master_Down_Interval from there. In version 3 the
  * interval is the one last heard, so the longest that anybody sends counts, and a foreign router may send one second more.
+ * Members of a sync group wait for the last of them, and only where nobody is master for any of them is there a bound.
  */
 final class SilenceEndsInTakeover implements Watcher {
     private static final long FOREIGN_NANOS = 1_000_000_000L;
@@ -35,9 +37,12 @@ final class SilenceEndsInTakeover implements Watcher {
         }
     }
 
-    private static void check(World world, Table table, Participant participant) {
+    private void check(World world, Table table, Participant participant) {
         var self = participant.self();
-        if (self == null || participant.role() != Role.BACKUP) {
+        var mates = Together.mates(roles.tables(), participant);
+        if (self == null
+                || participant.role() != Role.BACKUP
+                || mates.stream().anyMatch(SilenceEndsInTakeover::keepsItBack)) {
             return;
         }
         long since = Bounds.latest(
@@ -51,7 +56,15 @@ final class SilenceEndsInTakeover implements Watcher {
                     since,
                     world.network().path(from, participant.machine().number()).troubledAt());
         }
-        long bound = Bounds.withDrift(Bounds.masterDown(self, table.longestInterval() + FOREIGN_NANOS));
+        long down = Bounds.masterDown(self, table.longestInterval() + FOREIGN_NANOS);
+        for (var mate : mates) {
+            since = Bounds.latest(
+                    since, mate.table().noMasterSince(), mate.participant().since());
+            var config = mate.participant().self();
+            long longest = mate.table().longestInterval() + FOREIGN_NANOS;
+            down = config == null ? down : Math.max(down, Bounds.masterDown(config, longest));
+        }
+        long bound = Bounds.withDrift(down);
         if (since != Long.MAX_VALUE && world.now() - since > bound + Path.NORMAL_NANOS) {
             throw new Violation(
                     "SilenceEndsInTakeover",
@@ -59,5 +72,9 @@ final class SilenceEndsInTakeover implements Watcher {
                     "VRID " + table.vrid() + ": stays BACKUP, and nobody is master since " + Bounds.seconds(since)
                             + "; it is " + Bounds.seconds(world.now()));
         }
+    }
+
+    private static boolean keepsItBack(Mate mate) {
+        return mate.table().masters() > 0 || mate.participant().role() != Role.BACKUP;
     }
 }

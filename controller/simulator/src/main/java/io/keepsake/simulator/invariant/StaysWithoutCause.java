@@ -9,7 +9,7 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 
 /**
  * A master stays master unless in this very turn it hears a better one, someone takes a virtual address of its, it is
- * told to stop, or has another configuration. (That FAULT has its reason is for {@link FaultHasReason}.)
+ * told to stop, or has another configuration, or goes with its sync group. (That FAULT has its reason is for {@link FaultHasReason}.)
  */
 final class StaysWithoutCause implements OfInstance {
     @Override
@@ -19,11 +19,20 @@ final class StaysWithoutCause implements OfInstance {
         }
         boolean stops = turn.is() instanceof Stopped && turn.all().event() instanceof StopRequested;
         boolean fault = turn.is().role() == Role.FAULT;
-        boolean steps = turn.is() instanceof Backup && (hearsBetter(turn) || addressTaken(turn));
+        boolean steps = turn.is() instanceof Backup
+                && (hearsBetter(turn)
+                        || addressTaken(turn)
+                        || turn.mates().stream().anyMatch(StaysWithoutCause::mateGoes));
         if (!stops && !fault && !steps) {
             throw turn.violation(
                     "StaysWithoutCause", "was MASTER and is " + turn.is().role() + " without a cause");
         }
+    }
+
+    /** Another member of its sync group stops being master, or follows one, and they go together. */
+    private static boolean mateGoes(InstanceTurn mate) {
+        return mate.is() instanceof Backup backup
+                && (mate.wasMaster() ? hearsBetter(mate) || addressTaken(mate) : backup.master() != null);
     }
 
     private static boolean hearsBetter(InstanceTurn turn) {

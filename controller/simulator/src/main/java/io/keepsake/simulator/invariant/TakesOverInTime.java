@@ -23,7 +23,8 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
  *   <li>counted anew by a reload that brings another interval, {@code down_timer_adverts} or {@code preempt_delay}: it ends
  *       no later than if it began with the reload;
  *   <li>at least one interval and the skew from the end of a stall of an interval or more ({@code
- *       docs/decisions/0009}).
+ *       docs/decisions/0009});
+ *   <li>a whole one more where a member of the sync group is not ready: they become master together.
  * </ul>
  */
 final class TakesOverInTime implements OfInstance {
@@ -94,6 +95,18 @@ final class TakesOverInTime implements OfInstance {
     }
 
     private void becameMaster(InstanceTurn turn, boolean wasBackup) {
+        var mates = turn.mates();
+        if (mates.stream().anyMatch(mate -> !mate.isMaster())) {
+            throw turn.violation(NAME, "is MASTER, and not all of its sync group are");
+        }
+        if (mates.stream().anyMatch(mate -> !mate.wasMaster())) {
+            // whose time it was is seen of that member: it is the last
+            if (!InstanceTurn.ready(turn.was(), turn.all().at()) && due != UNKNOWN && wasBackup) {
+                throw turn.violation(
+                        NAME, "is MASTER with its sync group before its time, which is " + TextSink.seconds(due));
+            }
+            return;
+        }
         boolean owner = turn.self().owner()
                 && (turn.was().role() == Role.FAULT || turn.self().startRole() == Role.MASTER);
         if (!wasBackup && !owner) {
@@ -118,6 +131,11 @@ final class TakesOverInTime implements OfInstance {
         } else if (turn.all().event() instanceof DeadlineReached
                 && due != UNKNOWN
                 && turn.all().at() >= due) {
+            if (turn.mates().stream()
+                    .anyMatch(mate -> !InstanceTurn.ready(mate.is(), turn.all().at()))) {
+                due = turn.all().at() + turn.self().downTimerAdverts() * interval + skew(turn);
+                return;
+            }
             throw turn.violation(NAME, "stays BACKUP, and its time was " + TextSink.seconds(due));
         }
     }
@@ -158,7 +176,9 @@ final class TakesOverInTime implements OfInstance {
         if (heard != null) {
             follow(turn, heard, turn.all().at() - heard.lateNanos());
         } else {
-            boolean skewOnly = turn.wasMaster() && StaysWithoutCause.addressTaken(turn);
+            boolean skewOnly = turn.wasMaster()
+                    && (StaysWithoutCause.addressTaken(turn)
+                            || turn.mates().stream().anyMatch(StaysWithoutCause::addressTaken));
             int adverts = skewOnly ? 0 : turn.self().downTimerAdverts();
             due = turn.all().at() + adverts * interval + skew(turn);
         }

@@ -64,6 +64,7 @@ public final class Columns implements Watcher {
             case Decision.BecameMaster e -> "MASTER " + why(e.why());
             case Decision.BecameStopped _ -> "STOPPED";
             case Decision.BecameFault e -> "FAULT " + e.reasons();
+            case Decision.MasterHeld e -> "waits for " + e.waitsFor();
             case Decision.GoodbyeHeard _ -> "hears a goodbye";
             case Decision.AddressTaken _ -> "its address is taken";
             case Decision.OwnerPriorityHeld e -> "lowers itself to " + e.priority();
@@ -87,6 +88,7 @@ public final class Columns implements Watcher {
             case Why.HigherPriorityHeard e -> "heard " + e.theirs();
             case Why.HigherAddressHeard e -> "heard " + e.source();
             case Why.AddressLost _ -> "address lost";
+            case Why.GroupFollowed e -> "with " + e.member();
             case Why.Stopped e -> e.by();
         };
     }

@@ -1,0 +1,79 @@
+package io.keepsake.core.vrrp;
+
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Master;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code vrrp_sync_group}s of a configuration by the places of their members. Shared by all versions of the state. */
+final class SyncGroups {
+    private final List<Group> all = new ArrayList<>();
+    private final Map<Integer, Group> byPlace = new HashMap<>();
+
+    /**
+     * @param number its place among the groups
+     * @param places of the members, in the order of the configuration
+     */
+    record Group(int number, SyncGroup config, List<Integer> places) {
+
+        /** What the group is, by what its members are. */
+        GroupState state(IntFunction<VrrpState> states) {
+            var members = places.stream().map(states::apply).toList();
+            var masters = members.stream().filter(Master.class::isInstance).map(Master.class::cast);
+            boolean told = masters.anyMatch(Master::told);
+            return new GroupState(role(members), told, members.stream().allMatch(Stopped.class::isInstance));
+        }
+
+        private static Role role(List<VrrpState> members) {
+            return Stream.of(Role.MASTER, Role.FAULT, Role.INIT)
+                    .filter(role -> members.stream().anyMatch(m -> m.role() == role))
+                    .findFirst()
+                    .orElse(Role.BACKUP);
+        }
+    }
+
+    /**
+     * @param told whether it is MASTER and those who want to know were told: when the first member's addresses stood; one
+     *     that joins a group that is master tells of itself only
+     * @param stopped whether all its members are
+     */
+    record GroupState(Role role, boolean told, boolean stopped) {
+        /** A group that was not there before. */
+        static final GroupState NONE = new GroupState(Role.INIT, false, false);
+    }
+
+    SyncGroups(ControllerConfig config, Map<InstanceName, Integer> places) {
+        for (var group : config.syncGroups()) {
+            var members = group.members().stream().map(places::get).sorted().toList();
+            var one = new Group(all.size(), group, members);
+            all.add(one);
+            members.forEach(place -> byPlace.put(place, one));
+        }
+    }
+
+    List<Group> all() {
+        return all;
+    }
+
+    /** The group of the instance at this place; null when it is in none. */
+    @Nullable Group of(int place) {
+        return byPlace.get(place);
+    }
+
+    /** The group of this name; null when there is none. */
+    @Nullable Group named(String name) {
+        return all.stream()
+                .filter(group -> group.config().name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}
