@@ -228,4 +228,33 @@ class ExplainTest {
         }
         Golden.check("explain-script-weight", 0, journal, "explain");
     }
+
+    /** With a second instance of a lower priority, which tracks eth1, and both in a sync group. */
+    private static String grouped(String config) {
+        var one = config.substring(config.indexOf("instances=[") + 11, config.indexOf("] virtual_servers="));
+        var other = one.replace("VI_1", "VI_2")
+                .replace("vrid=51", "vrid=52")
+                .replace("priority=100", "priority=80")
+                .replace("192.168.181.100", "192.168.181.101")
+                .replace("track_interface=[]", "track_interface=[{link=eth1 weight=0 reverse=false}]");
+        return config.replace(one, one + " " + other)
+                + " sync_groups=[{name=G members=[{instance=VI_1} {instance=VI_2}]}]";
+    }
+
+    private static String eth1(boolean running) {
+        return "LinkSeen link=eth1 index=3 up=true running=" + running
+                + " loopback=false mtu=1500 hardware=02:00:00:00:00:03";
+    }
+
+    @Test
+    void theMembersOfASyncGroupMoveTogether() throws Exception {
+        try (var run = Recording.started(journal, 100, ExplainTest::grouped)) {
+            run.answered().pass(1_000_000).event(eth1(true));
+            run.deadline().deadline().answered().answered().pass(500_000_000).advert(200);
+            run.pass(500_000_000).advert(0).deadline().deadline().answered().answered();
+            run.pass(200_000_000).event(eth1(false)).pass(2_000_000_000).event(eth1(true));
+        }
+        Golden.check("explain-group", 0, journal, "explain");
+        Golden.check("show-group", 0, journal, "show", "--decisions");
+    }
 }
