@@ -3,6 +3,7 @@ package io.keepsake.adapter.netlink;
 import io.keepsake.adapter.netlink.wire.RouteNotice;
 import io.keepsake.adapter.netlink.wire.RouteNotice.AddressAbsent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class InFlight {
                         null,
                         0,
                         null,
-                        add.address().noPrefixRoute()))
+                        add.address().noPrefixRoute(),
+                        Dad.DONE))
                 : Optional.empty();
     }
 

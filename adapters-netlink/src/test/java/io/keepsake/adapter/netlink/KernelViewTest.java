@@ -11,6 +11,7 @@ import io.keepsake.adapter.netlink.wire.RouteNotice.LinkPresent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.LinkGone;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -43,7 +44,7 @@ class KernelViewTest {
     }
 
     private static AddressPresent present(int link, Ip peer, String label) {
-        return new AddressPresent(link, ADDRESS, peer, null, 0, label, false);
+        return new AddressPresent(link, ADDRESS, peer, null, 0, label, false, Dad.DONE);
     }
 
     @Test

@@ -4,18 +4,19 @@ import io.keepsake.adapter.vrrp.sys.Linux;
 import io.keepsake.adapter.vrrp.sys.Structs;
 import io.keepsake.adapter.vrrp.sys.Syscalls;
 import io.keepsake.adapter.vrrp.wire.GarpCodec;
+import io.keepsake.adapter.vrrp.wire.NeighborCodec;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.value.Ip;
 
 /**
- * The one AF_PACKET socket, opened with the first gratuitous ARP. Its protocol is 0, so the kernel hands it nothing and
+ * The one AF_PACKET socket, opened with the first gratuitous ARP or neighbor advertisement. Its protocol is 0, so the kernel hands it nothing and
  * it needs no filter (packet(7)).
  */
 final class ArpSender {
     private static final int CLOSED = -1;
 
     private final Syscalls sys;
-    private final byte[] frame = new byte[GarpCodec.LENGTH];
+    private final byte[] frame = new byte[NeighborCodec.LENGTH];
     private int socket = CLOSED;
 
     ArpSender(Syscalls sys) {
@@ -30,11 +31,10 @@ final class ArpSender {
         if (socket < 0) {
             return new Outcome.Failed(-socket, "socket(AF_PACKET) for gratuitous ARP on " + wish.link());
         }
-        var sockaddr = Structs.sockaddrLl(wish.linkIndex(), Linux.ETH_P_ARP);
         Outcome first = Outcome.DONE;
         for (int round = 0; round < wish.repeat(); round++) {
             for (var ip : wish.addresses()) {
-                int answer = send(wish, ip, sockaddr);
+                int answer = send(wish, ip);
                 if (answer < 0 && first instanceof Outcome.Done) {
                     first = failed(wish, ip, -answer);
                 }
@@ -43,19 +43,30 @@ final class ArpSender {
         return first;
     }
 
-    private int send(SendGratuitousArp wish, Ip ip, byte[] sockaddr) {
+    private int send(SendGratuitousArp wish, Ip ip) {
         return switch (ip.family()) {
             case IPV4 -> {
                 GarpCodec.encode(frame, wish.hardware(), ip);
+                var sockaddr = Structs.sockaddrLl(wish.linkIndex(), Linux.ETH_P_ARP);
                 yield sys.sendTo(socket, frame, GarpCodec.LENGTH, 0, sockaddr);
             }
-            case IPV6 -> -Linux.EAFNOSUPPORT;
+            case IPV6 -> {
+                NeighborCodec.encode(frame, wish.hardware(), ip);
+                var sockaddr = Structs.sockaddrLl(wish.linkIndex(), Linux.ETH_P_IPV6);
+                yield sys.sendTo(socket, frame, NeighborCodec.LENGTH, 0, sockaddr);
+            }
         };
     }
 
     private static Outcome failed(SendGratuitousArp wish, Ip ip, int errno) {
         return new Outcome.Failed(
-                errno, "sendto gratuitous ARP of " + ip + " on " + wish.link() + " (index " + wish.linkIndex() + ")");
+                errno,
+                "sendto "
+                        + switch (ip.family()) {
+                            case IPV4 -> "gratuitous ARP of ";
+                            case IPV6 -> "neighbor advertisement of ";
+                        }
+                        + ip + " on " + wish.link() + " (index " + wish.linkIndex() + ")");
     }
 
     void close() {

@@ -2,11 +2,18 @@ package io.keepsake.adapter.vrrp;
 
 import static io.keepsake.adapter.vrrp.sys.Linux.IPPROTO_RAW;
 import static io.keepsake.adapter.vrrp.sys.Linux.IPPROTO_VRRP;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_ADD_MEMBERSHIP;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_MULTICAST_ALL;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_MULTICAST_IF;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_MULTICAST_LOOP;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_RECVHOPLIMIT;
+import static io.keepsake.adapter.vrrp.sys.Linux.IPV6_RECVPKTINFO;
 import static io.keepsake.adapter.vrrp.sys.Linux.IP_ADD_MEMBERSHIP;
 import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_ALL;
 import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_IF;
 import static io.keepsake.adapter.vrrp.sys.Linux.IP_MULTICAST_LOOP;
 import static io.keepsake.adapter.vrrp.sys.Linux.SOL_IP;
+import static io.keepsake.adapter.vrrp.sys.Linux.SOL_IPV6;
 import static io.keepsake.adapter.vrrp.sys.Linux.SOL_SOCKET;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_BINDTOIFINDEX;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_PRIORITY;
@@ -16,7 +23,9 @@ import static io.keepsake.adapter.vrrp.sys.Linux.SO_TIMESTAMPNS;
 import io.keepsake.adapter.vrrp.sys.Linux;
 import io.keepsake.adapter.vrrp.sys.Structs;
 import io.keepsake.adapter.vrrp.sys.Syscalls;
+import io.keepsake.adapter.vrrp.wire.Ipv6Codec;
 import io.keepsake.adapter.vrrp.wire.SocketFilter;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -66,12 +75,7 @@ final class Endpoint {
         close();
         linkIndex = index;
         this.incarnation = incarnation;
-        boolean opened =
-                switch (place.family()) {
-                    case IPV4 -> openReceiver() && openSender();
-                    case IPV6 -> ok("socket(AF_INET6)", -Linux.EAFNOSUPPORT);
-                };
-        if (!opened) {
+        if (!(openReceiver() && openSender())) {
             close();
         }
         return last;
@@ -79,22 +83,62 @@ final class Endpoint {
 
     /** The membership comes last: before it, and behind a filter that drops all, nothing of another link slips in. */
     private boolean openReceiver() {
-        var group = place.group();
-        receiver = sys.socket(Linux.AF_INET, Linux.SOCK_RAW, IPPROTO_VRRP);
+        receiver = sys.socket(domain(), Linux.SOCK_RAW, IPPROTO_VRRP);
         return ok("socket(raw, 112)", receiver)
                 && ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, SocketFilter.dropAll()))
                 && ok("SO_BINDTOIFINDEX", sys.setOption(receiver, SOL_SOCKET, SO_BINDTOIFINDEX, linkIndex))
-                && ok("bind", sys.bind(receiver, Structs.sockaddr(group == null ? Ip.v4(0) : group)))
+                && ok("bind", sys.bind(receiver, Structs.sockaddr(hearsAt())))
                 && ok("SO_TIMESTAMPNS", sys.setOption(receiver, SOL_SOCKET, SO_TIMESTAMPNS, 1))
                 && ok("SO_RCVBUF", sys.setOption(receiver, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER))
-                && ok("IP_MULTICAST_ALL", sys.setOption(receiver, SOL_IP, IP_MULTICAST_ALL, 0))
+                && hearsOnlyItsGroups()
                 && ok("epoll_ctl", sys.epollAdd(epoll, receiver))
                 && discardEarly()
                 && ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, filter()))
-                && (group == null
-                        || ok(
-                                "IP_ADD_MEMBERSHIP",
-                                sys.setOption(receiver, SOL_IP, IP_ADD_MEMBERSHIP, Structs.ipMreqn(group, linkIndex))));
+                && joins(place.group());
+    }
+
+    private int domain() {
+        return switch (place.family()) {
+            case IPV4 -> Linux.AF_INET;
+            case IPV6 -> Linux.AF_INET6;
+        };
+    }
+
+    private Ip hearsAt() {
+        var group = place.group();
+        return group != null
+                ? group
+                : switch (place.family()) {
+                    case IPV4 -> Ip.v4(0);
+                    case IPV6 -> new Ip(Family.IPV6, 0, 0);
+                };
+    }
+
+    /** Nothing of groups that others of this host have joined; of IPv6 the kernel tells the header beside the message. */
+    private boolean hearsOnlyItsGroups() {
+        return switch (place.family()) {
+            case IPV4 -> ok("IP_MULTICAST_ALL", sys.setOption(receiver, SOL_IP, IP_MULTICAST_ALL, 0));
+            case IPV6 ->
+                ok("IPV6_MULTICAST_ALL", sys.setOption(receiver, SOL_IPV6, IPV6_MULTICAST_ALL, 0))
+                        && ok("IPV6_RECVPKTINFO", sys.setOption(receiver, SOL_IPV6, IPV6_RECVPKTINFO, 1))
+                        && ok("IPV6_RECVHOPLIMIT", sys.setOption(receiver, SOL_IPV6, IPV6_RECVHOPLIMIT, 1));
+        };
+    }
+
+    private boolean joins(@Nullable Ip group) {
+        if (group == null) {
+            return true;
+        }
+        return switch (group.family()) {
+            case IPV4 ->
+                ok(
+                        "IP_ADD_MEMBERSHIP",
+                        sys.setOption(receiver, SOL_IP, IP_ADD_MEMBERSHIP, Structs.ipMreqn(group, linkIndex)));
+            case IPV6 ->
+                ok(
+                        "IPV6_ADD_MEMBERSHIP",
+                        sys.setOption(receiver, SOL_IPV6, IPV6_ADD_MEMBERSHIP, Structs.ipv6Mreq(group, linkIndex)));
+        };
     }
 
     /** What came between {@code socket} and the first filter may be of any link and group. */
@@ -106,13 +150,25 @@ final class Endpoint {
 
     /** IPPROTO_RAW: it takes whole packets and says no protocol of its own; what comes in anyway is filtered out. */
     private boolean openSender() {
-        sender = sys.socket(Linux.AF_INET, Linux.SOCK_RAW, IPPROTO_RAW);
+        sender = sys.socket(domain(), Linux.SOCK_RAW, IPPROTO_RAW);
         return ok("socket(raw, 255)", sender)
                 && ok("SO_ATTACH_FILTER", sys.attachFilter(sender, SocketFilter.dropAll()))
                 && ok("SO_BINDTOIFINDEX", sys.setOption(sender, SOL_SOCKET, SO_BINDTOIFINDEX, linkIndex))
                 && ok("SO_PRIORITY", sys.setOption(sender, SOL_SOCKET, SO_PRIORITY, PRIORITY))
-                && ok("IP_MULTICAST_LOOP", sys.setOption(sender, SOL_IP, IP_MULTICAST_LOOP, 0))
-                && ok("IP_MULTICAST_IF", sys.setOption(sender, SOL_IP, IP_MULTICAST_IF, Structs.ipMreqn(linkIndex)));
+                && sendsToTheLink();
+    }
+
+    private boolean sendsToTheLink() {
+        return switch (place.family()) {
+            case IPV4 ->
+                ok("IP_MULTICAST_LOOP", sys.setOption(sender, SOL_IP, IP_MULTICAST_LOOP, 0))
+                        && ok(
+                                "IP_MULTICAST_IF",
+                                sys.setOption(sender, SOL_IP, IP_MULTICAST_IF, Structs.ipMreqn(linkIndex)));
+            case IPV6 ->
+                ok("IPV6_MULTICAST_LOOP", sys.setOption(sender, SOL_IPV6, IPV6_MULTICAST_LOOP, 0))
+                        && ok("IPV6_MULTICAST_IF", sys.setOption(sender, SOL_IPV6, IPV6_MULTICAST_IF, linkIndex));
+        };
     }
 
     /** Whether the call went well; {@link #last} holds how the last one went. */
@@ -138,7 +194,17 @@ final class Endpoint {
 
     /** The length of the packet now in {@code target}, or -errno. */
     int receive(byte[] target) {
-        return sys.receive(receiver, target);
+        return switch (place.family()) {
+            case IPV4 -> sys.receive(receiver, target);
+            case IPV6 -> {
+                int message = sys.receive(receiver, target, Ipv6Codec.HEADER);
+                if (message < 0) {
+                    yield message;
+                }
+                Ipv6Codec.header(target, message, sys.from(), sys.to(), sys.hopLimit());
+                yield Ipv6Codec.HEADER + message;
+            }
+        };
     }
 
     /**
@@ -212,7 +278,7 @@ final class Endpoint {
     }
 
     private byte[] filter() {
-        return SocketFilter.passVrids(vrids());
+        return SocketFilter.passVrids(vrids(), place.family());
     }
 
     private BitSet vrids() {

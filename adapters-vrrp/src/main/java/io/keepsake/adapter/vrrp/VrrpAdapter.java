@@ -3,7 +3,7 @@ package io.keepsake.adapter.vrrp;
 import io.keepsake.adapter.vrrp.sys.Linux;
 import io.keepsake.adapter.vrrp.sys.Syscalls;
 import io.keepsake.adapter.vrrp.wire.Decoded;
-import io.keepsake.adapter.vrrp.wire.Ipv4Codec;
+import io.keepsake.adapter.vrrp.wire.PacketCodec;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.SendAdvert;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends and hears VRRP. All calls belong to one thread and none blocks. The sockets are made in the network namespace of
- * that thread. IPv4 only so far: for IPv6 the answer is EAFNOSUPPORT.
+ * that thread.
  */
 public final class VrrpAdapter implements AutoCloseable {
     /** The most packets one {@link #drain} takes, so that a flood cannot keep the caller from its other work. */
@@ -40,7 +40,7 @@ public final class VrrpAdapter implements AutoCloseable {
     private final Map<Place, Endpoint> endpoints = new LinkedHashMap<>();
     private Map<InstanceName, Member> members = Map.of();
     private final byte[] incoming = new byte[Syscalls.PACKET_MAX];
-    private final byte[] outgoing = new byte[Ipv4Codec.LENGTH_MAX];
+    private final byte[] outgoing = new byte[PacketCodec.LENGTH_MAX];
     private final int[] ready = new int[Syscalls.READY_MAX];
     private long strays;
 
@@ -122,10 +122,7 @@ public final class VrrpAdapter implements AutoCloseable {
         if (member == null || endpoint == null) {
             return notJoined(wish.instance());
         }
-        return switch (wish.source().family()) {
-            case IPV4 -> send(wish, member, endpoint);
-            case IPV6 -> new Outcome.Failed(Linux.EAFNOSUPPORT, "advert of " + wish.instance() + " over IPv6");
-        };
+        return send(wish, member, endpoint);
     }
 
     private Outcome send(SendAdvert wish, Member member, Endpoint endpoint) {
@@ -133,7 +130,7 @@ public final class VrrpAdapter implements AutoCloseable {
         Outcome first = Outcome.DONE;
         for (int i = 0; i < member.destinations().size(); i++) {
             var destination = member.destinations().get(i);
-            int length = Ipv4Codec.encode(
+            int length = PacketCodec.encode(
                     outgoing, wish.advert(), member.auth(), wish.source(), destination, member.checksumForm(), id);
             var outcome = endpoint.send(member, i, outgoing, length);
             first = first instanceof Outcome.Failed ? first : outcome;
@@ -194,16 +191,17 @@ public final class VrrpAdapter implements AutoCloseable {
     }
 
     private void tell(Endpoint endpoint, int length, Consumer<VrrpEvent> heard) {
-        int vrid = Ipv4Codec.vrid(incoming, length);
-        var member =
-                vrid < 0 ? null : endpoint.member(vrid, Ipv4Codec.source(incoming), Ipv4Codec.destination(incoming));
+        int vrid = PacketCodec.vrid(incoming, length);
+        var member = vrid < 0
+                ? null
+                : endpoint.member(vrid, PacketCodec.source(incoming), PacketCodec.destination(incoming));
         if (member == null) {
             strays++;
             return;
         }
         long late = lateNanos(sys.realTimeNanos(), sys.stampNanos());
         heard.accept(
-                switch (Ipv4Codec.decode(incoming, length, member.expected())) {
+                switch (PacketCodec.decode(incoming, length, member.expected())) {
                     case Decoded.Valid it ->
                         new AdvertReceived(member.name(), it.source(), it.ttl(), late, it.advert(), it.checksum());
                     case Decoded.Invalid it ->

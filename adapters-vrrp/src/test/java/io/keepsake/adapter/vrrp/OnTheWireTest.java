@@ -244,6 +244,26 @@ final class OnTheWireTest {
     }
 
     @Test
+    void neighborAdvertisementsGoByteForByteAsKeepalivedSendsThem() throws Exception {
+        var wish = new SendGratuitousArp(
+                new InterfaceName("east0"),
+                eastSide.linkIndex("east0"),
+                HardwareAddress.parse("02:00:0a:09:00:01"),
+                List.of(Ip.parse("fe80::9:100"), Ip.parse("fd09::100")),
+                2);
+
+        try (var sniffer = Sniffer.open(westSide, "west0", Sniffer.IPV6)) {
+            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish)));
+
+            var a = "33330000000102000a09000186dd6000000000203afffe800000000000000000000000090100"
+                    + "ff02000000000000000000000000000188004b8220000000fe800000000000000000000000090100020102000a090001";
+            var b = "33330000000102000a09000186dd6000000000203afffd090000000000000000000000000100"
+                    + "ff02000000000000000000000000000188004e8220000000fd090000000000000000000000000100020102000a090001";
+            assertEquals(List.of(a, b, a, b), sniffer.next(4));
+        }
+    }
+
+    @Test
     void aFailureIsAnAnswerWithTheNumberOfTheKernel() throws Exception {
         var sent = Node.instance("east0", 51, VrrpVersion.V2, Node.GROUP);
         assertEquals(Linux.ENOTCONN, failed(east.advertise(sent, EAST)).errno());

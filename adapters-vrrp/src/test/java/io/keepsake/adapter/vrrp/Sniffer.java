@@ -12,6 +12,8 @@ import java.util.List;
 final class Sniffer implements AutoCloseable {
     static final int IPV4 = 0x0800;
     static final int ARP = 0x0806;
+    static final int IPV6 = 0x86dd;
+    private static final int NEIGHBOR_ADVERTISEMENT = 136;
 
     private final Namespace namespace;
     private final Syscalls sys;
@@ -36,7 +38,7 @@ final class Sniffer implements AutoCloseable {
         });
     }
 
-    /** The next {@code count} frames that are VRRP or ARP, in hex; fails when they do not come. */
+    /** The next {@code count} frames that are VRRP, ARP or neighbor advertisements, in hex; fails when they do not come. */
     List<String> next(int count) throws Exception {
         return namespace.in(() -> {
             var frames = new ArrayList<String>();
@@ -46,7 +48,8 @@ final class Sniffer implements AutoCloseable {
                     throw new AssertionError("heard " + frames + " and then 10 s of silence");
                 }
                 int length = sys.receive(socket, frame);
-                if (length > 23 && (frame[13] == 6 || frame[23] == 112)) {
+                boolean neighbor = length > 54 && frame[20] == 58 && (frame[54] & 0xff) == NEIGHBOR_ADVERTISEMENT;
+                if (length > 23 && (frame[13] == 6 || frame[23] == 112 || frame[20] == 112 || neighbor)) {
                     frames.add(HexFormat.of().formatHex(Arrays.copyOf(frame, length)));
                 }
             }

@@ -4,6 +4,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.Stamp;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -21,6 +22,7 @@ public final class Machine {
     private final World world;
     private final int number;
     private final LinkAddress address;
+    private final LinkAddress linkLocal;
     private final LinkAddress secondAddress;
     private final Link link;
     private final Link secondLink;
@@ -45,6 +47,7 @@ public final class Machine {
         this.number = number;
         this.plan = plan;
         address = new LinkAddress(Kernel.LINK, InterfaceAddress.parse(addressOf(number) + "/24"));
+        linkLocal = new LinkAddress(Kernel.LINK, new InterfaceAddress(linkLocalOf(number), 64));
         secondAddress = new LinkAddress(Kernel.SECOND_LINK, new InterfaceAddress(Ip.v4(0xc0a8_0101 + number), 24));
         link = link(Kernel.LINK, 2, 0x0200_0000_0000L + number + 1);
         secondLink = link(Kernel.SECOND_LINK, 3, 0x0200_0000_0100L + number + 1);
@@ -64,12 +67,17 @@ public final class Machine {
 
     /** The addresses that its startup files put on its links. */
     public List<LinkAddress> startup() {
-        return List.of(address, secondAddress);
+        return List.of(address, linkLocal, secondAddress);
     }
 
     /** The first address of the machine with this number. */
     public static Ip addressOf(int number) {
         return Ip.v4(0x0a00_0001 + number);
+    }
+
+    /** The link-local address of the machine with this number, on the same link. */
+    public static Ip linkLocalOf(int number) {
+        return new Ip(Family.IPV6, 0xfe80_0000_0000_0000L, number + 1);
     }
 
     private String bootId() {

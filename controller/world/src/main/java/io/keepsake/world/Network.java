@@ -66,7 +66,12 @@ public final class Network {
     }
 
     private static boolean reaches(InstanceConfig self, int to) {
-        return !self.unicast() || self.unicastPeers().contains(Machine.addressOf(to));
+        var address =
+                switch (self.family()) {
+                    case IPV4 -> Machine.addressOf(to);
+                    case IPV6 -> Machine.linkLocalOf(to);
+                };
+        return !self.unicast() || self.unicastPeers().contains(address);
     }
 
     void announce(Machine from, InterfaceName on, List<Ip> addresses) {

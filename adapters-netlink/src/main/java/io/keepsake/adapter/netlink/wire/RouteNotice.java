@@ -2,6 +2,7 @@ package io.keepsake.adapter.netlink.wire;
 
 import static io.keepsake.adapter.netlink.wire.RouteNumbers.*;
 
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
@@ -27,6 +28,7 @@ public sealed interface RouteNotice {
      * @param peer the other end of a point-to-point address; otherwise the address itself. The kernel takes the same
      *     address twice with different peers
      * @param label of an IPv4 address; null where it is not told
+     * @param dad how far duplicate address detection is with an IPv6 address
      */
     record AddressPresent(
             int linkIndex,
@@ -35,7 +37,8 @@ public sealed interface RouteNotice {
             @Nullable Ip broadcast,
             int scope,
             @Nullable String label,
-            boolean noPrefixRoute)
+            boolean noPrefixRoute,
+            Dad dad)
             implements RouteNotice {
 
         /** The address as it stands on the link of this name, whose name is the label of those without one. */
@@ -44,7 +47,7 @@ public sealed interface RouteNotice {
             return address.ip().family() == Family.IPV4
                     ? new StandingAddress(
                             new LinkAddress(link, address), broadcast, scope, special ? label : null, noPrefixRoute)
-                    : new StandingAddress(new LinkAddress(link, address), null, 0, null, noPrefixRoute);
+                    : new StandingAddress(new LinkAddress(link, address), null, 0, null, noPrefixRoute, dad);
         }
     }
 
@@ -119,7 +122,16 @@ public sealed interface RouteNotice {
                 ip(attributes, IFA_BROADCAST, family).orElse(null),
                 Byte.toUnsignedInt(payload.get(3)),
                 attributes.text(IFA_LABEL).filter(label -> !label.isEmpty()).orElse(null),
-                (flags & IFA_F_NOPREFIXROUTE) != 0));
+                (flags & IFA_F_NOPREFIXROUTE) != 0,
+                dad(flags)));
+    }
+
+    /** A failed address stays tentative; an optimistic one (RFC 4429) may be used meanwhile. */
+    private static Dad dad(int flags) {
+        if ((flags & IFA_F_DADFAILED) != 0) {
+            return Dad.FAILED;
+        }
+        return (flags & (IFA_F_TENTATIVE | IFA_F_OPTIMISTIC)) == IFA_F_TENTATIVE ? Dad.TENTATIVE : Dad.DONE;
     }
 
     private static Optional<Ip> ip(Attributes attributes, int type, Family family) {

@@ -36,6 +36,9 @@ final class RouteNumbers {
     static final int IFA_CACHEINFO = 6;
     static final int IFA_FLAGS = 8;
     static final int IFA_F_NODAD = 0x2;
+    static final int IFA_F_OPTIMISTIC = 0x4;
+    static final int IFA_F_DADFAILED = 0x8;
+    static final int IFA_F_TENTATIVE = 0x40;
     static final int IFA_F_NOPREFIXROUTE = 0x200;
 
     private RouteNumbers() {}

@@ -7,6 +7,7 @@ import io.keepsake.adapter.netlink.wire.RouteNotice.AddressAbsent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.LinkAbsent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.LinkPresent;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -31,7 +32,8 @@ class DecodingTest {
     }
 
     private static AddressPresent present(int link, String address, String peer) {
-        return new AddressPresent(link, InterfaceAddress.parse(address), Ip.parse(peer), null, 0, null, false);
+        return new AddressPresent(
+                link, InterfaceAddress.parse(address), Ip.parse(peer), null, 0, null, false, Dad.DONE);
     }
 
     /** Where addresses stand and with whom, without what else is special about them. */
@@ -41,7 +43,7 @@ class DecodingTest {
 
     private static RouteNotice plain(RouteNotice notice) {
         return notice instanceof AddressPresent a
-                ? new AddressPresent(a.linkIndex(), a.address(), a.peer(), null, 0, null, false)
+                ? new AddressPresent(a.linkIndex(), a.address(), a.peer(), null, 0, null, false, Dad.DONE)
                 : notice;
     }
 

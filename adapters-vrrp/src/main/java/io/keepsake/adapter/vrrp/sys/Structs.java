@@ -47,6 +47,11 @@ public final class Structs {
         return ipMreqn(Ip.v4(0), linkIndex);
     }
 
+    /** {@code struct ipv6_mreq}: a group on a link. */
+    public static byte[] ipv6Mreq(Ip group, int linkIndex) {
+        return buffer(20).put(group.bytes()).putInt(linkIndex).array();
+    }
+
     private static ByteBuffer buffer(int length) {
         return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     }

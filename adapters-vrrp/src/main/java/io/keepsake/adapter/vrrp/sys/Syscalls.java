@@ -1,5 +1,6 @@
 package io.keepsake.adapter.vrrp.sys;
 
+import io.keepsake.core.value.Ip;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Platform;
@@ -20,7 +21,7 @@ public final class Syscalls {
 
     private static final int ARGUMENT_MAX = 4200; // the filter for all 255 VRIDs
     private static final int ADDRESS_MAX = 128;
-    private static final int CONTROL_MAX = 64;
+    private static final int CONTROL_MAX = 128;
     /** The kernel packs {@code struct epoll_event} on x86-64 and nowhere else. */
     private static final boolean PACKED = Platform.getNativePlatform().getCPU() == Platform.CPU.X86_64;
 
@@ -91,12 +92,34 @@ public final class Syscalls {
 
     /** Takes the packet that waits, cut to {@link #PACKET_MAX}; {@link #stampNanos} then has its stamp. */
     public int receive(int fd, byte[] target) {
+        return receive(fd, target, 0);
+    }
+
+    /** The same, written to {@code target} from {@code offset} on, and cut to what has room there. */
+    public int receive(int fd, byte[] target, int offset) {
         message.reset();
         int length = answer(libc.recvmsg(fd, message.header(), Linux.MSG_DONTWAIT));
-        if (length > 0) {
-            packet.get(0, target, 0, length);
+        if (length <= 0) {
+            return length;
         }
-        return length;
+        int taken = Math.min(length, target.length - offset);
+        packet.get(0, target, offset, taken);
+        return taken;
+    }
+
+    /** Who sent the IPv6 packet received last. */
+    public Ip from() {
+        return message.from();
+    }
+
+    /** Where the IPv6 packet received last was sent to; {@code ::} when the kernel did not say. */
+    public Ip to() {
+        return message.to();
+    }
+
+    /** The hop limit of the IPv6 packet received last; 0 when the kernel did not say. */
+    public int hopLimit() {
+        return message.hopLimit();
     }
 
     /**

@@ -1,17 +1,19 @@
 package io.keepsake.adapter.vrrp.wire;
 
+import io.keepsake.core.value.Family;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /**
  * Classic BPF programs for {@code SO_ATTACH_FILTER}, as the kernel reads them: eight bytes an instruction, in the byte
- * order of the machine. The kernel shows them a packet from its IP header on.
+ * order of the machine. The kernel shows them an IPv4 packet from its IP header on, and an IPv6 one from behind it.
  */
 public final class SocketFilter {
     private static final int INSTRUCTION = 8;
     private static final int LDX_HEADER_LENGTH = 0xb1; // x = 4 * (byte[k] & 0xf)
     private static final int LD_BYTE_AT_X = 0x50; // a = byte[x + k]; beyond the end the packet is dropped
+    private static final int LD_BYTE = 0x30; // a = byte[k]
     private static final int JUMP_IF_EQUAL = 0x15;
     private static final int RETURN = 0x06;
     private static final int WHOLE_PACKET = -1;
@@ -26,12 +28,22 @@ public final class SocketFilter {
         return bytes;
     }
 
-    /** Passes the IPv4 packets of these VRIDs and drops all others. */
-    public static byte[] passVrids(BitSet vrids) {
-        var bytes = new byte[(3 + 2 * vrids.cardinality()) * INSTRUCTION];
+    /** Passes the packets of these VRIDs and drops all others. */
+    public static byte[] passVrids(BitSet vrids, Family family) {
+        int head =
+                switch (family) {
+                    case IPV4 -> 2;
+                    case IPV6 -> 1;
+                };
+        var bytes = new byte[(head + 1 + 2 * vrids.cardinality()) * INSTRUCTION];
         var program = program(bytes);
-        put(program, LDX_HEADER_LENGTH, 0, 0);
-        put(program, LD_BYTE_AT_X, 0, 1);
+        switch (family) {
+            case IPV4 -> {
+                put(program, LDX_HEADER_LENGTH, 0, 0);
+                put(program, LD_BYTE_AT_X, 0, 1);
+            }
+            case IPV6 -> put(program, LD_BYTE, 0, 1);
+        }
         for (int vrid = vrids.nextSetBit(0); vrid >= 0; vrid = vrids.nextSetBit(vrid + 1)) {
             put(program, JUMP_IF_EQUAL, 1, vrid);
             put(program, RETURN, 0, WHOLE_PACKET);

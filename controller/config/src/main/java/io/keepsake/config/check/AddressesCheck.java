@@ -45,7 +45,7 @@ final class AddressesCheck {
         for (var node : nodes) {
             switch (node.name()) {
                 case "virtual_ipaddress" -> node.children().forEach(line -> carry(line, family, link));
-                case "virtual_ipaddress_excluded" -> node.children().forEach(line -> exclude(line, family, link));
+                case "virtual_ipaddress_excluded" -> node.children().forEach(line -> exclude(line, link));
                 default -> {}
             }
         }
@@ -68,19 +68,12 @@ final class AddressesCheck {
         carried.add(address);
     }
 
-    private void exclude(Node line, Family family, @Nullable InterfaceName link) {
+    private void exclude(Node line, @Nullable InterfaceName link) {
         var address = checked(line, link);
         if (address == null) {
             return;
         }
         excluded.add(address);
-        if (family == Family.IPV4 && address.address().ip().family() == Family.IPV6) {
-            problems.unsupported(
-                    line.keyword().place(),
-                    address.address().ip() + " is set and removed with the others, but not announced:"
-                            + " neighbour advertisements are not sent yet",
-                    "neighbours go on to the last holder until their own probes fail, about half a minute");
-        }
     }
 
     private @Nullable VirtualAddress checked(Node line, @Nullable InterfaceName link) {

@@ -69,8 +69,7 @@ final class InstanceCheck {
                     "write no_virtual_ipaddress when this is meant");
         }
         var config = config(family, version, auth, link, vrid, start);
-        boolean spoiled = auth.spoiled() || unsupported(family);
-        return config == null || spoiled ? null : new CheckedInstance(config, auth.secret(), name.place());
+        return config == null || auth.spoiled() ? null : new CheckedInstance(config, auth.secret(), name.place());
     }
 
     private @Nullable InstanceConfig config(
@@ -144,17 +143,6 @@ final class InstanceCheck {
                     "v3_checksum_as_v2 needs version 3 over IPv4; it is ignored");
         }
         return wanted && possible;
-    }
-
-    private boolean unsupported(Family family) {
-        if (family == Family.IPV4) {
-            return false;
-        }
-        problems.unsupported(
-                values.placeOf("virtual_ipaddress", name.place()),
-                "VRRP over IPv6 is not supported yet; instance " + name.text() + " is left out",
-                "IPv6 addresses may stand in virtual_ipaddress_excluded of an IPv4 instance");
-        return true;
     }
 
     private Ip defaultGroup(Family family) {

@@ -3,6 +3,7 @@ package io.keepsake.core.text;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.HardwareAddress;
@@ -108,6 +109,7 @@ public final class ValueFields {
             var label = a.label();
             o.text("label", label == null ? "" : label);
             o.flag("noprefixroute", a.noPrefixRoute());
+            o.unusualWord("dad", a.dad(), Dad.DONE);
         });
     }
 
@@ -122,7 +124,8 @@ public final class ValueFields {
                     broadcast.isEmpty() ? null : broadcast.getFirst(),
                     scope,
                     label.isEmpty() ? null : label,
-                    s.flag("noprefixroute"));
+                    s.flag("noprefixroute"),
+                    s.later().unusualWord("dad", Dad.DONE));
         });
         return form == null ? StandingAddress.plain(place) : form;
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which address an instance sends its adverts from.
@@ -54,10 +55,21 @@ record SourceAddresses(
      * it before.
      */
     Optional<Ip> automatic(InterfaceName link, Family family, LinkTable links) {
-        return links.first(link, family, a -> !links.owns(a.place()) && !isVirtual(a))
-                .or(() -> links.first(link, family, a -> !links.owns(a.place()) && owners.contains(a.place())))
-                .or(() -> links.first(link, family, a -> !links.owns(a.place())))
+        return first(links, link, family, a -> !isVirtual(a))
+                .or(() -> first(links, link, family, a -> owners.contains(a.place())))
+                .or(() -> first(links, link, family, _ -> true))
                 .map(StandingAddress::ip);
+    }
+
+    /** Of IPv6 only a link-local address that may be used: RFC 9568 5.1.2.1. */
+    private static Optional<StandingAddress> first(
+            LinkTable links, InterfaceName link, Family family, Predicate<StandingAddress> fits) {
+        return links.first(
+                link,
+                family,
+                a -> !links.owns(a.place())
+                        && (family == Family.IPV4 || a.ip().isLinkLocal() && a.usable())
+                        && fits.test(a));
     }
 
     private boolean isVirtual(StandingAddress address) {

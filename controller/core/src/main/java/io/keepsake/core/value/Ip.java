@@ -74,6 +74,11 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return family == Family.IPV4 ? low >>> 28 == 0xe : high >>> 56 == 0xff;
     }
 
+    /** Whether this is a unicast address of one link alone: fe80::/10, or 169.254.0.0/16. */
+    public boolean isLinkLocal() {
+        return family == Family.IPV4 ? low >>> 16 == 0xa9fe : high >>> 54 == 0x3fa;
+    }
+
     // Looked up and compared for every packet; what the compiler makes of a record goes through method handles.
 
     @Override

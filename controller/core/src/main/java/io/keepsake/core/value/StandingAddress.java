@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param scope as the kernel numbers it: 0 global, 200 site, 253 link, 254 host; of IPv6 the kernel decides
  * @param label {@code label}; null for the name of the link
  * @param noPrefixRoute {@code noprefixroute}
+ * @param dad whether it may be used
  */
 public record StandingAddress(
         LinkAddress place,
         @Nullable Ip broadcast,
         int scope,
         @Nullable String label,
-        boolean noPrefixRoute) {
+        boolean noPrefixRoute,
+        Dad dad) {
+
+    /** An address that may be used. */
+    public StandingAddress(
+            LinkAddress place, @Nullable Ip broadcast, int scope, @Nullable String label, boolean noPrefixRoute) {
+        this(place, broadcast, scope, label, noPrefixRoute, Dad.DONE);
+    }
 
     /** An address about which nothing is special. */
     public static StandingAddress plain(LinkAddress place) {
@@ -25,7 +33,7 @@ public record StandingAddress(
     }
 
     public boolean isPlain() {
-        return broadcast == null && scope == 0 && label == null && !noPrefixRoute;
+        return broadcast == null && scope == 0 && label == null && !noPrefixRoute && dad == Dad.DONE;
     }
 
     public InterfaceName link() {
@@ -34,6 +42,11 @@ public record StandingAddress(
 
     public Ip ip() {
         return place.address().ip();
+    }
+
+    /** Whether packets may leave from it: not while it may be a duplicate. */
+    public boolean usable() {
+        return dad == Dad.DONE;
     }
 
     /** Whether {@code other} is the same address in every respect that a director decides. */
@@ -58,6 +71,7 @@ public record StandingAddress(
                         + (broadcast == null ? "" : " brd " + broadcast)
                         + (scope == 0 ? "" : " scope " + scope)
                         + (label == null ? "" : " label " + label)
-                        + (noPrefixRoute ? " noprefixroute" : "");
+                        + (noPrefixRoute ? " noprefixroute" : "")
+                        + (dad == Dad.DONE ? "" : " " + dad);
     }
 }

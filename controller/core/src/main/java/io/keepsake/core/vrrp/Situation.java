@@ -8,7 +8,6 @@ import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.track.Tracked;
-import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -125,19 +124,18 @@ record Situation(
         return self.addresses().size() + self.excluded().size() - standing().size();
     }
 
-    /** Gratuitous ARP for every virtual address that stands on its link, one signal a link. */
+    /** Gratuitous ARP, or neighbor advertisements, for every virtual address that stands on its link, one signal a link. */
     List<Signal> garps(int repeat) {
         return repeat == 0 ? List.of() : garps(standing(), repeat);
     }
 
-    /** Gratuitous ARP for these addresses, one signal a link. */
+    /** Gratuitous ARP, or neighbor advertisements, for these addresses, one signal a link. */
     List<Signal> garps(List<VirtualAddress> addresses, int repeat) {
         if (repeat == 0) {
             return List.of();
         }
         Map<InterfaceName, List<Ip>> byLink = new LinkedHashMap<>();
-        addresses.stream().filter(a -> a.address().ip().family() == Family.IPV4).forEach(a -> byLink.computeIfAbsent(
-                        a.link(), _ -> new ArrayList<>())
+        addresses.forEach(a -> byLink.computeIfAbsent(a.link(), _ -> new ArrayList<>())
                 .add(a.address().ip()));
         var signals = new ArrayList<Signal>();
         byLink.forEach((name, ips) -> links.link(name).ifPresent(link -> signals.add(garp(link, ips, repeat))));
@@ -146,7 +144,7 @@ record Situation(
 
     /** Gratuitous ARP for the address adverts come from. */
     List<Signal> garpForSource() {
-        var source = source().filter(ip -> ip.family() == Family.IPV4);
+        var source = source();
         return source.isPresent() && link().isPresent()
                 ? List.of(garp(link().get(), List.of(source.get()), self.garp().repeat()))
                 : List.of();

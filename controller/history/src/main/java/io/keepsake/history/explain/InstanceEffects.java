@@ -8,6 +8,7 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
@@ -33,9 +34,7 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
                         ? signal(index, asked, advert(e.advert().priority()))
                         : null;
             case SendGratuitousArp e ->
-                e.addresses().stream().anyMatch(this::holds)
-                        ? signal(index, asked, "gratuitous ARP for " + list(e))
-                        : null;
+                e.addresses().stream().anyMatch(this::holds) ? signal(index, asked, announced(e)) : null;
             case AddAddress e ->
                 holds(e.address().address().ip())
                         ? change(index, asked, "added " + place(e.address().place()))
@@ -57,6 +56,15 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
         };
     }
 
+    /** In the words of each family: addresses of both may be announced at once. */
+    private static String announced(SendGratuitousArp e) {
+        var v4 = list(e, Family.IPV4);
+        var v6 = list(e, Family.IPV6);
+        var arp = v4.isEmpty() ? "" : "gratuitous ARP for " + v4;
+        var between = v4.isEmpty() || v6.isEmpty() ? "" : ", ";
+        return arp + between + (v6.isEmpty() ? "" : "neighbor advertisements for " + v6);
+    }
+
     private static TracedEffect signal(long index, Moment asked, String text) {
         return new TracedEffect(index, 0, asked, text, false);
     }
@@ -75,8 +83,11 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
         return String.join(" ", words);
     }
 
-    private static String list(SendGratuitousArp e) {
-        return e.addresses().stream().map(Ip::toString).collect(Collectors.joining(", "));
+    private static String list(SendGratuitousArp e, Family family) {
+        return e.addresses().stream()
+                .filter(ip -> ip.family() == family)
+                .map(Ip::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private static String place(LinkAddress place) {

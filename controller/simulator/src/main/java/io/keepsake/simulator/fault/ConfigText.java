@@ -131,13 +131,14 @@ final class ConfigText {
     /** What all machines must agree on. */
     private void instance(int number) {
         boolean version3 = random.chance(500);
+        boolean ipv6 = version3 && random.chance(250);
         var common = new ArrayList<String>();
         common.add("interface eth0");
         common.add("virtual_router_id " + (51 + number));
         common.add("version " + (version3 ? 3 : 2));
         var interval = version3 ? random.any("0.1", "0.5", "1", "1", "3") : random.any("1", "1", "1", "2");
         boolean sameInterval = !version3 || random.chance(800);
-        var virtual = addressesOf(number);
+        var virtual = ipv6 ? addresses6(number) : addressesOf(number);
         common.add("virtual_ipaddress {\n    " + virtual + "\n    }");
         if (random.chance(100)) {
             common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
@@ -150,7 +151,7 @@ final class ConfigText {
             var luck = sameInterval ? interval : random.any("0.2", "1", "2");
             own.add("advert_int " + (advertInt.isEmpty() ? luck : advertInt));
             if (unicast) {
-                own.add("unicast_peer {\n    " + others(node) + "\n    }");
+                own.add("unicast_peer {\n    " + others(node, ipv6) + "\n    }");
             }
             own(node, own, priorities.get(node));
             write(node, "VI_" + (number + 1), own);
@@ -168,16 +169,24 @@ final class ConfigText {
         }
     }
 
+    /** Of IPv6, with a link-local one first, as the RFC has it, or without one, as people have it. */
+    private String addresses6(int number) {
+        var global = IntStream.range(0, random.any(1, 1, 2))
+                .mapToObj(i -> "fd00::" + (number + 1) + ":" + (i + 1) + random.any("", "/64"))
+                .collect(Collectors.joining("\n    "));
+        return random.chance(700) ? "fe80::" + (number + 1) + ":1\n    " + global : global;
+    }
+
     private static String addresses(int number, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> virtual(number, i).toString())
                 .collect(Collectors.joining("\n    "));
     }
 
-    private String others(int node) {
+    private String others(int node, boolean ipv6) {
         return IntStream.range(0, nodes)
                 .filter(i -> i != node)
-                .mapToObj(i -> Machine.addressOf(i).toString())
+                .mapToObj(i -> (ipv6 ? Machine.linkLocalOf(i) : Machine.addressOf(i)).toString())
                 .collect(Collectors.joining("\n    "));
     }
 

@@ -2,7 +2,6 @@ package io.keepsake.simulator.fault;
 
 import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 
-import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -67,9 +66,8 @@ final class KernelFaults {
         @Override
         public void happen(World world) {
             machine(world, node).config().instances().stream()
-                    .map(InstanceConfig::addresses)
-                    .forEach(all ->
-                            machine(world, node).kernel().remove(all.getFirst().place(), false));
+                    .flatMap(instance -> instance.addresses().stream().limit(1))
+                    .forEach(first -> machine(world, node).kernel().remove(first.place(), false));
         }
 
         @Override

@@ -145,7 +145,8 @@ final class AddressOnEveryMaster implements Watcher {
     /** Whether it is the first address of its link: the host's, from which adverts come. */
     private static boolean isFirst(LinkAddress place, Collection<LinkAddress> standing) {
         return standing.stream()
-                .filter(other -> other.link().equals(place.link()))
+                .filter(other -> other.link().equals(place.link())
+                        && other.address().ip().family() == place.address().ip().family())
                 .findFirst()
                 .filter(place::equals)
                 .isPresent();

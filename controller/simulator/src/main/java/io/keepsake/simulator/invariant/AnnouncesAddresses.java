@@ -3,7 +3,6 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
-import io.keepsake.core.value.Family;
 import io.keepsake.core.value.LinkAddress;
 
 /**
@@ -59,7 +58,7 @@ final class AnnouncesAddresses implements OfInstance {
 
     private static void requireAnnounced(InstanceTurn turn, LinkAddress place) {
         boolean linkKnown = turn.all().after().links().link(place.link()).isPresent();
-        if (linkKnown && place.address().ip().family() == Family.IPV4 && !announced(turn, place)) {
+        if (linkKnown && !announced(turn, place)) {
             throw turn.violation(NAME, "does not announce " + place);
         }
     }

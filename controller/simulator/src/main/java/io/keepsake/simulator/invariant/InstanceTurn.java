@@ -9,6 +9,7 @@ import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
@@ -291,7 +292,8 @@ final class InstanceTurn {
     private @Nullable Ip source(Predicate<StandingAddress> fits) {
         var links = all.after().links();
         for (var address : links.addresses(self.link())) {
-            if (address.ip().family() == self.family() && !links.owns(address.place()) && fits.test(address)) {
+            boolean canBe = self.family() == Family.IPV4 || address.ip().isLinkLocal() && address.usable();
+            if (address.ip().family() == self.family() && canBe && !links.owns(address.place()) && fits.test(address)) {
                 return address.ip();
             }
         }

@@ -7,7 +7,6 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.text.TextSink;
-import io.keepsake.core.value.Family;
 
 /**
  * Gratuitous ARP comes when it must and then ends.
@@ -74,8 +73,7 @@ final class ReturnsToRest implements OfInstance {
 
     private static boolean announceable(InstanceTurn turn) {
         return turn.places().stream()
-                .anyMatch(p -> p.address().ip().family() == Family.IPV4
-                        && turn.all().after().links().holds(p)
+                .anyMatch(p -> turn.all().after().links().holds(p)
                         && turn.all().after().links().link(p.link()).isPresent());
     }
 

@@ -95,7 +95,11 @@ final class Roles implements Watcher {
                 return new Election(self.vrid().value(), self.group(), Set.of());
             }
             var members = new TreeSet<>(self.unicastPeers());
-            members.add(machine.address().address().ip());
+            members.add(
+                    switch (self.family()) {
+                        case IPV4 -> machine.address().address().ip();
+                        case IPV6 -> Machine.linkLocalOf(machine.number());
+                    });
             return new Election(self.vrid().value(), null, members);
         }
     }

@@ -28,8 +28,10 @@ final class TellsTransitions implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         if (turn.isFresh()) {
+            // it may be one that had another name, and was told under that
             owed = false;
             unsure = true;
+            return;
         }
         var expected = new ArrayList<String>();
         boolean other = !turn.was().getClass().equals(turn.is().getClass());
@@ -51,10 +53,6 @@ final class TellsTransitions implements OfInstance {
             }
         }
         var told = told(turn);
-        if (turn.isFresh() && told.size() > expected.size()) {
-            // before it stand the last words of another, whose name it has
-            told = told.subList(told.size() - expected.size(), told.size());
-        }
         if (owed && (stand(turn) || told.contains("MASTER") && mayBeTold(turn))) {
             expected.add("MASTER");
             owed = false;

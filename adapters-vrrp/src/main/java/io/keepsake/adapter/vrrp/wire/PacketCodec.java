@@ -1,0 +1,52 @@
+package io.keepsake.adapter.vrrp.wire;
+
+import io.keepsake.core.event.ChecksumForm;
+import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Ip;
+
+/** A packet of either family; the first four bits of one that is there say which. */
+public final class PacketCodec {
+    /** Room for the longest packet of either. */
+    public static final int LENGTH_MAX = Math.max(Ipv4Codec.LENGTH_MAX, Ipv6Codec.LENGTH_MAX);
+
+    private PacketCodec() {}
+
+    /**
+     * Writes a whole packet to the head of {@code target}.
+     *
+     * @param form what the checksum of a version 3 advert over IPv4 is taken over
+     * @param id IP identification of IPv4, 1 to 65535
+     * @return its length in bytes
+     */
+    public static int encode(
+            byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
+        return switch (source.family()) {
+            case IPV4 -> Ipv4Codec.encode(target, advert, auth, source, destination, form, id);
+            case IPV6 -> Ipv6Codec.encode(target, advert, source, destination);
+        };
+    }
+
+    private static boolean isV6(byte[] packet) {
+        return (packet[0] & 0xf0) == 0x60;
+    }
+
+    /** The VRID of a VRRP packet, 1 to 255, to find whose it is; -1 when it has none or is no such packet. */
+    public static int vrid(byte[] packet, int length) {
+        return isV6(packet) ? Ipv6Codec.vrid(packet, length) : Ipv4Codec.vrid(packet, length);
+    }
+
+    /** Who sent a packet for which {@link #vrid} is not -1. */
+    public static Ip source(byte[] packet) {
+        return isV6(packet) ? Ipv6Codec.source(packet) : Ipv4Codec.source(packet);
+    }
+
+    /** Where a packet was sent to for which {@link #vrid} is not -1. */
+    public static Ip destination(byte[] packet) {
+        return isV6(packet) ? Ipv6Codec.destination(packet) : Ipv4Codec.destination(packet);
+    }
+
+    /** Judges and reads a packet for which {@link #vrid} is not -1. */
+    public static Decoded decode(byte[] packet, int length, Expected expected) {
+        return isV6(packet) ? Ipv6Codec.decode(packet, length, expected) : Ipv4Codec.decode(packet, length, expected);
+    }
+}
