@@ -110,7 +110,8 @@ final class Recording implements AutoCloseable {
                 AddressListCheck.TELL,
                 false,
                 List.of(),
-                Notifications.NONE);
+                Notifications.NONE,
+                List.of());
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }

@@ -85,7 +85,7 @@ class WatchedTest {
                 inbox.kernelRead();
                 network.ip("addr add 10.1.0.8/24 dev v1");
                 network.ip("addr add 10.1.0.9/24 dev v1");
-                var seen = (AddressSeen) inbox.next();
+                var seen = inbox.until(AddressSeen.class, _ -> true);
                 assertEquals(Ip.parse("10.1.0.9"), seen.address().ip());
                 network.ip("link del v1");
                 inbox.until(event -> event instanceof AddressGone gone

@@ -72,7 +72,8 @@ final class Node implements AutoCloseable {
                 AddressListCheck.TELL,
                 false,
                 List.of(),
-                Notifications.NONE);
+                Notifications.NONE,
+                List.of());
     }
 
     /** The instance with {@code v3_checksum_as_v2}. */
@@ -104,7 +105,8 @@ final class Node implements AutoCloseable {
                 i.listCheck(),
                 true,
                 List.of(),
-                Notifications.NONE);
+                Notifications.NONE,
+                List.of());
     }
 
     private static VirtualAddress virtual(String link) {

@@ -19,6 +19,7 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
 import io.keepsake.core.kernel.KernelPicture;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * an event      what becomes of it                              where
  * Vrrp          the instance that heard it                      VrrpTable.onAdvert
  * Link          links, conditions, then who depends on them     LinkTable, TrackTable, VrrpTable, DirectorTable
- * Script        conditions, then the instances that track it    TrackTable, VrrpTable
+ * Script, Track conditions, then the instances that track it    TrackTable, VrrpTable
  * Health        its checker, then its virtual server            HealthTable, DirectorTable
  * Ipvs          the kernel's table as seen                      IpvsState
  * Operator      configurations                                  ConfigRules
@@ -153,6 +154,7 @@ public final class NodeReducer {
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));
             case ScriptEvent event -> onScript(state, recorded, event);
+            case TrackEvent.TrackedFileRead event -> onFile(state, recorded, event);
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
@@ -235,6 +237,18 @@ public final class NodeReducer {
         var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
         var vrrp = configured.vrrp().onConditions(answered.concerned(), facts);
         return Step.joined(answered.step(), with(state, configured.with(track), vrrp));
+    }
+
+    /** A file that instances track holds another number. */
+    private static Step<NodeState> onFile(NodeState state, Recorded recorded, TrackEvent.TrackedFileRead event) {
+        var configured = state.configured();
+        if (configured == null) {
+            return Step.to(state);
+        }
+        var track = configured.track().onFile(event, state.links());
+        var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
+        var vrrp = configured.vrrp().onConditions(track.reading(event.file()), facts);
+        return with(state, configured.with(track), vrrp);
     }
 
     /** News of the kernel's table; what concerns us is looked at again. */

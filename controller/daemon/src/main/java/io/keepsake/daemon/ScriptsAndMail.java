@@ -2,6 +2,7 @@ package io.keepsake.daemon;
 
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.effect.Effect.RunScript;
@@ -17,11 +18,12 @@ import io.keepsake.daemon.alert.NotifyFifos;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.probe.MiscResult;
 import io.keepsake.daemon.script.ScriptRunner;
+import io.keepsake.daemon.track.TrackedFiles;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts, mail and the notify pipe, behind the one door the loop knows. */
+/** Scripts, mail, the notify pipe and tracked files, behind the one door the loop knows. */
 final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
     private static final long NOTIFY_NANOS = 600_000_000_000L;
@@ -35,12 +37,14 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     private final ScriptRunner scripts = ScriptRunner.open();
     private final Mailer mailer;
     private final NotifyFifos fifos;
+    private final TrackedFiles files;
     private volatile ScriptRules rules = ScriptRules.NONE;
 
     ScriptsAndMail(Consumer<Event> inbox) {
         this.inbox = inbox;
         mailer = new Mailer(inbox);
         fifos = new NotifyFifos(inbox, this::startReader);
+        files = TrackedFiles.start(inbox);
     }
 
     @Override
@@ -48,6 +52,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         rules = config.scripts();
         mailer.configure(config.mail());
         fifos.configure(config.fifos());
+        files.configure(config.trackFiles());
         if (!config.virtualServers().isEmpty() || !config.instances().isEmpty()) {
             Thread.ofVirtual().start(() -> examine(config));
         }
@@ -56,16 +61,8 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     /** Every script that could not run is told when it is configured, not when it is needed. */
     private void examine(ControllerConfig config) {
         config.vrrpScripts().forEach(script -> examine("vrrp_script " + script.name(), script.script(), config));
-        for (var instance : config.instances()) {
-            var told = instance.notifications();
-            examine(instance.name() + " notify_master", told.master(), config);
-            examine(instance.name() + " notify_backup", told.backup(), config);
-            examine(instance.name() + " notify_fault", told.fault(), config);
-            examine(instance.name() + " notify_stop", told.stop(), config);
-            examine(instance.name() + " notify_deleted", told.deleted(), config);
-            examine(instance.name() + " notify_master_rx_lower_pri", told.lowerHeard(), config);
-            examine(instance.name() + " notify", told.any(), config);
-        }
+        config.instances().forEach(i -> examine(i.name().value(), i.notifications(), config));
+        config.syncGroups().forEach(group -> examine(group.name(), group.notifications(), config));
         for (var server : config.virtualServers()) {
             examine(server.name() + " quorum_up", server.quorumUp(), config);
             examine(server.name() + " quorum_down", server.quorumDown(), config);
@@ -80,6 +77,16 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
                 });
             }
         }
+    }
+
+    private void examine(String name, Notifications told, ControllerConfig config) {
+        examine(name + " notify_master", told.master(), config);
+        examine(name + " notify_backup", told.backup(), config);
+        examine(name + " notify_fault", told.fault(), config);
+        examine(name + " notify_stop", told.stop(), config);
+        examine(name + " notify_deleted", told.deleted(), config);
+        examine(name + " notify_master_rx_lower_pri", told.lowerHeard(), config);
+        examine(name + " notify", told.any(), config);
     }
 
     private void examine(String subject, @Nullable Script script, ControllerConfig config) {
@@ -155,6 +162,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     @Override
     public void close() {
+        files.close();
         fifos.close(); // a script that reads one sees its end, and ends
         scripts.close(CLOSE_MILLIS);
         mailer.close();

@@ -25,7 +25,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.mail(),
                         vrrp ? config.vrrpScripts() : List.of(),
                         config.fifos(),
-                        vrrp ? config.syncGroups() : List.of()),
+                        vrrp ? config.syncGroups() : List.of(),
+                        config.trackFiles()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

@@ -59,6 +59,7 @@ final class EffectExecutor {
             byVrid[vrid][byVrid[vrid].length - 1] = instance;
         }
         prober.configure(config, director.state().health());
+        machine.files().configure(config);
     }
 
     private static boolean sameSockets(InstanceConfig before, @Nullable InstanceConfig after) {

@@ -30,6 +30,7 @@ public final class Machine {
     private final Kernel kernel;
     private final Ipvs ipvs;
     private final Scripts scripts;
+    private final TrackedFiles files;
     private final NodePlan plan;
     private ControllerConfig config;
     private String configText;
@@ -55,6 +56,7 @@ public final class Machine {
         kernel = new Kernel(world, this, List.of(link, secondLink), startup());
         ipvs = new Ipvs(world, this);
         scripts = new Scripts(this);
+        files = new TrackedFiles(this);
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
@@ -119,6 +121,11 @@ public final class Machine {
     /** The scripts that its instances track. */
     public Scripts scripts() {
         return scripts;
+    }
+
+    /** The files that its instances track. */
+    public TrackedFiles files() {
+        return files;
     }
 
     public NodePlan plan() {
@@ -205,6 +212,7 @@ public final class Machine {
             runs++;
             var begun = new Director(this);
             director = begun;
+            files.begin();
             world.onStart(this);
             begun.start();
             updateAbility();

@@ -13,6 +13,7 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.LinkAddress;
@@ -106,6 +107,7 @@ final class Indexer implements JournalListener {
             case IpvsEvent _, OutcomeEvent.ProgramRefused _ -> run.add(Lane.ipvs(), micros, index, Kinds.of(event));
             case OperatorEvent e -> onOperator(run, e, index, micros);
             case ScriptEvent _,
+                    TrackEvent _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,
                     OutcomeEvent.PartFailed _,

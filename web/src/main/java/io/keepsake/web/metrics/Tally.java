@@ -12,6 +12,7 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.journal.JournalItem;
@@ -96,7 +97,7 @@ final class Tally {
             case ClockEvent e -> onClock(e);
             case JournalEvent e -> onJournal(e);
             case OperatorEvent e -> onOperator(e);
-            case LinkEvent _ -> {}
+            case LinkEvent _, TrackEvent _ -> {}
             case Decision d -> onDecision(d);
         }
     }

@@ -58,15 +58,17 @@ public final class ConfigCheck {
         var values = new Values(problems, defs);
         var globals = new GlobalsCheck(problems, values).globals(hostName);
         var scripts = new VrrpScriptsCheck(problems, root);
+        var files = new TrackFilesCheck(problems, root);
         var mail = new MailCheck(problems, values, defs).mail(hostName);
         var fifos = FifosCheck.read(problems, values);
         var notifications = new NotificationsCheck(problems, globals, fifos, mail);
         var there = new LinksCheck(problems, links);
-        var written = instances(globals, there, scripts, notifications);
+        var written = instances(globals, there, scripts, files, notifications);
         var groupsCheck = new SyncGroupsCheck(
                 problems,
                 there,
                 scripts,
+                files,
                 notifications,
                 written.stream().map(CheckedInstance::config).toList());
         var groups = groupsCheck.groups(root);
@@ -84,7 +86,8 @@ public final class ConfigCheck {
                 mail,
                 scripts.tracked(configs, groups),
                 fifos,
-                groups);
+                groups,
+                files.tracked(configs, groups));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -137,7 +140,11 @@ public final class ConfigCheck {
     }
 
     private List<CheckedInstance> instances(
-            Globals globals, LinksCheck links, VrrpScriptsCheck scripts, NotificationsCheck notifications) {
+            Globals globals,
+            LinksCheck links,
+            VrrpScriptsCheck scripts,
+            TrackFilesCheck files,
+            NotificationsCheck notifications) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
         for (var node : root) {
@@ -147,6 +154,7 @@ public final class ConfigCheck {
                         globals,
                         links,
                         scripts,
+                        files,
                         notifications,
                         node.values().getFirst(),
                         node.children());

@@ -25,6 +25,7 @@ final class InstanceCheck {
     private final AddressesCheck addresses;
     private final LinksCheck links;
     private final VrrpScriptsCheck scripts;
+    private final TrackFilesCheck files;
     private final NotificationsCheck notifications;
     private final List<Node> nodes;
     private final Token name;
@@ -37,6 +38,7 @@ final class InstanceCheck {
             Globals globals,
             LinksCheck links,
             VrrpScriptsCheck scripts,
+            TrackFilesCheck files,
             NotificationsCheck notifications,
             Token name,
             List<Node> nodes) {
@@ -44,6 +46,7 @@ final class InstanceCheck {
         this.globals = globals;
         this.links = links;
         this.scripts = scripts;
+        this.files = files;
         this.notifications = notifications;
         this.name = name;
         this.nodes = nodes;
@@ -91,6 +94,7 @@ final class InstanceCheck {
         var tracked = TrackedLinksCheck.read(problems, nodes, links);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         var trackedScripts = scripts.lines(nodes);
+        var trackedFiles = files.lines(nodes);
         var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
@@ -131,7 +135,8 @@ final class InstanceCheck {
                 listCheck,
                 checksumAsV2,
                 trackedScripts,
-                told);
+                told,
+                trackedFiles);
     }
 
     private boolean checksumAsV2(Family family, VrrpVersion version) {

@@ -7,6 +7,7 @@ import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.value.InstanceName;
@@ -25,6 +26,7 @@ final class SyncGroupsCheck {
     private final Problems problems;
     private final LinksCheck links;
     private final VrrpScriptsCheck scripts;
+    private final TrackFilesCheck files;
     private final NotificationsCheck notifications;
     private final Map<String, InstanceConfig> byName;
 
@@ -38,11 +40,13 @@ final class SyncGroupsCheck {
             Problems problems,
             LinksCheck links,
             VrrpScriptsCheck scripts,
+            TrackFilesCheck files,
             NotificationsCheck notifications,
             List<InstanceConfig> instances) {
         this.problems = problems;
         this.links = links;
         this.scripts = scripts;
+        this.files = files;
         this.notifications = notifications;
         this.byName = instances.stream().collect(Collectors.toMap(i -> i.name().value(), i -> i));
     }
@@ -82,6 +86,7 @@ final class SyncGroupsCheck {
         var members = members(name, nodes);
         var trackedLinks = TrackedLinksCheck.read(problems, nodes, links);
         var trackedScripts = scripts.lines(nodes);
+        var trackedFiles = files.lines(nodes);
         var told = notifications.read(values);
         boolean weights = values.bare("sync_group_tracking_weight") || values.bare("global_tracking");
         if (members.isEmpty()) {
@@ -97,7 +102,7 @@ final class SyncGroupsCheck {
                     "vrrp_sync_group " + name.text() + " has one instance only, " + members.getFirst(),
                     "name the instances that are to move with it");
         }
-        var group = new SyncGroup(name.text(), members, trackedLinks, trackedScripts, told);
+        var group = new SyncGroup(name.text(), members, trackedLinks, trackedScripts, trackedFiles, told);
         members.forEach(member -> byMember.put(member, group));
         if (weights) {
             weighed.addAll(members);
@@ -155,9 +160,12 @@ final class SyncGroupsCheck {
         var trackedScripts = instance.trackedScripts().stream()
                 .filter(t -> keeps(checked, group, t.script(), t.weight(), isTracked(group, t)))
                 .toList();
+        var trackedFiles = instance.trackedFiles().stream()
+                .filter(t -> keeps(checked, group, t.file(), t.weight(), isTracked(group, t)))
+                .toList();
         var told = instance.notifications().ofPriorities(group.notifications().priorityChanges());
         return new CheckedInstance(
-                instance.grouped(trackedLinks, trackedScripts, told), checked.secret(), checked.place());
+                instance.grouped(trackedLinks, trackedScripts, trackedFiles, told), checked.secret(), checked.place());
     }
 
     private static boolean isTracked(SyncGroup group, TrackedLink tracked) {
@@ -166,6 +174,10 @@ final class SyncGroupsCheck {
 
     private static boolean isTracked(SyncGroup group, TrackedScript tracked) {
         return group.trackedScripts().stream().anyMatch(t -> t.script().equals(tracked.script()));
+    }
+
+    private static boolean isTracked(SyncGroup group, TrackedFile tracked) {
+        return group.trackedFiles().stream().anyMatch(t -> t.file().equals(tracked.file()));
     }
 
     private boolean keeps(CheckedInstance checked, SyncGroup group, String subject, int weight, boolean twice) {

@@ -23,6 +23,8 @@ final class VrrpScriptsCheck {
     private static final String LEAST_SECONDS = "0.001";
     private static final String MOST_SECONDS = "4294";
     private static final int MOST_RESULTS = 1_000_000;
+    private static final Weighed.Kind WEIGHTS =
+            new Weighed.Kind("track_script", TrackedScript.MOST, "taken as 0: a fault while the script fails");
 
     private final Problems problems;
     private final Map<String, Found> byName = new LinkedHashMap<>();
@@ -33,8 +35,6 @@ final class VrrpScriptsCheck {
      * @param script null when it cannot be run
      */
     private record Found(@Nullable VrrpScript script, Weighed weighed) {}
-
-    private record Weighed(int weight, boolean reverse) {}
 
     VrrpScriptsCheck(Problems problems, List<Node> root) {
         this.problems = problems;
@@ -68,7 +68,7 @@ final class VrrpScriptsCheck {
         var weighed = new Weighed(0, false);
         var weight = values.last("weight");
         if (weight != null && !weight.values().isEmpty()) {
-            weighed = weighed("weight of vrrp_script", weight.values(), 0, weighed);
+            weighed = weighed.read(problems, "weight of vrrp_script", WEIGHTS, weight.values(), 0);
         }
         byName.put(name.text(), new Found(script(name, values), weighed));
     }
@@ -140,44 +140,10 @@ final class VrrpScriptsCheck {
                     "see what is said where it is defined");
             return;
         }
-        var weighed = weighed("weight of track_script", line.values(), null, found.weighed());
+        var weighed = found.weighed().read(problems, "weight of track_script", WEIGHTS, line.values(), null);
         if (tracked.putIfAbsent(name.text(), new TrackedScript(name.text(), weighed.weight(), weighed.reverse()))
                 != null) {
             problems.warn(name.place(), name.text() + " is tracked twice; the later line is ignored");
         }
-    }
-
-    /**
-     * {@code [weight N] [reverse]}.
-     *
-     * @param weightAt where the number of the weight stands without its keyword; null when it has one
-     */
-    private Weighed weighed(String what, List<Token> words, @Nullable Integer weightAt, Weighed otherwise) {
-        int weight = otherwise.weight();
-        boolean reverse = otherwise.reverse();
-        for (int i = 0; i < words.size(); i++) {
-            var word = words.get(i);
-            boolean keyword = weightAt == null && word.text().equals("weight");
-            if (word.text().equals("reverse")) {
-                reverse = true;
-            } else if (keyword && i + 1 == words.size()) {
-                problems.warn(word.place(), "weight needs a value, has none; it is ignored");
-            } else if (keyword || weightAt != null && i == weightAt) {
-                var number = Values.whole(
-                        problems,
-                        what,
-                        words.get(keyword ? ++i : i),
-                        -TrackedScript.MOST,
-                        TrackedScript.MOST,
-                        "taken as 0: a fault while the script fails");
-                weight = number == null ? 0 : number;
-            } else {
-                problems.warn(
-                        word.place(),
-                        "\"" + word.text() + "\" is no option of track_script; it is ignored",
-                        "known are weight N and reverse");
-            }
-        }
-        return new Weighed(weight, reverse);
     }
 }

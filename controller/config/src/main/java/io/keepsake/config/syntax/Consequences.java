@@ -10,7 +10,6 @@ public final class Consequences {
 
     /** Keywords, over as many lines as they need, and behind a colon what becomes of them. */
     private static final String TABLE = """
-            track_file: the number in the file changes neither priority nor state of an instance
             track_process: a process that ends changes neither priority nor state
             track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
             track_group static_ipaddress static_routes static_rules
@@ -87,7 +86,6 @@ public final class Consequences {
             interface_up_down_delays: a link that goes up or down counts at once
             SSL password ca certificate key: SSL_GET shows no certificate of its own
             tls_compliant: a server that closes without the end of TLS counts as usual
-            init_file: the file is not made; without it the value is 0
             peer: the address is set without a peer
             preferred_lft: the address stays preferred
             home -nodad mngtmpaddr autojoin: the address is set without this flag of the kernel

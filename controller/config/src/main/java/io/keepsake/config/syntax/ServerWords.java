@@ -87,7 +87,7 @@ final class ServerWords {
 
     static final Vocabulary SSL = new Vocabulary("SSL", known("password", "ca", "certificate", "key"));
 
-    static final Vocabulary TRACK_FILE = new Vocabulary("track_file", applied("file", "weight"), known("init_file"));
+    static final Vocabulary TRACK_FILE = new Vocabulary("track_file", applied("file", "weight", "init_file"));
 
     private ServerWords() {}
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail where alerts go; null when the file names no server or nobody to write to
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  * @param fifos the pipes that are told of changes; paths are unique
+ * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
  * @param syncGroups in the order of the file; names are unique
  */
 public record ControllerConfig(
@@ -30,11 +31,13 @@ public record ControllerConfig(
         @Nullable MailConfig mail,
         List<VrrpScript> vrrpScripts,
         List<NotifyFifo> fifos,
-        List<SyncGroup> syncGroups) {
+        List<SyncGroup> syncGroups,
+        List<TrackFile> trackFiles) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
         syncGroups = List.copyOf(syncGroups);
+        trackFiles = List.copyOf(trackFiles);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
     }
@@ -50,6 +53,7 @@ public record ControllerConfig(
                 LvsConfig.NONE,
                 ScriptRules.NONE,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param v3ChecksumAsV2 {@code v3_checksum_as_v2}: send the checksum of version 3 over IPv4 without the pseudo header
  * @param trackedScripts {@code track_script}, in the order of the file
  * @param notifications the scripts that are told of its transitions
+ * @param trackedFiles {@code track_file}, in the order of the file
  */
 public record InstanceConfig(
         InstanceName name,
@@ -63,7 +64,8 @@ public record InstanceConfig(
         AddressListCheck listCheck,
         boolean v3ChecksumAsV2,
         List<TrackedScript> trackedScripts,
-        Notifications notifications) {
+        Notifications notifications,
+        List<TrackedFile> trackedFiles) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
@@ -71,11 +73,15 @@ public record InstanceConfig(
         excluded = List.copyOf(excluded);
         trackedLinks = List.copyOf(trackedLinks);
         trackedScripts = List.copyOf(trackedScripts);
+        trackedFiles = List.copyOf(trackedFiles);
     }
 
     /** The same in a sync group, which has a say in what it tracks and in who is told. */
     public InstanceConfig grouped(
-            List<TrackedLink> otherLinks, List<TrackedScript> otherScripts, Notifications others) {
+            List<TrackedLink> otherLinks,
+            List<TrackedScript> otherScripts,
+            List<TrackedFile> otherFiles,
+            Notifications others) {
         return new InstanceConfig(
                 name,
                 link,
@@ -103,7 +109,8 @@ public record InstanceConfig(
                 listCheck,
                 v3ChecksumAsV2,
                 otherScripts,
-                others);
+                others,
+                otherFiles);
     }
 
     /** Every address this instance holds as a master, those that adverts carry first. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param members {@code group}, in the order of the file; each is configured, and is in no other group
  * @param trackedLinks {@code track_interface} of the group: each counts for every member
  * @param trackedScripts {@code track_script} of the group: each counts for every member
+ * @param trackedFiles {@code track_file} of the group: each counts for every member
  * @param notifications who is told of the transitions of the group as a whole
  */
 public record SyncGroup(
@@ -17,10 +18,12 @@ public record SyncGroup(
         List<InstanceName> members,
         List<TrackedLink> trackedLinks,
         List<TrackedScript> trackedScripts,
+        List<TrackedFile> trackedFiles,
         Notifications notifications) {
     public SyncGroup {
         members = List.copyOf(members);
         trackedLinks = List.copyOf(trackedLinks);
         trackedScripts = List.copyOf(trackedScripts);
+        trackedFiles = List.copyOf(trackedFiles);
     }
 }

@@ -7,6 +7,7 @@ public sealed interface Event
                 HealthEvent,
                 IpvsEvent,
                 ScriptEvent,
+                TrackEvent,
                 OperatorEvent,
                 ClockEvent,
                 OutcomeEvent,

@@ -7,6 +7,8 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackFile;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
@@ -49,6 +51,26 @@ public final class ConfigFields {
             Field.integer("weight", TrackedScript::weight),
             Field.flag("reverse", TrackedScript::reverse));
 
+    private static final Codec<TrackedFile> TRACKED_FILE = Codec.of(
+            TrackedFile.class,
+            TrackedFile::new,
+            Field.name("file", TrackedFile::file),
+            Field.integer("weight", TrackedFile::weight),
+            Field.flag("reverse", TrackedFile::reverse));
+
+    private static final Codec<TrackFile.Init> INIT = Codec.of(
+            TrackFile.Init.class,
+            TrackFile.Init::new,
+            Field.word("init", TrackFile.When.class, TrackFile.Init::when),
+            Field.number("number", TrackFile.Init::number));
+
+    private static final Codec<TrackFile> TRACK_FILE = Codec.of(
+            TrackFile.class,
+            TrackFile::new,
+            Field.name("name", TrackFile::name),
+            Field.text("path", TrackFile::path),
+            Field.part(TrackFile::init, INIT));
+
     private static final Codec<VrrpScript> VRRP_SCRIPT = Codec.of(
             VrrpScript.class,
             VrrpScript::new,
@@ -81,6 +103,7 @@ public final class ConfigFields {
                 out.list("members", c.members(), ValueFields.INSTANCE);
                 out.unusualList("track_interface", c.trackedLinks(), TRACKED);
                 out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
+                out.unusualList("track_file", c.trackedFiles(), TRACKED_FILE);
                 writeTold(c.notifications(), out);
             },
             in -> new SyncGroup(
@@ -88,6 +111,7 @@ public final class ConfigFields {
                     in.list("members", ValueFields.INSTANCE),
                     in.later().list("track_interface", TRACKED),
                     in.later().list("track_script", TRACKED_SCRIPT),
+                    in.later().list("track_file", TRACKED_FILE),
                     readTold(in)));
 
     private ConfigFields() {}
@@ -108,7 +132,8 @@ public final class ConfigFields {
                 config.mail(),
                 config.vrrpScripts(),
                 config.fifos(),
-                config.syncGroups());
+                config.syncGroups(),
+                config.trackFiles());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -141,6 +166,7 @@ public final class ConfigFields {
         out.unusualList("vrrp_scripts", config.vrrpScripts(), VRRP_SCRIPT);
         out.unusualList("fifos", config.fifos(), FIFO);
         out.unusualList("sync_groups", config.syncGroups(), SYNC_GROUP);
+        out.unusualList("track_files", config.trackFiles(), TRACK_FILE);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -155,7 +181,8 @@ public final class ConfigFields {
                 ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in),
                 in.later().list("vrrp_scripts", VRRP_SCRIPT),
                 in.later().list("fifos", FIFO),
-                in.later().list("sync_groups", SYNC_GROUP));
+                in.later().list("sync_groups", SYNC_GROUP),
+                in.later().list("track_files", TRACK_FILE));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -186,6 +213,7 @@ public final class ConfigFields {
         out.unusualFlag("v3_checksum_as_v2", c.v3ChecksumAsV2());
         out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
         writeTold(c.notifications(), out);
+        out.unusualList("track_file", c.trackedFiles(), TRACKED_FILE);
     }
 
     private static void writeTold(Notifications c, FieldSink out) {
@@ -224,7 +252,8 @@ public final class ConfigFields {
                 in.word("list_check", AddressListCheck.class),
                 in.unusualFlag("v3_checksum_as_v2"),
                 in.later().list("track_script", TRACKED_SCRIPT),
-                readTold(in));
+                readTold(in),
+                in.later().list("track_file", TRACKED_FILE));
     }
 
     static void writeVirtual(VirtualAddress a, FieldSink out) {

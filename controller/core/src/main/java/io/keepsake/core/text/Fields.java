@@ -17,6 +17,7 @@ public final class Fields {
             HealthCodecs.ALL,
             IpvsCodecs.ALL,
             ScriptCodecs.ALL,
+            TrackCodecs.ALL,
             OperatorCodecs.ALL,
             LoopCodecs.ALL,
             InstanceCodecs.ALL,

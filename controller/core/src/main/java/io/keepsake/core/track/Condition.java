@@ -37,6 +37,13 @@ sealed interface Condition {
      */
     record Script(String name, int weight, boolean reverse) implements Condition {}
 
+    /**
+     * A file of {@code track_file}; an instance with a weight of 0 waits until it was read.
+     *
+     * @param weight 0 for a fault; else what the number in the file is multiplied by
+     */
+    record File(String name, int weight, boolean reverse) implements Condition {}
+
     /** No other instance says the same on the wire; {@code other} does. */
     record Unique(String other) implements Condition {}
 

@@ -33,6 +33,7 @@ final class Conditions {
     private final Map<InterfaceName, List<Integer>> byLink = new HashMap<>();
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
     private final Map<String, List<Integer>> byScript = new HashMap<>();
+    private final Map<String, List<Integer>> byFile = new HashMap<>();
     private final Map<Integer, List<Integer>> groups = new HashMap<>();
     private final Map<Integer, List<Condition>> shared = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
@@ -56,11 +57,13 @@ final class Conditions {
         var conditions = new ArrayList<Condition>();
         group.trackedLinks().forEach(t -> conditions.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         group.trackedScripts().forEach(t -> conditions.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
+        group.trackedFiles().forEach(t -> conditions.add(new Condition.File(t.file(), t.weight(), t.reverse())));
         for (int member : members) {
             groups.put(member, members);
             shared.put(member, conditions);
             group.trackedLinks().forEach(t -> add(byLink, t.link(), member));
             group.trackedScripts().forEach(t -> add(byScript, t.script(), member));
+            group.trackedFiles().forEach(t -> add(byFile, t.file(), member));
         }
     }
 
@@ -76,6 +79,7 @@ final class Conditions {
         links.forEach(link -> add(byLink, link, place));
         add(byAdvertLink, instance.link(), place);
         instance.trackedScripts().forEach(t -> add(byScript, t.script(), place));
+        instance.trackedFiles().forEach(t -> add(byFile, t.file(), place));
         instance.virtual().forEach(a -> byAddress
                 .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
@@ -97,6 +101,7 @@ final class Conditions {
         others.forEach(link -> all.add(new Condition.AddressLink(link)));
         instance.trackedLinks().forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         instance.trackedScripts().forEach(t -> all.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
+        instance.trackedFiles().forEach(t -> all.add(new Condition.File(t.file(), t.weight(), t.reverse())));
         return List.copyOf(all);
     }
 
@@ -166,6 +171,11 @@ final class Conditions {
     /** The instances that track this {@code vrrp_script}. */
     List<Integer> tracking(String script) {
         return byScript.getOrDefault(script, List.of());
+    }
+
+    /** The instances that track this {@code vrrp_track_file}. */
+    List<Integer> reading(String file) {
+        return byFile.getOrDefault(file, List.of());
     }
 
     /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */

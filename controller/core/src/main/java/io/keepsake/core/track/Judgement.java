@@ -1,6 +1,7 @@
 package io.keepsake.core.track;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.ScriptState.Verdict;
 import io.keepsake.core.track.TrackTable.Sockets;
@@ -19,6 +20,7 @@ final class Judgement {
     private final InstanceConfig self;
     private final Sockets sockets;
     private final ScriptTable scripts;
+    private final FileTable files;
     private final LinkTable links;
     private final @Nullable Ip source;
     private final List<FaultCause> faults = new ArrayList<>(1);
@@ -26,10 +28,17 @@ final class Judgement {
     private List<FaultCause> own = List.of();
     private boolean waits;
 
-    Judgement(InstanceConfig self, Sockets sockets, ScriptTable scripts, LinkTable links, @Nullable Ip source) {
+    Judgement(
+            InstanceConfig self,
+            Sockets sockets,
+            ScriptTable scripts,
+            FileTable files,
+            LinkTable links,
+            @Nullable Ip source) {
         this.self = self;
         this.sockets = sockets;
         this.scripts = scripts;
+        this.files = files;
         this.links = links;
         this.source = source;
     }
@@ -76,6 +85,7 @@ final class Judgement {
                         FaultReason.TRACKED_INTERFACE,
                         c.link().value());
             case Condition.Script c -> script(c);
+            case Condition.File c -> file(c);
         }
     }
 
@@ -98,6 +108,26 @@ final class Judgement {
             weigh(holds, c.weight(), FaultReason.TRACKED_SCRIPT, c.name());
         } else if (state != null && state.held() && c.weight() == 0) {
             waits = true;
+        }
+    }
+
+    /** The number and the weight multiplied: -254 and below is a fault, and more than 253 counts as that. */
+    private void file(Condition.File c) {
+        var number = files.number(c.name());
+        if (number == null) {
+            waits |= c.weight() == 0;
+        } else if (c.weight() == 0) {
+            if ((number != 0) != c.reverse()) {
+                fault(FaultReason.TRACKED_FILE, c.name());
+            }
+        } else {
+            long bounded = Math.clamp(number, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+            long product = bounded * c.weight() * (c.reverse() ? -1 : 1);
+            if (product <= -TrackedFile.MOST) {
+                fault(FaultReason.TRACKED_FILE, c.name());
+            } else if (product != 0) {
+                weights.add(new Tracked.Weight(c.name(), (int) Math.min(product, TrackedFile.MOST - 1)));
+            }
         }
     }
 

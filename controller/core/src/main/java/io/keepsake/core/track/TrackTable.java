@@ -6,6 +6,7 @@ import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent.TrackedFileRead;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
@@ -38,6 +39,7 @@ public final class TrackTable {
     private final SourceAddresses sources;
     private final Sockets[] sockets;
     private final ScriptTable scripts;
+    private final FileTable files;
 
     /** Each by its own conditions and those of its sync group, whatever other members are. */
     private final Tracked[] alone;
@@ -56,24 +58,33 @@ public final class TrackTable {
     /** What a script led to: the conditions with it, and the places of the instances that track it. */
     public record Answered(Step<TrackTable> step, Collection<Integer> concerned) {}
 
-    private TrackTable(ControllerConfig config, Sockets[] sockets, ScriptTable scripts, LinkTable links) {
+    private TrackTable(
+            ControllerConfig config, Sockets[] sockets, ScriptTable scripts, FileTable files, LinkTable links) {
         this.config = config;
         this.conditions = new Conditions(config);
         this.sources = SourceAddresses.of(config);
         this.sockets = sockets;
         this.scripts = scripts;
+        this.files = files;
         this.alone = new Tracked[sockets.length];
         Arrays.setAll(alone, place -> judged(place, links));
         this.tracked = new Tracked[sockets.length];
         Arrays.setAll(tracked, place -> together(place, alone));
     }
 
-    private TrackTable(TrackTable before, Sockets[] sockets, ScriptTable scripts, Tracked[] alone, Tracked[] tracked) {
+    private TrackTable(
+            TrackTable before,
+            Sockets[] sockets,
+            ScriptTable scripts,
+            FileTable files,
+            Tracked[] alone,
+            Tracked[] tracked) {
         this.config = before.config;
         this.conditions = before.conditions;
         this.sources = before.sources;
         this.sockets = sockets;
         this.scripts = scripts;
+        this.files = files;
         this.alone = alone;
         this.tracked = tracked;
     }
@@ -82,7 +93,12 @@ public final class TrackTable {
     public static TrackTable of(ControllerConfig config, LinkTable links, Moment now) {
         var none = new Sockets[config.instances().size()];
         Arrays.fill(none, Sockets.NEVER);
-        return new TrackTable(config, none, ScriptTable.begun(config.vrrpScripts(), now), links);
+        return new TrackTable(
+                config,
+                none,
+                ScriptTable.begun(config.vrrpScripts(), now),
+                FileTable.begun(config.trackFiles()),
+                links);
     }
 
     /**
@@ -97,7 +113,8 @@ public final class TrackTable {
             boolean same = place >= 0 && sameSockets(config.instances().get(place), instance);
             kept[i] = same ? sockets[place] : Sockets.NEVER;
         }
-        return new TrackTable(next, kept, scripts.reloaded(next.vrrpScripts(), now), links);
+        return new TrackTable(
+                next, kept, scripts.reloaded(next.vrrpScripts(), now), files.reloaded(next.trackFiles()), links);
     }
 
     private static boolean sameSockets(InstanceConfig one, InstanceConfig other) {
@@ -187,7 +204,7 @@ public final class TrackTable {
         for (int place : conditions.together(concerned)) {
             all[place] = together(place, changed);
         }
-        return new TrackTable(this, sockets, scripts, changed, all);
+        return new TrackTable(this, sockets, scripts, files, changed, all);
     }
 
     /** The conditions of an instance beside those of the other members of its sync group. */
@@ -214,7 +231,7 @@ public final class TrackTable {
     /** Has scripts run that are due. */
     public Step<TrackTable> onDeadline(Moment now, long index) {
         var step = scripts.onDeadline(now, index);
-        return step.toward(new TrackTable(this, sockets, step.next(), alone, tracked));
+        return step.toward(new TrackTable(this, sockets, step.next(), files, alone, tracked));
     }
 
     /** A script ended; null when it is none of these. */
@@ -225,26 +242,37 @@ public final class TrackTable {
         }
         var concerned = conditions.together(conditions.tracking(name));
         var step = scripts.onAnswer(name, event, now);
-        var answered = new TrackTable(this, sockets, step.next(), alone, tracked);
+        var answered = new TrackTable(this, sockets, step.next(), files, alone, tracked);
         return new Answered(step.toward(answered.onLinks(concerned, links)), concerned);
+    }
+
+    /** A file was read; the places of the instances that track it are {@link #reading}. */
+    public TrackTable onFile(TrackedFileRead read, LinkTable links) {
+        return new TrackTable(this, sockets, scripts, files.after(read), alone, tracked)
+                .onLinks(reading(read.file()), links);
+    }
+
+    /** The places of the instances that this {@code vrrp_track_file} concerns. */
+    public Collection<Integer> reading(String file) {
+        return conditions.together(conditions.reading(file));
     }
 
     /** No script is run any more; what they said stays. */
     public TrackTable ended() {
-        return new TrackTable(this, sockets, scripts.ended(), alone, tracked);
+        return new TrackTable(this, sockets, scripts.ended(), files, alone, tracked);
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
         var others = sockets.clone();
         others[place] = new Sockets(incarnation, open);
-        return new TrackTable(this, others, scripts, alone, tracked).onLinks(List.of(place), links);
+        return new TrackTable(this, others, scripts, files, alone, tracked).onLinks(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {
         var self = config.instances().get(place);
         var source = sources.of(self, links).orElse(null);
-        var judgement = new Judgement(self, sockets[place], scripts, links, source);
+        var judgement = new Judgement(self, sockets[place], scripts, files, links, source);
         judgement.own(conditions.of(place));
         judgement.shared(conditions.shared(place));
         return judgement.tracked();
@@ -263,6 +291,7 @@ public final class TrackTable {
             }
         }
         lines.addAll(scripts.print());
+        lines.addAll(files.print());
         return lines;
     }
 
@@ -278,7 +307,12 @@ public final class TrackTable {
         var sockets = config.instances().stream()
                 .map(i -> found.getOrDefault(i.name(), Sockets.NEVER))
                 .toArray(Sockets[]::new);
-        return new TrackTable(config, sockets, ScriptTable.parse(config.vrrpScripts(), lines), links);
+        return new TrackTable(
+                config,
+                sockets,
+                ScriptTable.parse(config.vrrpScripts(), lines),
+                FileTable.parse(config.trackFiles(), lines),
+                links);
     }
 
     @Override
@@ -287,6 +321,7 @@ public final class TrackTable {
                 && config.equals(table.config)
                 && Arrays.equals(sockets, table.sockets)
                 && scripts.equals(table.scripts)
+                && files.equals(table.files)
                 && Arrays.equals(tracked, table.tracked);
     }
 

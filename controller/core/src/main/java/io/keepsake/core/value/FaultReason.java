@@ -18,6 +18,8 @@ public enum FaultReason {
     TRACKED_INTERFACE,
     /** A script of {@code track_script} without a weight fails, or succeeds with {@code reverse}. */
     TRACKED_SCRIPT,
+    /** The number in a file of {@code track_file} says so. */
+    TRACKED_FILE,
     /** A member of its {@code vrrp_sync_group} is in FAULT for a reason of its own. */
     SYNC_GROUP_MEMBER
 }

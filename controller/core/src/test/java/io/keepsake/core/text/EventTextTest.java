@@ -9,6 +9,7 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.Notifications;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
@@ -109,7 +110,8 @@ class EventTextTest {
                         true,
                         List.of(new TrackedScript("check", -20, true)),
                         new Notifications(
-                                SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true))));
+                                SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true),
+                        List.of(new TrackedFile("load 1", 2, false)))));
     }
 
     private static Stream<Event> events() {

@@ -12,6 +12,8 @@ import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.SorryServer;
 import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackFile;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualServerConfig;
@@ -27,6 +29,7 @@ import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
@@ -96,7 +99,9 @@ final class ServerKinds {
                         List.of(new InstanceName("VI_1"), new InstanceName("VI 2")),
                         List.of(new TrackedLink(new InterfaceName("eth1"), -3, true)),
                         List.of(new TrackedScript("check", 0, false)),
-                        new Notifications(null, null, null, SCRIPT, null, null, null, true, false, null, true))));
+                        List.of(new TrackedFile("load", -2, true)),
+                        new Notifications(null, null, null, SCRIPT, null, null, null, true, false, null, true))),
+                List.of(new TrackFile("load", "/run/load", new TrackFile.Init(TrackFile.When.ALWAYS, -3))));
     }
 
     private static RealServerConfig real() {
@@ -165,6 +170,7 @@ final class ServerKinds {
                 new IpvsEvent.DestinationSeen(KEY, DESTINATION),
                 new IpvsEvent.DestinationGone(KEY, REAL),
                 new ScriptEvent.ScriptEnded(9, "who", "what it is", ScriptEvent.End.TIMED_OUT, 15, 7, "out\nput"),
+                new TrackEvent.TrackedFileRead("load 1", -12_345_678_901L),
                 new ScriptEvent.ScriptUnavailable("who", "/none", "no such file"),
                 new OutcomeEvent.ProgramRefused(9, List.of(new OutcomeEvent.Refusal(3, 17))));
     }

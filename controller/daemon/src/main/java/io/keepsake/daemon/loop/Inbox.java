@@ -13,6 +13,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.OutcomeEvent.EventsDropped;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.daemon.handover.BoundedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -63,10 +64,10 @@ public final class Inbox {
         wake.run();
     }
 
-    /** What the director asked for, and what came of it: no more of these come than it asked for. */
+    /** What the director asked for, and what came of it: no more of these come than it asked for, or reads. */
     private static boolean isAnswer(Event event) {
         return switch (event) {
-            case OutcomeEvent _, KernelRead _, IpvsRead _, IpvsUnavailable _ -> true;
+            case OutcomeEvent _, TrackEvent _, KernelRead _, IpvsRead _, IpvsUnavailable _ -> true;
             case AddressSeen seen -> seen.own();
             case AddressGone gone -> gone.own();
             default -> false;

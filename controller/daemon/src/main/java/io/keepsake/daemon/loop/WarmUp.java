@@ -118,7 +118,8 @@ public final class WarmUp {
                 AddressListCheck.TELL,
                 false,
                 List.of(),
-                Notifications.NONE);
+                Notifications.NONE,
+                List.of());
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */

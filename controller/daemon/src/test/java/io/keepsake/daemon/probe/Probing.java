@@ -112,6 +112,7 @@ final class Probing implements AutoCloseable {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);

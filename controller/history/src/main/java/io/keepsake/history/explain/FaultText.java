@@ -30,6 +30,7 @@ final class FaultText {
                         + (told instanceof LinkGone ? missing(told) : down(told));
             case TRACKED_INTERFACE ->
                 subject + ", which it tracks: " + (told instanceof LinkGone ? missing(told) : down(told));
+            case TRACKED_FILE -> "the number in track_file " + subject + ", which it tracks";
             case SYNC_GROUP_MEMBER -> subject + ", a member of its sync group, has a fault of its own";
             case TRACKED_SCRIPT -> "vrrp_script " + subject + ", which it tracks: " + scripts.of(subject);
         };

@@ -4,6 +4,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Role;
@@ -86,7 +87,8 @@ final class RoleChanges {
         lines.add(changed.instance() + " has priority " + changed.to() + " instead of " + changed.from() + ", at "
                 + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), because of "
                 + changed.because());
-        if (turn.recorded().event() instanceof ScriptEvent told) {
+        var told = turn.recorded().event();
+        if (told instanceof ScriptEvent || told instanceof TrackEvent) {
             lines.add("    told by " + node.cite(turn.recorded().index()) + " " + EventText.print(told));
         }
         telling.tell(changed.instance(), turn, List.copyOf(lines));

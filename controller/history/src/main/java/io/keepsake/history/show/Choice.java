@@ -12,6 +12,7 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.Fields;
 import java.util.Set;
@@ -68,6 +69,7 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
                     LinkEvent _,
                     IpvsEvent _,
                     ScriptEvent _,
+                    TrackEvent _,
                     OperatorEvent _,
                     ClockEvent _,
                     OutcomeEvent _,

@@ -175,7 +175,8 @@ final class Expected {
             "DrainCancelled",
             "ConfigRefused",
             "ScriptEnded",
-            "ScriptUnavailable");
+            "ScriptUnavailable",
+            "TrackedFileRead");
 
     private Expected() {}
 

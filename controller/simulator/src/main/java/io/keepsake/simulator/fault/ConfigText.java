@@ -44,6 +44,9 @@ final class ConfigText {
                         .append(" }\n");
             }
         }
+        for (var text : made.texts) {
+            text.append("track_file load {\n    file /run/load\n}\n");
+        }
         int count = instances > 0 ? instances : random.any(1, 1, 1, 1, 2, 3);
         if (count > 1 && random.chance(500)) {
             made.group(random.from(2, count));
@@ -71,6 +74,9 @@ final class ConfigText {
             IntStream.range(0, members).forEach(i -> lines.add("    VI_" + (i + 1)));
             lines.add("}");
             perhaps(lines, 100, "track_interface { eth1" + weight() + " }");
+            if (random.chance(60)) {
+                lines.add("track_file { load" + fileWeight() + " }");
+            }
             if (random.chance(100)) {
                 lines.add("track_script { " + script(node) + " }");
             }
@@ -229,6 +235,9 @@ final class ConfigText {
         if (random.chance(80)) {
             lines.add("track_script { " + script(node) + " }");
         }
+        if (random.chance(60)) {
+            lines.add("track_file { load" + fileWeight() + " }");
+        }
         if (random.chance(150)) {
             lines.add("notify /bin/any");
             perhaps(lines, 300, "notify_master /bin/master");
@@ -257,6 +266,11 @@ final class ConfigText {
     private String weight() {
         var weight = random.chance(500) ? " weight " + random.any(-100, -20, -1, 1, 20, 100, 253) : "";
         return weight + (random.chance(100) ? " reverse" : "");
+    }
+
+    /** What the number in a file is multiplied by. */
+    private String fileWeight() {
+        return random.any("", " weight 0", " weight 2", " weight -5") + (random.chance(200) ? " reverse" : "");
     }
 
     private void perhaps(List<String> lines, int perMille, String line) {

@@ -76,7 +76,10 @@ public enum Fault {
     SCRIPT((random, nodes) -> new ProcessFaults.ScriptsEnd(
             random.below(nodes),
             random.any(Mode.FAILS, Mode.FAILS, Mode.HANGS, Mode.SILENT, Mode.LATE, Mode.UNKNOWN, Mode.UNAVAILABLE),
-            span(random)));
+            span(random))),
+    /** Somebody writes a number into the files that instances track. */
+    FILE((random, nodes) -> new ProcessFaults.FilesHold(
+            random.below(nodes), random.any(1L, 1L, 2L, -3L, 50L, 300L, -300L), span(random)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -154,7 +157,8 @@ public enum Fault {
                     DROPPED,
                     STOP_RELOAD,
                     BROKEN_FILE,
-                    SCRIPT -> List.of(word());
+                    SCRIPT,
+                    FILE -> List.of(word());
         };
     }
 

@@ -45,6 +45,26 @@ final class ProcessFaults {
         }
     }
 
+    /** For a while another number is in the files that instances track. */
+    record FilesHold(int node, long number, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var files = world.machines().get(node).files();
+            files.set(number);
+            world.after(nanos, () -> files.set(0));
+        }
+
+        @Override
+        public String kind() {
+            return "file";
+        }
+
+        @Override
+        public String print() {
+            return "the tracked files of " + name(node) + " hold " + number + " for " + seconds(nanos);
+        }
+    }
+
     /** For a while the scripts that instances track end otherwise than well. */
     record ScriptsEnd(int node, Scripts.Mode mode, long nanos) implements Injection {
         @Override

@@ -24,6 +24,7 @@ final class DirectorTurn {
     private final int machine;
     private final boolean alone;
     private final ScriptModel scripts = new ScriptModel();
+    private final FileModel files = new FileModel();
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
@@ -54,11 +55,17 @@ final class DirectorTurn {
         deadline = UNKNOWN;
         announcements = announcements(made);
         scripts.fill(made);
+        files.fill(made);
     }
 
     /** What scripts have said, this turn's included. */
     ScriptModel scripts() {
         return scripts;
+    }
+
+    /** What was read of files, in this turn included. */
+    FileModel files() {
+        return files;
     }
 
     private static List<SendGratuitousArp> announcements(Turn turn) {

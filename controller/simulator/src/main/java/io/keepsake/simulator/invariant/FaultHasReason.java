@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.ScriptEvent;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
@@ -16,8 +17,8 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 final class FaultHasReason implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
-        boolean script = turn.all().event() instanceof ScriptEvent;
-        if (!script && turn.all().sameKernel() && turn.sameRole()) {
+        boolean told = turn.all().event() instanceof ScriptEvent || turn.all().event() instanceof TrackEvent;
+        if (!told && turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
         var mates = turn.mates();
@@ -32,7 +33,9 @@ final class FaultHasReason implements OfInstance {
     }
 
     private static boolean ready(InstanceTurn turn) {
-        return turn.hears() && !turn.all().scripts().waits(turn.trackedScripts());
+        return turn.hears()
+                && !turn.all().scripts().waits(turn.trackedScripts())
+                && !turn.all().files().waits(turn.trackedFiles());
     }
 
     private static boolean hasReason(InstanceTurn turn) {
@@ -41,6 +44,7 @@ final class FaultHasReason implements OfInstance {
                 || turn.source() == null
                 || turn.deaf()
                 || turn.all().scripts().fails(turn.trackedScripts())
+                || turn.all().files().fails(turn.trackedFiles())
                 || turn.self()
                         .virtual()
                         .anyMatch(

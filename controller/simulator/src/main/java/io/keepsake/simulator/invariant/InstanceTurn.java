@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
@@ -65,7 +66,10 @@ final class InstanceTurn {
             places = places(config);
         }
         weightBefore = weight;
-        weight = trackedScripts().isEmpty() && trackedLinks().isEmpty() ? 0 : weighed();
+        boolean tracks = !trackedScripts().isEmpty()
+                || !trackedLinks().isEmpty()
+                || !trackedFiles().isEmpty();
+        weight = tracks ? weighed() : 0;
     }
 
     /** The sync group that it is in; null for none. */
@@ -99,11 +103,12 @@ final class InstanceTurn {
     }
 
     private InstanceTurn mate(InstanceConfig other) {
-        var before = all.before().vrrp();
-        var known = before != null
-                && before.config().instances().stream().anyMatch(i -> i.name().equals(other.name()));
         var now = Objects.requireNonNull(all.after().vrrp()).state(other.name());
-        var mate = new InstanceTurn(all, other, known ? before.state(other.name()) : now);
+        var table = all.before().vrrp();
+        boolean known = table != null
+                && table.config().instances().stream().anyMatch(i -> i.name().equals(other.name()));
+        var before = known && table != null ? table.state(other.name()) : now;
+        var mate = new InstanceTurn(all, other, before);
         mate.filled = true;
         mate.fill(other, now);
         return mate;
@@ -127,6 +132,15 @@ final class InstanceTurn {
                         .toList();
     }
 
+    /** Those that it tracks, and those that its sync group tracks. */
+    List<TrackedFile> trackedFiles() {
+        var group = group();
+        return group == null || group.trackedFiles().isEmpty()
+                ? self.trackedFiles()
+                : Stream.concat(self.trackedFiles().stream(), group.trackedFiles().stream())
+                        .toList();
+    }
+
     /** Whether it is a master, or heard none in its time, so that nothing but its sync group keeps it from being one. */
     static boolean ready(VrrpState state, long now) {
         return state instanceof Master
@@ -143,7 +157,7 @@ final class InstanceTurn {
             return configured.track().at(place).priority().value()
                     - self.priority().value();
         }
-        int sum = all.scripts().weight(trackedScripts());
+        int sum = all.scripts().weight(trackedScripts()) + all.files().weight(trackedFiles());
         for (var t : trackedLinks()) {
             boolean usable = all.after().links().links().stream()
                     .anyMatch(l -> l.name().equals(t.link()) && l.up() && l.running());

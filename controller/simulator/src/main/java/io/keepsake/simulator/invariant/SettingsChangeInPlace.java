@@ -97,7 +97,9 @@ final class SettingsChangeInPlace implements OfDirector {
         var from = was.state(instance.name()).role();
         var to = is.state(instance.name()).role();
         // what it waited for may be another script now, which nobody waits for
-        boolean waited = from == Role.INIT && !was.config().vrrpScripts().isEmpty();
+        boolean waited = from == Role.INIT
+                && !(was.config().vrrpScripts().isEmpty()
+                        && was.config().trackFiles().isEmpty());
         if (from != to && !waited && !goesWithMates(turn, instance) && from != Role.FAULT && to != Role.FAULT) {
             throw turn.violation(NAME, instance.name() + " was " + from + " and is " + to + " by a reload");
         }

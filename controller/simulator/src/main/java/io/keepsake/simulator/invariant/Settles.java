@@ -83,8 +83,10 @@ final class Settles implements Watcher {
     /** {@code down_timer_adverts 1} and next to no skew: an advert that is a little slower than the last one is missed. */
     private static boolean isTight(InstanceConfig self, ControllerConfig config) {
         long interval = self.interval().nanos();
-        boolean weighed =
-                !self.trackedScripts().isEmpty() || !self.trackedLinks().isEmpty() || inGroup(self, config);
+        boolean weighed = !self.trackedScripts().isEmpty()
+                || !self.trackedLinks().isEmpty()
+                || !self.trackedFiles().isEmpty()
+                || inGroup(self, config);
         int priority = weighed ? 254 : self.priority().value();
         long slack = (self.downTimerAdverts() - 1) * interval + (256 - priority) * interval / 256;
         return slack < Bounds.withDrift(interval) - interval + 2 * Path.NORMAL_NANOS;

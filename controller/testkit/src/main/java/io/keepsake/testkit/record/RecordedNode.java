@@ -115,7 +115,8 @@ public final class RecordedNode {
                 AddressListCheck.TELL,
                 false,
                 List.of(),
-                Notifications.NONE);
+                Notifications.NONE,
+                List.of());
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 

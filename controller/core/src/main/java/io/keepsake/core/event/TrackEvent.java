@@ -1,0 +1,13 @@
+package io.keepsake.core.event;
+
+/** What was seen of files that instances track. */
+public sealed interface TrackEvent extends Event {
+
+    /**
+     * The number in a {@code vrrp_track_file}: told when it is configured, and when it is another.
+     *
+     * @param file its name
+     * @param number 0 when there is no file, or no number in it
+     */
+    record TrackedFileRead(String file, long number) implements TrackEvent {}
+}
