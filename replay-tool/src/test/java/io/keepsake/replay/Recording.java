@@ -111,6 +111,7 @@ final class Recording implements AutoCloseable {
                 false,
                 List.of(),
                 Notifications.NONE,
+                List.of(),
                 List.of());
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");

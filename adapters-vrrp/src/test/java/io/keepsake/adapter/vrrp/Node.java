@@ -73,6 +73,7 @@ final class Node implements AutoCloseable {
                 false,
                 List.of(),
                 Notifications.NONE,
+                List.of(),
                 List.of());
     }
 
@@ -106,6 +107,7 @@ final class Node implements AutoCloseable {
                 true,
                 List.of(),
                 Notifications.NONE,
+                List.of(),
                 List.of());
     }
 

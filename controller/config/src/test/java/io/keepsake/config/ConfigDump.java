@@ -27,6 +27,7 @@ final class ConfigDump {
                 instance(text, instance, valid.value());
             }
             config.vrrpScripts().forEach(script -> text.append(script).append('\n'));
+            config.trackProcesses().forEach(process -> text.append(process).append('\n'));
             config.trackFiles().forEach(file -> text.append(file).append('\n'));
             config.syncGroups().forEach(group -> text.append(group).append('\n'));
             text.append(ServersDump.of(config));
@@ -77,6 +78,9 @@ final class ConfigDump {
         i.trackedFiles()
                 .forEach(t -> text.append(
                         "  file %s weight %d%s%n".formatted(t.file(), t.weight(), t.reverse() ? " reverse" : "")));
+        i.trackedProcesses()
+                .forEach(t -> text.append("  process %s weight %d%s%n"
+                        .formatted(t.process(), t.weight(), t.reverse() ? " reverse" : "")));
         text.append(i.notifications().equals(Notifications.NONE) ? "" : "  " + i.notifications() + "\n");
         text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));

@@ -25,9 +25,9 @@ final class RealKeepalived {
             ip addr add 10.0.0.2/24 dev eth0
             for main in */main; do
               cd ${main%/main}
-              code=0; IF=eth7 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?
+              code=0; IF=eth7 timeout -s KILL 60 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?
               cd ..
-              echo ${main%/main} $code
+              [ $code = 137 ] || echo ${main%/main} $code # it never ends with a track_file that is tracked twice
             done
             """;
 

@@ -23,10 +23,12 @@ import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
 import io.keepsake.core.kernel.KernelPicture;
+import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +156,7 @@ public final class NodeReducer {
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));
             case ScriptEvent event -> onScript(state, recorded, event);
-            case TrackEvent.TrackedFileRead event -> onFile(state, recorded, event);
+            case TrackEvent event -> onTracked(state, recorded, event);
             case OperatorEvent event -> onOperator(state, recorded, event);
             case ClockEvent.DeadlineReached _ -> onDeadline(state, recorded);
             case ClockEvent.WallClockStepped _, ClockEvent.DeadlineRepeated _ -> Step.to(state);
@@ -233,22 +235,25 @@ public final class NodeReducer {
         if (configured == null || answered == null) {
             return Step.to(state);
         }
+        return onConditions(state, configured, recorded, answered);
+    }
+
+    /** What instances track outside of links and scripts is another than before. */
+    private static Step<NodeState> onTracked(NodeState state, Recorded recorded, TrackEvent event) {
+        var configured = state.configured();
+        return configured == null || state.stopping()
+                ? Step.to(state)
+                : onConditions(
+                        state, configured, recorded, configured.track().onTracked(event, recorded.at(), state.links()));
+    }
+
+    /** Conditions of some instances may be others than before. */
+    private static Step<NodeState> onConditions(
+            NodeState state, Configured configured, Recorded recorded, TrackTable.Answered answered) {
         var track = answered.step().next();
         var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
         var vrrp = configured.vrrp().onConditions(answered.concerned(), facts);
         return Step.joined(answered.step(), with(state, configured.with(track), vrrp));
-    }
-
-    /** A file that instances track holds another number. */
-    private static Step<NodeState> onFile(NodeState state, Recorded recorded, TrackEvent.TrackedFileRead event) {
-        var configured = state.configured();
-        if (configured == null) {
-            return Step.to(state);
-        }
-        var track = configured.track().onFile(event, state.links());
-        var facts = new Facts(state.links(), state.links(), configured.track(), track, recorded.at(), recorded.index());
-        var vrrp = configured.vrrp().onConditions(track.reading(event.file()), facts);
-        return with(state, configured.with(track), vrrp);
     }
 
     /** News of the kernel's table; what concerns us is looked at again. */
@@ -331,9 +336,10 @@ public final class NodeReducer {
             return step;
         }
         if (recorded.at().reaches(configured.track().deadline())) {
-            var track = configured.track().onDeadline(recorded.at(), recorded.index());
-            configured = configured.with(track.next());
-            step = Step.joined(step, track.toward(later));
+            var answered = configured.track().onDeadline(recorded.at(), recorded.index(), state.links());
+            step = Step.joined(step, onConditions(later, configured, recorded, answered));
+            later = step.next();
+            configured = Objects.requireNonNull(later.configured());
         }
         var vrrp = state.links().read()
                 ? configured.vrrp().onDeadline(still(state, configured, recorded))

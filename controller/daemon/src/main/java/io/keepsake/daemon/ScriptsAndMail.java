@@ -19,11 +19,13 @@ import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.probe.MiscResult;
 import io.keepsake.daemon.script.ScriptRunner;
 import io.keepsake.daemon.track.TrackedFiles;
+import io.keepsake.daemon.track.TrackedProcesses;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Scripts, mail, the notify pipe and tracked files, behind the one door the loop knows. */
+/** Scripts, mail, the notify pipe, tracked files and processes, behind the one door the loop knows. */
 final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     /** keepalived lets a notify script run for ever; one that hangs would hold up all later ones of its subject. */
     private static final long NOTIFY_NANOS = 600_000_000_000L;
@@ -38,6 +40,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     private final Mailer mailer;
     private final NotifyFifos fifos;
     private final TrackedFiles files;
+    private final TrackedProcesses processes;
     private volatile ScriptRules rules = ScriptRules.NONE;
 
     ScriptsAndMail(Consumer<Event> inbox) {
@@ -45,6 +48,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         mailer = new Mailer(inbox);
         fifos = new NotifyFifos(inbox, this::startReader);
         files = TrackedFiles.start(inbox);
+        processes = TrackedProcesses.start(inbox, Path.of("/proc"));
     }
 
     @Override
@@ -53,6 +57,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         mailer.configure(config.mail());
         fifos.configure(config.fifos());
         files.configure(config.trackFiles());
+        processes.configure(config.trackProcesses());
         if (!config.virtualServers().isEmpty() || !config.instances().isEmpty()) {
             Thread.ofVirtual().start(() -> examine(config));
         }
@@ -163,6 +168,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     @Override
     public void close() {
         files.close();
+        processes.close();
         fifos.close(); // a script that reads one sees its end, and ends
         scripts.close(CLOSE_MILLIS);
         mailer.close();

@@ -26,7 +26,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         vrrp ? config.vrrpScripts() : List.of(),
                         config.fifos(),
                         vrrp ? config.syncGroups() : List.of(),
-                        config.trackFiles()),
+                        config.trackFiles(),
+                        vrrp ? config.trackProcesses() : List.of()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

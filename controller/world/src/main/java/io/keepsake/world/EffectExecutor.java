@@ -60,6 +60,7 @@ final class EffectExecutor {
         }
         prober.configure(config, director.state().health());
         machine.files().configure(config);
+        machine.processes().configure(config);
     }
 
     private static boolean sameSockets(InstanceConfig before, @Nullable InstanceConfig after) {

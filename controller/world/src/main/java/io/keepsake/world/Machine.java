@@ -31,6 +31,7 @@ public final class Machine {
     private final Ipvs ipvs;
     private final Scripts scripts;
     private final TrackedFiles files;
+    private final TrackedProcesses processes;
     private final NodePlan plan;
     private ControllerConfig config;
     private String configText;
@@ -57,6 +58,7 @@ public final class Machine {
         ipvs = new Ipvs(world, this);
         scripts = new Scripts(this);
         files = new TrackedFiles(this);
+        processes = new TrackedProcesses(this);
         config = plan.config();
         configText = plan.configText();
         bootId = bootId();
@@ -126,6 +128,11 @@ public final class Machine {
     /** The files that its instances track. */
     public TrackedFiles files() {
         return files;
+    }
+
+    /** The processes that its instances track. */
+    public TrackedProcesses processes() {
+        return processes;
     }
 
     public NodePlan plan() {
@@ -213,6 +220,7 @@ public final class Machine {
             var begun = new Director(this);
             director = begun;
             files.begin();
+            processes.begin();
             world.onStart(this);
             begun.start();
             updateAbility();

@@ -19,7 +19,8 @@ final class DecisionLanes {
         switch (decision) {
             case Decision.OfInstance d -> onInstance(d, index);
             case Decision.OfServer d -> onServer(d, index);
-            case Decision.OfGroup _, Decision.OfScript _ -> run.add(Lane.process(), micros, index, Kinds.of(decision));
+            case Decision.OfGroup _, Decision.OfProcess _, Decision.OfScript _ ->
+                run.add(Lane.process(), micros, index, Kinds.of(decision));
         }
     }
 

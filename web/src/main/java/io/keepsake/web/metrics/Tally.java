@@ -148,7 +148,7 @@ final class Tally {
     private void onDecision(Decision decision) {
         switch (decision) {
             case Decision.OfInstance d -> instances.on(d);
-            case Decision.OfGroup _, Decision.OfServer _, Decision.OfScript _ -> {}
+            case Decision.OfGroup _, Decision.OfProcess _, Decision.OfServer _, Decision.OfScript _ -> {}
         }
     }
 

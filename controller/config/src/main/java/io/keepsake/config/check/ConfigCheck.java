@@ -59,16 +59,18 @@ public final class ConfigCheck {
         var globals = new GlobalsCheck(problems, values).globals(hostName);
         var scripts = new VrrpScriptsCheck(problems, root);
         var files = new TrackFilesCheck(problems, root);
+        var processes = new TrackProcessesCheck(problems, root);
         var mail = new MailCheck(problems, values, defs).mail(hostName);
         var fifos = FifosCheck.read(problems, values);
         var notifications = new NotificationsCheck(problems, globals, fifos, mail);
         var there = new LinksCheck(problems, links);
-        var written = instances(globals, there, scripts, files, notifications);
+        var written = instances(globals, there, scripts, files, processes, notifications);
         var groupsCheck = new SyncGroupsCheck(
                 problems,
                 there,
                 scripts,
                 files,
+                processes,
                 notifications,
                 written.stream().map(CheckedInstance::config).toList());
         var groups = groupsCheck.groups(root);
@@ -87,7 +89,8 @@ public final class ConfigCheck {
                 scripts.tracked(configs, groups),
                 fifos,
                 groups,
-                files.tracked(configs, groups));
+                files.tracked(configs, groups),
+                processes.tracked(configs, groups));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -144,6 +147,7 @@ public final class ConfigCheck {
             LinksCheck links,
             VrrpScriptsCheck scripts,
             TrackFilesCheck files,
+            TrackProcessesCheck processes,
             NotificationsCheck notifications) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
@@ -155,6 +159,7 @@ public final class ConfigCheck {
                         links,
                         scripts,
                         files,
+                        processes,
                         notifications,
                         node.values().getFirst(),
                         node.children());

@@ -26,6 +26,7 @@ final class InstanceCheck {
     private final LinksCheck links;
     private final VrrpScriptsCheck scripts;
     private final TrackFilesCheck files;
+    private final TrackProcessesCheck processes;
     private final NotificationsCheck notifications;
     private final List<Node> nodes;
     private final Token name;
@@ -39,6 +40,7 @@ final class InstanceCheck {
             LinksCheck links,
             VrrpScriptsCheck scripts,
             TrackFilesCheck files,
+            TrackProcessesCheck processes,
             NotificationsCheck notifications,
             Token name,
             List<Node> nodes) {
@@ -47,6 +49,7 @@ final class InstanceCheck {
         this.links = links;
         this.scripts = scripts;
         this.files = files;
+        this.processes = processes;
         this.notifications = notifications;
         this.name = name;
         this.nodes = nodes;
@@ -95,6 +98,7 @@ final class InstanceCheck {
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         var trackedScripts = scripts.lines(nodes);
         var trackedFiles = files.lines(nodes);
+        var trackedProcesses = processes.lines(nodes);
         var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
@@ -136,7 +140,8 @@ final class InstanceCheck {
                 checksumAsV2,
                 trackedScripts,
                 told,
-                trackedFiles);
+                trackedFiles,
+                trackedProcesses);
     }
 
     private boolean checksumAsV2(Family family, VrrpVersion version) {

@@ -9,6 +9,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.value.InstanceName;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class SyncGroupsCheck {
     private final LinksCheck links;
     private final VrrpScriptsCheck scripts;
     private final TrackFilesCheck files;
+    private final TrackProcessesCheck processes;
     private final NotificationsCheck notifications;
     private final Map<String, InstanceConfig> byName;
 
@@ -41,12 +43,14 @@ final class SyncGroupsCheck {
             LinksCheck links,
             VrrpScriptsCheck scripts,
             TrackFilesCheck files,
+            TrackProcessesCheck processes,
             NotificationsCheck notifications,
             List<InstanceConfig> instances) {
         this.problems = problems;
         this.links = links;
         this.scripts = scripts;
         this.files = files;
+        this.processes = processes;
         this.notifications = notifications;
         this.byName = instances.stream().collect(Collectors.toMap(i -> i.name().value(), i -> i));
     }
@@ -87,6 +91,7 @@ final class SyncGroupsCheck {
         var trackedLinks = TrackedLinksCheck.read(problems, nodes, links);
         var trackedScripts = scripts.lines(nodes);
         var trackedFiles = files.lines(nodes);
+        var trackedProcesses = processes.lines(nodes);
         var told = notifications.read(values);
         boolean weights = values.bare("sync_group_tracking_weight") || values.bare("global_tracking");
         if (members.isEmpty()) {
@@ -102,7 +107,8 @@ final class SyncGroupsCheck {
                     "vrrp_sync_group " + name.text() + " has one instance only, " + members.getFirst(),
                     "name the instances that are to move with it");
         }
-        var group = new SyncGroup(name.text(), members, trackedLinks, trackedScripts, trackedFiles, told);
+        var group =
+                new SyncGroup(name.text(), members, trackedLinks, trackedScripts, trackedFiles, trackedProcesses, told);
         members.forEach(member -> byMember.put(member, group));
         if (weights) {
             weighed.addAll(members);
@@ -163,9 +169,14 @@ final class SyncGroupsCheck {
         var trackedFiles = instance.trackedFiles().stream()
                 .filter(t -> keeps(checked, group, t.file(), t.weight(), isTracked(group, t)))
                 .toList();
+        var trackedProcesses = instance.trackedProcesses().stream()
+                .filter(t -> keeps(checked, group, t.process(), t.weight(), isTracked(group, t)))
+                .toList();
         var told = instance.notifications().ofPriorities(group.notifications().priorityChanges());
         return new CheckedInstance(
-                instance.grouped(trackedLinks, trackedScripts, trackedFiles, told), checked.secret(), checked.place());
+                instance.grouped(trackedLinks, trackedScripts, trackedFiles, trackedProcesses, told),
+                checked.secret(),
+                checked.place());
     }
 
     private static boolean isTracked(SyncGroup group, TrackedLink tracked) {
@@ -178,6 +189,10 @@ final class SyncGroupsCheck {
 
     private static boolean isTracked(SyncGroup group, TrackedFile tracked) {
         return group.trackedFiles().stream().anyMatch(t -> t.file().equals(tracked.file()));
+    }
+
+    private static boolean isTracked(SyncGroup group, TrackedProcess tracked) {
+        return group.trackedProcesses().stream().anyMatch(t -> t.process().equals(tracked.process()));
     }
 
     private boolean keeps(CheckedInstance checked, SyncGroup group, String subject, int weight, boolean twice) {

@@ -10,11 +10,9 @@ public final class Consequences {
 
     /** Keywords, over as many lines as they need, and behind a colon what becomes of them. */
     private static final String TABLE = """
-            track_process: a process that ends changes neither priority nor state
             track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
             track_group static_ipaddress static_routes static_rules
             : static addresses, routes and rules are neither set nor watched; set them with the system's own tools
-            vrrp_track_process: the process is not watched
             garp_group vrrp_garp_interval vrrp_gna_interval garp_interval gna_interval
             : gratuitous ARP is sent without pauses
             auth_hmac: adverts are sent and accepted without a trailer of authentication

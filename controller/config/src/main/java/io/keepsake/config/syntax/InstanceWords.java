@@ -5,7 +5,7 @@ import static io.keepsake.config.syntax.Words.known;
 
 /** The tables of the blocks that have to do with instances, and with what they track. */
 final class InstanceWords {
-    private static final Words REACTIONS = known("track_process", "track_bfd").lines();
+    private static final Words REACTIONS = known("track_bfd").lines();
 
     private static final Vocabulary AUTHENTICATION =
             new Vocabulary("authentication", applied("auth_type", "auth_pass"));
@@ -18,7 +18,7 @@ final class InstanceWords {
             REACTIONS,
             applied("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
             applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
-            applied("track_script", "track_file").lines(),
+            applied("track_script", "track_file", "track_process").lines(),
             applied("state", "interface", "virtual_router_id", "priority", "advert_int"),
             applied("authentication").block(AUTHENTICATION),
             known("auth_hmac").block(AUTH_HMAC),
@@ -51,7 +51,8 @@ final class InstanceWords {
             REACTIONS,
             applied("notify_master", "notify_backup", "notify_fault", "notify_stop", "notify_deleted"),
             applied("notify_master_rx_lower_pri", "notify", "notify_priority_changes", "smtp_alert"),
-            applied("track_interface", "track_script", "track_file", "group").lines(),
+            applied("track_interface", "track_script", "track_file", "track_process", "group")
+                    .lines(),
             applied("global_tracking", "sync_group_tracking_weight"));
 
     static final Vocabulary SCRIPT = new Vocabulary(
@@ -67,8 +68,8 @@ final class InstanceWords {
 
     static final Vocabulary TRACK_PROCESS = new Vocabulary(
             "vrrp_track_process",
-            known("process", "param_match", "weight", "quorum", "quorum_max"),
-            known("delay", "fork_delay", "terminate_delay", "full_command"));
+            applied("process", "param_match", "weight", "quorum", "quorum_max"),
+            applied("delay", "fork_delay", "terminate_delay", "full_command"));
 
     static final Vocabulary BFD_INSTANCE = new Vocabulary(
             "bfd_instance",

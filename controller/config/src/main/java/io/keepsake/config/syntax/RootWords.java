@@ -20,7 +20,7 @@ final class RootWords {
             known("static_ipaddress", "static_routes", "static_rules").lines(),
             known("garp_group").block(InstanceWords.GARP_GROUP),
             applied("track_file", "vrrp_track_file").block(ServerWords.TRACK_FILE),
-            known("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
+            applied("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
             known("bfd_instance").block(InstanceWords.BFD_INSTANCE),
             applied("vrrp_script").block(InstanceWords.SCRIPT),
             applied("vrrp_sync_group").block(InstanceWords.SYNC_GROUP),

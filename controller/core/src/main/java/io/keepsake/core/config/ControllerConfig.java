@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  * @param fifos the pipes that are told of changes; paths are unique
  * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
+ * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
  * @param syncGroups in the order of the file; names are unique
  */
 public record ControllerConfig(
@@ -32,12 +33,14 @@ public record ControllerConfig(
         List<VrrpScript> vrrpScripts,
         List<NotifyFifo> fifos,
         List<SyncGroup> syncGroups,
-        List<TrackFile> trackFiles) {
+        List<TrackFile> trackFiles,
+        List<TrackProcess> trackProcesses) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
         syncGroups = List.copyOf(syncGroups);
         trackFiles = List.copyOf(trackFiles);
+        trackProcesses = List.copyOf(trackProcesses);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
     }
@@ -53,6 +56,7 @@ public record ControllerConfig(
                 LvsConfig.NONE,
                 ScriptRules.NONE,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param trackedScripts {@code track_script}, in the order of the file
  * @param notifications the scripts that are told of its transitions
  * @param trackedFiles {@code track_file}, in the order of the file
+ * @param trackedProcesses {@code track_process}, in the order of the file
  */
 public record InstanceConfig(
         InstanceName name,
@@ -65,7 +66,8 @@ public record InstanceConfig(
         boolean v3ChecksumAsV2,
         List<TrackedScript> trackedScripts,
         Notifications notifications,
-        List<TrackedFile> trackedFiles) {
+        List<TrackedFile> trackedFiles,
+        List<TrackedProcess> trackedProcesses) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
@@ -74,6 +76,7 @@ public record InstanceConfig(
         trackedLinks = List.copyOf(trackedLinks);
         trackedScripts = List.copyOf(trackedScripts);
         trackedFiles = List.copyOf(trackedFiles);
+        trackedProcesses = List.copyOf(trackedProcesses);
     }
 
     /** The same in a sync group, which has a say in what it tracks and in who is told. */
@@ -81,6 +84,7 @@ public record InstanceConfig(
             List<TrackedLink> otherLinks,
             List<TrackedScript> otherScripts,
             List<TrackedFile> otherFiles,
+            List<TrackedProcess> otherProcesses,
             Notifications others) {
         return new InstanceConfig(
                 name,
@@ -110,7 +114,8 @@ public record InstanceConfig(
                 v3ChecksumAsV2,
                 otherScripts,
                 others,
-                otherFiles);
+                otherFiles,
+                otherProcesses);
     }
 
     /** Every address this instance holds as a master, those that adverts carry first. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param trackedLinks {@code track_interface} of the group: each counts for every member
  * @param trackedScripts {@code track_script} of the group: each counts for every member
  * @param trackedFiles {@code track_file} of the group: each counts for every member
+ * @param trackedProcesses {@code track_process} of the group: each counts for every member
  * @param notifications who is told of the transitions of the group as a whole
  */
 public record SyncGroup(
@@ -19,11 +20,13 @@ public record SyncGroup(
         List<TrackedLink> trackedLinks,
         List<TrackedScript> trackedScripts,
         List<TrackedFile> trackedFiles,
+        List<TrackedProcess> trackedProcesses,
         Notifications notifications) {
     public SyncGroup {
         members = List.copyOf(members);
         trackedLinks = List.copyOf(trackedLinks);
         trackedScripts = List.copyOf(trackedScripts);
         trackedFiles = List.copyOf(trackedFiles);
+        trackedProcesses = List.copyOf(trackedProcesses);
     }
 }

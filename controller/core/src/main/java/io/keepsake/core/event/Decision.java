@@ -40,6 +40,11 @@ public sealed interface Decision extends Event {
         String group();
     }
 
+    /** A decision about a {@code vrrp_track_process}. */
+    sealed interface OfProcess extends Decision {
+        String process();
+    }
+
     record BecameBackup(InstanceName instance, Role from, Why why) implements OfInstance {}
 
     record BecameMaster(InstanceName instance, Role from, Why why) implements OfInstance {}
@@ -134,6 +139,20 @@ public sealed interface Decision extends Event {
      * @param needed how many successes in a row it takes: 1 for the first result, then {@code rise}
      */
     record TrackedScriptPassed(String script, int passes, int needed) implements OfScript {}
+
+    /**
+     * Too few processes run, or too many, and have for {@code terminate_delay}.
+     *
+     * @param needed {@code quorum}
+     */
+    record TrackedProcessLost(String process, int count, int needed) implements OfProcess {}
+
+    /**
+     * Enough processes run, and have for {@code fork_delay}.
+     *
+     * @param needed {@code quorum}
+     */
+    record TrackedProcessGained(String process, int count, int needed) implements OfProcess {}
 
     /** A checker that was good is not any more: {@code failures} in a row, more than {@code allowed}. */
     record CheckerFailed(CheckerId checker, int failures, int allowed, long firstFailure) implements OfServer {

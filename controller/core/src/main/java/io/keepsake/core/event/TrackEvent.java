@@ -1,6 +1,6 @@
 package io.keepsake.core.event;
 
-/** What was seen of files that instances track. */
+/** What was seen of files and processes that instances track. */
 public sealed interface TrackEvent extends Event {
 
     /**
@@ -10,4 +10,11 @@ public sealed interface TrackEvent extends Event {
      * @param number 0 when there is no file, or no number in it
      */
     record TrackedFileRead(String file, long number) implements TrackEvent {}
+
+    /**
+     * How many processes of a {@code vrrp_track_process} run: told when it is configured, and when it is another number.
+     *
+     * @param process its name
+     */
+    record TrackedProcessesCounted(String process, int count) implements TrackEvent {}
 }

@@ -8,8 +8,10 @@ import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackFile;
+import io.keepsake.core.config.TrackProcess;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.config.VirtualServerConfig;
@@ -71,6 +73,31 @@ public final class ConfigFields {
             Field.text("path", TrackFile::path),
             Field.part(TrackFile::init, INIT));
 
+    private static final Codec<TrackedProcess> TRACKED_PROCESS = Codec.of(
+            TrackedProcess.class,
+            TrackedProcess::new,
+            Field.name("process", TrackedProcess::process),
+            Field.integer("weight", TrackedProcess::weight),
+            Field.flag("reverse", TrackedProcess::reverse));
+
+    private static final Codec<TrackProcess.Command> COMMAND = Codec.of(
+            TrackProcess.Command.class,
+            TrackProcess.Command::new,
+            Field.text("command", TrackProcess.Command::word),
+            Field.texts("parameters", "word", TrackProcess.Command::parameters),
+            Field.word("match", TrackProcess.Match.class, TrackProcess.Command::match),
+            Field.flag("full_command", TrackProcess.Command::full));
+
+    private static final Codec<TrackProcess> TRACK_PROCESS = Codec.of(
+            TrackProcess.class,
+            TrackProcess::new,
+            Field.name("name", TrackProcess::name),
+            Field.part(TrackProcess::command, COMMAND),
+            Field.integer("quorum", TrackProcess::quorum),
+            Field.integer("quorum_max", TrackProcess::quorumMax),
+            Field.nanos("fork_delay", TrackProcess::forkDelayNanos),
+            Field.nanos("terminate_delay", TrackProcess::terminateDelayNanos));
+
     private static final Codec<VrrpScript> VRRP_SCRIPT = Codec.of(
             VrrpScript.class,
             VrrpScript::new,
@@ -104,6 +131,7 @@ public final class ConfigFields {
                 out.unusualList("track_interface", c.trackedLinks(), TRACKED);
                 out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
                 out.unusualList("track_file", c.trackedFiles(), TRACKED_FILE);
+                out.unusualList("track_process", c.trackedProcesses(), TRACKED_PROCESS);
                 writeTold(c.notifications(), out);
             },
             in -> new SyncGroup(
@@ -112,6 +140,7 @@ public final class ConfigFields {
                     in.later().list("track_interface", TRACKED),
                     in.later().list("track_script", TRACKED_SCRIPT),
                     in.later().list("track_file", TRACKED_FILE),
+                    in.later().list("track_process", TRACKED_PROCESS),
                     readTold(in)));
 
     private ConfigFields() {}
@@ -133,7 +162,8 @@ public final class ConfigFields {
                 config.vrrpScripts(),
                 config.fifos(),
                 config.syncGroups(),
-                config.trackFiles());
+                config.trackFiles(),
+                config.trackProcesses());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -167,6 +197,7 @@ public final class ConfigFields {
         out.unusualList("fifos", config.fifos(), FIFO);
         out.unusualList("sync_groups", config.syncGroups(), SYNC_GROUP);
         out.unusualList("track_files", config.trackFiles(), TRACK_FILE);
+        out.unusualList("track_processes", config.trackProcesses(), TRACK_PROCESS);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -182,7 +213,8 @@ public final class ConfigFields {
                 in.later().list("vrrp_scripts", VRRP_SCRIPT),
                 in.later().list("fifos", FIFO),
                 in.later().list("sync_groups", SYNC_GROUP),
-                in.later().list("track_files", TRACK_FILE));
+                in.later().list("track_files", TRACK_FILE),
+                in.later().list("track_processes", TRACK_PROCESS));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -214,6 +246,7 @@ public final class ConfigFields {
         out.unusualList("track_script", c.trackedScripts(), TRACKED_SCRIPT);
         writeTold(c.notifications(), out);
         out.unusualList("track_file", c.trackedFiles(), TRACKED_FILE);
+        out.unusualList("track_process", c.trackedProcesses(), TRACKED_PROCESS);
     }
 
     private static void writeTold(Notifications c, FieldSink out) {
@@ -253,7 +286,8 @@ public final class ConfigFields {
                 in.unusualFlag("v3_checksum_as_v2"),
                 in.later().list("track_script", TRACKED_SCRIPT),
                 readTold(in),
-                in.later().list("track_file", TRACKED_FILE));
+                in.later().list("track_file", TRACKED_FILE),
+                in.later().list("track_process", TRACKED_PROCESS));
     }
 
     static void writeVirtual(VirtualAddress a, FieldSink out) {

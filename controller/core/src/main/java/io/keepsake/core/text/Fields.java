@@ -23,7 +23,8 @@ public final class Fields {
             InstanceCodecs.ALL,
             InstanceCodecs.GROUPS,
             ServerCodecs.ALL,
-            ScriptCodecs.DECISIONS);
+            ScriptCodecs.DECISIONS,
+            TrackCodecs.DECISIONS);
     private static final Codecs<Effect> EFFECTS = new Codecs<>("effect", EffectCodecs.ALL);
 
     /** Every kind of event there is, decisions included. The place of a kind is not significant. */

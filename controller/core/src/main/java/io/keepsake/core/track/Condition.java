@@ -44,6 +44,13 @@ sealed interface Condition {
      */
     record File(String name, int weight, boolean reverse) implements Condition {}
 
+    /**
+     * Processes of {@code track_process}; an instance with a weight of 0 waits until they were counted.
+     *
+     * @param weight 0 for a fault; above 0 it is added while enough run, below 0 while they do not
+     */
+    record Processes(String name, int weight, boolean reverse) implements Condition {}
+
     /** No other instance says the same on the wire; {@code other} does. */
     record Unique(String other) implements Condition {}
 

@@ -34,6 +34,7 @@ final class Conditions {
     private final Map<InterfaceName, List<Integer>> byAdvertLink = new HashMap<>();
     private final Map<String, List<Integer>> byScript = new HashMap<>();
     private final Map<String, List<Integer>> byFile = new HashMap<>();
+    private final Map<String, List<Integer>> byProcess = new HashMap<>();
     private final Map<Integer, List<Integer>> groups = new HashMap<>();
     private final Map<Integer, List<Condition>> shared = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
@@ -58,12 +59,15 @@ final class Conditions {
         group.trackedLinks().forEach(t -> conditions.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         group.trackedScripts().forEach(t -> conditions.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
         group.trackedFiles().forEach(t -> conditions.add(new Condition.File(t.file(), t.weight(), t.reverse())));
+        group.trackedProcesses()
+                .forEach(t -> conditions.add(new Condition.Processes(t.process(), t.weight(), t.reverse())));
         for (int member : members) {
             groups.put(member, members);
             shared.put(member, conditions);
             group.trackedLinks().forEach(t -> add(byLink, t.link(), member));
             group.trackedScripts().forEach(t -> add(byScript, t.script(), member));
             group.trackedFiles().forEach(t -> add(byFile, t.file(), member));
+            group.trackedProcesses().forEach(t -> add(byProcess, t.process(), member));
         }
     }
 
@@ -80,6 +84,7 @@ final class Conditions {
         add(byAdvertLink, instance.link(), place);
         instance.trackedScripts().forEach(t -> add(byScript, t.script(), place));
         instance.trackedFiles().forEach(t -> add(byFile, t.file(), place));
+        instance.trackedProcesses().forEach(t -> add(byProcess, t.process(), place));
         instance.virtual().forEach(a -> byAddress
                 .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
@@ -102,6 +107,8 @@ final class Conditions {
         instance.trackedLinks().forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         instance.trackedScripts().forEach(t -> all.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
         instance.trackedFiles().forEach(t -> all.add(new Condition.File(t.file(), t.weight(), t.reverse())));
+        instance.trackedProcesses()
+                .forEach(t -> all.add(new Condition.Processes(t.process(), t.weight(), t.reverse())));
         return List.copyOf(all);
     }
 
@@ -176,6 +183,11 @@ final class Conditions {
     /** The instances that track this {@code vrrp_track_file}. */
     List<Integer> reading(String file) {
         return byFile.getOrDefault(file, List.of());
+    }
+
+    /** The instances that track this {@code vrrp_track_process}. */
+    List<Integer> counting(String process) {
+        return byProcess.getOrDefault(process, List.of());
     }
 
     /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */

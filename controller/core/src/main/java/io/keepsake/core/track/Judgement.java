@@ -21,6 +21,7 @@ final class Judgement {
     private final Sockets sockets;
     private final ScriptTable scripts;
     private final FileTable files;
+    private final ProcessTable processes;
     private final LinkTable links;
     private final @Nullable Ip source;
     private final List<FaultCause> faults = new ArrayList<>(1);
@@ -33,12 +34,14 @@ final class Judgement {
             Sockets sockets,
             ScriptTable scripts,
             FileTable files,
+            ProcessTable processes,
             LinkTable links,
             @Nullable Ip source) {
         this.self = self;
         this.sockets = sockets;
         this.scripts = scripts;
         this.files = files;
+        this.processes = processes;
         this.links = links;
         this.source = source;
     }
@@ -86,6 +89,14 @@ final class Judgement {
                         c.link().value());
             case Condition.Script c -> script(c);
             case Condition.File c -> file(c);
+            case Condition.Processes c -> {
+                var state = processes.state(c.name());
+                if (state != null) {
+                    weigh(state.enough() != c.reverse(), c.weight(), FaultReason.TRACKED_PROCESS, c.name());
+                } else {
+                    waits |= c.weight() == 0;
+                }
+            }
         }
     }
 

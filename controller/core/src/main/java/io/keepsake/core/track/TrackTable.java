@@ -4,9 +4,10 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.ScriptEvent;
-import io.keepsake.core.event.TrackEvent.TrackedFileRead;
+import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class TrackTable {
     private final Sockets[] sockets;
     private final ScriptTable scripts;
     private final FileTable files;
+    private final ProcessTable processes;
 
     /** Each by its own conditions and those of its sync group, whatever other members are. */
     private final Tracked[] alone;
@@ -55,17 +58,23 @@ public final class TrackTable {
         static final Sockets NEVER = new Sockets(0, false);
     }
 
-    /** What a script led to: the conditions with it, and the places of the instances that track it. */
+    /** What scripts, files or processes led to: the conditions with it, and the places of the instances that track them. */
     public record Answered(Step<TrackTable> step, Collection<Integer> concerned) {}
 
     private TrackTable(
-            ControllerConfig config, Sockets[] sockets, ScriptTable scripts, FileTable files, LinkTable links) {
+            ControllerConfig config,
+            Sockets[] sockets,
+            ScriptTable scripts,
+            FileTable files,
+            ProcessTable processes,
+            LinkTable links) {
         this.config = config;
         this.conditions = new Conditions(config);
         this.sources = SourceAddresses.of(config);
         this.sockets = sockets;
         this.scripts = scripts;
         this.files = files;
+        this.processes = processes;
         this.alone = new Tracked[sockets.length];
         Arrays.setAll(alone, place -> judged(place, links));
         this.tracked = new Tracked[sockets.length];
@@ -77,6 +86,7 @@ public final class TrackTable {
             Sockets[] sockets,
             ScriptTable scripts,
             FileTable files,
+            ProcessTable processes,
             Tracked[] alone,
             Tracked[] tracked) {
         this.config = before.config;
@@ -85,6 +95,7 @@ public final class TrackTable {
         this.sockets = sockets;
         this.scripts = scripts;
         this.files = files;
+        this.processes = processes;
         this.alone = alone;
         this.tracked = tracked;
     }
@@ -98,6 +109,7 @@ public final class TrackTable {
                 none,
                 ScriptTable.begun(config.vrrpScripts(), now),
                 FileTable.begun(config.trackFiles()),
+                ProcessTable.begun(config.trackProcesses()),
                 links);
     }
 
@@ -114,7 +126,12 @@ public final class TrackTable {
             kept[i] = same ? sockets[place] : Sockets.NEVER;
         }
         return new TrackTable(
-                next, kept, scripts.reloaded(next.vrrpScripts(), now), files.reloaded(next.trackFiles()), links);
+                next,
+                kept,
+                scripts.reloaded(next.vrrpScripts(), now),
+                files.reloaded(next.trackFiles()),
+                processes.reloaded(next.trackProcesses(), now),
+                links);
     }
 
     private static boolean sameSockets(InstanceConfig one, InstanceConfig other) {
@@ -204,7 +221,7 @@ public final class TrackTable {
         for (int place : conditions.together(concerned)) {
             all[place] = together(place, changed);
         }
-        return new TrackTable(this, sockets, scripts, files, changed, all);
+        return new TrackTable(this, sockets, scripts, files, processes, changed, all);
     }
 
     /** The conditions of an instance beside those of the other members of its sync group. */
@@ -223,15 +240,27 @@ public final class TrackTable {
         return each[place].among(faults, others.stream().allMatch(other -> each[other].ready()));
     }
 
-    /** The earliest moment at which a script is to be run, or its answer given up. */
+    /** The earliest moment at which a script is to be run, or its answer given up, or a count begins to count. */
     public Moment deadline() {
-        return scripts.deadline();
+        return scripts.deadline().earlierOf(processes.deadline());
     }
 
-    /** Has scripts run that are due. */
-    public Step<TrackTable> onDeadline(Moment now, long index) {
+    /** Has scripts run that are due, and counts what is. */
+    public Answered onDeadline(Moment now, long index, LinkTable links) {
         var step = scripts.onDeadline(now, index);
-        return step.toward(new TrackTable(this, sockets, step.next(), files, alone, tracked));
+        return counted(Step.joined(step, processes.onDeadline(now)), step.next(), links);
+    }
+
+    private Answered counted(Step<ProcessTable> step, ScriptTable ran, LinkTable links) {
+        var turned = new TreeSet<Integer>();
+        for (var decision : step.decisions()) {
+            if (decision instanceof Decision.OfProcess of) {
+                turned.addAll(conditions.counting(of.process()));
+            }
+        }
+        var concerned = conditions.together(turned);
+        var next = new TrackTable(this, sockets, ran, files, step.next(), alone, tracked);
+        return new Answered(step.toward(next.onLinks(concerned, links)), concerned);
     }
 
     /** A script ended; null when it is none of these. */
@@ -242,37 +271,38 @@ public final class TrackTable {
         }
         var concerned = conditions.together(conditions.tracking(name));
         var step = scripts.onAnswer(name, event, now);
-        var answered = new TrackTable(this, sockets, step.next(), files, alone, tracked);
+        var answered = new TrackTable(this, sockets, step.next(), files, processes, alone, tracked);
         return new Answered(step.toward(answered.onLinks(concerned, links)), concerned);
     }
 
-    /** A file was read; the places of the instances that track it are {@link #reading}. */
-    public TrackTable onFile(TrackedFileRead read, LinkTable links) {
-        return new TrackTable(this, sockets, scripts, files.after(read), alone, tracked)
-                .onLinks(reading(read.file()), links);
-    }
-
-    /** The places of the instances that this {@code vrrp_track_file} concerns. */
-    public Collection<Integer> reading(String file) {
-        return conditions.together(conditions.reading(file));
+    /** A file was read, or processes were counted. */
+    public Answered onTracked(TrackEvent event, Moment now, LinkTable links) {
+        return switch (event) {
+            case TrackEvent.TrackedFileRead read -> {
+                var concerned = conditions.together(conditions.reading(read.file()));
+                var next = new TrackTable(this, sockets, scripts, files.after(read), processes, alone, tracked);
+                yield new Answered(Step.to(next.onLinks(concerned, links)), concerned);
+            }
+            case TrackEvent.TrackedProcessesCounted counted -> counted(processes.after(counted, now), scripts, links);
+        };
     }
 
     /** No script is run any more; what they said stays. */
     public TrackTable ended() {
-        return new TrackTable(this, sockets, scripts.ended(), files, alone, tracked);
+        return new TrackTable(this, sockets, scripts.ended(), files, processes.ended(), alone, tracked);
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
         var others = sockets.clone();
         others[place] = new Sockets(incarnation, open);
-        return new TrackTable(this, others, scripts, files, alone, tracked).onLinks(List.of(place), links);
+        return new TrackTable(this, others, scripts, files, processes, alone, tracked).onLinks(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {
         var self = config.instances().get(place);
         var source = sources.of(self, links).orElse(null);
-        var judgement = new Judgement(self, sockets[place], scripts, files, links, source);
+        var judgement = new Judgement(self, sockets[place], scripts, files, processes, links, source);
         judgement.own(conditions.of(place));
         judgement.shared(conditions.shared(place));
         return judgement.tracked();
@@ -292,6 +322,7 @@ public final class TrackTable {
         }
         lines.addAll(scripts.print());
         lines.addAll(files.print());
+        lines.addAll(processes.print());
         return lines;
     }
 
@@ -312,6 +343,7 @@ public final class TrackTable {
                 sockets,
                 ScriptTable.parse(config.vrrpScripts(), lines),
                 FileTable.parse(config.trackFiles(), lines),
+                ProcessTable.parse(config.trackProcesses(), lines),
                 links);
     }
 
@@ -322,6 +354,7 @@ public final class TrackTable {
                 && Arrays.equals(sockets, table.sockets)
                 && scripts.equals(table.scripts)
                 && files.equals(table.files)
+                && processes.equals(table.processes)
                 && Arrays.equals(tracked, table.tracked);
     }
 

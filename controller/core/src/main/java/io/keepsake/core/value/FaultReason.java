@@ -20,6 +20,8 @@ public enum FaultReason {
     TRACKED_SCRIPT,
     /** The number in a file of {@code track_file} says so. */
     TRACKED_FILE,
+    /** Of a {@code track_process} without a weight too few run, or too many; or enough, with {@code reverse}. */
+    TRACKED_PROCESS,
     /** A member of its {@code vrrp_sync_group} is in FAULT for a reason of its own. */
     SYNC_GROUP_MEMBER
 }

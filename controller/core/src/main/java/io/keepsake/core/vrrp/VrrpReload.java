@@ -77,9 +77,7 @@ final class VrrpReload {
         var table = VrrpTable.of(config, before.begunAt(), states);
         var step = groups(new Step<>(table, decisions, signals));
         var still = Facts.still(facts.links(), facts.tracked(), facts.now(), facts.index());
-        return facts.links().read()
-                ? Step.joined(step, table.onConditions(facts.tracked().everywhere(), still))
-                : step;
+        return Step.joined(step, table.onConditions(facts.tracked().everywhere(), still));
     }
 
     /** What groups are by their new members, before these follow each other; then those that are gone. */

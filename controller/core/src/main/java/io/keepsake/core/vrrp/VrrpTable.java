@@ -149,9 +149,9 @@ public final class VrrpTable {
         return each(concerned, facts, (s, state) -> VrrpRules.onLink(s, state, event));
     }
 
-    /** The conditions of these instances may be others than before. */
+    /** The conditions of these instances may be others than before; before links are read nothing is known of them. */
     public Step<VrrpTable> onConditions(Collection<Integer> concerned, Facts facts) {
-        return each(concerned, facts, VrrpRules::onConditions);
+        return !facts.links().read() ? Step.to(this) : each(concerned, facts, VrrpRules::onConditions);
     }
 
     /** The loop stood still for {@code nanos}. */

@@ -11,6 +11,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
@@ -111,7 +112,8 @@ class EventTextTest {
                         List.of(new TrackedScript("check", -20, true)),
                         new Notifications(
                                 SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true),
-                        List.of(new TrackedFile("load 1", 2, false)))));
+                        List.of(new TrackedFile("load 1", 2, false)),
+                        List.of(new TrackedProcess("proxy 1", 0, false)))));
     }
 
     private static Stream<Event> events() {
@@ -177,7 +179,9 @@ class EventTextTest {
                         new Decision.RivalOwnerHeard(VI, PEER, new Moment(6)),
                         new Decision.OwnerPriorityHeld(VI, new Priority(254)),
                         new Decision.MasterHeld(VI, List.of(VI, new InstanceName("VI_2"))),
-                        new Decision.GroupMoved("G 1", Role.MASTER, Role.FAULT, VI)));
+                        new Decision.GroupMoved("G 1", Role.MASTER, Role.FAULT, VI),
+                        new Decision.TrackedProcessLost("proxy 1", 1, 2),
+                        new Decision.TrackedProcessGained("proxy 1", 2, 2)));
     }
 
     private static Stream<Why> whys() {

@@ -13,8 +13,10 @@ import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.SorryServer;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackFile;
+import io.keepsake.core.config.TrackProcess;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.config.VrrpScript;
@@ -100,8 +102,16 @@ final class ServerKinds {
                         List.of(new TrackedLink(new InterfaceName("eth1"), -3, true)),
                         List.of(new TrackedScript("check", 0, false)),
                         List.of(new TrackedFile("load", -2, true)),
+                        List.of(new TrackedProcess("proxy 1", -254, true)),
                         new Notifications(null, null, null, SCRIPT, null, null, null, true, false, null, true))),
-                List.of(new TrackFile("load", "/run/load", new TrackFile.Init(TrackFile.When.ALWAYS, -3))));
+                List.of(new TrackFile("load", "/run/load", new TrackFile.Init(TrackFile.When.ALWAYS, -3))),
+                List.of(new TrackProcess(
+                        "proxy 1",
+                        new TrackProcess.Command("/bin/a b", List.of("-c", "d e"), TrackProcess.Match.PARTIAL, true),
+                        2,
+                        3,
+                        4,
+                        5)));
     }
 
     private static RealServerConfig real() {
@@ -171,6 +181,7 @@ final class ServerKinds {
                 new IpvsEvent.DestinationGone(KEY, REAL),
                 new ScriptEvent.ScriptEnded(9, "who", "what it is", ScriptEvent.End.TIMED_OUT, 15, 7, "out\nput"),
                 new TrackEvent.TrackedFileRead("load 1", -12_345_678_901L),
+                new TrackEvent.TrackedProcessesCounted("proxy 1", 3),
                 new ScriptEvent.ScriptUnavailable("who", "/none", "no such file"),
                 new OutcomeEvent.ProgramRefused(9, List.of(new OutcomeEvent.Refusal(3, 17))));
     }

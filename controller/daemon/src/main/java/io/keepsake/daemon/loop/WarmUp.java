@@ -119,6 +119,7 @@ public final class WarmUp {
                 false,
                 List.of(),
                 Notifications.NONE,
+                List.of(),
                 List.of());
     }
 

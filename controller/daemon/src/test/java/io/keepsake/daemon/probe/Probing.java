@@ -113,6 +113,7 @@ final class Probing implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);

@@ -31,6 +31,8 @@ final class FaultText {
             case TRACKED_INTERFACE ->
                 subject + ", which it tracks: " + (told instanceof LinkGone ? missing(told) : down(told));
             case TRACKED_FILE -> "the number in track_file " + subject + ", which it tracks";
+            case TRACKED_PROCESS ->
+                "vrrp_track_process " + subject + ", which it tracks: " + scripts.ofProcess(subject);
             case SYNC_GROUP_MEMBER -> subject + ", a member of its sync group, has a fault of its own";
             case TRACKED_SCRIPT -> "vrrp_script " + subject + ", which it tracks: " + scripts.of(subject);
         };

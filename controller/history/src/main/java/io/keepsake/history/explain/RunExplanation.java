@@ -205,6 +205,7 @@ final class RunExplanation {
                     Decision.OwnerPriorityHeld _ -> {}
             case Decision.OfServer d -> servers.onDecision(d, turn);
             case Decision.OfGroup _ -> {} // each member is told of, and whom it follows
+            case Decision.OfProcess d -> scripts.onDecision(d, index);
             case Decision.OfScript d -> scripts.onDecision(d, index);
         }
     }

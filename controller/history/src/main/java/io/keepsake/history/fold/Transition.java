@@ -25,6 +25,7 @@ public final class Transition {
                     Decision.OwnerPriorityHeld _,
                     Decision.MasterHeld _,
                     Decision.OfGroup _,
+                    Decision.OfProcess _,
                     Decision.OfServer _,
                     Decision.OfScript _ -> false;
         };

@@ -65,6 +65,7 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Decision.OfServer d -> d.server().value();
             case HealthEvent e -> e.checker().server().value();
             case Decision.OfGroup _,
+                    Decision.OfProcess _,
                     Decision.OfScript _,
                     LinkEvent _,
                     IpvsEvent _,

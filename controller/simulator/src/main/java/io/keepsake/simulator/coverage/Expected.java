@@ -49,8 +49,9 @@ final class Expected {
             "RealServerRemoved",
             "DrainEnded");
 
-    /** Every decision about a script that instances track. */
-    static final List<String> OF_SCRIPTS = List.of("TrackedScriptFailed", "TrackedScriptPassed");
+    /** Every decision about scripts and processes that instances track. */
+    static final List<String> OF_SCRIPTS =
+            List.of("TrackedScriptFailed", "TrackedScriptPassed", "TrackedProcessLost", "TrackedProcessGained");
 
     private static final List<String> SCRIPTS =
             List.of("bad at once", "bad after several", "good at once", "good after several");
@@ -176,7 +177,8 @@ final class Expected {
             "ConfigRefused",
             "ScriptEnded",
             "ScriptUnavailable",
-            "TrackedFileRead");
+            "TrackedFileRead",
+            "TrackedProcessesCounted");
 
     private Expected() {}
 

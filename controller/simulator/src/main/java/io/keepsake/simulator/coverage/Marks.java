@@ -17,6 +17,7 @@ final class Marks {
         switch (decision) {
             case OfInstance e -> ofInstance(e, mark);
             case Decision.OfServer e -> ofServer(e, mark);
+            case Decision.OfProcess _ -> {}
             case Decision.GroupMoved e -> mark.accept("group " + e.from() + " to " + e.to());
             case Decision.TrackedScriptFailed e ->
                 mark.accept("script " + (e.failures() > 1 ? "bad after several" : "bad at once"));

@@ -175,10 +175,12 @@ public final class ConfigEdit {
 
     /** A script that instances track is another command, which may just now be running, or runs otherwise. */
     private void ofScripts() {
-        switch (random.below(5)) {
+        switch (random.below(7)) {
             case 0, 1 -> value("script ", random.any("/bin/one", "/bin/other"));
             case 2 -> value("interval ", random.any("0.5", "1", "3"));
             case 3 -> value(random.any("rise ", "fall "), random.any("1", "2", "4"));
+            case 4 -> value(random.any("fork_delay ", "terminate_delay "), random.any("0", "1", "4"));
+            case 5 -> value(random.any("quorum ", "file "), random.any("1", "2"));
             default -> setting("notify ", "/bin/any");
         }
     }

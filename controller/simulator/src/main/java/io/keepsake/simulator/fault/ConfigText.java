@@ -3,6 +3,7 @@ package io.keepsake.simulator.fault;
 import io.keepsake.core.value.Ip;
 import io.keepsake.world.Machine;
 import io.keepsake.world.SeededRandom;
+import io.keepsake.world.TrackedProcesses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -46,6 +47,17 @@ final class ConfigText {
         }
         for (var text : made.texts) {
             text.append("track_file load {\n    file /run/load\n}\n");
+            text.append("vrrp_track_process proxy {\n    process haproxy\n");
+            text.append("    quorum ")
+                    .append(random.from(1, TrackedProcesses.ENOUGH))
+                    .append('\n');
+            text.append(random.chance(300) ? "    quorum_max 3\n" : "");
+            text.append("    fork_delay ")
+                    .append(random.any("0", "0", "1", "5"))
+                    .append('\n');
+            text.append("    terminate_delay ")
+                    .append(random.any("0", "0", "2"))
+                    .append("\n}\n");
         }
         int count = instances > 0 ? instances : random.any(1, 1, 1, 1, 2, 3);
         if (count > 1 && random.chance(500)) {
@@ -77,6 +89,7 @@ final class ConfigText {
             if (random.chance(60)) {
                 lines.add("track_file { load" + fileWeight() + " }");
             }
+            perhaps(lines, 60, "track_process { proxy" + weight() + " }");
             if (random.chance(100)) {
                 lines.add("track_script { " + script(node) + " }");
             }
@@ -238,6 +251,7 @@ final class ConfigText {
         if (random.chance(60)) {
             lines.add("track_file { load" + fileWeight() + " }");
         }
+        perhaps(lines, 60, "track_process { proxy" + weight() + " }");
         if (random.chance(150)) {
             lines.add("notify /bin/any");
             perhaps(lines, 300, "notify_master /bin/master");

@@ -79,7 +79,10 @@ public enum Fault {
             span(random))),
     /** Somebody writes a number into the files that instances track. */
     FILE((random, nodes) -> new ProcessFaults.FilesHold(
-            random.below(nodes), random.any(1L, 1L, 2L, -3L, 50L, 300L, -300L), span(random)));
+            random.below(nodes), random.any(1L, 1L, 2L, -3L, 50L, 300L, -300L), span(random))),
+    /** Processes that instances track end, or there are too many. */
+    PROCESS((random, nodes) ->
+            new ProcessFaults.ProcessesRun(random.below(nodes), random.any(0, 0, 1, 7), span(random)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -158,7 +161,8 @@ public enum Fault {
                     STOP_RELOAD,
                     BROKEN_FILE,
                     SCRIPT,
-                    FILE -> List.of(word());
+                    FILE,
+                    PROCESS -> List.of(word());
         };
     }
 

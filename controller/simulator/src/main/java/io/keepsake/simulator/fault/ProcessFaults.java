@@ -5,6 +5,7 @@ import static io.keepsake.simulator.fault.NetworkFaults.seconds;
 import io.keepsake.world.Injection;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Scripts;
+import io.keepsake.world.TrackedProcesses;
 import io.keepsake.world.World;
 
 /** What happens to directors and to the machines they run on. */
@@ -62,6 +63,26 @@ final class ProcessFaults {
         @Override
         public String print() {
             return "the tracked files of " + name(node) + " hold " + number + " for " + seconds(nanos);
+        }
+    }
+
+    /** For a while another number of the processes that instances track runs. */
+    record ProcessesRun(int node, int count, long nanos) implements Injection {
+        @Override
+        public void happen(World world) {
+            var processes = world.machines().get(node).processes();
+            processes.set(count);
+            world.after(nanos, () -> processes.set(TrackedProcesses.ENOUGH));
+        }
+
+        @Override
+        public String kind() {
+            return "process";
+        }
+
+        @Override
+        public String print() {
+            return count + " of the tracked processes of " + name(node) + " run for " + seconds(nanos);
         }
     }
 

@@ -25,6 +25,7 @@ final class DirectorTurn {
     private final boolean alone;
     private final ScriptModel scripts = new ScriptModel();
     private final FileModel files = new FileModel();
+    private final ProcessModel processes = new ProcessModel();
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
@@ -56,6 +57,7 @@ final class DirectorTurn {
         announcements = announcements(made);
         scripts.fill(made);
         files.fill(made);
+        processes.fill(made, was.stopping());
     }
 
     /** What scripts have said, this turn's included. */
@@ -66,6 +68,11 @@ final class DirectorTurn {
     /** What was read of files, in this turn included. */
     FileModel files() {
         return files;
+    }
+
+    /** What was counted of processes, in this turn included. */
+    ProcessModel processes() {
+        return processes;
     }
 
     private static List<SendGratuitousArp> announcements(Turn turn) {

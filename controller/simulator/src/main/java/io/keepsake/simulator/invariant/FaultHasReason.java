@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.value.InterfaceName;
@@ -12,14 +13,19 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
  * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
  * opened, or a script that it tracks is bad, or that is so of another member of its sync group. At once, by what the director was told; it leaves FAULT when its sockets
- * are open and every script has said something.
+ * are open and every script has said something. Before the kernel was read it is nothing.
  */
 final class FaultHasReason implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
-        boolean told = turn.all().event() instanceof ScriptEvent || turn.all().event() instanceof TrackEvent;
+        boolean told = turn.all().event() instanceof ScriptEvent
+                || turn.all().event() instanceof TrackEvent
+                || turn.all().event() instanceof DeadlineReached;
         if (!told && turn.all().sameKernel() && turn.sameRole()) {
             return;
+        }
+        if (!turn.all().after().links().read() && !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped)) {
+            throw turn.violation("FaultHasReason", "is " + turn.is().role() + " before the kernel was read");
         }
         var mates = turn.mates();
         boolean runs = !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped);
@@ -35,7 +41,8 @@ final class FaultHasReason implements OfInstance {
     private static boolean ready(InstanceTurn turn) {
         return turn.hears()
                 && !turn.all().scripts().waits(turn.trackedScripts())
-                && !turn.all().files().waits(turn.trackedFiles());
+                && !turn.all().files().waits(turn.trackedFiles())
+                && !turn.all().processes().waits(turn.trackedProcesses());
     }
 
     private static boolean hasReason(InstanceTurn turn) {
@@ -45,6 +52,7 @@ final class FaultHasReason implements OfInstance {
                 || turn.deaf()
                 || turn.all().scripts().fails(turn.trackedScripts())
                 || turn.all().files().fails(turn.trackedFiles())
+                || turn.all().processes().fails(turn.trackedProcesses())
                 || turn.self()
                         .virtual()
                         .anyMatch(

@@ -4,6 +4,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
+import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
@@ -68,7 +69,8 @@ final class InstanceTurn {
         weightBefore = weight;
         boolean tracks = !trackedScripts().isEmpty()
                 || !trackedLinks().isEmpty()
-                || !trackedFiles().isEmpty();
+                || !trackedFiles().isEmpty()
+                || !trackedProcesses().isEmpty();
         weight = tracks ? weighed() : 0;
     }
 
@@ -141,6 +143,15 @@ final class InstanceTurn {
                         .toList();
     }
 
+    /** Those that it tracks, and those that its sync group tracks. */
+    List<TrackedProcess> trackedProcesses() {
+        var group = group();
+        return group == null || group.trackedProcesses().isEmpty()
+                ? self.trackedProcesses()
+                : Stream.concat(self.trackedProcesses().stream(), group.trackedProcesses().stream())
+                        .toList();
+    }
+
     /** Whether it is a master, or heard none in its time, so that nothing but its sync group keeps it from being one. */
     static boolean ready(VrrpState state, long now) {
         return state instanceof Master
@@ -157,7 +168,9 @@ final class InstanceTurn {
             return configured.track().at(place).priority().value()
                     - self.priority().value();
         }
-        int sum = all.scripts().weight(trackedScripts()) + all.files().weight(trackedFiles());
+        int sum = all.scripts().weight(trackedScripts())
+                + all.files().weight(trackedFiles())
+                + all.processes().weight(trackedProcesses());
         for (var t : trackedLinks()) {
             boolean usable = all.after().links().links().stream()
                     .anyMatch(l -> l.name().equals(t.link()) && l.up() && l.running());

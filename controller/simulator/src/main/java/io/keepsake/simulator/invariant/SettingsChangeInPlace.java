@@ -99,7 +99,8 @@ final class SettingsChangeInPlace implements OfDirector {
         // what it waited for may be another script now, which nobody waits for
         boolean waited = from == Role.INIT
                 && !(was.config().vrrpScripts().isEmpty()
-                        && was.config().trackFiles().isEmpty());
+                        && was.config().trackFiles().isEmpty()
+                        && was.config().trackProcesses().isEmpty());
         if (from != to && !waited && !goesWithMates(turn, instance) && from != Role.FAULT && to != Role.FAULT) {
             throw turn.violation(NAME, instance.name() + " was " + from + " and is " + to + " by a reload");
         }

@@ -86,6 +86,7 @@ final class Settles implements Watcher {
         boolean weighed = !self.trackedScripts().isEmpty()
                 || !self.trackedLinks().isEmpty()
                 || !self.trackedFiles().isEmpty()
+                || !self.trackedProcesses().isEmpty()
                 || inGroup(self, config);
         int priority = weighed ? 254 : self.priority().value();
         long slack = (self.downTimerAdverts() - 1) * interval + (256 - priority) * interval / 256;

@@ -116,6 +116,7 @@ public final class RecordedNode {
                 false,
                 List.of(),
                 Notifications.NONE,
+                List.of(),
                 List.of());
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
