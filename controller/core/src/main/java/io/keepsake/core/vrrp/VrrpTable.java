@@ -144,9 +144,11 @@ public final class VrrpTable {
         return each(states.due(facts.now()), facts, VrrpRules::onDeadline);
     }
 
-    /** Links or addresses differ from before in what concerns these instances. */
+    /** Links or addresses differ from before in what concerns these instances; before all are read nothing is known. */
     public Step<VrrpTable> onLink(Collection<Integer> concerned, Facts facts, LinkEvent event) {
-        return each(concerned, facts, (s, state) -> VrrpRules.onLink(s, state, event));
+        return !facts.links().read()
+                ? Step.to(this)
+                : each(concerned, facts, (s, state) -> VrrpRules.onLink(s, state, event));
     }
 
     /** The conditions of these instances may be others than before; before links are read nothing is known of them. */
