@@ -27,7 +27,7 @@ final class RealKeepalived {
               cd ${main%/main}
               code=0; IF=eth7 timeout -s KILL 60 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?
               cd ..
-              [ $code = 137 ] || echo ${main%/main} $code # it never ends with a track_file that is tracked twice
+              [ $code = 137 ] || echo ${main%/main} $code # it never ends where a tracked track_file is missing
             done
             """;
 
