@@ -257,4 +257,27 @@ class ExplainTest {
         Golden.check("explain-group", 0, journal, "explain");
         Golden.check("show-group", 0, journal, "show", "--decisions");
     }
+
+    /** Which tracks a file with a weight and the processes of a proxy as a fault. */
+    private static String tracking(String config) {
+        return config.replace(
+                        "list_check=TELL",
+                        "list_check=TELL track_file=[{file=load weight=-10 reverse=false}]"
+                                + " track_process=[{process=proxy weight=0 reverse=false}]")
+                + " track_files=[{name=load path=/run/load init=NEVER number=0}]"
+                + " track_processes=[{name=proxy command=haproxy parameters=[] match=NONE full_command=false quorum=1"
+                + " quorum_max=9 fork_delay=0s terminate_delay=2s}]";
+    }
+
+    @Test
+    void aFileChangesThePriorityAndAProcessThatEndsTakesTheRole() throws Exception {
+        try (var run = Recording.started(journal, 100, ExplainTest::tracking)) {
+            run.event("TrackedFileRead file=load number=0");
+            run.event("TrackedProcessesCounted process=proxy count=1");
+            run.deadline().answered().pass(500_000_000).event("TrackedFileRead file=load number=3");
+            run.deadlinesFor(3_000_000_000L).event("TrackedProcessesCounted process=proxy count=0");
+            run.deadlinesFor(3_000_000_000L).event("TrackedProcessesCounted process=proxy count=1");
+        }
+        Golden.check("explain-file-process", 0, journal, "explain");
+    }
 }
