@@ -147,6 +147,7 @@ class EveryKindTest {
                 new Decision.RivalOwnerHeard(NAME, V4, AT),
                 new Decision.OwnerPriorityHeld(NAME, HIGH),
                 new Decision.MasterHeld(NAME, List.of(NAME, NAME)),
+                new Decision.HandedOver(NAME, List.of(V4)),
                 new Decision.TrackedProcessLost(AWKWARD, 1, 2),
                 new Decision.TrackedProcessGained(AWKWARD, 2, 2),
                 new Decision.GroupMoved(AWKWARD, Role.MASTER, Role.FAULT, NAME),

@@ -98,6 +98,7 @@ class ExplainTest {
         try (var run = Recording.started(journal, 100)) {
             run.deadline().answered().pass(300_000_000);
             run.event("StopRequested by=SIGTERM keep_ipvs=false").answered();
+            run.pass(650_000_000).advert(90).answered();
         }
         Golden.check("explain-stop", 0, journal, "explain");
     }

@@ -95,6 +95,8 @@ final class Differences {
     }
 
     private static boolean differs(VrrpState one, VrrpState other) {
-        return one.role() != other.role() || one instanceof VrrpState.Stopped != other instanceof VrrpState.Stopped;
+        return one.role() != other.role()
+                || one instanceof VrrpState.Stopped != other instanceof VrrpState.Stopped
+                || one.leaves() != other.leaves();
     }
 }

@@ -80,8 +80,11 @@ public final class NodeReducer {
         return new Reduced(compared(asked(next, turn), turn, program), turn);
     }
 
-    /** The sync daemons follow the roles. */
+    /** The sync daemons follow the roles, and the table the end of the last that leaves. */
     private static NodeState followed(NodeState before, NodeState after) {
+        if (!before.undoes() && before.stopping() && after.undoes()) {
+            return after.with(after.ipvs().withAllDirty()); // every successor is there: now the table goes too
+        }
         var was = before.configured();
         var is = after.configured();
         if (was == null || is == null || is.config().lvs().sync() == null || same(was.vrrp(), is.vrrp())) {
@@ -105,13 +108,13 @@ public final class NodeReducer {
         var configured = state.configured();
         return configured != null && ipvsIsDue(state) && !sendsAdverts(signals)
                 ? IpvsPicture.next(
-                        state.ipvs(), configured.director(), configured.health(), configured.vrrp(), state.stopping())
+                        state.ipvs(), configured.director(), configured.health(), configured.vrrp(), state.undoes())
                 : null;
     }
 
     private static boolean ipvsIsDue(NodeState state) {
         var configured = state.configured();
-        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.stopping());
+        return configured != null && IpvsPicture.due(state.ipvs(), configured.director(), state.undoes());
     }
 
     private static boolean sendsAdverts(List<Effect.Signal> signals) {

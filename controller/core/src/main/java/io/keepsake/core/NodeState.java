@@ -131,9 +131,14 @@ public record NodeState(
         return links.read() ? servers.earlierOf(configured.vrrp().deadline()) : servers;
     }
 
+    /** Whether what is ours is taken out of the kernel: after a stop, and not before every successor is there. */
+    public boolean undoes() {
+        return stopping && (configured == null || !configured.vrrp().leaves());
+    }
+
     /** Whether a stop was asked for and nothing of ours is left to undo. */
     public boolean ended() {
-        return stopping
+        return undoes()
                 && kernel.idle()
                 && (keepsAddresses() || links.owned().keys().stream().noneMatch(links::holds))
                 && ipvs.ended();

@@ -27,7 +27,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.fifos(),
                         vrrp ? config.syncGroups() : List.of(),
                         config.trackFiles(),
-                        vrrp ? config.trackProcesses() : List.of()),
+                        vrrp ? config.trackProcesses() : List.of(),
+                        config.noHandover()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

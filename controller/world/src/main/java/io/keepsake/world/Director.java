@@ -29,7 +29,7 @@ public final class Director {
     /** As {@code ElectionLoop}. */
     private static final long STALL_NANOS = 50_000_000L;
 
-    private static final long STOP_NANOS = 1_000_000_000L;
+    private static final long STOP_NANOS = 3_000_000_000L;
 
     /** How many packets a socket holds while nobody reads it. */
     private static final int SOCKET_PACKETS = 300;

@@ -42,7 +42,8 @@ final class DecisionLanes {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,
-                    Decision.MasterHeld _ ->
+                    Decision.MasterHeld _,
+                    Decision.HandedOver _ ->
                 run.add(Lane.of(Lane.Kind.NOTE, decision.instance().value()), micros, index, Kinds.of(decision));
         }
     }

@@ -123,6 +123,7 @@ final class InstanceTally {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.MasterHeld _,
+                    Decision.HandedOver _,
                     Decision.OwnerPriorityHeld _ -> {}
         }
     }

@@ -90,7 +90,8 @@ public final class ConfigCheck {
                 fifos,
                 groups,
                 files.tracked(configs, groups),
-                processes.tracked(configs, groups));
+                processes.tracked(configs, groups),
+                values.bare("no_handover"));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {

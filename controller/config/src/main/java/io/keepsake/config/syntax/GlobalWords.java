@@ -13,7 +13,7 @@ final class GlobalWords {
             applied("vrrp_garp_lower_prio_delay", "vrrp_garp_lower_prio_repeat"),
             applied("vrrp_garp_interval", "vrrp_gna_interval", "vrrp_min_garp"),
             applied("vrrp_down_timer_adverts", "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert"),
-            applied("vrrp_check_unicast_src", "vrrp_startup_delay", "vrrp_skip_check_adv_addr"),
+            applied("vrrp_check_unicast_src", "no_handover", "vrrp_startup_delay", "vrrp_skip_check_adv_addr"),
             applied("v3_checksum_as_v2", "random_seed"),
             applied("notification_email").lines(),
             applied("notification_email_from", "smtp_server", "smtp_connect_timeout", "smtp_helo_name"),

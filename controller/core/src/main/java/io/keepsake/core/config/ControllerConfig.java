@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fifos the pipes that are told of changes; paths are unique
  * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
  * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
+ * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
  * @param syncGroups in the order of the file; names are unique
  */
 public record ControllerConfig(
@@ -34,7 +35,8 @@ public record ControllerConfig(
         List<NotifyFifo> fifos,
         List<SyncGroup> syncGroups,
         List<TrackFile> trackFiles,
-        List<TrackProcess> trackProcesses) {
+        List<TrackProcess> trackProcesses,
+        boolean noHandover) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
@@ -60,7 +62,8 @@ public record ControllerConfig(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
     }
 
     /** Whether a pipe is told of virtual servers. */

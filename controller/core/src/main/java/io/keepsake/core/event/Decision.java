@@ -107,6 +107,17 @@ public sealed interface Decision extends Event {
     record OwnerPriorityHeld(InstanceName instance, Priority priority) implements OfInstance {}
 
     /**
+     * A master that stopped takes its addresses away: its successor was heard, or none came in the time that one has.
+     *
+     * @param successor one, or none
+     */
+    record HandedOver(InstanceName instance, List<Ip> successor) implements OfInstance {
+        public HandedOver {
+            successor = List.copyOf(successor);
+        }
+    }
+
+    /**
      * The Master_Down_Timer of a member of a sync group ran out, and it does not become master: the group goes together.
      *
      * @param waitsFor the members that do not want to be master

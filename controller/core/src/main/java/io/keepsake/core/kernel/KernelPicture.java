@@ -144,10 +144,15 @@ public final class KernelPicture {
     private void address(InterfaceName link, Ip ip) {
         var standing = links.standing(link, ip);
         VirtualAddress wanted = null;
+        boolean left = false;
         for (var holder : track.holding(link, ip).entrySet()) {
+            left |= vrrp.state(holder.getKey()).leaves();
             if (wanted == null && vrrp.state(holder.getKey()).role() == Role.MASTER) {
                 wanted = holder.getValue().getFirst();
             }
+        }
+        if (wanted == null && left) {
+            return; // for the successor to take over: neither taken away nor mended
         }
         if (wanted == null) {
             standing.stream().filter(a -> isOurs(a, link, ip)).forEach(this::remove);

@@ -163,7 +163,8 @@ public final class ConfigFields {
                 config.fifos(),
                 config.syncGroups(),
                 config.trackFiles(),
-                config.trackProcesses());
+                config.trackProcesses(),
+                config.noHandover());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -198,6 +199,7 @@ public final class ConfigFields {
         out.unusualList("sync_groups", config.syncGroups(), SYNC_GROUP);
         out.unusualList("track_files", config.trackFiles(), TRACK_FILE);
         out.unusualList("track_processes", config.trackProcesses(), TRACK_PROCESS);
+        out.unusualFlag("no_handover", config.noHandover());
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -214,7 +216,8 @@ public final class ConfigFields {
                 in.later().list("fifos", FIFO),
                 in.later().list("sync_groups", SYNC_GROUP),
                 in.later().list("track_files", TRACK_FILE),
-                in.later().list("track_processes", TRACK_PROCESS));
+                in.later().list("track_processes", TRACK_PROCESS),
+                in.later().unusualFlag("no_handover"));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

@@ -12,6 +12,7 @@ import io.keepsake.core.event.Decision.BecameStopped;
 import io.keepsake.core.event.Decision.FaultReasonsHeld;
 import io.keepsake.core.event.Decision.GoodbyeHeard;
 import io.keepsake.core.event.Decision.GroupMoved;
+import io.keepsake.core.event.Decision.HandedOver;
 import io.keepsake.core.event.Decision.LowerMasterHeard;
 import io.keepsake.core.event.Decision.MasterFollowed;
 import io.keepsake.core.event.Decision.MasterHeld;
@@ -124,7 +125,12 @@ final class InstanceCodecs {
                     MasterHeld.class,
                     MasterHeld::new,
                     Field.instance(MasterHeld::instance),
-                    Field.list("waits_for", MasterHeld::waitsFor, ValueFields.MEMBER)));
+                    Field.list("waits_for", MasterHeld::waitsFor, ValueFields.MEMBER)),
+            Codec.of(
+                    HandedOver.class,
+                    HandedOver::new,
+                    Field.instance(HandedOver::instance),
+                    Field.ips("successor", HandedOver::successor)));
 
     /** The decisions about sync groups. */
     static final List<Codec<? extends Decision.OfGroup>> GROUPS = List.of(Codec.of(

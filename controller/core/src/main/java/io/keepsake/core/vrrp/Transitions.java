@@ -129,9 +129,15 @@ final class Transitions {
         return goodbye(s, state, step);
     }
 
-    /** The end of an instance, RFC 9568 6.4.3: a master says goodbye with priority 0. */
-    static Step<VrrpState> stop(Situation s, VrrpState state, String by) {
-        var step = Step.<VrrpState>to(new Stopped())
+    /**
+     * The end of an instance, RFC 9568 6.4.3: a master says goodbye with priority 0.
+     *
+     * @param handsOver whether its addresses stay until a successor is heard, or none can come any more
+     */
+    static Step<VrrpState> stop(Situation s, VrrpState state, String by, boolean handsOver) {
+        boolean holds = handsOver && state.role() == Role.MASTER && !s.goodbye().isEmpty();
+        var until = holds ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
+        var step = Step.<VrrpState>to(new Stopped(until))
                 .decided(new Decision.BecameStopped(s.self().name(), state.role(), new Why.Stopped(by)));
         return goodbye(s, state, step);
     }

@@ -160,7 +160,7 @@ final class VrrpReload {
     }
 
     private void removed(InstanceConfig instance) {
-        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload");
+        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload", false);
         decisions.addAll(step.decisions());
         signals.addAll(step.signals());
         signals.addAll(Notices.deleted(was(instance), before.state(instance.name())));

@@ -6,12 +6,16 @@ import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Fault;
 import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,7 @@ final class VrrpRules {
         return switch (state) {
             case Init init -> discard(s, init, heard, DiscardReason.STARTUP_DELAY, "not started yet");
             case Fault fault -> discard(s, fault, heard, DiscardReason.NOT_RUNNING, "in FAULT");
-            case Stopped stopped -> Step.to(stopped);
+            case Stopped stopped -> succeeded(s, stopped, heard);
             case Backup backup -> {
                 var refused = refused(s, backup, heard);
                 yield refused != null
@@ -98,8 +102,23 @@ final class VrrpRules {
             case Backup backup -> BackupRules.onDeadline(s, backup);
             case Master master -> MasterRules.onDeadline(s, master);
             case Fault fault -> Step.to(fault);
-            case Stopped stopped -> Step.to(stopped);
+            case Stopped stopped ->
+                stopped.leaves() && s.now().reaches(stopped.holdsUntil()) ? released(s, List.of()) : Step.to(stopped);
         };
+    }
+
+    /** One that stopped hears a master: its addresses are there now. */
+    private static Step<VrrpState> succeeded(Situation s, Stopped stopped, AdvertReceived heard) {
+        boolean successor = stopped.leaves()
+                && !heard.advert().priority().equals(Priority.STOP)
+                && s.source().filter(heard.source()::equals).isEmpty()
+                && refused(s, stopped, heard) == null;
+        return successor ? released(s, List.of(heard.source())) : Step.to(stopped);
+    }
+
+    private static Step<VrrpState> released(Situation s, List<Ip> successor) {
+        return Step.<VrrpState>to(new Stopped(Moment.NEVER))
+                .decided(new Decision.HandedOver(s.self().name(), successor));
     }
 
     /**

@@ -18,6 +18,11 @@ public sealed interface VrrpState {
     /** The earliest moment at which this state wants to be woken. */
     Moment deadline();
 
+    /** Whether it has said goodbye, and its addresses stay for its successor to take over. */
+    default boolean leaves() {
+        return false;
+    }
+
     /**
      * Not started: the kernel was not read yet, {@code vrrp_startup_delay} runs until {@code startAt}, the sockets
      * are not open yet, or a script has not said anything yet.
@@ -195,8 +200,18 @@ public sealed interface VrrpState {
         }
     }
 
-    /** Ended on request; nothing brings it back in this run. */
-    record Stopped() implements VrrpState {
+    /**
+     * Ended on request; nothing brings it back in this run.
+     *
+     * @param holdsUntil until when it leaves its addresses where they are, unless its successor is heard before; NEVER when it
+     *     holds none
+     */
+    record Stopped(Moment holdsUntil) implements VrrpState {
+        @Override
+        public boolean leaves() {
+            return !holdsUntil.equals(Moment.NEVER);
+        }
+
         @Override
         public Role role() {
             return Role.INIT;
@@ -204,7 +219,7 @@ public sealed interface VrrpState {
 
         @Override
         public Moment deadline() {
-            return Moment.NEVER;
+            return holdsUntil;
         }
     }
 }

@@ -78,7 +78,7 @@ public final class VrrpStateText {
                 out.moment("tell", s.tellAt());
             }
             case Fault s -> out.list("reasons", s.reasons(), ValueFields.FAULT);
-            case Stopped _ -> {}
+            case Stopped s -> out.moment("holds", s.holdsUntil());
         }
         return out.toString();
     }
@@ -149,7 +149,7 @@ public final class VrrpStateText {
                         first(in.ips("list_told")),
                         in.later().moment("tell"));
             case FAULT -> new Fault(in.list("reasons", ValueFields.FAULT));
-            case STOPPED -> new Stopped();
+            case STOPPED -> new Stopped(in.later().moment("holds"));
             default -> null;
         };
     }

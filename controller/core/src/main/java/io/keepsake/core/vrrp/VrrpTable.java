@@ -110,6 +110,16 @@ public final class VrrpTable {
         return states.differsFrom(other.states);
     }
 
+    /** Whether an instance has said goodbye, and its addresses stay for its successor to take over. */
+    public boolean leaves() {
+        for (int i = 0; i < states.size(); i++) {
+            if (states.at(i).leaves()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The instances in this role, in the order of the configuration. */
     public List<InstanceConfig> inRole(Role role) {
         var found = new ArrayList<InstanceConfig>();
@@ -178,7 +188,7 @@ public final class VrrpTable {
 
     /** The director stops. */
     public Step<VrrpTable> onStop(Facts facts, String by) {
-        return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by));
+        return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by, !config.noHandover()));
     }
 
     /**

@@ -10,6 +10,8 @@ import io.keepsake.core.value.Priority;
 /** The timers of RFC 3768 6.1 and RFC 9568 6.1, in nanoseconds. */
 final class VrrpTimers {
     private static final long SECOND = 1_000_000_000L;
+    private static final long HANDOVER_MARGIN_NANOS = 100_000_000L;
+    private static final long HANDOVER_MOST_NANOS = 2 * SECOND;
 
     private VrrpTimers() {}
 
@@ -25,6 +27,12 @@ final class VrrpTimers {
                     case V3 -> interval.nanos();
                 };
         return (256 - priority.value()) * base / 256;
+    }
+
+    /** So long any backup may take after a goodbye: the longest skew there is and a margin, but no longer than a stop. */
+    static long handoverNanos(InstanceConfig self) {
+        long longest = skewNanos(self, new Priority(1), self.interval());
+        return Math.min(longest, HANDOVER_MOST_NANOS) + HANDOVER_MARGIN_NANOS;
     }
 
     /** A whole Master_Down_Interval from {@code from}: {@code down_timer_adverts} intervals and the skew. */

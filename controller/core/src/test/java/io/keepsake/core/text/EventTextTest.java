@@ -179,6 +179,7 @@ class EventTextTest {
                         new Decision.RivalOwnerHeard(VI, PEER, new Moment(6)),
                         new Decision.OwnerPriorityHeld(VI, new Priority(254)),
                         new Decision.MasterHeld(VI, List.of(VI, new InstanceName("VI_2"))),
+                        new Decision.HandedOver(VI, List.of(PEER)),
                         new Decision.GroupMoved("G 1", Role.MASTER, Role.FAULT, VI),
                         new Decision.TrackedProcessLost("proxy 1", 1, 2),
                         new Decision.TrackedProcessGained("proxy 1", 2, 2)));

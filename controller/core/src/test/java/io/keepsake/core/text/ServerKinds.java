@@ -111,7 +111,8 @@ final class ServerKinds {
                         2,
                         3,
                         4,
-                        5)));
+                        5)),
+                true);
     }
 
     private static RealServerConfig real() {

@@ -1,5 +1,7 @@
 package io.keepsake.daemon.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.keepsake.core.value.Ip;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +45,9 @@ class Ipv6Test {
             high.host().plug();
             awaitBoth(cluster, high);
 
-            high.stop();
+            high.stop(); // and leaves its addresses until the other has them too
             awaitBoth(cluster, low);
+            assertEquals("", low.host().run("ip", "-6", "addr", "show", "dadfailed"));
             high.start(config(cluster.lab().file("high.conf"), 100, ofHigh));
             awaitBoth(cluster, high);
         });

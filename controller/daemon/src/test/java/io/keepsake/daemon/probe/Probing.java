@@ -114,7 +114,8 @@ final class Probing implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }

@@ -106,6 +106,23 @@ final class RoleChanges {
                         "  because its sync group becomes master together, and these are not ready: " + others));
     }
 
+    /** A master that stopped, and whose addresses stayed until now. */
+    void handedOver(Decision.HandedOver handed, Turn turn, long index) {
+        var to = handed.successor().isEmpty()
+                ? "no successor was heard in the time that one has"
+                : "its successor " + handed.successor().getFirst() + " is there: "
+                        + node.cite(turn.recorded().index()) + " "
+                        + EventText.print(turn.recorded().event());
+        telling.tell(
+                handed.instance(),
+                turn,
+                List.of(
+                        handed.instance()
+                                + " takes its addresses away, which it left where they were when it stopped, at "
+                                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
+                        "  because " + to));
+    }
+
     void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {
         var lines = new ArrayList<String>();
         lines.add(differs.instance() + " follows " + differs.source() + ", which sends another list of addresses, at "

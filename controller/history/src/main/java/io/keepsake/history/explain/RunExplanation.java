@@ -196,6 +196,7 @@ final class RunExplanation {
                 }
             }
             case Decision.MasterHeld d -> changes.held(d, turn, index);
+            case Decision.HandedOver d -> changes.handedOver(d, turn, index);
             case Decision.PriorityChanged d -> changes.priorityChanged(d, turn, index);
             case Decision.GoodbyeHeard _,
                     Decision.AddressTaken _,

@@ -24,6 +24,7 @@ public final class Transition {
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,
                     Decision.MasterHeld _,
+                    Decision.HandedOver _,
                     Decision.OfGroup _,
                     Decision.OfProcess _,
                     Decision.OfServer _,

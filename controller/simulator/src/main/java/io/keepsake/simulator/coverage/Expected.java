@@ -30,7 +30,8 @@ final class Expected {
             "PreemptDelayed",
             "RivalOwnerHeard",
             "OwnerPriorityHeld",
-            "MasterHeld");
+            "MasterHeld",
+            "HandedOver");
 
     /** Every decision about a virtual server. */
     static final List<String> OF_SERVERS = List.of(
@@ -194,6 +195,7 @@ final class Expected {
                         named("quorum", QUORUMS),
                         named("verdict", VERDICTS),
                         named("drain", List.of("cancelled", "over")),
+                        named("handover", List.of("to a successor", "to nobody")),
                         named("ipvs", CHANGES),
                         named("transition", TRANSITIONS),
                         named("why", WHY),

@@ -78,6 +78,8 @@ final class Marks {
             }
             case Decision.FaultReasonsHeld e -> e.reasons().forEach(fault -> fault(fault.reason(), mark));
             case Decision.AdvertDiscarded e -> mark.accept("discard " + e.reason());
+            case Decision.HandedOver e ->
+                mark.accept("handover to " + (e.successor().isEmpty() ? "nobody" : "a successor"));
             case Decision.MasterFollowed _,
                     Decision.GoodbyeHeard _,
                     Decision.LowerMasterHeard _,

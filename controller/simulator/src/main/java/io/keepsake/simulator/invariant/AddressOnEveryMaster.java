@@ -103,6 +103,7 @@ final class AddressOnEveryMaster implements Watcher {
                 return "is MASTER without " + place;
             }
             if (!participant.isMaster()
+                    && !participant.leaves()
                     && stands
                     && !self.owner()
                     && !machine.startup().contains(place)

@@ -44,7 +44,7 @@ final class AsksForWhatItWants implements OfInstance {
                                                         turn, add.address().place())),
                         place,
                         "missing");
-            } else if (!turn.isMaster() && !wantedByAnother(turn, place)) {
+            } else if (!turn.isMaster() && !wantedByAnother(turn, place) && !leftForASuccessor(turn, place)) {
                 there.stream()
                         .filter(a -> isOurs(turn, a))
                         .forEach(a -> require(
@@ -100,11 +100,22 @@ final class AsksForWhatItWants implements OfInstance {
 
     private static boolean wantedByAnother(InstanceTurn turn, LinkAddress place) {
         var vrrp = turn.all().after().vrrp();
+        return vrrp != null && vrrp.inRole(Role.MASTER).stream().anyMatch(i -> has(i, place));
+    }
+
+    /** An instance of a director that stops, this or another, has not heard a successor yet. */
+    private static boolean leftForASuccessor(InstanceTurn turn, LinkAddress place) {
+        var vrrp = turn.all().after().vrrp();
         return vrrp != null
-                && vrrp.inRole(Role.MASTER).stream()
-                        .flatMap(InstanceConfig::virtual)
-                        .anyMatch(a -> a.link().equals(place.link())
-                                && a.address().ip().equals(place.address().ip()));
+                && vrrp.leaves()
+                && turn.all().config().instances().stream()
+                        .anyMatch(i -> vrrp.state(i.name()).leaves() && has(i, place));
+    }
+
+    private static boolean has(InstanceConfig instance, LinkAddress place) {
+        return instance.virtual()
+                .anyMatch(a -> a.link().equals(place.link())
+                        && a.address().ip().equals(place.address().ip()));
     }
 
     private static void require(InstanceTurn turn, Predicate<Effect.Change> mends, Object what, String how) {

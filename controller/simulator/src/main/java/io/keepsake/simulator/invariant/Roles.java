@@ -78,6 +78,11 @@ final class Roles implements Watcher {
             priority = newPriority;
         }
 
+        /** Whether it has stopped, and its addresses stay for its successor. */
+        boolean leaves() {
+            return state != null && state.leaves();
+        }
+
         boolean started() {
             return state != null;
         }

@@ -41,6 +41,7 @@ final class SaysWhatItDoes implements OfInstance {
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.MasterHeld _,
+                    Decision.HandedOver _,
                     Decision.OwnerPriorityHeld _ -> role;
         };
     }

@@ -1,14 +1,19 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 
 /** A director that was asked to end becomes master of nothing any more, whatever it is told; it only says goodbye. */
 final class StopsForGood implements OfDirector {
+    private static final long MOST_NANOS = 2_100_000_000L;
+
     @Override
     public void after(DirectorTurn turn) {
+        leaves(turn);
         if (!turn.before().stopping()) {
             return;
         }
@@ -23,5 +28,42 @@ final class StopsForGood implements OfDirector {
         if (vrrp != null && !vrrp.inRole(Role.MASTER).isEmpty()) {
             throw turn.violation("StopsForGood", "ends, and is MASTER");
         }
+    }
+
+    /** Addresses stay behind only when the director ends, all of them, and no longer than {@link #MOST_NANOS}. */
+    private static void leaves(DirectorTurn turn) {
+        var vrrp = turn.after().vrrp();
+        if (vrrp == null || !vrrp.leaves()) {
+            return;
+        }
+        for (var instance : turn.config().instances()) {
+            var state = vrrp.state(instance.name());
+            String wrong = null;
+            if (!state.leaves()) {
+                continue;
+            } else if (takesAway(turn, instance)) {
+                wrong = " takes away what it leaves to its successor";
+            } else if (!turn.after().stopping()) {
+                wrong = " leaves its addresses, and the director does not end";
+            } else if (turn.turn().recorded().at().plus(MOST_NANOS).nanos()
+                    < state.deadline().nanos()) {
+                wrong = " leaves its addresses until " + state.deadline();
+            }
+            if (wrong != null) {
+                throw turn.violation("StopsForGood", instance.name() + wrong);
+            }
+        }
+    }
+
+    private static boolean takesAway(DirectorTurn turn, InstanceConfig instance) {
+        return turn.turn().effects().stream()
+                .anyMatch(effect -> effect instanceof RemoveAddress remove
+                        && instance.virtual()
+                                .anyMatch(a -> a.link().equals(remove.address().link())
+                                        && a.address()
+                                                .ip()
+                                                .equals(remove.address()
+                                                        .address()
+                                                        .ip())));
     }
 }

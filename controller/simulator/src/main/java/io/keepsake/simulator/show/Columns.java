@@ -64,6 +64,7 @@ public final class Columns implements Watcher {
             case Decision.BecameMaster e -> "MASTER " + why(e.why());
             case Decision.BecameStopped _ -> "STOPPED";
             case Decision.BecameFault e -> "FAULT " + e.reasons();
+            case Decision.HandedOver e -> "hands over to " + e.successor();
             case Decision.MasterHeld e -> "waits for " + e.waitsFor();
             case Decision.GoodbyeHeard _ -> "hears a goodbye";
             case Decision.AddressTaken _ -> "its address is taken";
