@@ -241,8 +241,11 @@ public final class IpvsPicture {
         if (follows == null) {
             return List.of(daemon.as(Role.MASTER), daemon.as(Role.BACKUP));
         }
-        boolean master =
-                vrrp.inRole(Role.MASTER).stream().anyMatch(i -> i.name().equals(follows));
+        boolean master = vrrp.config().instances().stream()
+                .filter(i -> i.name().equals(follows))
+                .map(i -> vrrp.state(i.name()))
+                .anyMatch(
+                        s -> s.role() == Role.MASTER || s.leaves()); // connections come in until the successor is there
         return List.of(daemon.as(master ? Role.MASTER : Role.BACKUP));
     }
 }

@@ -2,8 +2,11 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.effect.IpvsChange;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 
@@ -17,7 +20,13 @@ final class StopsForGood implements OfDirector {
         if (!turn.before().stopping()) {
             return;
         }
+        if (!turn.after().ended() && turn.after().deadline().equals(Moment.NEVER)) {
+            throw turn.violation("StopsForGood", "has not ended, and waits for nothing");
+        }
         for (var effect : turn.turn().effects()) {
+            if (!turn.after().undoes() && effect instanceof ProgramIpvs program) {
+                keepsTheTable(turn, program);
+            }
             boolean advertises = effect instanceof SendAdvert sent
                     && !sent.advert().priority().equals(Priority.STOP);
             if (advertises || effect instanceof AddAddress) {
@@ -51,6 +60,15 @@ final class StopsForGood implements OfDirector {
             }
             if (wrong != null) {
                 throw turn.violation("StopsForGood", instance.name() + wrong);
+            }
+        }
+    }
+
+    /** While addresses are left, connections to them go on. */
+    private static void keepsTheTable(DirectorTurn turn, ProgramIpvs program) {
+        for (var change : program.changes()) {
+            if (change instanceof IpvsChange.StopSync || change instanceof IpvsChange.RemoveService) {
+                throw turn.violation("StopsForGood", "leaves its addresses, and undoes the table: " + change);
             }
         }
     }
