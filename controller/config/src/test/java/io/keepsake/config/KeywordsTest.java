@@ -59,6 +59,9 @@ class KeywordsTest {
 
     private record Documented(String block, String keyword) {}
 
+    /** Keywords that keepalived does not have. */
+    private static final List<Documented> OURS = List.of(new Documented("global_defs", "no_handover"));
+
     private static List<Documented> documented() throws IOException {
         return Files.readAllLines(KEYWORDS).stream()
                 .map(line -> line.split(" ", -1))
@@ -127,7 +130,7 @@ class KeywordsTest {
         var documented = documented();
         var missing = Vocabulary.all().stream()
                 .flatMap(block -> block.words().stream().map(word -> new Documented(block.name(), word.name())))
-                .filter(word -> !documented.contains(word))
+                .filter(word -> !documented.contains(word) && !OURS.contains(word))
                 .toList();
         assertEquals(List.of(), missing);
     }
