@@ -35,6 +35,7 @@ public final class Bench {
     private static Map<String, Topic> topics() {
         var topics = new LinkedHashMap<String, Topic>();
         topics.put("failover", FailoverTopic::measure);
+        topics.put("handover", HandoverTopic::measure);
         topics.put("jitter", JitterTopic::measure);
         topics.put("start", StartTopic::measure);
         topics.put("scale", ScaleTopic::measure);

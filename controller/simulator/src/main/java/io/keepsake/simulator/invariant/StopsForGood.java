@@ -24,9 +24,7 @@ final class StopsForGood implements OfDirector {
             throw turn.violation("StopsForGood", "has not ended, and waits for nothing");
         }
         for (var effect : turn.turn().effects()) {
-            if (turn.after().vrrp() != null
-                    && turn.after().vrrp().leaves()
-                    && effect instanceof ProgramIpvs program) {
+            if (turn.after().vrrp() != null && turn.after().vrrp().leaves() && effect instanceof ProgramIpvs program) {
                 keepsTheTable(turn, program);
             }
             boolean advertises = effect instanceof SendAdvert sent
