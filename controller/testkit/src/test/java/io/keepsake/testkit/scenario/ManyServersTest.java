@@ -78,7 +78,7 @@ class ManyServersTest {
         scenario.answer(List.of("kernel eth0 10.0.0.9/24", "recall", "wait 1"));
         scenario.answer(config("wrr"));
         scenario.answer(List.of("wait 1"));
-        scenario.answer(List.of("stop", "wait 1"));
+        scenario.answer(List.of("stop", "wait 2"));
         var both = turns.stream()
                 .filter(t -> t.effects().stream().anyMatch(SendAdvert.class::isInstance))
                 .filter(t -> t.effects().stream().anyMatch(ProgramIpvs.class::isInstance))
