@@ -9,6 +9,7 @@ import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import java.util.Objects;
 
 /** A director that was asked to end becomes master of nothing any more, whatever it is told; it only says goodbye. */
 final class StopsForGood implements OfDirector {
@@ -64,13 +65,30 @@ final class StopsForGood implements OfDirector {
         }
     }
 
-    /** While addresses are left, connections to them go on. */
+    /** While addresses are left, connections to them go on: but what was asked for before the stop may come in it. */
     private static void keepsTheTable(DirectorTurn turn, ProgramIpvs program) {
         for (var change : program.changes()) {
-            if (change instanceof IpvsChange.StopSync || change instanceof IpvsChange.RemoveService) {
+            boolean undone =
+                    switch (change) {
+                        case IpvsChange.StopSync stop ->
+                            stop.daemon().role() == Role.MASTER && followsOneThatLeaves(turn);
+                        case IpvsChange.RemoveService remove ->
+                            turn.config().virtualServers().stream()
+                                    .anyMatch(server -> server.keys().contains(remove.service()));
+                        default -> false;
+                    };
+            if (undone) {
                 throw turn.violation("StopsForGood", "leaves its addresses, and undoes the table: " + change);
             }
         }
+    }
+
+    /** Whether the sync daemon follows an instance that leaves its addresses. */
+    private static boolean followsOneThatLeaves(DirectorTurn turn) {
+        var vrrp = Objects.requireNonNull(turn.after().vrrp(), "nothing leaves");
+        var follows = turn.config().lvs().syncInstance();
+        return turn.config().instances().stream()
+                .anyMatch(i -> i.name().equals(follows) && vrrp.state(i.name()).leaves());
     }
 
     private static boolean takesAway(DirectorTurn turn, InstanceConfig instance) {
