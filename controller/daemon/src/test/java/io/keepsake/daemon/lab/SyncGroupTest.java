@@ -27,6 +27,10 @@ class SyncGroupTest {
             high.host().run("ip", "link", "add", "trk0", "type", "veth", "peer", "name", "trk1");
             high.host().run("ip", "link", "set", "trk1", "up");
             high.host().run("ip", "link", "set", "trk0", "up");
+            // the kernel says so up to a second later; a program that starts before sees a fault come and go
+            Await.until("trk0", Cluster.SOON, () -> high.host()
+                    .run("ip", "link", "show", "trk0")
+                    .contains("state UP"));
             var told = cluster.lab().file("told");
             var reader = reader(cluster.lab().file("reader.sh"), told);
             var fifo = "notify_fifo " + cluster.lab().file("pipe") + "\n notify_fifo_script " + reader;
