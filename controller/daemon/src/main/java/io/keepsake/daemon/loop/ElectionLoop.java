@@ -83,6 +83,9 @@ public final class ElectionLoop {
     private long repeated;
     private long stalledNanos;
 
+    /** Up to when it was measured how long the loop stood still. */
+    private Moment measuredAt = drainedAt;
+
     /** How late the loop was at most, since the last heartbeat. */
     private long lateNanos;
 
@@ -129,6 +132,17 @@ public final class ElectionLoop {
         }
     }
 
+    /** All packets that wait; then how long the loop stood still, since {@code due} or since the oldest of them came. */
+    private void hearAll(Moment due) {
+        measuredAt = now();
+        stalledNanos = measuredAt.since(due);
+        lateNanos = Math.max(lateNanos, stalledNanos);
+        emptySockets();
+        if (stalledNanos > STALL_NANOS) {
+            take(new LoopStalled(stalledNanos));
+        }
+    }
+
     /** The state as it stood a moment ago; from any thread. */
     public NodeState state() {
         return published;
@@ -140,17 +154,13 @@ public final class ElectionLoop {
 
     /** Packets first, all of them: what arrived before a deadline must be heard before the deadline is believed. */
     private void turnAll(Moment due) {
-        stalledNanos = now().since(due);
-        lateNanos = Math.max(lateNanos, stalledNanos);
-        emptySockets();
-        if (stalledNanos > STALL_NANOS) {
-            take(new LoopStalled(stalledNanos));
-        }
+        hearAll(due);
         floods.tell(now(), this::take);
         inbox.drain(this::take, () -> !now().reaches(dueAt()));
         if (now().reaches(dueAt())) {
-            // Whatever this turn did meanwhile (the inbox, opening sockets): what waits in the sockets comes first.
-            emptySockets();
+            // Whatever this turn did meanwhile (the inbox, opening sockets): what waits in the sockets comes first, and a
+            // process that stood still in the middle of a turn stood still too.
+            hearAll(dueAt().reaches(measuredAt) ? dueAt() : measuredAt);
             if (now().reaches(dueAt())) {
                 takeDeadline();
             }
