@@ -1,9 +1,9 @@
 package io.keepsake.world;
 
+import io.keepsake.core.LoopTurn;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
-import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
@@ -27,8 +27,6 @@ import java.util.ArrayDeque;
  */
 public final class Director {
     /** As {@code ElectionLoop}. */
-    private static final long STALL_NANOS = 50_000_000L;
-
     private static final long STOP_NANOS = 3_000_000_000L;
 
     /** How many packets a socket holds while nobody reads it. */
@@ -49,7 +47,13 @@ public final class Director {
     private long index = 1;
     private Moment stopBy = Moment.NEVER;
     private long stepped;
+    private final LoopTurn order = new LoopTurn(new Waiting());
     private boolean paused;
+
+    /** Whether it stands still in the middle of its next turn, and whether it does now. */
+    private boolean pausesWithin;
+
+    private boolean within;
     private boolean frozen;
     private int eventsToDrop;
     private long dropped;
@@ -154,24 +158,54 @@ public final class Director {
     void wake() {
         do {
             turnAll(state.deadline().earlierOf(stopBy));
-        } while (!ended() && (!inbox.isEmpty() || now().reaches(state.deadline())));
+        } while (!paused && !ended() && (!inbox.isEmpty() || now().reaches(state.deadline())));
         settle();
     }
 
     private void turnAll(Moment due) {
-        long stalled = now().since(due);
-        for (var packet = socket.poll(); packet != null; packet = socket.poll()) {
-            stalled = Math.max(stalled, hear(packet, now()));
-        }
-        if (!due.equals(Moment.NEVER) && stalled > STALL_NANOS) {
-            take(new LoopStalled(stalled));
-        }
+        order.begin(due);
         int waiting = inbox.size();
         for (int i = 0; i < waiting && (i == 0 || !now().reaches(state.deadline())); i++) {
             take(inbox.remove());
         }
-        if (now().reaches(state.deadline())) {
-            take(new DeadlineReached());
+        if (pausesWithin) {
+            pausesWithin = false;
+            within = true;
+            pause();
+        } else {
+            order.end();
+        }
+    }
+
+    /** What waits, for the order in which it is taken. */
+    private final class Waiting implements LoopTurn.Loop {
+        @Override
+        public Moment now() {
+            return Director.this.now();
+        }
+
+        @Override
+        public Moment deadline() {
+            return state.deadline();
+        }
+
+        @Override
+        public long hear() {
+            long waited = 0;
+            for (var packet = socket.poll(); packet != null; packet = socket.poll()) {
+                waited = Math.max(waited, Director.this.hear(packet, now()));
+            }
+            return waited;
+        }
+
+        @Override
+        public void take(Event event) {
+            Director.this.take(event);
+        }
+
+        @Override
+        public void takeDeadline() {
+            Director.this.take(new DeadlineReached());
         }
     }
 
@@ -237,6 +271,11 @@ public final class Director {
         }
     }
 
+    /** The process stands still from the middle of its next turn on: it has heard its packets, and taken its inbox. */
+    public void pauseWithin() {
+        pausesWithin = true;
+    }
+
     /** The process stands still from now on; packets wait. */
     public void pause() {
         paused = true;
@@ -248,10 +287,16 @@ public final class Director {
     public void resume() {
         paused = false;
         frozen = false;
+        pausesWithin = false;
         machine.updateAbility();
-        if (machine.director() == this) {
-            wake();
+        if (machine.director() != this) {
+            return;
         }
+        if (within) {
+            within = false;
+            order.end();
+        }
+        wake();
     }
 
     /** Someone asks it to end. */

@@ -1,11 +1,11 @@
 package io.keepsake.daemon.loop;
 
 import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.core.LoopTurn;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.DeadlineRepeated;
-import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.Heartbeat;
@@ -31,9 +31,6 @@ import java.util.ArrayDeque;
  * name, no script, no log.
  */
 public final class ElectionLoop {
-    /** Lateness above this is an event: a fraction of the shortest useful election, far above the scheduler's noise. */
-    static final long STALL_NANOS = 50_000_000L;
-
     /** A wall clock that moved this much against the monotonic one was set, not slewed. */
     static final long STEP_NANOS = 100_000_000L;
 
@@ -81,10 +78,10 @@ public final class ElectionLoop {
     private Moment stopBy = Moment.NEVER;
     private Moment heldUntil = new Moment(Long.MIN_VALUE);
     private long repeated;
-    private long stalledNanos;
+    private final LoopTurn order = new LoopTurn(new Waiting());
 
-    /** Up to when it was measured how long the loop stood still. */
-    private Moment measuredAt = drainedAt;
+    /** Of the packets that were taken together last: how long one of them has waited at most. */
+    private long waitedNanos;
 
     /** How late the loop was at most, since the last heartbeat. */
     private long lateNanos;
@@ -132,17 +129,6 @@ public final class ElectionLoop {
         }
     }
 
-    /** All packets that wait; then how long the loop stood still, since {@code due} or since the oldest of them came. */
-    private void hearAll(Moment due) {
-        measuredAt = now();
-        stalledNanos = measuredAt.since(due);
-        lateNanos = Math.max(lateNanos, stalledNanos);
-        emptySockets();
-        if (stalledNanos > STALL_NANOS) {
-            take(new LoopStalled(stalledNanos));
-        }
-    }
-
     /** The state as it stood a moment ago; from any thread. */
     public NodeState state() {
         return published;
@@ -152,19 +138,12 @@ public final class ElectionLoop {
         return state.ended() || now().reaches(stopBy);
     }
 
-    /** Packets first, all of them: what arrived before a deadline must be heard before the deadline is believed. */
     private void turnAll(Moment due) {
-        hearAll(due);
+        lateNanos = Math.max(lateNanos, now().since(due));
+        order.begin(due);
         floods.tell(now(), this::take);
         inbox.drain(this::take, () -> !now().reaches(dueAt()));
-        if (now().reaches(dueAt())) {
-            // Whatever this turn did meanwhile (the inbox, opening sockets): what waits in the sockets comes first, and a
-            // process that stood still in the middle of a turn stood still too.
-            hearAll(dueAt().reaches(measuredAt) ? dueAt() : measuredAt);
-            if (now().reaches(dueAt())) {
-                takeDeadline();
-            }
-        }
+        order.end();
         if (recorder.checkpointWanted()) {
             recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
         }
@@ -213,6 +192,36 @@ public final class ElectionLoop {
         }
     }
 
+    /** What waits, for the order in which it is taken. */
+    private final class Waiting implements LoopTurn.Loop {
+        @Override
+        public Moment now() {
+            return ElectionLoop.now();
+        }
+
+        @Override
+        public Moment deadline() {
+            return dueAt();
+        }
+
+        @Override
+        public long hear() {
+            waitedNanos = 0;
+            emptySockets();
+            return waitedNanos;
+        }
+
+        @Override
+        public void take(Event event) {
+            ElectionLoop.this.take(event);
+        }
+
+        @Override
+        public void takeDeadline() {
+            ElectionLoop.this.takeDeadline();
+        }
+    }
+
     /** All that waits is heard; of a flood what came before the deadline, since the sockets have their turns in it. */
     private void emptySockets() {
         for (int i = 0; i < DRAINS_MAX; i++) {
@@ -241,7 +250,7 @@ public final class ElectionLoop {
         }
         if (event instanceof AdvertReceived e) {
             long late = Math.min(e.lateNanos(), Math.max(0, at.since(drainedAt)));
-            stalledNanos = Math.max(stalledNanos, late);
+            waitedNanos = Math.max(waitedNanos, late);
             take(late == e.lateNanos() ? e : e.late(late));
         } else {
             take(event);

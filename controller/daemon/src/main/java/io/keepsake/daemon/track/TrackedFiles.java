@@ -18,8 +18,6 @@ import java.nio.file.WatchService;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ public final class TrackedFiles implements AutoCloseable {
 
     private final Consumer<Event> inbox;
     private final Thread thread;
-    private final Semaphore changed = new Semaphore(0);
+    private final Sleeper sleeper = new Sleeper();
 
     /** The configured files; replaced as a whole. */
     private volatile List<TrackFile> wanted = List.of();
@@ -65,7 +63,7 @@ public final class TrackedFiles implements AutoCloseable {
     /** Watches these from now on; the number of each that was not watched before is told. From any thread. */
     public void configure(List<TrackFile> files) {
         wanted = files;
-        changed.release();
+        sleeper.wake();
     }
 
     private void run() {
@@ -74,22 +72,8 @@ public final class TrackedFiles implements AutoCloseable {
                 new Watch(notices).run();
             } catch (IOException | RuntimeException e) {
                 inbox.accept(new PartFailed("tracked files", String.valueOf(e), REREAD_NANOS));
-                pause(REREAD_NANOS / 1_000_000);
+                ending |= !sleeper.sleep(REREAD_NANOS / 1_000_000);
             }
-        }
-    }
-
-    /**
-     * Waits until the files are others, or so long; {@link Long#MAX_VALUE} is for ever. Nobody interrupts this thread: that
-     * would break off a reading.
-     */
-    private void pause(long millis) {
-        try {
-            if (changed.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                changed.drainPermits();
-            }
-        } catch (InterruptedException _) {
-            ending = true;
         }
     }
 
@@ -145,7 +129,7 @@ public final class TrackedFiles implements AutoCloseable {
             long until = System.nanoTime() + REREAD_NANOS;
             boolean happened = false;
             while (!happened && !ending && wanted == files && System.nanoTime() < until) {
-                pause(files.isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS);
+                ending |= !sleeper.sleep(files.isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS);
                 for (var key = notices.poll(); key != null; key = notices.poll()) {
                     happened = true;
                     key.pollEvents();
@@ -199,6 +183,6 @@ public final class TrackedFiles implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        changed.release();
+        sleeper.wake();
     }
 }

@@ -14,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -36,7 +34,7 @@ public final class TrackedProcesses implements AutoCloseable {
 
     private final Consumer<Event> inbox;
     private final Path proc;
-    private final Semaphore changed = new Semaphore(0);
+    private final Sleeper sleeper = new Sleeper();
     private final Thread thread;
     private volatile List<TrackProcess> wanted = List.of();
     private volatile boolean ending;
@@ -65,7 +63,7 @@ public final class TrackedProcesses implements AutoCloseable {
     /** Counts these from now on; the number of each that was not counted before is told. From any thread. */
     public void configure(List<TrackProcess> processes) {
         wanted = processes;
-        changed.release();
+        sleeper.wake();
     }
 
     private void run() {
@@ -82,7 +80,7 @@ public final class TrackedProcesses implements AutoCloseable {
                     inbox.accept(new PartFailed("tracked processes", String.valueOf(e), LOOK_MILLIS * 1_000_000));
                 }
             }
-            pause(processes.isEmpty() ? Long.MAX_VALUE : LOOK_MILLIS);
+            ending |= !sleeper.sleep(processes.isEmpty() ? Long.MAX_VALUE : LOOK_MILLIS);
         }
     }
 
@@ -152,19 +150,9 @@ public final class TrackedProcesses implements AutoCloseable {
         return behindName < stat.length() && "ZX".indexOf(stat.charAt(behindName)) >= 0;
     }
 
-    private void pause(long millis) {
-        try {
-            if (changed.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                changed.drainPermits();
-            }
-        } catch (InterruptedException _) {
-            ending = true;
-        }
-    }
-
     @Override
     public void close() {
         ending = true;
-        changed.release();
+        sleeper.wake();
     }
 }

@@ -28,7 +28,7 @@ public enum Fault {
         int from = random.below(nodes);
         return new NetworkFaults.OneWay(from, other(random, nodes, from), span(random));
     }),
-    PAUSE((random, nodes) -> new ProcessFaults.Pause(random.below(nodes), span(random))),
+    PAUSE((random, nodes) -> new ProcessFaults.Pause(random.below(nodes), random.chance(300), span(random))),
     FREEZE((random, nodes) -> new ProcessFaults.Freeze(random.below(nodes), random.chance(300), span(random))),
     STEP((random, nodes) -> step(random, nodes)),
     CRASH((random, nodes) -> new ProcessFaults.Crash(random.below(nodes), random.any(0, 0, 1, 5, 40), span(random))),
@@ -127,6 +127,7 @@ public enum Fault {
     /** The kinds of the injections that it makes. */
     public List<String> kinds() {
         return switch (this) {
+            case PAUSE -> List.of("pause", "pause_within");
             case FREEZE -> List.of("freeze", "sleep");
             case ODD -> List.of("reflected", "damaged");
             case SERVER -> List.of("down", "tardy", "flap", "weights");
@@ -136,7 +137,6 @@ public enum Fault {
                     DAMAGE,
                     PARTITION,
                     ONEWAY,
-                    PAUSE,
                     STEP,
                     CRASH,
                     STOP,

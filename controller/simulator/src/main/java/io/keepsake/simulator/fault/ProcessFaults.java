@@ -152,13 +152,21 @@ final class ProcessFaults {
         }
     }
 
-    /** SIGSTOP, a long collection of garbage, stolen CPU: packets wait meanwhile. */
-    record Pause(int node, long nanos) implements Injection {
+    /**
+     * SIGSTOP, a long collection of garbage, stolen CPU: packets wait meanwhile.
+     *
+     * @param within from the middle of the next turn of its loop on
+     */
+    record Pause(int node, boolean within, long nanos) implements Injection {
         @Override
         public void happen(World world) {
             var director = world.machines().get(node).director();
             if (director != null && !director.paused()) {
-                director.pause();
+                if (within) {
+                    director.pauseWithin();
+                } else {
+                    director.pause();
+                }
                 world.after(nanos, () -> {
                     director.resume();
                     world.disturb();
@@ -168,12 +176,12 @@ final class ProcessFaults {
 
         @Override
         public String kind() {
-            return "pause";
+            return within ? "pause_within" : "pause";
         }
 
         @Override
         public String print() {
-            return name(node) + " stands still for " + seconds(nanos);
+            return name(node) + " stands still" + (within ? " in the middle of a turn for " : " for ") + seconds(nanos);
         }
     }
 

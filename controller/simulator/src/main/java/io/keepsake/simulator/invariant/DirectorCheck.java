@@ -36,6 +36,7 @@ public final class DirectorCheck {
     /** What must hold of the director. */
     private static final List<Supplier<OfDirector>> OF_DIRECTOR = List.of(
             DoesNotSpin::new,
+            TellsOfStalls::new,
             RefusesBrokenFiles::new,
             StopsForGood::new,
             SettingsChangeInPlace::new,
