@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that must hold of one run of a director, after each of its turns. For simulations, scenarios and journals. */
@@ -36,7 +37,6 @@ public final class DirectorCheck {
     /** What must hold of the director. */
     private static final List<Supplier<OfDirector>> OF_DIRECTOR = List.of(
             DoesNotSpin::new,
-            TellsOfStalls::new,
             RefusesBrokenFiles::new,
             StopsForGood::new,
             SettingsChangeInPlace::new,
@@ -53,6 +53,9 @@ public final class DirectorCheck {
             TableIsWanted::new,
             TouchesOnlyWhatDiffers::new,
             LetsNoDeadServerIn::new);
+
+    /** What must hold of the loop that tells the director: a scenario tells what it likes. */
+    private static final List<Supplier<OfDirector>> OF_LOOP = List.of(TellsOfStalls::new);
 
     /** Of these, what can be seen in one turn without those before it. */
     private static final List<Supplier<OfInstance>> OF_ONE_TURN = List.of(
@@ -73,16 +76,24 @@ public final class DirectorCheck {
     private final OfDirector[] ofDirector;
     private Instance[] instances = {};
 
-    /** A check for a run on the machine with this number. */
-    public DirectorCheck(int machine) {
-        this(machine, Set.of());
+    /**
+     * A check for a run on the machine with this number.
+     *
+     * @param only where any are named, only these invariants count
+     */
+    public DirectorCheck(int machine, Set<String> only) {
+        this(machine, only, Stream.concat(OF_DIRECTOR.stream(), OF_LOOP.stream()));
     }
 
-    /** The same, but only these invariants count, where any are named. */
-    public DirectorCheck(int machine, Set<String> only) {
+    private DirectorCheck(int machine, Set<String> only, Stream<Supplier<OfDirector>> all) {
         seen = new DirectorTurn(machine);
         this.only = only;
-        ofDirector = OF_DIRECTOR.stream().map(Supplier::get).toArray(OfDirector[]::new);
+        ofDirector = all.map(Supplier::get).toArray(OfDirector[]::new);
+    }
+
+    /** A check for a director that is told by a scenario, without a loop. */
+    public static DirectorCheck ofScenario() {
+        return new DirectorCheck(0, Set.of(), OF_DIRECTOR.stream());
     }
 
     /** One instance and what must hold of it. */

@@ -69,12 +69,12 @@ public record ScenarioSteps(List<List<String>> steps) {
     }
 
     private static final class Watch implements ScenarioNode.TurnListener {
-        private DirectorCheck check = new DirectorCheck(0);
+        private DirectorCheck check = DirectorCheck.ofScenario();
 
         @Override
         public void onTurn(NodeState before, Turn turn, NodeState after) {
             if (turn.recorded().index() == 1) {
-                check = new DirectorCheck(0);
+                check = DirectorCheck.ofScenario();
             }
             check.after(before, turn, after);
         }
