@@ -126,6 +126,7 @@ class EveryKindTest {
                 new Why.HigherPriorityHeard(V4, HIGH, Priority.STOP),
                 new Why.HigherAddressHeard(V4, V6, HIGH),
                 new Why.AddressLost(PLACE),
+                new Why.TimerExpired(AT, AT),
                 new Why.Stopped(AWKWARD),
                 new Why.GroupFollowed(AWKWARD, NAME));
         var all = new ArrayList<Decision>();

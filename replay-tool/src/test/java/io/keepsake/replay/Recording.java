@@ -6,6 +6,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
@@ -112,7 +113,8 @@ final class Recording implements AutoCloseable {
                 List.of(),
                 Notifications.NONE,
                 List.of(),
-                List.of());
+                List.of(),
+                InstanceOptions.NONE);
         return new ConfigAccepted(
                 ControllerConfig.ofInstances("node-b", 0, List.of(instance)), "vrrp_instance VI_1 { ... }");
     }

@@ -18,6 +18,7 @@ import static io.keepsake.adapter.vrrp.sys.Linux.SOL_SOCKET;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_BINDTOIFINDEX;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_PRIORITY;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_RCVBUF;
+import static io.keepsake.adapter.vrrp.sys.Linux.SO_RCVBUFFORCE;
 import static io.keepsake.adapter.vrrp.sys.Linux.SO_TIMESTAMPNS;
 
 import io.keepsake.adapter.vrrp.sys.Linux;
@@ -90,11 +91,25 @@ final class Endpoint {
                 && ok("bind", sys.bind(receiver, Structs.sockaddr(hearsAt())))
                 && ok("SO_TIMESTAMPNS", sys.setOption(receiver, SOL_SOCKET, SO_TIMESTAMPNS, 1))
                 && ok("SO_RCVBUF", sys.setOption(receiver, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER))
+                && asksForMore()
                 && hearsOnlyItsGroups()
                 && ok("epoll_ctl", sys.epollAdd(epoll, receiver))
                 && discardEarly()
                 && ok("SO_ATTACH_FILTER", sys.attachFilter(receiver, filter()))
                 && joins(place.group());
+    }
+
+    /** {@code kernel_rx_buf_size}, where it is more than ours; beyond the system's limit it needs CAP_NET_ADMIN. */
+    private boolean asksForMore() {
+        int most = byVrid.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(m -> m.config().options().receiveBuffer())
+                .max()
+                .orElse(0);
+        if (most > RECEIVE_BUFFER) {
+            sys.setOption(receiver, SOL_SOCKET, SO_RCVBUFFORCE, most);
+        }
+        return true;
     }
 
     private int domain() {

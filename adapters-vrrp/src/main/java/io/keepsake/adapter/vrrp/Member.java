@@ -3,6 +3,7 @@ package io.keepsake.adapter.vrrp;
 import io.keepsake.adapter.vrrp.sys.Structs;
 import io.keepsake.adapter.vrrp.wire.AuthData;
 import io.keepsake.adapter.vrrp.wire.Expected;
+import io.keepsake.adapter.vrrp.wire.Ipv4Codec;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.value.AuthType;
@@ -56,6 +57,12 @@ final class Member {
     /** What the checksum of its adverts is taken over. */
     ChecksumForm checksumForm() {
         return config.v3ChecksumAsV2() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.USUAL;
+    }
+
+    /** The TTL or hop limit of its adverts. */
+    int ttl() {
+        int wanted = config.options().unicastTtl();
+        return wanted == 0 ? Ipv4Codec.TTL : wanted;
     }
 
     Expected expected() {

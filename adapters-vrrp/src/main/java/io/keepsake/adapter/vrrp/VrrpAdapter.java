@@ -131,7 +131,14 @@ public final class VrrpAdapter implements AutoCloseable {
         for (int i = 0; i < member.destinations().size(); i++) {
             var destination = member.destinations().get(i);
             int length = PacketCodec.encode(
-                    outgoing, wish.advert(), member.auth(), wish.source(), destination, member.checksumForm(), id);
+                    outgoing,
+                    wish.advert(),
+                    member.auth(),
+                    wish.source(),
+                    destination,
+                    member.checksumForm(),
+                    id,
+                    member.ttl());
             var outcome = endpoint.send(member, i, outgoing, length);
             first = first instanceof Outcome.Failed ? first : outcome;
         }

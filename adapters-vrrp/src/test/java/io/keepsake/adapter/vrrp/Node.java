@@ -4,6 +4,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.JoinGroup;
@@ -74,7 +75,8 @@ final class Node implements AutoCloseable {
                 List.of(),
                 Notifications.NONE,
                 List.of(),
-                List.of());
+                List.of(),
+                InstanceOptions.NONE);
     }
 
     /** The instance with {@code v3_checksum_as_v2}. */
@@ -108,7 +110,8 @@ final class Node implements AutoCloseable {
                 List.of(),
                 Notifications.NONE,
                 List.of(),
-                List.of());
+                List.of(),
+                InstanceOptions.NONE);
     }
 
     private static VirtualAddress virtual(String link) {

@@ -2,6 +2,7 @@ package io.keepsake.config;
 
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import java.util.List;
@@ -22,6 +23,8 @@ final class ConfigDump {
             var config = valid.value().config();
             text.append("router ").append(config.routerId());
             text.append(config.startupDelayNanos() == 0 ? "" : " startup " + seconds(config.startupDelayNanos()));
+            text.append(
+                    config.delayAfterBootNanos() == 0 ? "" : " after boot " + seconds(config.delayAfterBootNanos()));
             text.append('\n');
             for (var instance : config.instances()) {
                 instance(text, instance, valid.value());
@@ -82,6 +85,7 @@ final class ConfigDump {
                 .forEach(t -> text.append("  process %s weight %d%s%n"
                         .formatted(t.process(), t.weight(), t.reverse() ? " reverse" : "")));
         text.append(i.notifications().equals(Notifications.NONE) ? "" : "  " + i.notifications() + "\n");
+        text.append(i.options().equals(InstanceOptions.NONE) ? "" : "  " + i.options() + "\n");
         text.append(i.listCheck() == AddressListCheck.TELL ? "" : "  other list " + i.listCheck() + "\n");
         text.append(addresses("vip", i.addresses()));
         text.append(addresses("excluded", i.excluded()));

@@ -28,7 +28,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         vrrp ? config.syncGroups() : List.of(),
                         config.trackFiles(),
                         vrrp ? config.trackProcesses() : List.of(),
-                        config.noHandover()),
+                        config.noHandover(),
+                        config.delayAfterBootNanos()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

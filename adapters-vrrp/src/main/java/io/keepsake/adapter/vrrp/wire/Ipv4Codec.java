@@ -24,29 +24,43 @@ public final class Ipv4Codec {
     /** DSCP CS6, network control. */
     private static final int TOS = 0xc0;
     /** What shows that no router lies between (RFC 9568 5.1.1.3). */
-    private static final int TTL = 255;
+    public static final int TTL = 255;
 
     /** Room for the longest packet: 255 addresses, authentication data, and a header with all options. */
     public static final int LENGTH_MAX = 60 + AdvertCodec.HEADER + 255 * 4 + AuthData.LENGTH;
 
     private Ipv4Codec() {}
 
+    /** Writes a whole packet with a TTL of 255. */
+    public static int encode(
+            byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
+        return encode(target, advert, auth, source, destination, form, id, TTL);
+    }
+
     /**
      * Writes a whole packet to the head of {@code target}.
      *
      * @param form what the checksum of a version 3 advert is taken over
      * @param id IP identification, 1 to 65535; for 0 the kernel would put in one of its own
+     * @param ttl 255 but for unicast with another {@code unicast_ttl}
      * @return its length in bytes
      */
     public static int encode(
-            byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
+            byte[] target,
+            Advert advert,
+            AuthData auth,
+            Ip source,
+            Ip destination,
+            ChecksumForm form,
+            int id,
+            int ttl) {
         int length = HEADER + AdvertCodec.length(advert, Family.IPV4);
         target[0] = 0x45;
         target[1] = (byte) TOS;
         put16(target, 2, length);
         put16(target, 4, id);
         put16(target, 6, 0);
-        target[8] = (byte) TTL;
+        target[8] = (byte) ttl;
         target[9] = AdvertCodec.PROTOCOL;
         put16(target, 10, 0);
         source.write(target, 12);

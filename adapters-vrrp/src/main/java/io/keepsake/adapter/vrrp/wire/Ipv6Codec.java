@@ -33,11 +33,12 @@ public final class Ipv6Codec {
     /**
      * Writes a whole packet to the head of {@code target}.
      *
+     * @param hopLimit 255 but for unicast with another {@code unicast_ttl}
      * @return its length in bytes
      */
-    public static int encode(byte[] target, Advert advert, Ip source, Ip destination) {
+    public static int encode(byte[] target, Advert advert, Ip source, Ip destination, int hopLimit) {
         int message = AdvertCodec.length(advert, Family.IPV6);
-        header(target, message, source, destination, HOP_LIMIT);
+        header(target, message, source, destination, hopLimit);
         AdvertCodec.encode(target, HEADER, advert, AuthData.NONE, source, destination, ChecksumForm.USUAL);
         return HEADER + message;
     }

@@ -16,13 +16,21 @@ public final class PacketCodec {
      *
      * @param form what the checksum of a version 3 advert over IPv4 is taken over
      * @param id IP identification of IPv4, 1 to 65535
+     * @param ttl or hop limit, 1 to 255
      * @return its length in bytes
      */
     public static int encode(
-            byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
+            byte[] target,
+            Advert advert,
+            AuthData auth,
+            Ip source,
+            Ip destination,
+            ChecksumForm form,
+            int id,
+            int ttl) {
         return switch (source.family()) {
-            case IPV4 -> Ipv4Codec.encode(target, advert, auth, source, destination, form, id);
-            case IPV6 -> Ipv6Codec.encode(target, advert, source, destination);
+            case IPV4 -> Ipv4Codec.encode(target, advert, auth, source, destination, form, id, ttl);
+            case IPV6 -> Ipv6Codec.encode(target, advert, source, destination, ttl);
         };
     }
 

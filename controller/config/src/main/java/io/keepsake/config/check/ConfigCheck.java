@@ -91,7 +91,8 @@ public final class ConfigCheck {
                 groups,
                 files.tracked(configs, groups),
                 processes.tracked(configs, groups),
-                values.bare("no_handover"));
+                values.bare("no_handover"),
+                afterBoot(values));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -99,6 +100,11 @@ public final class ConfigCheck {
         }
         return new Outcome(
                 config, secrets(instances), instancesWritten - configs.size(), serversWritten - servers.used());
+    }
+
+    private static long afterBoot(Values values) {
+        var delay = values.nanos("vrrp_delay_after_boot", "0", "86400", "ignored");
+        return delay == null ? 0 : delay;
     }
 
     private void nothingToRun(String file, int written) {

@@ -23,4 +23,5 @@ record Globals(
         boolean notifyPriorityChanges,
         boolean alert,
         boolean faultMails,
+        boolean ownerIgnoresAdverts,
         ServerDefaults servers) {}

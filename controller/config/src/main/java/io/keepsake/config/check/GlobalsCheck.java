@@ -52,6 +52,7 @@ final class GlobalsCheck {
                 values.flag("vrrp_notify_priority_changes", false),
                 values.flag("smtp_alert_vrrp", values.flag("smtp_alert", false)),
                 !values.bare("no_email_faults"),
+                values.flag("vrrp_owner_ignore_adverts", false),
                 servers());
     }
 

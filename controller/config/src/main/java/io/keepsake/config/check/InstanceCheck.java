@@ -89,6 +89,8 @@ final class InstanceCheck {
         var group = values.group("mcast_dst_ip", family);
         var source = peers.source(family);
         var unicast = peers.peers(family);
+        var options = new OptionsCheck(problems, globals, values, name.place())
+                .options(start, source, !unicast.isEmpty(), peers.ttls());
         var interval = TimerCheck.interval(problems, values, version);
         boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
         boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
@@ -102,7 +104,7 @@ final class InstanceCheck {
         var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
         var garp = GarpChoices.read(values, "").over(globals.garp());
-        boolean deaf = unicast.isEmpty() && peers.wanted();
+        boolean deaf = unicast.isEmpty() && (peers.wanted() || peers.demanded());
         if (deaf) {
             problems.error(
                     values.placeOf("unicast_peer", name.place()),
@@ -141,7 +143,8 @@ final class InstanceCheck {
                 trackedScripts,
                 told,
                 trackedFiles,
-                trackedProcesses);
+                trackedProcesses,
+                options);
     }
 
     private boolean checksumAsV2(Family family, VrrpVersion version) {

@@ -2,11 +2,12 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
-import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
+import io.keepsake.core.config.InstanceOptions.PeerTtl;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads where adverts come from and go to, and the family that follows from it. */
 final class PeersCheck {
+    private static final int TTL_MOST = 255;
+
     private final Problems problems;
     private final List<Node> nodes;
     private final Values values;
+    private final List<PeerTtl> ttls = new ArrayList<>();
 
     PeersCheck(Problems problems, List<Node> nodes, Values values) {
         this.problems = problems;
@@ -88,6 +92,20 @@ final class PeersCheck {
                         node.name().equals("unicast_peer") && !node.children().isEmpty());
     }
 
+    /**
+     * Whether {@code unicast_fault_no_peer} demands one of an instance that has a word about unicast: the instance must not
+     * turn to multicast then.
+     */
+    boolean demanded() {
+        return values.bare("unicast_fault_no_peer")
+                && (values.last("unicast_src_ip") != null || values.last("unicast_peer") != null);
+    }
+
+    /** What the peers that were read must arrive with. */
+    List<PeerTtl> ttls() {
+        return List.copyOf(ttls);
+    }
+
     /** The address that {@code word} writes; keepalived drops a mask behind it as well. */
     private Optional<Ip> withoutMask(Token word) {
         var ip = address(word.text());
@@ -109,11 +127,14 @@ final class PeersCheck {
                             + "\"; nothing is sent to it and heard from it");
             return Optional.empty();
         }
+        int min = 0;
+        int max = TTL_MOST;
         for (int i = 0; i < line.values().size(); i += 2) {
             var option = line.values().get(i);
+            var value = i + 1 < line.values().size() ? line.values().get(i + 1) : null;
             switch (option.text()) {
-                case "min_ttl", "max_ttl" ->
-                    problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
+                case "min_ttl" -> min = ttl(option, value, min);
+                case "max_ttl" -> max = ttl(option, value, max);
                 default ->
                     problems.warn(
                             option.place(),
@@ -121,6 +142,24 @@ final class PeersCheck {
                             "known are min_ttl and max_ttl");
             }
         }
+        if (min > max) {
+            problems.warn(
+                    line.keyword().place(),
+                    "min_ttl " + min + " of peer " + line.name() + " is above max_ttl " + max
+                            + "; no advert of it is accepted");
+        }
+        if (min > 0 || max < TTL_MOST) {
+            ttls.add(new PeerTtl(ip.get(), min, max));
+        }
         return ip;
+    }
+
+    private int ttl(Token option, @Nullable Token value, int otherwise) {
+        if (value == null) {
+            problems.warn(option.place(), option.text() + " of a peer needs a value, has none; it is ignored");
+            return otherwise;
+        }
+        var number = Values.whole(problems, option.text(), value, 0, TTL_MOST, "ignored");
+        return number == null ? otherwise : number;
     }
 }

@@ -18,9 +18,6 @@ public final class Consequences {
             auth_hmac: adverts are sent and accepted without a trailer of authentication
             virtual_routes: a master does not set these routes; set them statically
             virtual_rules: a master does not set these rules; set them statically
-            track_src_ip: that the source address is lost is a fault all the same
-            unicast_ttl: unicast adverts leave with a TTL of 255
-            unicast_fault_no_peer: an instance without peers uses multicast
             old_unicast_checksum: unicast adverts of version 3 carry the checksum of today's keepalived
             use_vmac use_vmac_addr use_ipvlan vmac_xmit_base vmac_prefix vmac_addr_prefix
             : addresses stand on the interface itself with its own MAC, and neighbours learn by gratuitous ARP
@@ -35,14 +32,11 @@ public final class Consequences {
             v3_checksum_as_v2: adverts of version 3 carry the checksum with the pseudo header
             garp_extra_if vmac_garp_intvl vrrp_garp_extra_if vrrp_vmac_garp_intvl
             : no further gratuitous ARP is sent for virtual MACs
-            owner_ignore_adverts vrrp_owner_ignore_adverts: an owner listens to adverts
-            timer_expired_backup thread_timer_expired: a process that stood still hears what waits before it believes a timer
-            kernel_rx_buf_size vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier: the system's size of socket buffers is used
+            vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier: a socket has room for 1 MiB of adverts
             linkbeat_use_polling linkbeat_interfaces: the kernel's own notices of links are used
             debug: the journal always has all detail
             lvs_sync_daemon_interface: there is no sync daemon; write lvs_sync_daemon in global_defs
             default_interface: every address needs its interface or an instance with one
-            vrrp_delay_after_boot: instances start at once, boot or not; vrrp_startup_delay is applied
             log_unknown_vrids: adverts of other VRIDs are not told of
             vrrp_priority checker_priority bfd_priority vrrp_rt_priority checker_rt_priority bfd_rt_priority
              max_auto_priority min_auto_priority_delay
@@ -87,7 +81,6 @@ public final class Consequences {
             peer: the address is set without a peer
             preferred_lft: the address stays preferred
             home -nodad mngtmpaddr autojoin: the address is set without this flag of the kernel
-            min_ttl max_ttl: adverts of a peer must have a TTL of 255
             """;
 
     private static final Map<String, String> CONSEQUENCES = read();

@@ -27,11 +27,9 @@ final class InstanceWords {
             known("virtual_routes", "virtual_rules").lines(),
             applied("nopreempt", "preempt", "preempt_delay", "dont_track_primary"),
             applied("track_interface").lines(),
-            known("track_src_ip"),
-            applied("unicast_src_ip", "mcast_src_ip"),
+            applied("track_src_ip", "unicast_src_ip", "mcast_src_ip"),
             applied("unicast_peer").lines(),
-            known("unicast_ttl", "unicast_fault_no_peer"),
-            applied("check_unicast_src"),
+            applied("unicast_ttl", "unicast_fault_no_peer", "check_unicast_src"),
             known("old_unicast_checksum"),
             applied("mcast_dst_ip", "version", "native_ipv6"),
             known("use_vmac", "vmac_xmit_base", "use_vmac_addr", "use_ipvlan", "vrf"),
@@ -43,7 +41,7 @@ final class InstanceWords {
             applied("garp_lower_prio_delay", "garp_lower_prio_repeat"),
             known("garp_extra_if", "vmac_garp_intvl"),
             applied("down_timer_adverts", "lower_prio_no_advert", "higher_prio_send_advert"),
-            known("owner_ignore_adverts", "timer_expired_backup", "thread_timer_expired", "kernel_rx_buf_size"),
+            applied("owner_ignore_adverts", "timer_expired_backup", "thread_timer_expired", "kernel_rx_buf_size"),
             known("linkbeat_use_polling", "debug", "lvs_sync_daemon_interface"));
 
     static final Vocabulary SYNC_GROUP = new Vocabulary(

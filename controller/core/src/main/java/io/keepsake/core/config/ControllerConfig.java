@@ -1,6 +1,7 @@
 package io.keepsake.core.config;
 
 import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.Watched;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param fifos the pipes that are told of changes; paths are unique
  * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
  * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
+ * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: as {@code startupDelayNanos}, but counted from the boot of
+ *     the machine, which is the zero of its monotonic clock; the later of the two ends the delay
  * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
  * @param syncGroups in the order of the file; names are unique
  */
@@ -36,7 +39,8 @@ public record ControllerConfig(
         List<SyncGroup> syncGroups,
         List<TrackFile> trackFiles,
         List<TrackProcess> trackProcesses,
-        boolean noHandover) {
+        boolean noHandover,
+        long delayAfterBootNanos) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
@@ -63,7 +67,13 @@ public record ControllerConfig(
                 List.of(),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                0);
+    }
+
+    /** When instances begin, if the director began at {@code begunAt}. */
+    public Moment startsAt(Moment begunAt) {
+        return begunAt.plus(startupDelayNanos).laterOf(new Moment(delayAfterBootNanos));
     }
 
     /** Whether a pipe is told of virtual servers. */

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifications the scripts that are told of its transitions
  * @param trackedFiles {@code track_file}, in the order of the file
  * @param trackedProcesses {@code track_process}, in the order of the file
+ * @param options what few files say
  */
 public record InstanceConfig(
         InstanceName name,
@@ -67,7 +68,8 @@ public record InstanceConfig(
         List<TrackedScript> trackedScripts,
         Notifications notifications,
         List<TrackedFile> trackedFiles,
-        List<TrackedProcess> trackedProcesses) {
+        List<TrackedProcess> trackedProcesses,
+        InstanceOptions options) {
 
     public InstanceConfig {
         unicastPeers = List.copyOf(unicastPeers);
@@ -115,7 +117,8 @@ public record InstanceConfig(
                 otherScripts,
                 others,
                 otherFiles,
-                otherProcesses);
+                otherProcesses,
+                options);
     }
 
     /** Every address this instance holds as a master, those that adverts carry first. */

@@ -9,6 +9,10 @@ public enum DiscardReason {
     VERSION_MISMATCH,
     /** {@code check_unicast_src}: the sender is no configured peer. */
     NOT_A_PEER,
+    /** {@code min_ttl} or {@code max_ttl} of the peer: it came too far, or not far enough. */
+    PEER_TTL,
+    /** {@code owner_ignore_adverts}: an owner hears nobody. */
+    OWNER_IGNORES,
     /** The instance is in FAULT or not started. */
     NOT_RUNNING,
     /** {@code vrrp_startup_delay} is not over. */

@@ -27,6 +27,14 @@ public sealed interface Why {
     /** Someone else removed a virtual address from a running master. */
     record AddressLost(LinkAddress address) implements Why {}
 
+    /**
+     * {@code timer_expired_backup}: it found itself so late that a backup must be master by now.
+     *
+     * @param lastAdvertAt when its last advert was sent
+     * @param due when the best backup took over at the latest
+     */
+    record TimerExpired(Moment lastAdvertAt, Moment due) implements Why {}
+
     /** Another member of its {@code vrrp_sync_group} went there, and all go together. */
     record GroupFollowed(String group, InstanceName member) implements Why {}
 
@@ -62,6 +70,8 @@ public sealed interface Why {
         GROUP_WAITS,
         /** A fault that ended. */
         FAULT_CLEARED,
+        /** Stepping down by itself, since it woke after a backup must have taken over. */
+        TIMER_EXPIRED,
         /** This process stood still so long that it may have missed an advert: one more interval and the skew. */
         STALLED
     }

@@ -4,6 +4,8 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
+import io.keepsake.core.config.InstanceOptions.PeerTtl;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.SyncGroup;
@@ -123,6 +125,23 @@ public final class ConfigFields {
                     in.flag("instances"),
                     in.optional("script", ServerConfigFields::readScript)));
 
+    private static final Codec<PeerTtl> PEER_TTL = Codec.of(
+            PeerTtl.class,
+            PeerTtl::new,
+            Field.ip("peer", PeerTtl::peer),
+            Field.integer("min_ttl", PeerTtl::min),
+            Field.integer("max_ttl", PeerTtl::max));
+
+    private static final Codec<InstanceOptions> OPTIONS = Codec.of(
+            InstanceOptions.class,
+            InstanceOptions::new,
+            Field.flag("track_src_ip", InstanceOptions::trackSource),
+            Field.flag("owner_ignore_adverts", InstanceOptions::ownerIgnoresAdverts),
+            Field.integer("timer_expired_backup", InstanceOptions::timerExpiredBackup),
+            Field.integer("unicast_ttl", InstanceOptions::unicastTtl),
+            Field.integer("kernel_rx_buf_size", InstanceOptions::receiveBuffer),
+            Field.list("peer_ttls", InstanceOptions::peerTtls, PEER_TTL));
+
     private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(
             SyncGroup.class,
             (c, out) -> {
@@ -164,7 +183,8 @@ public final class ConfigFields {
                 config.syncGroups(),
                 config.trackFiles(),
                 config.trackProcesses(),
-                config.noHandover());
+                config.noHandover(),
+                config.delayAfterBootNanos());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -200,6 +220,10 @@ public final class ConfigFields {
         out.unusualList("track_files", config.trackFiles(), TRACK_FILE);
         out.unusualList("track_processes", config.trackProcesses(), TRACK_PROCESS);
         out.unusualFlag("no_handover", config.noHandover());
+        out.optional(
+                "delay_after_boot",
+                config.delayAfterBootNanos() == 0 ? null : config.delayAfterBootNanos(),
+                (nanos, o) -> o.nanos("boot", nanos));
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -217,7 +241,8 @@ public final class ConfigFields {
                 in.later().list("sync_groups", SYNC_GROUP),
                 in.later().list("track_files", TRACK_FILE),
                 in.later().list("track_processes", TRACK_PROCESS),
-                in.later().unusualFlag("no_handover"));
+                in.later().unusualFlag("no_handover"),
+                Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {
@@ -250,6 +275,7 @@ public final class ConfigFields {
         writeTold(c.notifications(), out);
         out.unusualList("track_file", c.trackedFiles(), TRACKED_FILE);
         out.unusualList("track_process", c.trackedProcesses(), TRACKED_PROCESS);
+        out.optional("options", c.options().equals(InstanceOptions.NONE) ? null : c.options(), OPTIONS.writer());
     }
 
     private static void writeTold(Notifications c, FieldSink out) {
@@ -290,7 +316,8 @@ public final class ConfigFields {
                 in.later().list("track_script", TRACKED_SCRIPT),
                 readTold(in),
                 in.later().list("track_file", TRACKED_FILE),
-                in.later().list("track_process", TRACKED_PROCESS));
+                in.later().list("track_process", TRACKED_PROCESS),
+                Objects.requireNonNullElse(in.optional("options", OPTIONS.reader()), InstanceOptions.NONE));
     }
 
     static void writeVirtual(VirtualAddress a, FieldSink out) {

@@ -10,6 +10,7 @@ import io.keepsake.core.event.Why.HigherPriorityHeard;
 import io.keepsake.core.event.Why.MasterDownExpired;
 import io.keepsake.core.event.Why.Started;
 import io.keepsake.core.event.Why.Stopped;
+import io.keepsake.core.event.Why.TimerExpired;
 import java.util.List;
 
 /** The reasons of transitions. */
@@ -47,6 +48,11 @@ public final class WhyFields {
                             Field.ip("ours", HigherAddressHeard::ours),
                             Field.priority("priority", HigherAddressHeard::both)),
                     Codec.of(AddressLost.class, AddressLost::new, Field.place(AddressLost::address)),
+                    Codec.of(
+                            TimerExpired.class,
+                            TimerExpired::new,
+                            Field.moment("last_advert", TimerExpired::lastAdvertAt),
+                            Field.moment("due", TimerExpired::due)),
                     Codec.of(
                             GroupFollowed.class,
                             GroupFollowed::new,

@@ -1,6 +1,7 @@
 package io.keepsake.core.track;
 
 import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
 
 /**
  * Something that an instance depends on. While it does not hold, the instance is in FAULT, or has another priority where
@@ -17,6 +18,9 @@ sealed interface Condition {
 
     /** An address to send adverts from. */
     record SourceAddress() implements Condition {}
+
+    /** The configured address to send adverts from, with {@code track_src_ip}. */
+    record ConfiguredSource(Ip ip) implements Condition {}
 
     /** The link of a virtual address, where that is another than the link of adverts. */
     record AddressLink(InterfaceName link) implements Condition {}

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ final class Conditions {
     private final Map<Integer, List<Integer>> groups = new HashMap<>();
     private final Map<Integer, List<Condition>> shared = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
+    private final Map<LinkIp, List<Integer>> bySource = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
     private record LinkIp(InterfaceName link, Ip ip) {}
@@ -85,6 +87,7 @@ final class Conditions {
         instance.trackedScripts().forEach(t -> add(byScript, t.script(), place));
         instance.trackedFiles().forEach(t -> add(byFile, t.file(), place));
         instance.trackedProcesses().forEach(t -> add(byProcess, t.process(), place));
+        trackedSource(instance).ifPresent(ip -> add(bySource, new LinkIp(instance.link(), ip), place));
         instance.virtual().forEach(a -> byAddress
                 .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
@@ -95,6 +98,7 @@ final class Conditions {
         var all = new ArrayList<Condition>();
         all.add(new Condition.AdvertLink(instance.link(), instance.trackPrimary()));
         all.add(new Condition.SourceAddress());
+        trackedSource(instance).ifPresent(ip -> all.add(new Condition.ConfiguredSource(ip)));
         if (twin != null) {
             all.add(new Condition.Unique(twin.value()));
         }
@@ -110,6 +114,10 @@ final class Conditions {
         instance.trackedProcesses()
                 .forEach(t -> all.add(new Condition.Processes(t.process(), t.weight(), t.reverse())));
         return List.copyOf(all);
+    }
+
+    private static Optional<Ip> trackedSource(InstanceConfig instance) {
+        return instance.options().trackSource() ? Optional.ofNullable(instance.source()) : Optional.empty();
     }
 
     /** What an instance is on the wire: who says the same cannot be told from it. */
@@ -193,6 +201,11 @@ final class Conditions {
     /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */
     SortedMap<Integer, List<VirtualAddress>> holding(InterfaceName link, Ip ip) {
         return byAddress.getOrDefault(new LinkIp(link, ip), NOWHERE);
+    }
+
+    /** The instances in FAULT without this address on that link. */
+    List<Integer> sending(InterfaceName link, Ip ip) {
+        return bySource.getOrDefault(new LinkIp(link, ip), List.of());
     }
 
     /** Each of these once, in the order of the configuration. */

@@ -70,6 +70,12 @@ final class Judgement {
                     fault(FaultReason.NO_SOURCE_IP, self.link().value());
                 }
             }
+            case Condition.ConfiguredSource c -> {
+                if (links.standing(self.link(), c.ip()).isEmpty()
+                        && links.link(self.link()).isPresent()) {
+                    fault(FaultReason.NO_SOURCE_IP, c.ip().toString());
+                }
+            }
             case Condition.Unique c -> fault(FaultReason.DUPLICATE_VRID, c.other());
             case Condition.Sockets _ -> {
                 if (!sockets.open() && triedOnThis()) {

@@ -196,8 +196,8 @@ public final class TrackTable {
 
     private Set<Integer> byAddress(InterfaceName link, Ip ip, LinkTable before, LinkTable after) {
         boolean moved = !source(link, ip.family(), before).equals(source(link, ip.family(), after));
-        return Conditions.union(
-                conditions.holding(link, ip).keySet(), moved ? conditions.advertisingOn(link) : List.of());
+        var holding = conditions.holding(link, ip).keySet();
+        return Conditions.union(holding, moved ? conditions.advertisingOn(link) : conditions.sending(link, ip));
     }
 
     private Object source(InterfaceName link, Family family, LinkTable links) {

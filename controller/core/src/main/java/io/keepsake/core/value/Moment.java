@@ -29,6 +29,10 @@ public record Moment(long nanos) implements Comparable<Moment> {
         return nanos <= other.nanos ? this : other;
     }
 
+    public Moment laterOf(Moment other) {
+        return nanos >= other.nanos ? this : other;
+    }
+
     @Override
     public int compareTo(Moment other) {
         return Long.compare(nanos, other.nanos);

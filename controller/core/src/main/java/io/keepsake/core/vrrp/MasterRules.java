@@ -17,6 +17,7 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Followed;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a master does: RFC 9568 6.4.3. */
 final class MasterRules {
@@ -49,6 +50,27 @@ final class MasterRules {
             step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
         }
         return step.toward(s.now().reaches(next.tellAt()) ? next.toldAll() : next);
+    }
+
+    /**
+     * {@code timer_expired_backup}: one that wakes after the Master_Down_Timer of the best backup steps down by itself. It
+     * keeps that backup from being preempted by a master that was away, and its goodbye asks for that one's advert. Null when it is in time, or goes on all the same.
+     */
+    static @Nullable Step<VrrpState> tooLate(Situation s, Master master) {
+        int priority = s.self().options().timerExpiredBackup();
+        if (priority == 0 || !s.now().reaches(master.nextAdvertAt())) {
+            return null;
+        }
+        var sentAt = master.nextAdvertAt().plus(-s.self().interval().nanos());
+        var due = sentAt.plus(VrrpTimers.takenOverNanos(s.self(), new Priority(priority)));
+        if (!s.now().reaches(due)) {
+            return null;
+        }
+        var interval = s.self().interval();
+        var timer = Transitions.wholeTimer(s, master.heldOwner(), interval, Armed.TIMER_EXPIRED, s.now());
+        var why = new Why.TimerExpired(sentAt, due);
+        var down = Transitions.backup(s, Role.MASTER, timer, interval, null, master.heldOwner(), why);
+        return Transitions.with(down, s.goodbye());
     }
 
     /** One interval after the last one was due, so that lateness does not add up; after a stall, one from now. */

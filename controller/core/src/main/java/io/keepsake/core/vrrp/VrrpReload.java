@@ -180,8 +180,7 @@ final class VrrpReload {
         return switch (state) {
             case Master master -> kept(was, is, master);
             case Backup backup -> kept(was, is, backup);
-            case VrrpState.Init init ->
-                init.due() ? init : new VrrpState.Init(before.begunAt().plus(config.startupDelayNanos()), false);
+            case VrrpState.Init init -> init.due() ? init : VrrpTable.begun(config, before.begunAt());
             case VrrpState.Fault fault -> fault;
             case VrrpState.Stopped stopped -> stopped;
         };
@@ -248,7 +247,8 @@ final class VrrpReload {
                 backup.listTold());
         int adverts =
                 switch (backup.timer().armed()) {
-                    case START, ADVERT, FAULT_CLEARED, GROUP_BACKUP, GROUP_WAITS -> is.downTimerAdverts();
+                    case START, ADVERT, FAULT_CLEARED, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED ->
+                        is.downTimerAdverts();
                     case OWNER_START, PRIORITY_ZERO, ADDRESS_LOST, STALLED ->
                         backup.timer().adverts();
                 };

@@ -38,6 +38,10 @@ final class VrrpRules {
                                 s, BackupRules.onAdvert(s, backup, heard, arrived), heard.source(), heard.advert());
             }
             case Master master -> {
+                var late = MasterRules.tooLate(s, master);
+                if (late != null) {
+                    yield Step.joined(late, onAdvert(s, late.next(), heard));
+                }
                 var refused = refused(s, master, heard);
                 var ours = s.source();
                 if (refused != null || ours.isEmpty()) {
@@ -81,6 +85,18 @@ final class VrrpRules {
         if (foreign) {
             return discard(s, state, heard, DiscardReason.NOT_A_PEER, "not in unicast_peer");
         }
+        var demand = s.self().options().ttlOf(heard.source());
+        if (demand != null && !demand.allows(heard.ttl())) {
+            return discard(
+                    s,
+                    state,
+                    heard,
+                    DiscardReason.PEER_TTL,
+                    "ttl " + heard.ttl() + ", the peer's is " + demand.min() + " to " + demand.max());
+        }
+        if (s.self().owner() && s.self().options().ownerIgnoresAdverts()) {
+            return discard(s, state, heard, DiscardReason.OWNER_IGNORES, "an owner hears nobody");
+        }
         return AddressLists.refuses(s.self(), advert)
                 ? discard(s, state, heard, DiscardReason.ADDRESS_LIST, AddressLists.both(s.self(), advert))
                 : null;
@@ -94,6 +110,12 @@ final class VrrpRules {
     private static Step<VrrpState> discard(
             Situation s, VrrpState state, AdvertReceived heard, DiscardReason reason, String detail) {
         return Step.to(state).decided(new Decision.AdvertDiscarded(s.self().name(), heard.source(), reason, detail));
+    }
+
+    /** A deadline came; a master that woke too late steps down before anything else is done. */
+    static Step<VrrpState> onLate(Situation s, VrrpState state) {
+        var late = state instanceof Master master ? MasterRules.tooLate(s, master) : null;
+        return late == null ? Step.to(state) : late;
     }
 
     static Step<VrrpState> onDeadline(Situation s, VrrpState state) {

@@ -27,6 +27,7 @@ public final class VrrpTable {
     private final Moment begunAt;
     private final Map<InstanceName, Integer> places;
     private final SyncGroups groups;
+    private final boolean stepsDownLate;
     private final StateTable states;
 
     /** The first version for a configuration. */
@@ -39,6 +40,8 @@ public final class VrrpTable {
             places.put(config.instances().get(i).name(), i);
         }
         this.groups = new SyncGroups(config, places);
+        this.stepsDownLate =
+                config.instances().stream().anyMatch(i -> i.options().timerExpiredBackup() > 0);
     }
 
     /** Another version for the same configuration. */
@@ -47,6 +50,7 @@ public final class VrrpTable {
         this.begunAt = before.begunAt;
         this.places = before.places;
         this.groups = before.groups;
+        this.stepsDownLate = before.stepsDownLate;
         this.states = states;
     }
 
@@ -65,7 +69,7 @@ public final class VrrpTable {
 
     /** What an instance begins with, when the director began at {@code begunAt}. */
     static VrrpState begun(ControllerConfig config, Moment begunAt) {
-        return new VrrpState.Init(begunAt.plus(config.startupDelayNanos()), false);
+        return new VrrpState.Init(config.startsAt(begunAt), false);
     }
 
     static VrrpTable of(ControllerConfig config, Moment begunAt, Map<InstanceName, VrrpState> states) {
@@ -151,7 +155,14 @@ public final class VrrpTable {
 
     /** The earliest deadline came: whatever is due in any instance. */
     public Step<VrrpTable> onDeadline(Facts facts) {
-        return each(states.due(facts.now()), facts, VrrpRules::onDeadline);
+        var due = states.due(facts.now());
+        var moves = new Moves(this, facts, states);
+        if (stepsDownLate) {
+            // before another member of its sync group sends anything
+            due.forEach(place -> moves.apply(place, VrrpRules::onLate));
+        }
+        due.forEach(place -> moves.apply(place, VrrpRules::onDeadline));
+        return moves.step();
     }
 
     /** Links or addresses differ from before in what concerns these instances; before all are read nothing is known. */

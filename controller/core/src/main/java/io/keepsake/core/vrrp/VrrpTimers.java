@@ -35,6 +35,11 @@ final class VrrpTimers {
         return Math.min(longest, HANDOVER_MOST_NANOS) + HANDOVER_MARGIN_NANOS;
     }
 
+    /** So long after a master's last advert a backup of this priority is master. */
+    static long takenOverNanos(InstanceConfig self, Priority backup) {
+        return self.downTimerAdverts() * self.interval().nanos() + skewNanos(self, backup, self.interval());
+    }
+
     /** A whole Master_Down_Interval from {@code from}: {@code down_timer_adverts} intervals and the skew. */
     static DownTimer masterDown(
             InstanceConfig self, Priority priority, AdvertInterval interval, Armed armed, long armedBy, Moment from) {

@@ -8,6 +8,8 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
+import io.keepsake.core.config.InstanceOptions.PeerTtl;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
@@ -113,7 +115,8 @@ class EventTextTest {
                         new Notifications(
                                 SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true),
                         List.of(new TrackedFile("load 1", 2, false)),
-                        List.of(new TrackedProcess("proxy 1", 0, false)))));
+                        List.of(new TrackedProcess("proxy 1", 0, false)),
+                        new InstanceOptions(true, true, 254, 64, 1 << 20, List.of(new PeerTtl(PEER, 1, 255))))));
     }
 
     private static Stream<Event> events() {
@@ -194,6 +197,7 @@ class EventTextTest {
                 new Why.HigherPriorityHeard(PEER, new Priority(2), new Priority(1)),
                 new Why.HigherAddressHeard(PEER, Ip.parse("10.0.0.1"), new Priority(1)),
                 new Why.AddressLost(PLACE),
+                new Why.TimerExpired(new Moment(1), new Moment(2)),
                 new Why.Stopped("a b"));
     }
 

@@ -112,7 +112,8 @@ final class ServerKinds {
                         3,
                         4,
                         5)),
-                true);
+                true,
+                7_000_000_000L);
     }
 
     private static RealServerConfig real() {

@@ -7,6 +7,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
@@ -120,7 +121,8 @@ public final class WarmUp {
                 List.of(),
                 Notifications.NONE,
                 List.of(),
-                List.of());
+                List.of(),
+                InstanceOptions.NONE);
     }
 
     /** Hears a master, misses it, takes over, defends, and yields. */

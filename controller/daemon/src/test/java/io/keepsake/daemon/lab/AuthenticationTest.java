@@ -61,12 +61,8 @@ class AuthenticationTest {
             second.start(WRONG.priority(90));
             cluster.awaitMaster(second, WRONG);
             assertTrue(first.holds(Conf.VIP), "two masters: neither believes the other");
-            Await.until(
-                    "rejections",
-                    Cluster.SOON,
-                    () -> JournalsVerify.events(second.journal(), AdvertRejected.class)
-                                    .size()
-                            >= 3);
+            Await.until("rejections", Cluster.SOON, () -> !JournalsVerify.events(second.journal(), AdvertRejected.class)
+                    .isEmpty());
             var rejected = JournalsVerify.events(second.journal(), AdvertRejected.class);
             assertTrue(
                     rejected.stream()
@@ -74,7 +70,9 @@ class AuthenticationTest {
                                     && e.source().equals(first.address())),
                     rejected.toString());
             long sent = cluster.adverts(first, Instant.EPOCH).size();
-            assertTrue(rejected.size() <= sent && rejected.size() >= 3, rejected.size() + " of " + sent);
+            // keepalived 2.2.7 was seen to fall silent for good after it had rejected an advert: no more than one is
+            // sure
+            assertTrue(rejected.size() <= sent, rejected.size() + " of " + sent);
             second.process().awaitOutput("AdvertRejected.*AUTH_FAILED", Cluster.SOON);
             second.stop();
             assertNowhere(PASSWORD, second);

@@ -115,7 +115,8 @@ final class Probing implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                0);
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }

@@ -88,6 +88,12 @@ final class Causes {
             case Why.AddressLost(var address) ->
                 lines.add("  because someone else took " + address.address() + " off " + address.link() + " (" + here()
                         + "); it elects again after the skew");
+            case Why.TimerExpired(var lastAdvertAt, var due) ->
+                lines.add(
+                        "  because it woke " + Spans.print(turn.recorded().at().since(lastAdvertAt))
+                                + " after its last advert (" + here() + "), "
+                                + Spans.print(turn.recorded().at().since(due))
+                                + " after a backup was to be master (timer_expired_backup)");
             case Why.GroupFollowed(var group, var member) -> followed(group, member);
             case Why.Stopped(var by) -> lines.add("  because a stop was asked for by " + by + " (" + here() + ")");
         }
@@ -192,6 +198,8 @@ final class Causes {
             case GROUP_WAITS ->
                 "its time had come before, and a member of its sync group was not ready then (" + by + " at " + when
                         + ")";
+            case TIMER_EXPIRED ->
+                "it had stepped down when it woke too late (" + by + " at " + when + ") and nobody had taken over";
             case FAULT_CLEARED -> "no master it yields to was heard since its fault cleared (" + by + ") at " + when;
             case STALLED ->
                 "this process had stood still (" + by + ") until " + when

@@ -64,8 +64,8 @@ final class Rejections {
     void onDiscarded(Recorded recorded, AdvertDiscarded discarded, @Nullable Role role) {
         boolean foreign =
                 switch (discarded.reason()) {
-                    case LOWER_PRIORITY, NOT_RUNNING, STARTUP_DELAY -> false;
-                    case INTERVAL_MISMATCH, VERSION_MISMATCH, NOT_A_PEER, OWN_ADDRESS, ADDRESS_LIST -> true;
+                    case LOWER_PRIORITY, NOT_RUNNING, STARTUP_DELAY, OWNER_IGNORES -> false;
+                    case INTERVAL_MISMATCH, VERSION_MISMATCH, NOT_A_PEER, PEER_TTL, OWN_ADDRESS, ADDRESS_LIST -> true;
                 };
         if (foreign) {
             var key = new Key(

@@ -40,7 +40,8 @@ final class ConfigText {
         int instances = setup.instances();
         for (var text : made.texts) {
             if (random.chance(80)) {
-                text.append("global_defs { vrrp_startup_delay ")
+                text.append("global_defs { ")
+                        .append(random.any("vrrp_startup_delay ", "vrrp_startup_delay ", "vrrp_delay_after_boot "))
                         .append(random.from(1, 4))
                         .append(" }\n");
             }
@@ -173,6 +174,10 @@ final class ConfigText {
                 own.add("unicast_peer {\n    " + others(node, ipv6) + "\n    }");
             }
             own(node, own, priorities.get(node));
+            source(node, own, unicast, ipv6);
+            if (priorities.get(node) == 255 && Collections.frequency(priorities, 255) == 1) {
+                perhaps(own, 200, "owner_ignore_adverts");
+            }
             write(node, "VI_" + (number + 1), own);
         }
     }
@@ -233,6 +238,7 @@ final class ConfigText {
             lines.add("state " + random.any("MASTER", "MASTER", "BACKUP"));
         } else if (random.chance(200)) {
             lines.add("nopreempt");
+            perhaps(lines, 700, "timer_expired_backup " + random.any(254, 100));
         } else if (random.chance(150)) {
             lines.add("preempt_delay " + random.from(1, 10));
         }
@@ -257,6 +263,15 @@ final class ConfigText {
             perhaps(lines, 300, "notify_master /bin/master");
             perhaps(lines, 300, "notify_fault /bin/fault");
             perhaps(lines, 300, "notify_master_rx_lower_pri /bin/lower");
+        }
+    }
+
+    /** The address that adverts come from, which may be watched. */
+    private void source(int node, List<String> lines, boolean unicast, boolean ipv6) {
+        if (random.chance(100)) {
+            var own = ipv6 ? Machine.linkLocalOf(node) : Machine.addressOf(node);
+            lines.add((unicast ? "unicast_src_ip " : "mcast_src_ip ") + own);
+            perhaps(lines, 700, "track_src_ip");
         }
     }
 

@@ -67,7 +67,7 @@ final class AnnouncesAddresses implements OfInstance {
     private static boolean isAnothers(InstanceTurn turn, LinkAddress place) {
         var ip = place.address().ip();
         return turn.all().config().instances().stream()
-                .anyMatch(i -> i.unicast() && ip.equals(turn.source())
+                .anyMatch(i -> i.unicast() && (ip.equals(turn.source()) || ip.equals(i.source()))
                         || !i.name().equals(turn.self().name())
                                 && i.virtual().anyMatch(a -> a.address().ip().equals(ip)));
     }

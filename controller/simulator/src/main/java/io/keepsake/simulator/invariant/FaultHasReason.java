@@ -11,7 +11,7 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 
 /**
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
- * or down, it has no address to send from, another instance says the same on the wire, or its sockets could not be
+ * or down, it has no address to send from or not the one that it watches, another instance says the same on the wire, or its sockets could not be
  * opened, or a script that it tracks is bad, or that is so of another member of its sync group. At once, by what the director was told; it leaves FAULT when its sockets
  * are open and every script has said something. Before the kernel was read it is nothing.
  */
@@ -49,6 +49,7 @@ final class FaultHasReason implements OfInstance {
         var links = turn.all().after().links();
         return !usable(turn, turn.self().link())
                 || turn.source() == null
+                || withoutItsSource(turn)
                 || turn.deaf()
                 || turn.all().scripts().fails(turn.trackedScripts())
                 || turn.all().files().fails(turn.trackedFiles())
@@ -60,6 +61,14 @@ final class FaultHasReason implements OfInstance {
                 || turn.trackedLinks().stream().anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
                 || links.link(turn.self().link()).isEmpty()
                 || turn.all().config().instances().stream().anyMatch(other -> twins(turn.self(), other));
+    }
+
+    private static boolean withoutItsSource(InstanceTurn turn) {
+        var source = turn.self().source();
+        return source != null
+                && turn.self().options().trackSource()
+                && turn.all().after().links().addresses().stream()
+                        .noneMatch(a -> a.link().equals(turn.self().link()) && a.ip().equals(source));
     }
 
     private static boolean usable(InstanceTurn turn, InterfaceName name) {

@@ -266,12 +266,26 @@ final class InstanceTurn {
      */
     boolean counts(AdvertReceived heard) {
         var advert = heard.advert();
-        return advert.version() == self.version()
+        boolean ignores = self.priority().value() == 255 && self.options().ownerIgnoresAdverts();
+        return !ignores
+                && advert.version() == self.version()
                 && !anotherCluster(advert)
                 && (self.version() == VrrpVersion.V3 || advert.interval().equals(self.interval()))
                 && (self.unicastPeers().isEmpty()
                         || !self.checkUnicastSource()
                         || self.unicastPeers().contains(heard.source()));
+    }
+
+    /** Whether a master is told something after a backup with the priority of its {@code timer_expired_backup} took over. */
+    boolean wokeTooLate() {
+        int priority = self.options().timerExpiredBackup();
+        if (priority == 0 || !(was instanceof VrrpState.Master master)) {
+            return false;
+        }
+        long interval = self.interval().nanos();
+        long due = master.nextAdvertAt().nanos();
+        long skew = (256 - priority) * (self.version() == VrrpVersion.V2 ? 1_000_000_000L : interval) / 256;
+        return all.at() >= due && all.at() >= due + (self.downTimerAdverts() - 1) * interval + skew;
     }
 
     /** RFC 3768 7.1: a list without any address in common, and not from an owner. */

@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpState.Init;
 
 /**
@@ -14,7 +15,8 @@ final class NoSecondStartupDelay implements OfDirector {
     public void after(DirectorTurn turn) {
         if (turn.event() instanceof ConfigAccepted accepted && (over == Long.MIN_VALUE || turn.at() < over)) {
             long first = over == Long.MIN_VALUE ? 0 : over;
-            over = Math.max(first, turn.at() + accepted.config().startupDelayNanos());
+            over = Math.max(
+                    first, accepted.config().startsAt(new Moment(turn.at())).nanos());
         }
         var vrrp = turn.after().vrrp();
         if (vrrp == null

@@ -18,7 +18,7 @@ final class SaysGoodbye implements OfInstance {
         }
         var sent = turn.sent();
         boolean said = sent != null && sent.advert().priority().equals(Priority.STOP);
-        boolean yields = turn.is() instanceof Backup && turn.heard() != null;
+        boolean yields = turn.is() instanceof Backup && turn.heard() != null && !turn.wokeTooLate();
         boolean goes = turn.wasMaster() && !turn.isMaster() && !yields;
         if (said && !goes) {
             throw turn.violation(

@@ -103,7 +103,8 @@ final class Settles implements Watcher {
             for (var self : machine.config().instances()) {
                 long interval = longestInterval(world);
                 long down = Bounds.masterDown(self, interval);
-                long start = machine.config().startupDelayNanos();
+                long start =
+                        machine.config().startupDelayNanos() + machine.config().delayAfterBootNanos();
                 longest = Math.max(longest, start + 2 * down + interval + self.preemptDelayNanos());
             }
         }

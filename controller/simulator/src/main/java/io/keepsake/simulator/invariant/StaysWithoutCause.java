@@ -1,5 +1,6 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
@@ -9,11 +10,14 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 
 /**
  * A master stays master unless in this very turn it hears a better one, someone takes a virtual address of its, it is
- * told to stop, or has another configuration, or goes with its sync group. (That FAULT has its reason is for {@link FaultHasReason}.)
+ * told to stop, wakes after a backup took over (where that is configured), or has another configuration, or goes with its sync group. (That FAULT has its reason is for {@link FaultHasReason}.)
  */
 final class StaysWithoutCause implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
+        if (turn.wasMaster() && turn.isMaster() && wakesTooLate(turn)) {
+            throw turn.violation("StaysWithoutCause", "is MASTER still, and woke after a backup took over");
+        }
         if (!turn.wasMaster() || turn.isMaster() || turn.all().event() instanceof ConfigAccepted) {
             return;
         }
@@ -21,6 +25,7 @@ final class StaysWithoutCause implements OfInstance {
         boolean fault = turn.is().role() == Role.FAULT;
         boolean steps = turn.is() instanceof Backup
                 && (hearsBetter(turn)
+                        || wakesTooLate(turn)
                         || addressTaken(turn)
                         || turn.mates().stream().anyMatch(StaysWithoutCause::mateGoes));
         if (!stops && !fault && !steps) {
@@ -32,12 +37,18 @@ final class StaysWithoutCause implements OfInstance {
     /** Another member of its sync group stops being master, or follows one, and they go together. */
     private static boolean mateGoes(InstanceTurn mate) {
         return mate.is() instanceof Backup backup
-                && (mate.wasMaster() ? hearsBetter(mate) || addressTaken(mate) : backup.master() != null);
+                && (mate.wasMaster()
+                        ? hearsBetter(mate) || wakesTooLate(mate) || addressTaken(mate)
+                        : backup.master() != null);
     }
 
     private static boolean hearsBetter(InstanceTurn turn) {
         var heard = turn.heard();
         return heard != null && turn.counts(heard) && turn.better(heard, turn.priority(turn.was()));
+    }
+
+    private static boolean wakesTooLate(InstanceTurn turn) {
+        return (turn.heard() != null || turn.all().event() instanceof DeadlineReached) && turn.wokeTooLate();
     }
 
     static boolean addressTaken(InstanceTurn turn) {

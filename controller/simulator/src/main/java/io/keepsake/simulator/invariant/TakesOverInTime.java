@@ -173,8 +173,8 @@ final class TakesOverInTime implements OfInstance {
         preemptAt = NEVER;
         interval = turn.self().interval().nanos();
         var heard = turn.heard();
-        if (heard != null) {
-            follow(turn, heard, turn.all().at() - heard.lateNanos());
+        if (heard != null && turn.counts(heard)) {
+            hears(turn, heard);
         } else {
             boolean skewOnly = turn.wasMaster()
                     && (StaysWithoutCause.addressTaken(turn)

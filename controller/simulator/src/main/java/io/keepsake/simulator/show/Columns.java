@@ -89,6 +89,7 @@ public final class Columns implements Watcher {
             case Why.HigherPriorityHeard e -> "heard " + e.theirs();
             case Why.HigherAddressHeard e -> "heard " + e.source();
             case Why.AddressLost _ -> "address lost";
+            case Why.TimerExpired _ -> "woke too late";
             case Why.GroupFollowed e -> "with " + e.member();
             case Why.Stopped e -> e.by();
         };

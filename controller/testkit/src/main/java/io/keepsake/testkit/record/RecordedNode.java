@@ -6,6 +6,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
@@ -117,7 +118,8 @@ public final class RecordedNode {
                 List.of(),
                 Notifications.NONE,
                 List.of(),
-                List.of());
+                List.of(),
+                InstanceOptions.NONE);
         return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 
