@@ -20,7 +20,6 @@ class DifferentialTest {
 
     /** Cases where the two differ on purpose, or where only the real one can know. */
     private static final Map<String, String> KNOWN = Map.ofEntries(
-            Map.entry("distribution-default", "vrrp_garp_interval 0 is off for us, out of range for 2.2.7"),
             Map.entry("conditions", "when @id drops the head of a definition, 2.2.7 reads its further lines as text"),
             Map.entry("comment-characters", NOTHING),
             Map.entry("empty", NOTHING),

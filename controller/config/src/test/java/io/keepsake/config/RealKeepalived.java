@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** {@code keepalived -t}, in a network namespace with the interfaces that the test files name. */
 final class RealKeepalived {
     private RealKeepalived() {}
+
+    /** The interfaces that there are. */
+    static final Set<String> LINKS =
+            Set.of("lo", "eth0", "eth1", "eth7", "ens33", "peer-eth0", "peer-eth1", "peer-eth7", "peer-ens33");
 
     private static final Pattern ANSWER = Pattern.compile("[\\w.-]+ \\d+");
 
@@ -23,6 +28,7 @@ final class RealKeepalived {
               ip link set $name up; ip link set peer-$name up
             done
             ip addr add 10.0.0.2/24 dev eth0
+            while ip -6 addr show tentative | grep -q inet6; do sleep 0.1; done
             for main in */main; do
               cd ${main%/main}
               code=0; IF=eth7 timeout -s KILL 60 keepalived -t -i node1 -f "$(cat main)" >/dev/null 2>&1 || code=$?

@@ -47,7 +47,20 @@ final class AddressCheck {
         if (spoiled || link == null) {
             return null;
         }
+        if (address.ip().family() == Family.IPV6) {
+            ofIpv4Only();
+        }
         return new VirtualAddress(address, link, broadcastOf(address), scope, label, noPrefixRoute, tracked);
+    }
+
+    private void ofIpv4Only() {
+        for (var word : words) {
+            if (word.text().equals("label") || word.text().equals("scope")) {
+                problems.warn(word.place(), "IPv6 addresses have no " + word.text() + " of their own; it is ignored");
+            }
+        }
+        label = null;
+        scope = 0;
     }
 
     /** The address that {@code word} writes, or null, which has been reported. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual addresses of one instance: those in its adverts, and those not. */
@@ -42,14 +43,14 @@ final class AddressesCheck {
     }
 
     void read(List<Node> nodes, Family family, @Nullable InterfaceName link) {
-        for (var node : nodes) {
-            switch (node.name()) {
-                case "virtual_ipaddress" -> node.children().forEach(line -> carry(line, family, link));
-                case "virtual_ipaddress_excluded" -> node.children().forEach(line -> exclude(line, link));
-                default -> {}
-            }
-        }
+        // of an address that stands in both lists the one that adverts carry counts
+        lines(nodes, "virtual_ipaddress").forEach(line -> carry(line, family, link));
+        lines(nodes, "virtual_ipaddress_excluded").forEach(line -> exclude(line, link));
         moveWhatDoesNotFit(nodes, family);
+    }
+
+    private static Stream<Node> lines(List<Node> nodes, String keyword) {
+        return nodes.stream().filter(n -> n.name().equals(keyword)).flatMap(n -> n.children().stream());
     }
 
     private void carry(Node line, Family family, @Nullable InterfaceName link) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AuthCheck(AuthType type, @Nullable Secret secret, boolean spoiled) {
     private static final int BYTES = 8;
-    private static final AuthCheck NONE = new AuthCheck(AuthType.NONE, null, false);
+    static final AuthCheck NONE = new AuthCheck(AuthType.NONE, null, false);
     private static final AuthCheck SPOILED = new AuthCheck(AuthType.NONE, null, true);
 
     static AuthCheck read(Problems problems, Values instance, VrrpVersion version) {

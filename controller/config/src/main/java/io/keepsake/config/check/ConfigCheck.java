@@ -63,7 +63,7 @@ public final class ConfigCheck {
         var mail = new MailCheck(problems, values, defs).mail(hostName);
         var fifos = FifosCheck.read(problems, values);
         var notifications = new NotificationsCheck(problems, globals, fifos, mail);
-        var there = new LinksCheck(problems, links);
+        var there = new LinksCheck(problems, links, values.last("dynamic_interfaces") != null);
         var written = instances(globals, there, scripts, files, processes, notifications);
         var groupsCheck = new SyncGroupsCheck(
                 problems,
@@ -188,6 +188,12 @@ public final class ConfigCheck {
         if (!names.add(name.text())) {
             problems.error(name.place(), "instance " + name.text() + " is here twice; the later one is left out");
             return false;
+        }
+        if (node.values().size() > 1) {
+            problems.warn(
+                    node.values().get(1).place(),
+                    "a vrrp_instance has one name, was more; the instance is " + name.text(),
+                    "keepalived passes over an instance with two names");
         }
         return true;
     }

@@ -24,4 +24,5 @@ record Globals(
         boolean alert,
         boolean faultMails,
         boolean ownerIgnoresAdverts,
+        boolean strict,
         ServerDefaults servers) {}

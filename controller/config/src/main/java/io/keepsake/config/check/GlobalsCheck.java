@@ -38,7 +38,7 @@ final class GlobalsCheck {
                 routerId == null ? hostName : routerId.text(),
                 version(values, "vrrp_version", VrrpVersion.V2),
                 or(values.group("vrrp_mcast_group4", Family.IPV4), GROUP4),
-                or(values.group("vrrp_mcast_group6", Family.IPV6), GROUP6),
+                or(group6(), GROUP6),
                 startup == null ? 0 : startup,
                 garp(),
                 adverts == null ? 3 : adverts,
@@ -53,6 +53,7 @@ final class GlobalsCheck {
                 values.flag("smtp_alert_vrrp", values.flag("smtp_alert", false)),
                 !values.bare("no_email_faults"),
                 values.flag("vrrp_owner_ignore_adverts", false),
+                values.flag("vrrp_strict", false),
                 servers());
     }
 
@@ -80,6 +81,17 @@ final class GlobalsCheck {
     static AddressListCheck listCheck(Values values, String keyword, AddressListCheck otherwise) {
         var skip = values.flag(keyword);
         return skip == null ? otherwise : skip ? AddressListCheck.SKIP : AddressListCheck.DROP;
+    }
+
+    private @Nullable Ip group6() {
+        var group = values.group("vrrp_mcast_group6", Family.IPV6);
+        var line = values.last("vrrp_mcast_group6");
+        if (group != null && !group.isOfLink() && line != null) {
+            problems.warn(
+                    line.keyword().place(),
+                    "vrrp_mcast_group6 should be a group of the link (ff02::/16), was " + group + "; it is used");
+        }
+        return group;
     }
 
     static VrrpVersion version(Values values, String keyword, VrrpVersion otherwise) {

@@ -62,19 +62,20 @@ final class InstanceCheck {
     @Nullable CheckedInstance instance() {
         var family = peers.family();
         var version = version(family);
-        var auth = AuthCheck.read(problems, values, version);
+        var strict = new StrictCheck(problems, values, name.place(), values.flag("strict_mode", globals.strict()));
+        var auth = strict.auth(AuthCheck.read(problems, values, version));
         var link = link();
         var vrid = vrid();
-        var start = StartCheck.read(problems, values, name.place());
+        var start = strict.start(StartCheck.read(problems, values, name.place()));
         addresses.read(nodes, family, link == null ? placeholder() : link);
         boolean bare = addresses.carried().isEmpty() && !values.bare("no_virtual_ipaddress");
-        if (bare && family == Family.IPV4) {
+        if (bare) {
             problems.warn(
                     values.placeOf("virtual_ipaddress", name.place()),
                     "instance " + name.text() + " has no virtual_ipaddress; it runs, and its adverts carry none",
                     "write no_virtual_ipaddress when this is meant");
         }
-        var config = config(family, version, auth, link, vrid, start);
+        var config = config(family, version, auth, link, vrid, start, strict);
         return config == null || auth.spoiled() ? null : new CheckedInstance(config, auth.secret(), name.place());
     }
 
@@ -84,32 +85,40 @@ final class InstanceCheck {
             AuthCheck auth,
             @Nullable InterfaceName link,
             @Nullable Vrid vrid,
-            StartCheck start) {
+            StartCheck start,
+            StrictCheck strict) {
         var downTimer = values.whole("down_timer_adverts", 1, 100, "ignored");
-        var group = values.group("mcast_dst_ip", family);
+        var group = group(family, peers.wanted());
         var source = peers.source(family);
         var unicast = peers.peers(family);
         var options = new OptionsCheck(problems, globals, values, name.place())
-                .options(start, source, !unicast.isEmpty(), peers.ttls());
+                .options(start, source, !unicast.isEmpty(), peers.ttls(), strict.on());
         var interval = TimerCheck.interval(problems, values, version);
-        boolean lowerSilent = values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert());
-        boolean higherSend = values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert());
+        boolean lowerSilent = strict.flag(
+                "lower_prio_no_advert", values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert()), true);
+        boolean higherSend = strict.flag(
+                "higher_prio_send_advert",
+                values.flag("higher_prio_send_advert", globals.higherPrioSendAdvert()),
+                false);
         boolean checkSource = values.bare("check_unicast_src") || globals.checkUnicastSource();
         boolean trackPrimary = !values.bare("dont_track_primary");
-        var tracked = TrackedLinksCheck.read(problems, nodes, links);
+        var tracked = TrackedLinksCheck.read(problems, nodes, links, link);
         var listCheck = GlobalsCheck.listCheck(values, "skip_check_adv_addr", globals.listCheck());
         var trackedScripts = scripts.lines(nodes);
         var trackedFiles = files.lines(nodes);
         var trackedProcesses = processes.lines(nodes);
         var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
-        var garp = GarpChoices.read(values, "").over(globals.garp());
+        var garp = strict.garp(GarpChoices.read(values, "").over(globals.garp()));
         boolean deaf = unicast.isEmpty() && (peers.wanted() || peers.demanded());
         if (deaf) {
             problems.error(
                     values.placeOf("unicast_peer", name.place()),
                     "unicast_peer of instance " + name.text()
                             + " has no usable address; the instance is left out rather than turn to multicast");
+        }
+        if (!deaf && unicast.isEmpty()) {
+            peers.turnsToMulticast(name.place());
         }
         if (link == null || vrid == null || deaf) {
             return null;
@@ -131,7 +140,7 @@ final class InstanceCheck {
                 addresses.excluded(),
                 start.preempt(),
                 start.preemptDelayNanos(),
-                downTimer == null ? globals.downTimerAdverts() : downTimer,
+                strict.downTimerAdverts(downTimer == null ? globals.downTimerAdverts() : downTimer),
                 lowerSilent,
                 higherSend,
                 checkSource,
@@ -156,6 +165,22 @@ final class InstanceCheck {
                     "v3_checksum_as_v2 needs version 3 over IPv4; it is ignored");
         }
         return wanted && possible;
+    }
+
+    private @Nullable Ip group(Family family, boolean unicast) {
+        var group = values.group("mcast_dst_ip", family);
+        if (group != null && unicast) {
+            problems.warn(
+                    values.placeOf("mcast_dst_ip", name.place()),
+                    "mcast_dst_ip does not go with unicast_peer; it is ignored");
+        }
+        if (group == null || family == Family.IPV4 || group.isOfLink()) {
+            return group;
+        }
+        problems.warn(
+                values.placeOf("mcast_dst_ip", name.place()),
+                "mcast_dst_ip must be a group of the link (ff02::/16), was " + group + "; ignored, as in keepalived");
+        return null;
     }
 
     private Ip defaultGroup(Family family) {
@@ -214,7 +239,7 @@ final class InstanceCheck {
         if (word == null) {
             return null;
         }
-        boolean fits = word.text().matches("[0-9]{1,3}")
+        boolean fits = word.text().matches("[+]?[0-9]{1,3}")
                 && Integer.parseInt(word.text()) >= 1
                 && Integer.parseInt(word.text()) <= 255;
         if (!fits) {

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class LinksCheck {
     private final Problems problems;
     private final @Nullable Set<String> links;
+    private final boolean dynamic;
 
-    LinksCheck(Problems problems, @Nullable Set<String> links) {
+    /** @param dynamic {@code dynamic_interfaces}: it was said that interfaces come later */
+    LinksCheck(Problems problems, @Nullable Set<String> links, boolean dynamic) {
         this.problems = problems;
         this.links = links;
+        this.dynamic = dynamic;
     }
 
     /** @param meanwhile what happens while there is no such interface */
     void look(Token name, String meanwhile) {
-        if (links != null && !links.contains(name.text())) {
+        if (links != null && !links.contains(name.text()) && !dynamic) {
             problems.warn(
                     name.place(), "there is no interface " + name.text() + " now; " + meanwhile, "ip link shows them");
         }

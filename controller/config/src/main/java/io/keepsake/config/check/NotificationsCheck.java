@@ -9,10 +9,14 @@ import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.value.Script;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code notify}, the keywords that begin like it, and {@code smtp_alert}. */
 final class NotificationsCheck {
+    /** Without a command they ask keepalived to tell of it elsewhere, which is always done here. */
+    private static final Set<String> BARE_IS_KNOWN = Set.of("notify_deleted", "notify_master_rx_lower_pri");
+
     private final Problems problems;
     private final Globals globals;
     private final boolean fifo;
@@ -52,6 +56,8 @@ final class NotificationsCheck {
     }
 
     private @Nullable Script script(Values values, String keyword) {
-        return new ScriptCheck(problems).script(values.last(keyword));
+        var line = values.last(keyword);
+        boolean bare = line != null && line.values().isEmpty() && BARE_IS_KNOWN.contains(keyword);
+        return bare ? null : new ScriptCheck(problems).script(line);
     }
 }

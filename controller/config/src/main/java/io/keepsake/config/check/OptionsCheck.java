@@ -26,10 +26,12 @@ final class OptionsCheck {
         this.instance = instance;
     }
 
-    InstanceOptions options(StartCheck start, @Nullable Ip source, boolean unicast, List<PeerTtl> peerTtls) {
+    InstanceOptions options(
+            StartCheck start, @Nullable Ip source, boolean unicast, List<PeerTtl> peerTtls, boolean strict) {
         return new InstanceOptions(
                 trackSource(source),
-                ownerIgnoresAdverts(start.priority().value() == OWNER),
+                ownerIgnoresAdverts(start.priority().value() == OWNER)
+                        || strict && start.priority().value() == OWNER,
                 timerExpiredBackup(start.preempt()),
                 unicastTtl(unicast),
                 receiveBuffer(),

@@ -1,6 +1,7 @@
 package io.keepsake.config.check;
 
 import io.keepsake.config.lex.Token;
+import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
@@ -99,6 +100,19 @@ final class PeersCheck {
     boolean demanded() {
         return values.bare("unicast_fault_no_peer")
                 && (values.last("unicast_src_ip") != null || values.last("unicast_peer") != null);
+    }
+
+    /** Tells of words about unicast without a peer: adverts go to the group then. */
+    void turnsToMulticast(Place instance) {
+        for (var keyword : List.of("unicast_peer", "unicast_src_ip", "check_unicast_src")) {
+            if (values.last(keyword) != null) {
+                problems.warn(
+                        values.placeOf(keyword, instance),
+                        keyword + " stands there and unicast_peer names no peer; adverts go to the multicast group",
+                        "name the peers, or write mcast_src_ip for the source of multicast adverts");
+                return;
+            }
+        }
     }
 
     /** What the peers that were read must arrive with. */

@@ -15,7 +15,7 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         int priority = number != null ? number : given == Role.MASTER && values.last("priority") == null ? 255 : 100;
         var role = given == Role.INIT ? (priority == 255 ? Role.MASTER : Role.BACKUP) : given;
         boolean preempt = preempt(problems, values, instance, given, priority);
-        long delay = preemptDelay(problems, values, instance, given, preempt);
+        long delay = preemptDelay(problems, values, instance, role, preempt);
         return new StartCheck(role, new Priority(priority), preempt, delay);
     }
 

@@ -88,7 +88,7 @@ final class SyncGroupsCheck {
     private @Nullable SyncGroup group(Token name, List<Node> nodes) {
         var values = new Values(problems, nodes);
         var members = members(name, nodes);
-        var trackedLinks = TrackedLinksCheck.read(problems, nodes, links);
+        var trackedLinks = TrackedLinksCheck.read(problems, nodes, links, null);
         var trackedScripts = scripts.lines(nodes);
         var trackedFiles = files.lines(nodes);
         var trackedProcesses = processes.lines(nodes);
@@ -161,7 +161,8 @@ final class SyncGroupsCheck {
             return checked;
         }
         var trackedLinks = instance.trackedLinks().stream()
-                .filter(t -> keeps(checked, group, t.link().value(), t.weight(), isTracked(group, t)))
+                .filter(t -> keeps(checked, group, t.link().value(), 0, isTracked(group, t)))
+                .map(t -> unweighed(checked, group, t))
                 .toList();
         var trackedScripts = instance.trackedScripts().stream()
                 .filter(t -> keeps(checked, group, t.script(), t.weight(), isTracked(group, t)))
@@ -170,13 +171,27 @@ final class SyncGroupsCheck {
                 .filter(t -> keeps(checked, group, t.file(), t.weight(), isTracked(group, t)))
                 .toList();
         var trackedProcesses = instance.trackedProcesses().stream()
-                .filter(t -> keeps(checked, group, t.process(), t.weight(), isTracked(group, t)))
+                .filter(t -> keeps(checked, group, t.process(), 0, isTracked(group, t)))
                 .toList();
         var told = instance.notifications().ofPriorities(group.notifications().priorityChanges());
         return new CheckedInstance(
                 instance.grouped(trackedLinks, trackedScripts, trackedFiles, trackedProcesses, told),
                 checked.secret(),
                 checked.place());
+    }
+
+    /** An interface keeps its line, and the weight goes: keepalived has it so, and scripts and files otherwise. */
+    private TrackedLink unweighed(CheckedInstance checked, SyncGroup group, TrackedLink tracked) {
+        if (tracked.weight() == 0 || weighed.contains(checked.config().name())) {
+            return tracked;
+        }
+        problems.warn(
+                checked.place(),
+                "instance " + checked.config().name() + " is in vrrp_sync_group " + group.name()
+                        + ", where a member has no weights of its own; that " + tracked.link()
+                        + " is down is a fault of all",
+                "track " + tracked.link() + " in the group, or write sync_group_tracking_weight there");
+        return new TrackedLink(tracked.link(), 0, tracked.reverse());
     }
 
     private static boolean isTracked(SyncGroup group, TrackedLink tracked) {

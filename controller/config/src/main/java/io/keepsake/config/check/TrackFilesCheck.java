@@ -22,8 +22,7 @@ final class TrackFilesCheck {
     /** A file, and the block that says something for everyone who tracks it. */
     private record Found(TrackFile file, Node block) {}
 
-    private static final Weighed.Kind WEIGHTS = new Weighed.Kind(
-            "track_file", TrackedFile.MOST, "taken as 0: a fault while the number in the file is another than 0");
+    private static final Weighed.Kind WEIGHTS = new Weighed.Kind("track_file", TrackedFile.MOST);
 
     TrackFilesCheck(Problems problems, List<Node> root) {
         this.problems = problems;
@@ -38,7 +37,7 @@ final class TrackFilesCheck {
         var name = block.values().isEmpty() ? null : block.values().getFirst().text();
         var path = block.children().stream()
                 .filter(n -> n.name().equals("file") && !n.values().isEmpty())
-                .reduce((_, last) -> last)
+                .findFirst()
                 .map(n -> n.values().getFirst().text())
                 .orElse(null);
         if (name == null || path == null) {
@@ -54,7 +53,7 @@ final class TrackFilesCheck {
         var otherwise = new Weighed(1, false);
         return weight == null || weight.values().isEmpty()
                 ? otherwise
-                : otherwise.read(problems, "weight of track_file", WEIGHTS, weight.values(), 0);
+                : otherwise.ofBlock(problems, WEIGHTS, weight.values());
     }
 
     /** {@code init_file [NUMBER] [overwrite]}. */
@@ -110,7 +109,10 @@ final class TrackFilesCheck {
                     byName.isEmpty() ? "write the track_file" : "there are " + String.join(", ", byName.keySet()));
             return;
         }
-        var weighed = weighed(found.block()).read(problems, "weight of track_file", WEIGHTS, line.values(), null);
+        var weighed = weighed(found.block()).ofLine(problems, WEIGHTS, name, line.values());
+        if (weighed == null) {
+            return;
+        }
         if (tracked.putIfAbsent(name.text(), new TrackedFile(name.text(), weighed.weight(), weighed.reverse()))
                 != null) {
             problems.warn(name.place(), name.text() + " is tracked twice; the later line is ignored");

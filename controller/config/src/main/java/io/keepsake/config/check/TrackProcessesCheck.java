@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The blocks {@code vrrp_track_process}, and the lines of {@code track_process} that name them. */
 final class TrackProcessesCheck {
-    private static final Weighed.Kind WEIGHTS =
-            new Weighed.Kind("track_process", TrackedProcess.MOST, "taken as 0: a fault while too few run");
+    private static final Weighed.Kind WEIGHTS = new Weighed.Kind("track_process", TrackedProcess.MOST);
     private static final int MOST_PROCESSES = 65_535;
     private static final String MOST_SECONDS = "3600";
 
@@ -52,7 +51,7 @@ final class TrackProcessesCheck {
             return;
         }
         if (byName.containsKey(name.text())) {
-            problems.error(
+            problems.warn(
                     name.place(), "vrrp_track_process " + name.text() + " is here twice; the later one is left out");
             return;
         }
@@ -64,13 +63,14 @@ final class TrackProcessesCheck {
         var otherwise = new Weighed(0, false);
         return weight == null || weight.values().isEmpty()
                 ? otherwise
-                : otherwise.read(problems, "weight of vrrp_track_process", WEIGHTS, weight.values(), 0);
+                : otherwise.ofBlock(problems, WEIGHTS, weight.values());
     }
 
     private TrackProcess process(Token name, Command command, Values values) {
         var quorum = values.whole("quorum", 1, MOST_PROCESSES, "taken as 1");
         var most = values.whole("quorum_max", 0, MOST_PROCESSES, "taken as without a limit");
-        int least = quorum == null ? 1 : quorum;
+        // quorum_max 0: it must not run
+        int least = quorum != null ? quorum : most != null && most == 0 ? 0 : 1;
         if (most != null && most < least) {
             problems.warn(
                     values.placeOf("quorum_max", name.place()),
@@ -92,7 +92,7 @@ final class TrackProcessesCheck {
 
     private @Nullable Command command(Token name, Values values) {
         var line = values.last("process");
-        var match = values.value("param_match");
+        var matchLine = values.last("param_match");
         boolean full = values.bare("full_command");
         if (line == null
                 || line.values().isEmpty()
@@ -107,7 +107,9 @@ final class TrackProcessesCheck {
         var command = new Command(
                 words.getFirst(),
                 words.subList(1, words.size()),
-                words.size() == 1 ? Match.NONE : match == null ? Match.EXACT : match(match),
+                matchLine == null && words.size() == 1
+                        ? Match.NONE
+                        : words.size() == 1 ? Match.EXACT : match(matchLine),
                 full);
         if (!command.line() && command.word().length() > NAME_MAX) {
             problems.warn(
@@ -119,7 +121,12 @@ final class TrackProcessesCheck {
         return command;
     }
 
-    private Match match(Token word) {
+    /** Without parameters that are to match, there must be none. */
+    private Match match(@Nullable Node line) {
+        if (line == null || line.values().isEmpty()) {
+            return Match.EXACT;
+        }
+        var word = line.values().getFirst();
         return switch (word.text()) {
             case "initial" -> Match.INITIAL;
             case "partial" -> Match.PARTIAL;
@@ -169,7 +176,10 @@ final class TrackProcessesCheck {
                             : "there are " + String.join(", ", byName.keySet()));
             return;
         }
-        var weighed = found.weighed().read(problems, "weight of track_process", WEIGHTS, line.values(), null);
+        var weighed = found.weighed().ofLine(problems, WEIGHTS, name, line.values());
+        if (weighed == null) {
+            return;
+        }
         var one = new TrackedProcess(name.text(), weighed.weight(), weighed.reverse());
         if (tracked.putIfAbsent(name.text(), one) != null) {
             problems.warn(name.place(), name.text() + " is tracked twice; the later line is ignored");

@@ -6,6 +6,7 @@ import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
 import io.keepsake.config.syntax.Vocabulary.Body;
 import io.keepsake.config.syntax.Vocabulary.Word;
+import io.keepsake.config.values.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class VocabularyCheck {
 
     /** @param applied whether the block around is applied, so that its known keywords are worth a notice */
     void check(List<Node> nodes, Vocabulary vocabulary, boolean applied) {
+        Values.firstCounts(problems, nodes);
         for (var node : nodes) {
             vocabulary
                     .word(node.name())

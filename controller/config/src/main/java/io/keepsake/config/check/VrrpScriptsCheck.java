@@ -23,8 +23,7 @@ final class VrrpScriptsCheck {
     private static final String LEAST_SECONDS = "0.001";
     private static final String MOST_SECONDS = "4294";
     private static final int MOST_RESULTS = 1_000_000;
-    private static final Weighed.Kind WEIGHTS =
-            new Weighed.Kind("track_script", TrackedScript.MOST, "taken as 0: a fault while the script fails");
+    private static final Weighed.Kind WEIGHTS = new Weighed.Kind("track_script", TrackedScript.MOST);
 
     private final Problems problems;
     private final Map<String, Found> byName = new LinkedHashMap<>();
@@ -67,8 +66,8 @@ final class VrrpScriptsCheck {
         var values = new Values(problems, node.children());
         var weighed = new Weighed(0, false);
         var weight = values.last("weight");
-        if (weight != null && !weight.values().isEmpty()) {
-            weighed = weighed.read(problems, "weight of vrrp_script", WEIGHTS, weight.values(), 0);
+        if (weight != null && values.first(weight) != null) {
+            weighed = weighed.ofBlock(problems, WEIGHTS, weight.values());
         }
         byName.put(name.text(), new Found(script(name, values), weighed));
     }
@@ -77,8 +76,8 @@ final class VrrpScriptsCheck {
         var command = command(name, values);
         var interval = values.nanos("interval", LEAST_SECONDS, MOST_SECONDS, "taken as " + SECOND + " s");
         var timeout = values.nanos("timeout", LEAST_SECONDS, MOST_SECONDS, "taken as the interval");
-        var rise = values.whole("rise", 1, MOST_RESULTS, "taken as 1");
-        var fall = values.whole("fall", 1, MOST_RESULTS, "taken as 1");
+        var rise = results(values, "rise");
+        var fall = results(values, "fall");
         boolean initFail = values.bare("init_fail");
         if (command == null) {
             return null;
@@ -94,6 +93,15 @@ final class VrrpScriptsCheck {
                 initFail);
     }
 
+    /** More than there is any use for is as much as there is. */
+    private static @Nullable Integer results(Values values, String keyword) {
+        var value = values.value(keyword);
+        var number = value == null ? null : Values.whole(value);
+        return number != null && number > MOST_RESULTS
+                ? Integer.valueOf(MOST_RESULTS)
+                : values.whole(keyword, 1, MOST_RESULTS, "taken as 1");
+    }
+
     private @Nullable Script command(Token name, Values values) {
         var line = values.last("script");
         if (line == null) {
@@ -105,7 +113,7 @@ final class VrrpScriptsCheck {
         }
         var command = new ScriptCheck(problems).script(line);
         var user = values.last("user");
-        if (command == null || user == null || user.values().isEmpty()) {
+        if (command == null || user == null || values.first(user) == null) {
             return command;
         }
         var group = user.values().size() > 1 ? user.values().get(1).text() : null;
@@ -140,7 +148,10 @@ final class VrrpScriptsCheck {
                     "see what is said where it is defined");
             return;
         }
-        var weighed = found.weighed().read(problems, "weight of track_script", WEIGHTS, line.values(), null);
+        var weighed = found.weighed().ofLine(problems, WEIGHTS, name, line.values());
+        if (weighed == null) {
+            return;
+        }
         if (tracked.putIfAbsent(name.text(), new TrackedScript(name.text(), weighed.weight(), weighed.reverse()))
                 != null) {
             problems.warn(name.place(), name.text() + " is tracked twice; the later line is ignored");

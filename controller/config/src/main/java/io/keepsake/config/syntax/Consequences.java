@@ -52,13 +52,11 @@ public final class Consequences {
             startup_script startup_script_timeout shutdown_script shutdown_script_timeout
             : no program is run at start and stop; use ExecStartPre and ExecStopPost of the unit
             fifo_write_vrrp_states_on_reload: pipes are told of changes only, not at a reload
-            dynamic_interfaces: interfaces may come and go at any time, with it and without
             disable_local_igmp: the kernel sends its IGMP reports
             vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs
              vrrp_netlink_monitor_rcv_bufs_force lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
              lvs_netlink_monitor_rcv_bufs lvs_netlink_monitor_rcv_bufs_force process_monitor_rcv_bufs
              process_monitor_rcv_bufs_force: buffers have the size that the director chooses
-            reload_check_config: every reload checks the file first, with it and without
             reload_time_file reload_repeat: a reload happens only when it is asked for
             reload_file: a reload reads the file that the director was started with
             config_save_dir tmp_config_directory: the journal has every configuration that was in force

@@ -8,12 +8,13 @@ import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of keywords; each null answer has been reported. The last of several equal keywords counts. */
+/** Reads the values of keywords; each null answer has been reported. The last of several equal keywords counts, of a few the first. */
 public final class Values {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,10}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,9})?|\\.[0-9]{1,9}");
@@ -27,9 +28,28 @@ public final class Values {
             "smtp_helo_name",
             "script_user",
             "notify_fifo",
+            "vrrp_notify_fifo",
             "lvs_notify_fifo",
+            "kernel_rx_buf_size",
             "virtualhost",
             "http_protocol");
+
+    /** Keywords of which the first counts, and not the last: it is so in keepalived. */
+    private static final Set<String> FIRST_COUNTS = Set.of(
+            "state",
+            "version",
+            "process",
+            "file",
+            "notify",
+            "notify_master",
+            "notify_backup",
+            "notify_fault",
+            "notify_stop",
+            "notify_deleted",
+            "notify_master_rx_lower_pri",
+            "notify_fifo",
+            "vrrp_notify_fifo",
+            "lvs_notify_fifo");
 
     private final Problems problems;
     private final List<Node> nodes;
@@ -39,12 +59,28 @@ public final class Values {
         this.nodes = nodes;
     }
 
+    /** The line that counts of {@code keyword}: the last, but of some the first. */
     public @Nullable Node last(String keyword) {
-        Node last = null;
+        Node counts = null;
         for (var node : nodes) {
-            last = node.name().equals(keyword) ? node : last;
+            if (node.name().equals(keyword) && (counts == null || !FIRST_COUNTS.contains(keyword))) {
+                counts = node;
+            }
         }
-        return last;
+        return counts;
+    }
+
+    /** Tells of lines that do not count, since one above does. */
+    public static void firstCounts(Problems problems, List<Node> nodes) {
+        var seen = new HashSet<String>();
+        for (var node : nodes) {
+            if (FIRST_COUNTS.contains(node.name()) && !seen.add(node.name())) {
+                problems.warn(
+                        node.keyword().place(),
+                        node.name() + " is here twice; the first counts, as in keepalived, and this is ignored",
+                        "remove one of them");
+            }
+        }
     }
 
     /** The last of two names of one keyword. */
@@ -88,6 +124,11 @@ public final class Values {
     public @Nullable Integer whole(String keyword, int least, int most, String instead) {
         var value = value(keyword);
         return value == null ? null : whole(problems, keyword, value, least, most, instead);
+    }
+
+    /** The whole number that {@code value} writes, or null, unreported. */
+    public static @Nullable Long whole(Token value) {
+        return WHOLE.matcher(value.text()).matches() ? Long.valueOf(value.text()) : null;
     }
 
     /** The whole number that {@code value}, one of the words of {@code keyword}, writes. */

@@ -74,6 +74,11 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         return family == Family.IPV4 ? low >>> 28 == 0xe : high >>> 56 == 0xff;
     }
 
+    /** Whether this is a multicast group of one link alone: of scope 2, or 224.0.0.0/24. */
+    public boolean isOfLink() {
+        return family == Family.IPV4 ? low >>> 8 == 0xe0_0000 : isMulticast() && (high >>> 48 & 0xf) == 2;
+    }
+
     /** Whether this is a unicast address of one link alone: fe80::/10, or 169.254.0.0/16. */
     public boolean isLinkLocal() {
         return family == Family.IPV4 ? low >>> 16 == 0xa9fe : high >>> 54 == 0x3fa;

@@ -20,7 +20,10 @@ final class IpText {
                 octet = octet * 10 + text.charAt(at++) - '0';
             }
             boolean last = octets == 3;
+            // 010 is ten to some and eight to others
+            boolean zeroFirst = at - start > 1 && text.charAt(start) == '0';
             if (at == start
+                    || zeroFirst
                     || octet > 255
                     || (last ? at != text.length() : at >= text.length() || text.charAt(at++) != '.')) {
                 return Optional.empty();

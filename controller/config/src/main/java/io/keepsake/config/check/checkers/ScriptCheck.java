@@ -45,10 +45,13 @@ public final class ScriptCheck {
         boolean runs =
                 !argv.isEmpty() && !argv.getFirst().isEmpty() && command.text().indexOf('\0') < 0;
         if (!runs || argv.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            problems.error(
-                    command.place(),
-                    keyword + " must be a program and its arguments, was \""
-                            + command.text().replace('\0', '?') + "\"; it is ignored");
+            var what = keyword + " must be a program and its arguments, was \""
+                    + command.text().replace('\0', '?') + "\"; it is ignored";
+            if (keyword.startsWith("notify")) {
+                problems.warn(command.place(), what); // nobody is told, and all else goes on
+            } else {
+                problems.error(command.place(), what);
+            }
             return null;
         }
         return new Script(argv, word(account, 0), word(account, 1));

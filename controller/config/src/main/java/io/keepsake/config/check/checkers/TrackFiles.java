@@ -34,7 +34,7 @@ public final class TrackFiles {
         if (path == null) {
             problems.error(name.place(), "track_file " + name.text() + " names no file; it is left out");
         } else if (files.putIfAbsent(name.text(), new TrackFile(path.text(), weight == null ? 1 : weight)) != null) {
-            problems.error(name.place(), "track_file " + name.text() + " is here twice; the later one is left out");
+            problems.warn(name.place(), "track_file " + name.text() + " is here twice; the later one is left out");
         }
     }
 

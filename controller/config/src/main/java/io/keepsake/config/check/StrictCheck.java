@@ -1,0 +1,73 @@
+package io.keepsake.config.check;
+
+import io.keepsake.config.problem.Place;
+import io.keepsake.config.problem.Problems;
+import io.keepsake.config.values.Values;
+import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.value.Role;
+
+/**
+ * What {@code vrrp_strict} and {@code strict_mode} make of an instance: what the RFC does not know is left out, and said
+ * so. That adverts of two programs stay alike depends on it: strict instances have no authentication.
+ */
+record StrictCheck(Problems problems, Values values, Place instance, boolean on) {
+    /** The intervals of silence before a takeover that the RFC knows. */
+    static final int DOWN_TIMER_ADVERTS = 3;
+
+    /** Who starts as what: an owner as a master, and nobody else; and nobody waits to preempt. */
+    StartCheck start(StartCheck start) {
+        if (!on) {
+            return start;
+        }
+        boolean owner = start.priority().value() == 255;
+        var role = owner ? Role.MASTER : Role.BACKUP;
+        if (start.role() != role) {
+            told("state", "an instance with priority " + start.priority() + " starts as " + role);
+        }
+        if (start.preemptDelayNanos() > 0) {
+            told("preempt_delay", "there is no preempt_delay");
+        }
+        return new StartCheck(role, start.priority(), start.preempt(), 0);
+    }
+
+    /** Without authentication; one that would be left out for it runs then. */
+    AuthCheck auth(AuthCheck auth) {
+        if (!on || auth.equals(AuthCheck.NONE)) {
+            return auth;
+        }
+        told("authentication", "there is no authentication, and its adverts have none");
+        return AuthCheck.NONE;
+    }
+
+    /** A lower master is not answered with gratuitous ARP. */
+    GarpConfig garp(GarpConfig garp) {
+        return on
+                ? new GarpConfig(garp.delayNanos(), garp.repeat(), garp.refreshNanos(), garp.refreshRepeat(), 0, 0)
+                : garp;
+    }
+
+    /** A keyword that is on in strict mode, or off, whatever stands there. */
+    boolean flag(String keyword, boolean given, boolean demanded) {
+        if (!on || given == demanded) {
+            return given;
+        }
+        if (values.last(keyword) != null) {
+            told(keyword, "it is " + (demanded ? "on" : "off"));
+        }
+        return demanded;
+    }
+
+    int downTimerAdverts(int given) {
+        if (on && given != DOWN_TIMER_ADVERTS) {
+            told("down_timer_adverts", "it is " + DOWN_TIMER_ADVERTS);
+        }
+        return on ? DOWN_TIMER_ADVERTS : given;
+    }
+
+    private void told(String keyword, String what) {
+        problems.warn(
+                values.placeOf(keyword, instance),
+                keyword + " does not go with strict mode: " + what,
+                "remove it, or write \"strict_mode off\" for this instance");
+    }
+}
