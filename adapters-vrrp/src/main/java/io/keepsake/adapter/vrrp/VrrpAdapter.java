@@ -13,12 +13,15 @@ import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +85,7 @@ public final class VrrpAdapter implements AutoCloseable {
         config.instances()
                 .forEach(instance -> after.put(instance.name(), new Member(instance, passwords.get(instance.name()))));
         members = after;
+        arp.configure(config.garpPaces());
         for (var old : before.values()) {
             succeed(old, after.get(old.name()));
         }
@@ -149,9 +153,29 @@ public final class VrrpAdapter implements AutoCloseable {
         return new Outcome.Failed(Linux.ENOTCONN, instance + " has joined no group");
     }
 
-    /** Sends {@code repeat} rounds of one frame for each address; answers the first failure, after trying them all. */
-    public Outcome handle(SendGratuitousArp wish) {
-        return arp.send(wish);
+    /**
+     * Sends {@code repeat} rounds of one frame for each address; answers the first failure, after trying them all. Where a
+     * pace is configured, what must wait leaves with {@link #announceDue}.
+     *
+     * @param effect its index
+     */
+    public Outcome handle(SendGratuitousArp wish, long effect, Moment now) {
+        return arp.send(wish, effect, now);
+    }
+
+    /** When {@link #announceDue} has something to send. */
+    public Moment announcesAt() {
+        return arp.due();
+    }
+
+    /** Sends the gratuitous ARP that waited for its time; what fails is told with the index of its effect. */
+    public void announceDue(Moment now, ObjLongConsumer<Outcome.Failed> failures) {
+        arp.sendDue(now, failures);
+    }
+
+    /** The address is no longer here: no gratuitous ARP that waits says that it is. */
+    public void forget(LinkAddress address) {
+        arp.forget(address.link(), address.address().ip());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.keepsake.adapter.vrrp;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.config.GarpPace;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
@@ -125,6 +126,31 @@ final class Node implements AutoCloseable {
                 List.of(instances).stream().collect(Collectors.toMap(InstanceConfig::name, _ -> secret));
         namespace.in(() -> {
             adapter.configure(ControllerConfig.ofInstances("node", 0, List.of(instances)), passwords);
+            return true;
+        });
+    }
+
+    /** Configures no instance, and a pace for gratuitous ARP. */
+    void paced(GarpPace pace) throws Exception {
+        var plain = ControllerConfig.ofInstances("node", 0, List.of());
+        var config = new ControllerConfig(
+                plain.routerId(),
+                0,
+                List.of(),
+                List.of(),
+                plain.lvs(),
+                plain.scripts(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                0,
+                List.of(pace));
+        namespace.in(() -> {
+            adapter.configure(config, Map.of());
             return true;
         });
     }

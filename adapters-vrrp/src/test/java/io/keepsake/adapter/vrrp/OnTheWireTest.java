@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.keepsake.adapter.vrrp.sys.Linux;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.GarpPace;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.event.ChecksumForm;
@@ -18,8 +20,11 @@ import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.List;
 import java.util.Map;
@@ -235,12 +240,49 @@ final class OnTheWireTest {
                 2);
 
         try (var sniffer = Sniffer.open(westSide, "west0", Sniffer.ARP)) {
-            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish)));
+            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish, 1, new Moment(0))));
 
             var a = "ffffffffffff02000a0900010806000108000604000102000a0900010a090064ffffffffffff0a090064";
             var b = "ffffffffffff02000a0900010806000108000604000102000a0900010a090065ffffffffffff0a090065";
             assertEquals(List.of(a, b, a, b), sniffer.next(4));
         }
+    }
+
+    @Test
+    void gratuitousArpWaitsForItsTimeAndNotForAnAddressThatWent() throws Exception {
+        var link = new InterfaceName("east0");
+        var pace = new GarpPace(List.of(link), 500_000_000L, 0);
+        var kept = Ip.parse("10.9.0.100");
+        var gone = Ip.parse("10.9.0.101");
+        var wish = new SendGratuitousArp(
+                link, eastSide.linkIndex("east0"), HardwareAddress.parse("02:00:0a:09:00:01"), List.of(kept, gone), 2);
+        east.paced(pace);
+
+        try (var sniffer = Sniffer.open(westSide, "west0", Sniffer.ARP)) {
+            var begun = new Moment(1_000_000_000L);
+            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish, 1, begun)));
+            assertEquals(begun.plus(500_000_000L), east.adapter().announcesAt());
+            announce(begun.plus(499_999_999L));
+            announce(begun.plus(500_000_000L));
+            east.adapter().forget(new LinkAddress(link, new InterfaceAddress(gone, 32)));
+            announce(begun.plus(1_100_000_000L));
+
+            var of = "ffffffffffff02000a0900010806000108000604000102000a090001";
+            assertEquals(
+                    List.of(
+                            of + "0a090064ffffffffffff0a090064",
+                            of + "0a090065ffffffffffff0a090065",
+                            of + "0a090064ffffffffffff0a090064"),
+                    sniffer.next(3));
+            assertEquals(Moment.NEVER, east.adapter().announcesAt());
+        }
+    }
+
+    private void announce(Moment now) throws Exception {
+        eastSide.in(() -> {
+            east.adapter().announceDue(now, (failed, _) -> fail(failed.toString()));
+            return null;
+        });
     }
 
     @Test
@@ -253,7 +295,7 @@ final class OnTheWireTest {
                 2);
 
         try (var sniffer = Sniffer.open(westSide, "west0", Sniffer.IPV6)) {
-            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish)));
+            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish, 1, new Moment(0))));
 
             var a = "33330000000102000a09000186dd6000000000203afffe800000000000000000000000090100"
                     + "ff02000000000000000000000000000188004b8220000000fe800000000000000000000000090100020102000a090001";
@@ -279,7 +321,11 @@ final class OnTheWireTest {
         assertTrue(down == 100 || down == 101, "ENETDOWN or ENETUNREACH, was " + down);
         var arp = new SendGratuitousArp(
                 new InterfaceName("east0"), 4711, HardwareAddress.NONE, List.of(Ip.parse("10.9.0.100")), 1);
-        assertEquals(6, failed(eastSide.in(() -> east.adapter().handle(arp))).errno(), "ENXIO");
+        assertEquals(
+                6,
+                failed(eastSide.in(() -> east.adapter().handle(arp, 1, new Moment(0))))
+                        .errno(),
+                "ENXIO");
     }
 
     @Test

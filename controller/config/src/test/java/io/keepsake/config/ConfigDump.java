@@ -25,6 +25,7 @@ final class ConfigDump {
             text.append(config.startupDelayNanos() == 0 ? "" : " startup " + seconds(config.startupDelayNanos()));
             text.append(
                     config.delayAfterBootNanos() == 0 ? "" : " after boot " + seconds(config.delayAfterBootNanos()));
+            config.garpPaces().forEach(pace -> text.append(" ").append(pace));
             text.append('\n');
             for (var instance : config.instances()) {
                 instance(text, instance, valid.value());

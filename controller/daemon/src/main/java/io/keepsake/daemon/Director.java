@@ -29,6 +29,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,7 @@ public final class Director {
     private static final int FATAL = 1;
 
     private static final int CONFIG = 2;
+    private static final int WARNED = 5;
     private static final int NO_CONFIG = 6;
     private static final int INTERNAL = 70;
 
@@ -81,9 +83,15 @@ public final class Director {
             return ControlClient.ask(options.control(), request);
         }
         var loaded = ConfigFile.load(options.configFile(), configOptions(options));
-        say(options, loaded);
+        // A start tells of scripts in the journal, when it knows the accounts that it runs with.
+        var scripts = options.test() && loaded instanceof Checked.Valid<LoadedConfig> valid
+                ? ConfiguredScripts.defects(
+                        options.subsystems().of(valid.value()).config())
+                : List.<String>of();
+        say(options, loaded, scripts);
         if (options.test()) {
-            return Files.exists(options.configFile()) ? loaded.testExitCode() : NO_CONFIG;
+            int code = loaded.testExitCode();
+            return !Files.exists(options.configFile()) ? NO_CONFIG : code == 0 && !scripts.isEmpty() ? WARNED : code;
         }
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
@@ -93,10 +101,11 @@ public final class Director {
     }
 
     /** What was found in the file, and last what comes of it. */
-    private static void say(Options options, Checked<LoadedConfig> loaded) throws IOException {
+    private static void say(Options options, Checked<LoadedConfig> loaded, List<String> scripts) throws IOException {
         var lines = new ArrayList<String>();
         options.ignored().forEach(word -> lines.add("ignored: " + word));
         loaded.problems().forEach(problem -> lines.add(problem.toString()));
+        lines.addAll(scripts);
         if (options.test() || !loaded.problems().isEmpty()) {
             lines.add(options.configFile() + ": " + loaded.verdict());
         }

@@ -1,8 +1,6 @@
 package io.keepsake.daemon;
 
-import io.keepsake.core.config.Check;
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.effect.Effect.RunScript;
@@ -23,7 +21,6 @@ import io.keepsake.daemon.track.TrackedProcesses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Scripts, mail, the notify pipe, tracked files and processes, behind the one door the loop knows. */
 final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
@@ -65,44 +62,13 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     /** Every script that could not run is told when it is configured, not when it is needed. */
     private void examine(ControllerConfig config) {
-        config.vrrpScripts().forEach(script -> examine("vrrp_script " + script.name(), script.script(), config));
-        config.instances().forEach(i -> examine(i.name().value(), i.notifications(), config));
-        config.syncGroups().forEach(group -> examine(group.name(), group.notifications(), config));
-        for (var server : config.virtualServers()) {
-            examine(server.name() + " quorum_up", server.quorumUp(), config);
-            examine(server.name() + " quorum_down", server.quorumDown(), config);
-            for (var real : server.realServers()) {
-                var whom = server.name() + " " + real.endpoint();
-                examine(whom + " notify_up", real.notifyUp(), config);
-                examine(whom + " notify_down", real.notifyDown(), config);
-                real.checkers().forEach(checker -> {
-                    if (checker.check() instanceof Check.Misc misc) {
-                        examine(whom + " MISC_CHECK", misc.script(), config);
-                    }
-                });
+        ConfiguredScripts.forEach(config, (subject, script) -> {
+            scripts.prepare();
+            var defect = ScriptRunner.defect(script, config.scripts());
+            if (defect != null) {
+                inbox.accept(new ScriptUnavailable(subject, script.toString(), defect));
             }
-        }
-    }
-
-    private void examine(String name, Notifications told, ControllerConfig config) {
-        examine(name + " notify_master", told.master(), config);
-        examine(name + " notify_backup", told.backup(), config);
-        examine(name + " notify_fault", told.fault(), config);
-        examine(name + " notify_stop", told.stop(), config);
-        examine(name + " notify_deleted", told.deleted(), config);
-        examine(name + " notify_master_rx_lower_pri", told.lowerHeard(), config);
-        examine(name + " notify", told.any(), config);
-    }
-
-    private void examine(String subject, @Nullable Script script, ControllerConfig config) {
-        if (script == null) {
-            return;
-        }
-        scripts.prepare();
-        var defect = ScriptRunner.defect(script, config.scripts());
-        if (defect != null) {
-            inbox.accept(new ScriptUnavailable(subject, script.toString(), defect));
-        }
+        });
     }
 
     @Override

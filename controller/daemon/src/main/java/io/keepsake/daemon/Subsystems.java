@@ -29,7 +29,8 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.trackFiles(),
                         vrrp ? config.trackProcesses() : List.of(),
                         config.noHandover(),
-                        config.delayAfterBootNanos()),
+                        config.delayAfterBootNanos(),
+                        config.garpPaces()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.text(),
                 loaded.warnings());

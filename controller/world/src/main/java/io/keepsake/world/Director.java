@@ -57,6 +57,7 @@ public final class Director {
     private boolean frozen;
     private int eventsToDrop;
     private long dropped;
+    private boolean recalled;
     private long wakeAt = Long.MAX_VALUE;
 
     Director(Machine machine) {
@@ -319,7 +320,13 @@ public final class Director {
         if (machine.director() == this) {
             machine.kernel().watch(Watched.linksOf(leftovers.addresses()));
             offer(new LeftoversRecalled(leftovers));
+            recalled = true;
         }
+    }
+
+    /** Whether it was told what earlier runs left. */
+    public boolean recalled() {
+        return recalled;
     }
 
     /** {@code kill -9}: the last {@code unwritten} turns, up to 63, are not in the journal. */

@@ -83,7 +83,7 @@ public final class ConfigCheck {
                 globals.startupDelayNanos(),
                 configs,
                 servers.servers(),
-                new LvsCheck(problems, values).lvs(configs),
+                new LvsCheck(problems, values).lvs(configs, root),
                 ScriptRulesCheck.read(values),
                 mail,
                 scripts.tracked(configs, groups),
@@ -92,7 +92,8 @@ public final class ConfigCheck {
                 files.tracked(configs, groups),
                 processes.tracked(configs, groups),
                 values.bare("no_handover"),
-                afterBoot(values));
+                afterBoot(values),
+                GarpPacesCheck.read(problems, root, values));
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {

@@ -2,7 +2,6 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.check.servers.ServerDefaults;
 import io.keepsake.config.problem.Problems;
-import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.GarpConfig;
@@ -29,8 +28,6 @@ final class GlobalsCheck {
     }
 
     Globals globals(String hostName) {
-        zeroOnly("vrrp_garp_interval");
-        zeroOnly("vrrp_gna_interval");
         var routerId = values.value("router_id");
         var startup = values.nanos("vrrp_startup_delay", "0", "86400", "ignored");
         var adverts = values.whole("vrrp_down_timer_adverts", 1, 100, "stays 3");
@@ -106,14 +103,5 @@ final class GlobalsCheck {
     private GarpConfig garp() {
         var choices = GarpChoices.read(values, "vrrp_");
         return (values.flag("vrrp_min_garp", false) ? choices.orMinimum() : choices).completed();
-    }
-
-    /** A pause between packets is not applied; 0, as in the file that distributions ship, asks for none. */
-    private void zeroOnly(String keyword) {
-        var nanos = values.nanos(keyword, "0", "4294", "ignored");
-        var node = values.last(keyword);
-        if (nanos != null && nanos > 0 && node != null) {
-            problems.notApplied(keyword, node.keyword().place(), Consequences.of(keyword));
-        }
     }
 }

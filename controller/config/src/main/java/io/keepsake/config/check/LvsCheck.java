@@ -2,6 +2,7 @@ package io.keepsake.config.check;
 
 import io.keepsake.config.lex.Token;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.LvsConfig;
@@ -22,14 +23,39 @@ final class LvsCheck {
     }
 
     /** @param instances those that a sync daemon may follow */
-    LvsConfig lvs(List<InstanceConfig> instances) {
-        var sync = new SyncCheck(problems, instances).sync(values.last("lvs_sync_daemon"));
+    LvsConfig lvs(List<InstanceConfig> instances, List<Node> root) {
+        var line = values.last("lvs_sync_daemon");
+        var sync = new SyncCheck(problems, instances).sync(line == null ? oldForm(instances, root) : line);
         return new LvsConfig(
                 timeouts(),
                 sync == null ? null : sync.daemon(),
                 sync == null ? null : sync.instance(),
                 values.bare("lvs_flush"),
                 values.flag("rs_init_notifies", false));
+    }
+
+    /** {@code lvs_sync_daemon_interface IF} in an instance, as {@code lvs_sync_daemon IF INSTANCE}; the first counts. */
+    private @Nullable Node oldForm(List<InstanceConfig> instances, List<Node> root) {
+        Node found = null;
+        for (var instance : root) {
+            var line = instance.name().equals("vrrp_instance")
+                    ? new Values(problems, instance.children()).last("lvs_sync_daemon_interface")
+                    : null;
+            if (line == null || new Values(problems, List.of()).first(line) == null) {
+                continue;
+            }
+            var name = instance.values().isEmpty() ? null : instance.values().getFirst();
+            boolean runs = name != null
+                    && instances.stream().anyMatch(i -> i.name().value().equals(name.text()));
+            if (found != null) {
+                problems.warn(
+                        line.keyword().place(),
+                        "there is one sync daemon, and another instance has it; the line is ignored");
+            } else if (runs) {
+                found = new Node(line.keyword(), List.of(line.values().getFirst(), name), null);
+            }
+        }
+        return found;
     }
 
     private IpvsTimeouts timeouts() {

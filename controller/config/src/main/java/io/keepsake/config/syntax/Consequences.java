@@ -13,8 +13,6 @@ public final class Consequences {
             track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
             track_group static_ipaddress static_routes static_rules
             : static addresses, routes and rules are neither set nor watched; set them with the system's own tools
-            garp_group vrrp_garp_interval vrrp_gna_interval garp_interval gna_interval
-            : gratuitous ARP is sent without pauses
             auth_hmac: adverts are sent and accepted without a trailer of authentication
             virtual_routes: a master does not set these routes; set them statically
             virtual_rules: a master does not set these rules; set them statically
@@ -34,8 +32,6 @@ public final class Consequences {
             : no further gratuitous ARP is sent for virtual MACs
             vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier: a socket has room for 1 MiB of adverts
             linkbeat_use_polling linkbeat_interfaces: the kernel's own notices of links are used
-            debug: the journal always has all detail
-            lvs_sync_daemon_interface: there is no sync daemon; write lvs_sync_daemon in global_defs
             default_interface: every address needs its interface or an instance with one
             log_unknown_vrids: adverts of other VRIDs are not told of
             vrrp_priority checker_priority bfd_priority vrrp_rt_priority checker_rt_priority bfd_rt_priority

@@ -2,6 +2,7 @@ package io.keepsake.config.syntax;
 
 import static io.keepsake.config.syntax.Words.applied;
 import static io.keepsake.config.syntax.Words.known;
+import static io.keepsake.config.syntax.Words.withoutEffect;
 
 /** The tables of the blocks that have to do with instances, and with what they track. */
 final class InstanceWords {
@@ -42,7 +43,9 @@ final class InstanceWords {
             known("garp_extra_if", "vmac_garp_intvl"),
             applied("down_timer_adverts", "lower_prio_no_advert", "higher_prio_send_advert"),
             applied("owner_ignore_adverts", "timer_expired_backup", "thread_timer_expired", "kernel_rx_buf_size"),
-            known("linkbeat_use_polling", "debug", "lvs_sync_daemon_interface"));
+            applied("lvs_sync_daemon_interface"),
+            withoutEffect("debug"),
+            known("linkbeat_use_polling"));
 
     static final Vocabulary SYNC_GROUP = new Vocabulary(
             "vrrp_sync_group",
@@ -61,8 +64,8 @@ final class InstanceWords {
 
     static final Vocabulary GARP_GROUP = new Vocabulary(
             "garp_group",
-            known("garp_interval", "gna_interval", "interface"),
-            known("interfaces").lines());
+            applied("garp_interval", "gna_interval", "interface"),
+            applied("interfaces").lines());
 
     static final Vocabulary TRACK_PROCESS = new Vocabulary(
             "vrrp_track_process",

@@ -18,7 +18,7 @@ final class RootWords {
             known("linkbeat_interfaces", "interface_up_down_delays").lines(),
             known("track_group").block(InstanceWords.TRACK_GROUP),
             known("static_ipaddress", "static_routes", "static_rules").lines(),
-            known("garp_group").block(InstanceWords.GARP_GROUP),
+            applied("garp_group").block(InstanceWords.GARP_GROUP),
             applied("track_file", "vrrp_track_file").block(ServerWords.TRACK_FILE),
             applied("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),
             known("bfd_instance").block(InstanceWords.BFD_INSTANCE),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
  * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: as {@code startupDelayNanos}, but counted from the boot of
  *     the machine, which is the zero of its monotonic clock; the later of the two ends the delay
+ * @param garpPaces how fast gratuitous ARP leaves; of the first that a link is in
  * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
  * @param syncGroups in the order of the file; names are unique
  */
@@ -40,11 +41,13 @@ public record ControllerConfig(
         List<TrackFile> trackFiles,
         List<TrackProcess> trackProcesses,
         boolean noHandover,
-        long delayAfterBootNanos) {
+        long delayAfterBootNanos,
+        List<GarpPace> garpPaces) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
         syncGroups = List.copyOf(syncGroups);
+        garpPaces = List.copyOf(garpPaces);
         trackFiles = List.copyOf(trackFiles);
         trackProcesses = List.copyOf(trackProcesses);
         instances = List.copyOf(instances);
@@ -68,7 +71,8 @@ public record ControllerConfig(
                 List.of(),
                 List.of(),
                 false,
-                0);
+                0,
+                List.of());
     }
 
     /** When instances begin, if the director began at {@code begunAt}. */

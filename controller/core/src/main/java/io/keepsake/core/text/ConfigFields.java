@@ -3,6 +3,7 @@ package io.keepsake.core.text;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.config.GarpPace;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.InstanceOptions.PeerTtl;
@@ -125,6 +126,13 @@ public final class ConfigFields {
                     in.flag("instances"),
                     in.optional("script", ServerConfigFields::readScript)));
 
+    private static final Codec<GarpPace> PACE = Codec.of(
+            GarpPace.class,
+            GarpPace::new,
+            Field.list("links", GarpPace::links, ValueFields.LINK_NAME),
+            Field.nanos("garp", GarpPace::garpNanos),
+            Field.nanos("gna", GarpPace::gnaNanos));
+
     private static final Codec<PeerTtl> PEER_TTL = Codec.of(
             PeerTtl.class,
             PeerTtl::new,
@@ -184,7 +192,8 @@ public final class ConfigFields {
                 config.trackFiles(),
                 config.trackProcesses(),
                 config.noHandover(),
-                config.delayAfterBootNanos());
+                config.delayAfterBootNanos(),
+                config.garpPaces());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -224,6 +233,7 @@ public final class ConfigFields {
                 "delay_after_boot",
                 config.delayAfterBootNanos() == 0 ? null : config.delayAfterBootNanos(),
                 (nanos, o) -> o.nanos("boot", nanos));
+        out.unusualList("garp_paces", config.garpPaces(), PACE);
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -242,7 +252,8 @@ public final class ConfigFields {
                 in.later().list("track_files", TRACK_FILE),
                 in.later().list("track_processes", TRACK_PROCESS),
                 in.later().unusualFlag("no_handover"),
-                Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L));
+                Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L),
+                in.later().list("garp_paces", PACE));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

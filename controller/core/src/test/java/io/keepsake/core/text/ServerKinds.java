@@ -3,6 +3,7 @@ package io.keepsake.core.text;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.GarpPace;
 import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.config.Notifications;
@@ -113,7 +114,8 @@ final class ServerKinds {
                         4,
                         5)),
                 true,
-                7_000_000_000L);
+                7_000_000_000L,
+                List.of(new GarpPace(List.of(new InterfaceName("eth0")), 1_000, 0)));
     }
 
     private static RealServerConfig real() {

@@ -19,6 +19,7 @@ import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Secret;
 import io.keepsake.daemon.probe.Prober;
@@ -84,7 +85,12 @@ public final class EffectExecutor {
         List<Requested> changes = new ArrayList<>();
         for (int i = 0; i < turn.effects().size(); i++) {
             if (accepted == null || !isGoodbye(turn.effects().get(i))) {
-                carryOut(turn.effectIndex(i), turn.effects().get(i), changes, answers);
+                carryOut(
+                        turn.effectIndex(i),
+                        turn.effects().get(i),
+                        turn.recorded().at(),
+                        changes,
+                        answers);
             }
         }
         if (!changes.isEmpty()) {
@@ -118,13 +124,16 @@ public final class EffectExecutor {
         messages.configure(config);
     }
 
-    private void carryOut(long index, Effect effect, List<Requested> changes, Consumer<Event> answers) {
+    private void carryOut(long index, Effect effect, Moment now, List<Requested> changes, Consumer<Event> answers) {
         switch (effect) {
             case SendAdvert e -> tellFailure(index, vrrp.handle(e), answers);
-            case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e), answers);
+            case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e, index, now), answers);
             case JoinGroup e -> tell(index, vrrp.handle(e), answers);
             case AddAddress e -> changes.add(new Requested(index, e));
-            case RemoveAddress e -> changes.add(new Requested(index, e));
+            case RemoveAddress e -> {
+                vrrp.forget(e.address());
+                changes.add(new Requested(index, e));
+            }
             case Effect.ProgramIpvs e -> ipvs.apply(index, e);
             case Effect.ReadIpvs _ -> ipvs.read();
             case Effect.ReadLinks _ -> netlink.read();

@@ -11,6 +11,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
@@ -123,7 +124,7 @@ public final class ElectionLoop {
     private void serve() {
         while (!ended()) {
             var due = dueAt().earlierOf(stopBy);
-            var wake = due.earlierOf(floods.due()).earlierOf(beatAt);
+            var wake = due.earlierOf(floods.due()).earlierOf(beatAt).earlierOf(vrrp.announcesAt());
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? wake.since(now()) : 0);
             turnAll(due);
         }
@@ -144,6 +145,7 @@ public final class ElectionLoop {
         floods.tell(now(), this::take);
         inbox.drain(this::take, () -> !now().reaches(dueAt()));
         order.end();
+        vrrp.announceDue(now(), (failed, effect) -> take(new EffectFailed(effect, failed.errno(), failed.detail())));
         if (recorder.checkpointWanted()) {
             recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
         }

@@ -163,7 +163,7 @@ public final class WarmUp {
     private void execute(long index, Effect effect) {
         switch (effect) {
             case SendAdvert e -> vrrp.handle(e);
-            case SendGratuitousArp e -> vrrp.handle(e);
+            case SendGratuitousArp e -> vrrp.handle(e, index, now);
             case JoinGroup e -> {
                 vrrp.handle(e);
                 take(new EffectApplied(index));

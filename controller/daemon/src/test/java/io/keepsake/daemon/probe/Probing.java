@@ -116,7 +116,8 @@ final class Probing implements AutoCloseable {
                 List.of(),
                 List.of(),
                 false,
-                0);
+                0,
+                List.of());
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }

@@ -53,6 +53,25 @@ class CommandLineTest {
             assertEquals(5, keepalivedTest(lab, node.config()));
             assertTrue(unknown.output().contains("frobnicate"), unknown::output);
 
+            Files.writeString(
+                    node.config(),
+                    """
+                    global_defs {
+                        script_user root
+                        enable_script_security
+                    }
+                    vrrp_script chk { script "/nonexistent/check" }
+                    """
+                            + Configs.fast("0.1", 100, VIP)
+                                    .replaceFirst(
+                                            "(vrrp_instance.*)\\{",
+                                            "$1{\n    track_script { chk }\n    notify /nonexistent/told"));
+            var scripts = end(node, "-t", "-f", node.config().toString());
+            assertEquals(5, scripts.awaitExit(Node.PATIENCE), scripts::output);
+            assertEquals(5, keepalivedTest(lab, node.config()));
+            assertTrue(scripts.output().contains("vrrp_script chk: /nonexistent/check"), scripts::output);
+            assertTrue(scripts.output().contains("notify: /nonexistent/told"), scripts::output);
+
             var missing = end(node, "-t", "-f", "/nonexistent/keepsake.conf");
             assertEquals(6, missing.awaitExit(Node.PATIENCE), missing::output);
             assertTrue(missing.output().contains("/nonexistent/keepsake.conf"), missing::output);

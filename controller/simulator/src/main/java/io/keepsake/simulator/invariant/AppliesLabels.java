@@ -33,7 +33,7 @@ final class AppliesLabels extends WrongForLong {
             if (self != null && participant.isMaster()) {
                 for (var address : self.addresses()) {
                     var standing = machine.kernel().form(address.place());
-                    if (standing != null && ours(machine, address) && !sameForm(standing, address)) {
+                    if (standing != null && recalled(machine) && !sameForm(standing, address)) {
                         return "has " + standing + ", expected " + address;
                     }
                 }
@@ -42,10 +42,10 @@ final class AppliesLabels extends WrongForLong {
         return null;
     }
 
-    /** What a killed director put there and had not written down is the host's: decision 0018. */
-    private static boolean ours(Machine machine, VirtualAddress address) {
+    /** Before the journal was read, what an earlier run put there is the host's: decision 0018. */
+    private static boolean recalled(Machine machine) {
         var director = machine.director();
-        return director != null && director.state().links().owns(address.place());
+        return director != null && director.recalled();
     }
 
     private static boolean sameForm(VirtualAddress one, VirtualAddress other) {

@@ -268,6 +268,9 @@ final class InstanceTurn {
         var advert = heard.advert();
         boolean ignores = self.priority().value() == 255 && self.options().ownerIgnoresAdverts();
         return !ignores
+                && self.options().peerTtls().stream()
+                        .noneMatch(demand -> demand.peer().equals(heard.source())
+                                && (heard.ttl() < demand.min() || heard.ttl() > demand.max()))
                 && advert.version() == self.version()
                 && !anotherCluster(advert)
                 && (self.version() == VrrpVersion.V3 || advert.interval().equals(self.interval()))
