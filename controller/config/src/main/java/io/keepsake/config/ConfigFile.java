@@ -51,7 +51,12 @@ public final class ConfigFile {
         return outcome == null || problems.hasFatal()
                 ? new Checked.Invalid<>(found)
                 : new Checked.Valid<>(
-                        new LoadedConfig(outcome.config(), outcome.secrets(), text(reader.sources(), redaction), found),
+                        new LoadedConfig(
+                                outcome.config(),
+                                outcome.secrets(),
+                                outcome.thread(),
+                                text(reader.sources(), redaction),
+                                found),
                         summary(outcome, problems.withoutEffect()),
                         found);
     }

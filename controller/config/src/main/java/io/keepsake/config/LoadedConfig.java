@@ -11,11 +11,16 @@ import java.util.Map;
  * A configuration that can be used.
  *
  * @param secrets {@code auth_pass} of the instances that have one
+ * @param thread how the elections are to be run
  * @param text all files as read, each behind a line {@code # file: NAME}, with *** for every secret
  * @param warnings what was found that is not fatal
  */
 public record LoadedConfig(
-        ControllerConfig config, Map<InstanceName, Secret> secrets, String text, List<Problem> warnings) {
+        ControllerConfig config,
+        Map<InstanceName, Secret> secrets,
+        ElectionThread thread,
+        String text,
+        List<Problem> warnings) {
     public LoadedConfig {
         secrets = Map.copyOf(secrets);
         warnings = List.copyOf(warnings);

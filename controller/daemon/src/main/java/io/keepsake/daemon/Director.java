@@ -186,7 +186,7 @@ public final class Director {
                 var recorder = Recorder.start(
                         options.journal(), options.recording(), new Recording(log, inbox, netlink, alarm, bootId()))) {
             var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, scriptsAndMail);
-            executor.announce(loaded.config(), loaded.secrets());
+            executor.announce(loaded.config(), loaded.secrets(), loaded.thread());
             loaded.config().instances().stream().findFirst().ifPresent(i -> WarmUp.start(i.version()));
             var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder, log);
             var reloader = new Reloader(

@@ -98,7 +98,7 @@ final class Reloader {
                 // What there is of links that were not watched so far comes before the configuration that is about
                 // them.
                 watch(loaded.config());
-                executor.announce(loaded.config(), loaded.secrets());
+                executor.announce(loaded.config(), loaded.secrets(), loaded.thread());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 refusals.accepted();
                 return new Answer(true, messages);

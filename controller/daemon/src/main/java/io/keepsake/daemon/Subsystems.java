@@ -32,6 +32,7 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.delayAfterBootNanos(),
                         config.garpPaces()),
                 vrrp ? loaded.secrets() : Map.of(),
+                loaded.thread(),
                 loaded.text(),
                 loaded.warnings());
     }

@@ -1,5 +1,6 @@
 package io.keepsake.config.check;
 
+import io.keepsake.config.ElectionThread;
 import io.keepsake.config.check.InstanceCheck.CheckedInstance;
 import io.keepsake.config.check.servers.ServersCheck;
 import io.keepsake.config.problem.Place;
@@ -35,7 +36,11 @@ public final class ConfigCheck {
      * @param serversOut how many more virtual servers are written
      */
     public record Outcome(
-            ControllerConfig config, Map<InstanceName, Secret> secrets, int instancesOut, int serversOut) {}
+            ControllerConfig config,
+            Map<InstanceName, Secret> secrets,
+            ElectionThread thread,
+            int instancesOut,
+            int serversOut) {}
 
     /** What adverts have in common whatever they are sent to. */
     private record Wire(InterfaceName link, Family family, Vrid vrid) {}
@@ -100,7 +105,11 @@ public final class ConfigCheck {
             nothingToRun(file, instancesWritten + serversWritten);
         }
         return new Outcome(
-                config, secrets(instances), instancesWritten - configs.size(), serversWritten - servers.used());
+                config,
+                secrets(instances),
+                ElectionThreadCheck.read(problems, values),
+                instancesWritten - configs.size(),
+                serversWritten - servers.used());
     }
 
     private static long afterBoot(Values values) {

@@ -34,13 +34,13 @@ public final class Consequences {
             linkbeat_use_polling linkbeat_interfaces: the kernel's own notices of links are used
             default_interface: every address needs its interface or an instance with one
             log_unknown_vrids: adverts of other VRIDs are not told of
-            vrrp_priority checker_priority bfd_priority vrrp_rt_priority checker_rt_priority bfd_rt_priority
-             max_auto_priority min_auto_priority_delay
-            : the process keeps the priority it was started with; set it in the unit
+            checker_priority bfd_priority checker_rt_priority bfd_rt_priority
+            : checks have the priority that the process was started with
+            max_auto_priority min_auto_priority_delay: the elections keep the priority that vrrp_rt_priority gives them
             vrrp_rlimit_rttime checker_rlimit_rttime bfd_rlimit_rttime vrrp_rlimit_rtime checker_rlimit_rtime
-             bfd_rlimit_rtime: no limit of realtime is set
-            vrrp_no_swap checker_no_swap bfd_no_swap: memory is not locked
-            vrrp_cpu_affinity checker_cpu_affinity bfd_cpu_affinity: no CPU is chosen; set CPUAffinity in the unit
+             bfd_rlimit_rtime: no limit of realtime is set: it would end the director without a goodbye
+            checker_no_swap bfd_no_swap: vrrp_no_swap is for the whole process
+            checker_cpu_affinity bfd_cpu_affinity: checks run on any CPU
             process_names process_name vrrp_process_name checker_process_name lvs_process_name bfd_process_name
             : there is one process with one name
             use_symlink_paths: programs are run by the path that is written

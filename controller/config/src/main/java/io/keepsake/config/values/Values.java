@@ -31,6 +31,9 @@ public final class Values {
             "vrrp_notify_fifo",
             "lvs_notify_fifo",
             "kernel_rx_buf_size",
+            "vrrp_priority",
+            "vrrp_rt_priority",
+            "vrrp_cpu_affinity",
             "virtualhost",
             "http_protocol");
 

@@ -5,6 +5,7 @@ import io.keepsake.adapter.netlink.RouteNetlink.Requested;
 import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
 import io.keepsake.adapter.vrrp.Outcome;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
+import io.keepsake.config.ElectionThread;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
@@ -23,6 +24,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Secret;
 import io.keepsake.daemon.probe.Prober;
+import io.keepsake.daemon.sys.ThreadTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class EffectExecutor {
     private final Prober prober;
     private final Messages messages;
     private final Queue<Announced> announced = new ConcurrentLinkedQueue<>();
+    private final ThreadTuning tuning = new ThreadTuning(System.err::println);
 
     /** Scripts, mail and the pipe: what is told to the world outside, none of it on the election thread. */
     public interface Messages {
@@ -53,7 +56,7 @@ public final class EffectExecutor {
         void handle(long effect, Effect.WriteFifo line);
     }
 
-    private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets) {}
+    private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets, ElectionThread thread) {}
 
     public EffectExecutor(VrrpAdapter vrrp, RouteNetlink netlink, IpvsNetlink ipvs, Prober prober, Messages messages) {
         this.vrrp = vrrp;
@@ -64,11 +67,11 @@ public final class EffectExecutor {
     }
 
     /**
-     * Says which passwords belong to a configuration, before that is offered as an event: events hold no secrets. From
-     * any thread.
+     * Says what belongs to a configuration and is in no event, before that is offered as one: passwords, and how this host
+     * is to run the elections. From any thread.
      */
-    public void announce(ControllerConfig config, Map<InstanceName, Secret> secrets) {
-        announced.add(new Announced(config, secrets));
+    public void announce(ControllerConfig config, Map<InstanceName, Secret> secrets, ElectionThread thread) {
+        announced.add(new Announced(config, secrets, thread));
     }
 
     /**
@@ -116,6 +119,7 @@ public final class EffectExecutor {
         for (var next = announced.poll(); next != null; next = announced.poll()) {
             if (next.config().equals(config)) {
                 secrets = next.secrets();
+                tuning.apply(next.thread());
                 break;
             }
         }

@@ -1,0 +1,20 @@
+package io.keepsake.config;
+
+import java.util.List;
+
+/**
+ * How the kernel is to run the thread of the elections; keepalived has the same keywords for its VRRP process.
+ *
+ * @param nice {@code vrrp_priority}, -20 to 19
+ * @param realtime {@code vrrp_rt_priority} of SCHED_RR, 1 to 99; 0 for none
+ * @param locked {@code vrrp_no_swap}: no memory of the process is swapped out
+ * @param cpus {@code vrrp_cpu_affinity}; empty for all
+ */
+public record ElectionThread(int nice, int realtime, boolean locked, List<Integer> cpus) {
+    /** As the process was started. */
+    public static final ElectionThread AS_STARTED = new ElectionThread(0, 0, false, List.of());
+
+    public ElectionThread {
+        cpus = List.copyOf(cpus);
+    }
+}
