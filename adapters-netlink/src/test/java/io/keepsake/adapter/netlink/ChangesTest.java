@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.adapter.netlink.RouteNetlink.Requested;
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.Event;
@@ -130,6 +131,31 @@ class ChangesTest {
         assertTrue(shown.contains("inet 10.7.0.1/32 scope link v0"), shown.toString());
         assertTrue(shown.contains("inet 10.8.0.2/24 scope global secondary v0"), shown.toString());
         assertTrue(shown.contains("valid_lft forever preferred_lft forever"), shown.toString());
+    }
+
+    @Test
+    void anAddressHasTheFlagsThatTheFileGivesIt() {
+        var home = new AddressFlags(false, 60, true, false, false);
+        var asked = new AddressFlags(true, Integer.MAX_VALUE, false, true, false);
+        var never = new AddressFlags(false, 0, false, false, false);
+        netlink.apply(List.of(
+                add(1, flagged("fd09::10/64", home)),
+                add(2, flagged("fd09::11/64", asked)),
+                add(3, flagged("10.9.0.12/32", never))));
+        untilAnswered(3);
+        var shown = network.ip("addr show dev v0").replaceAll("\\s+", " ");
+        assertTrue(
+                shown.contains("fd09::10/64 scope global nodad home valid_lft forever preferred_lft 60sec")
+                        || shown.contains("fd09::10/64 scope global nodad home valid_lft forever preferred_lft 59sec"),
+                shown);
+        assertTrue(
+                shown.contains("fd09::11/64 scope global tentative mngtmpaddr valid_lft forever preferred_lft forever"),
+                shown);
+        assertTrue(shown.contains("10.9.0.12/32 scope global deprecated v0 valid_lft forever"), shown);
+    }
+
+    private static VirtualAddress flagged(String address, AddressFlags flags) {
+        return new VirtualAddress(InterfaceAddress.parse(address), V0, null, 0, null, false, true, flags);
     }
 
     @Test

@@ -10,6 +10,10 @@ import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -143,11 +147,21 @@ final class ArpSender {
                 yield sys.sendTo(socket, frame, GarpCodec.LENGTH, 0, sockaddr);
             }
             case IPV6 -> {
-                NeighborCodec.encode(frame, wish.hardware(), ip);
+                NeighborCodec.encode(frame, wish.hardware(), ip, forwards(wish.link()));
                 var sockaddr = Structs.sockaddrLl(wish.linkIndex(), Linux.ETH_P_IPV6);
                 yield sys.sendTo(socket, frame, NeighborCodec.LENGTH, 0, sockaddr);
             }
         };
+    }
+
+    /** Whether the link is a router's; the kernel says so without going to a disk. */
+    private static boolean forwards(InterfaceName link) {
+        try {
+            var setting = Path.of("/proc/sys/net/ipv6/conf", link.value(), "forwarding");
+            return !Files.readString(setting).startsWith("0");
+        } catch (IOException | InvalidPathException unknown) {
+            return false;
+        }
     }
 
     private static Outcome.Failed failed(SendGratuitousArp wish, Ip ip, int errno) {

@@ -26,6 +26,8 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.VrrpVersion;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -302,6 +304,28 @@ final class OnTheWireTest {
             var b = "33330000000102000a09000186dd6000000000203afffd090000000000000000000000000100"
                     + "ff02000000000000000000000000000188004e8220000000fd090000000000000000000000000100020102000a090001";
             assertEquals(List.of(a, b, a, b), sniffer.next(4));
+        }
+    }
+
+    /** RFC 4861 7.2.5: without the flag hosts that have it as their default router would give it up. */
+    @Test
+    void aRouterSaysThatItIsOne() throws Exception {
+        eastSide.in(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/east0/forwarding"), "1"));
+        var wish = new SendGratuitousArp(
+                new InterfaceName("east0"),
+                eastSide.linkIndex("east0"),
+                HardwareAddress.parse("02:00:0a:09:00:01"),
+                List.of(Ip.parse("fe80::9:100")),
+                1);
+
+        try (var sniffer = Sniffer.open(westSide, "west0", Sniffer.IPV6)) {
+            assertEquals(Outcome.DONE, eastSide.in(() -> east.adapter().handle(wish, 1, new Moment(0))));
+
+            assertEquals(
+                    List.of("33330000000102000a09000186dd6000000000203afffe800000000000000000000000090100"
+                            + "ff02000000000000000000000000000188"
+                            + "00cb81a0000000fe800000000000000000000000090100020102000a090001"),
+                    sniffer.next(1));
         }
     }
 

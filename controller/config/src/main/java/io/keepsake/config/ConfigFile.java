@@ -55,6 +55,7 @@ public final class ConfigFile {
                                 outcome.config(),
                                 outcome.secrets(),
                                 outcome.thread(),
+                                outcome.scripts(),
                                 text(reader.sources(), redaction),
                                 found),
                         summary(outcome, problems.withoutEffect()),

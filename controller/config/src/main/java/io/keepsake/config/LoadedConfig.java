@@ -1,6 +1,8 @@
 package io.keepsake.config;
 
 import io.keepsake.config.problem.Problem;
+import io.keepsake.config.process.ElectionThread;
+import io.keepsake.config.process.ProcessScripts;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Secret;
@@ -12,6 +14,7 @@ import java.util.Map;
  *
  * @param secrets {@code auth_pass} of the instances that have one
  * @param thread how the elections are to be run
+ * @param scripts what is run at the start and at the end
  * @param text all files as read, each behind a line {@code # file: NAME}, with *** for every secret
  * @param warnings what was found that is not fatal
  */
@@ -19,6 +22,7 @@ public record LoadedConfig(
         ControllerConfig config,
         Map<InstanceName, Secret> secrets,
         ElectionThread thread,
+        ProcessScripts scripts,
         String text,
         List<Problem> warnings) {
     public LoadedConfig {

@@ -1,5 +1,6 @@
 package io.keepsake.config;
 
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
@@ -114,6 +115,7 @@ final class ConfigDump {
             text.append(a.scope() == 0 ? "" : " scope " + a.scope());
             text.append(a.label() == null ? "" : " label " + a.label());
             text.append(a.noPrefixRoute() ? " noprefixroute" : "");
+            text.append(a.flags().equals(AddressFlags.NONE) ? "" : " " + a.flags());
             text.append(a.tracked() ? "" : " no_track").append('\n');
         }
         return text.toString();

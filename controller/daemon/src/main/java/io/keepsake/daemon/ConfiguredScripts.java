@@ -1,5 +1,6 @@
 package io.keepsake.daemon;
 
+import io.keepsake.config.LoadedConfig;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.Notifications;
@@ -23,10 +24,10 @@ final class ConfiguredScripts {
     }
 
     /** What {@code -t} says of those that could not run as things are now. Looks at files and accounts. */
-    static List<String> defects(ControllerConfig config) {
+    static List<String> defects(LoadedConfig loaded) {
         var defects = new ArrayList<String>();
-        forEach(config, (subject, script) -> {
-            var defect = ScriptRunner.defect(script, config.scripts());
+        var all = new ConfiguredScripts((subject, script) -> {
+            var defect = ScriptRunner.defect(script, loaded.config().scripts());
             if (defect != null) {
                 defects.add("warning: " + subject + ": " + defect + "; "
                         + (subject.startsWith("vrrp_script ")
@@ -34,6 +35,9 @@ final class ConfiguredScripts {
                                 : "as long as it is so, it is not run"));
             }
         });
+        all.all(loaded.config());
+        all.tell("startup_script", loaded.scripts().startup());
+        all.tell("shutdown_script", loaded.scripts().shutdown());
         return defects;
     }
 

@@ -85,8 +85,7 @@ public final class Director {
         var loaded = ConfigFile.load(options.configFile(), configOptions(options));
         // A start tells of scripts in the journal, when it knows the accounts that it runs with.
         var scripts = options.test() && loaded instanceof Checked.Valid<LoadedConfig> valid
-                ? ConfiguredScripts.defects(
-                        options.subsystems().of(valid.value()).config())
+                ? ConfiguredScripts.defects(options.subsystems().of(valid.value()))
                 : List.<String>of();
         say(options, loaded, scripts);
         if (options.test()) {
@@ -197,10 +196,28 @@ public final class Director {
                     inbox,
                     netlink,
                     executor,
-                    loop);
+                    loop,
+                    loaded);
             Signals.reloadBy(inbox, reloader::reload);
             try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
+                var startup = loaded.scripts().startup();
+                if (startup != null) {
+                    scriptsAndMail.runAndWait(
+                            "startup_script",
+                            startup,
+                            loaded.config().scripts(),
+                            loaded.scripts().startupNanos());
+                }
                 loop.run();
+                var last = reloader.present();
+                var shutdown = last.scripts().shutdown();
+                if (shutdown != null) {
+                    scriptsAndMail.runAndWait(
+                            "shutdown_script",
+                            shutdown,
+                            last.config().scripts(),
+                            last.scripts().shutdownNanos());
+                }
             } catch (OutOfMemoryError e) {
                 broken.set(e);
             }

@@ -49,6 +49,9 @@ final class Reloader {
     private final ElectionLoop loop;
     private final Refusals refusals = new Refusals();
 
+    /** The last that was accepted here. */
+    private volatile LoadedConfig present;
+
     /** @param removedMax the most instances and virtual servers that a reload may remove; negative for any number */
     Reloader(
             Path file,
@@ -58,8 +61,10 @@ final class Reloader {
             Inbox inbox,
             RouteNetlink netlink,
             EffectExecutor executor,
-            ElectionLoop loop) {
+            ElectionLoop loop,
+            LoadedConfig present) {
         this.file = file;
+        this.present = present;
         this.options = options;
         this.subsystems = subsystems;
         this.removedMax = removedMax;
@@ -78,6 +83,11 @@ final class Reloader {
         Answer {
             messages = List.copyOf(messages);
         }
+    }
+
+    /** The configuration in force, or about to be. */
+    LoadedConfig present() {
+        return present;
     }
 
     /** Reads the file again; what was found is an event either way. */
@@ -101,6 +111,7 @@ final class Reloader {
                 executor.announce(loaded.config(), loaded.secrets(), loaded.thread());
                 inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
                 refusals.accepted();
+                present = loaded;
                 return new Answer(true, messages);
             }
             messages.add(file + ": this reload would remove " + String.join(", ", removed) + ": " + removed.size()

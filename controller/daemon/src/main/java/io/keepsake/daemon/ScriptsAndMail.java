@@ -10,6 +10,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
+import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Script;
 import io.keepsake.daemon.alert.Mailer;
 import io.keepsake.daemon.alert.NotifyFifos;
@@ -20,6 +21,10 @@ import io.keepsake.daemon.track.TrackedFiles;
 import io.keepsake.daemon.track.TrackedProcesses;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Scripts, mail, the notify pipe, tracked files and processes, behind the one door the loop knows. */
@@ -31,6 +36,9 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
     private static final long READER_NANOS = 3_155_760_000_000_000_000L;
 
     private static final long CLOSE_MILLIS = 2_000;
+
+    /** One that does not end when it is terminated is killed. */
+    private static final long KILLED_NANOS = 5_000_000_000L;
 
     private final Consumer<Event> inbox;
     private final ScriptRunner scripts = ScriptRunner.open();
@@ -129,6 +137,24 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
                         e.output());
             case ScriptUnavailable e -> new MiscResult(MiscResult.End.UNAVAILABLE, 0, e.reason());
         };
+    }
+
+    /** Runs a script and waits for it: its end is an event. Not for the election thread. */
+    void runAndWait(String keyword, Script script, ScriptRules account, long timeoutNanos) {
+        var ended = new CompletableFuture<ScriptEvent>();
+        scripts.run(
+                new ScriptRunner.Order(0, keyword, script, List.of(), timeoutNanos, true), account, ended::complete);
+        try {
+            var event = ended.get(timeoutNanos + KILLED_NANOS, TimeUnit.NANOSECONDS);
+            inbox.accept(event);
+            if (!(event instanceof ScriptEnded e && e.end() == ScriptEvent.End.EXITED && e.status() == 0)) {
+                System.err.println(keyword + ": " + EventText.print(event));
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            System.err.println(keyword + " has not ended: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         config.garpPaces()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.thread(),
+                loaded.scripts(),
                 loaded.text(),
                 loaded.warnings());
     }

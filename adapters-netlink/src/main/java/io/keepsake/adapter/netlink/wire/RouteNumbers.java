@@ -39,7 +39,10 @@ final class RouteNumbers {
     static final int IFA_F_OPTIMISTIC = 0x4;
     static final int IFA_F_DADFAILED = 0x8;
     static final int IFA_F_TENTATIVE = 0x40;
+    static final int IFA_F_HOMEADDRESS = 0x10;
+    static final int IFA_F_MANAGETEMPADDR = 0x100;
     static final int IFA_F_NOPREFIXROUTE = 0x200;
+    static final int IFA_F_MCAUTOJOIN = 0x400;
 
     private RouteNumbers() {}
 }

@@ -2,6 +2,7 @@ package io.keepsake.adapter.netlink.wire;
 
 import static io.keepsake.adapter.netlink.wire.RouteNumbers.*;
 
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
@@ -35,21 +36,46 @@ public final class RouteRequests {
 
     /**
      * Asks for an address to be put on a link; EEXIST when it stands there. As keepalived does it, an IPv6 address is
-     * used without duplicate address detection, and one of /128 is never chosen as a source (preferred lifetime 0).
+     * used without duplicate address detection unless the file asks for it, and one of /128 is never chosen as a source (preferred lifetime 0).
      */
     public static void add(MessageWriter out, int sequence, int linkIndex, VirtualAddress wanted) {
         var address = wanted.address();
         begin(out, RTM_NEWADDR, sequence, linkIndex, address, wanted.scope());
         out.attribute(IFA_LOCAL, address.ip().bytes());
-        int flags = wanted.noPrefixRoute() ? IFA_F_NOPREFIXROUTE : 0;
+        int flags = flags(wanted);
         switch (address.ip().family()) {
-            case IPV4 -> addV4(out, wanted, flags);
-            case IPV6 -> addV6(out, address, flags | IFA_F_NODAD);
+            case IPV4 -> addV4(out, wanted);
+            case IPV6 -> {}
+        }
+        if (flags != 0) {
+            out.attribute(IFA_FLAGS, flags);
+        }
+        int preferred = preferred(wanted);
+        if (preferred != FOREVER) {
+            out.attribute(IFA_CACHEINFO, preferred, FOREVER, 0, 0);
         }
         out.end();
     }
 
-    private static void addV4(MessageWriter out, VirtualAddress wanted, int flags) {
+    private static int flags(VirtualAddress wanted) {
+        boolean atOnce =
+                wanted.address().ip().family() == Family.IPV6 && !wanted.flags().detectsDuplicates();
+        return (wanted.noPrefixRoute() ? IFA_F_NOPREFIXROUTE : 0)
+                | (atOnce ? IFA_F_NODAD : 0)
+                | (wanted.flags().home() ? IFA_F_HOMEADDRESS : 0)
+                | (wanted.flags().manageTemporary() ? IFA_F_MANAGETEMPADDR : 0)
+                | (wanted.flags().autojoin() ? IFA_F_MCAUTOJOIN : 0);
+    }
+
+    /** In seconds; 0 for one that is never chosen as a source. */
+    private static int preferred(VirtualAddress wanted) {
+        int said = wanted.flags().preferredSeconds();
+        boolean host = wanted.address().ip().family() == Family.IPV6
+                && wanted.address().prefixLength() == Family.IPV6.bits();
+        return said == AddressFlags.UNSAID ? (host ? 0 : FOREVER) : said == Integer.MAX_VALUE ? FOREVER : said;
+    }
+
+    private static void addV4(MessageWriter out, VirtualAddress wanted) {
         var broadcast = wanted.broadcast();
         if (broadcast != null) {
             out.attribute(IFA_BROADCAST, broadcast.bytes());
@@ -57,16 +83,6 @@ public final class RouteRequests {
         var label = wanted.label();
         if (label != null) {
             out.attribute(IFA_LABEL, (label + '\0').getBytes(StandardCharsets.UTF_8));
-        }
-        if (flags != 0) {
-            out.attribute(IFA_FLAGS, flags);
-        }
-    }
-
-    private static void addV6(MessageWriter out, InterfaceAddress address, int flags) {
-        out.attribute(IFA_FLAGS, flags);
-        if (address.prefixLength() == Family.IPV6.bits()) {
-            out.attribute(IFA_CACHEINFO, 0, FOREVER, 0, 0);
         }
     }
 

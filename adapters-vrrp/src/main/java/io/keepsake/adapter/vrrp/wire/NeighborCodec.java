@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * An unsolicited neighbor advertisement (RFC 4861 4.4) as an Ethernet frame: to all nodes, from the address itself, with
- * the override flag alone and the link-layer address, as keepalived sends it (RFC 9568 6.4.1 wants it when a router
- * becomes master).
+ * the override flag and the link-layer address, as keepalived sends it (RFC 9568 6.4.1 wants it when a router becomes
+ * master). Where the link forwards the router flag is set too: without it hosts take whoever was their default router for
+ * none any more (RFC 4861 7.2.5).
  */
 public final class NeighborCodec {
     /** Bytes of a frame. */
@@ -26,12 +27,17 @@ public final class NeighborCodec {
     private static final int ICMPV6 = 58;
     private static final int NEIGHBOR_ADVERTISEMENT = 136;
     private static final int OVERRIDE = 0x20;
+    private static final int ROUTER = 0x80;
     private static final int TARGET_LINK_LAYER_ADDRESS = 2;
 
     private NeighborCodec() {}
 
-    /** Writes the frame to the first {@link #LENGTH} bytes of {@code target}. */
-    public static void encode(byte[] target, HardwareAddress hardware, Ip ip) {
+    /**
+     * Writes the frame to the first {@link #LENGTH} bytes of {@code target}.
+     *
+     * @param router whether the link forwards
+     */
+    public static void encode(byte[] target, HardwareAddress hardware, Ip ip, boolean router) {
         Arrays.fill(target, 0, LENGTH, (byte) 0);
         ALL_NODES_MAC.write(target, 0);
         hardware.write(target, 6);
@@ -43,7 +49,7 @@ public final class NeighborCodec {
         ip.write(target, ETHERNET + 8);
         ALL_NODES.write(target, ETHERNET + 24);
         target[MESSAGE] = (byte) NEIGHBOR_ADVERTISEMENT;
-        target[MESSAGE + 4] = OVERRIDE;
+        target[MESSAGE + 4] = (byte) (router ? ROUTER | OVERRIDE : OVERRIDE);
         ip.write(target, MESSAGE + 8);
         target[MESSAGE + 24] = TARGET_LINK_LAYER_ADDRESS;
         target[MESSAGE + 25] = 1; // in units of eight bytes
@@ -60,7 +66,7 @@ public final class NeighborCodec {
         var claim =
                 new GarpCodec.Claim(HardwareAddress.of(frame, MESSAGE + 26), Ip.of(Family.IPV6, frame, MESSAGE + 8));
         var same = new byte[LENGTH];
-        encode(same, claim.hardware(), claim.ip());
+        encode(same, claim.hardware(), claim.ip(), (frame[MESSAGE + 4] & ROUTER) != 0);
         return Arrays.equals(same, 0, LENGTH, frame, 0, LENGTH) ? Optional.of(claim) : Optional.empty();
     }
 }

@@ -5,16 +5,20 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.Values;
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one line of {@code virtual_ipaddress} or {@code virtual_ipaddress_excluded}. */
 final class AddressCheck {
+    private static final Set<String> OF_IPV6 = Set.of("-nodad", "home", "mngtmpaddr");
+
     private final Problems problems;
     private final LinksCheck links;
     private final List<Token> words;
@@ -24,6 +28,11 @@ final class AddressCheck {
     private @Nullable String label;
     private boolean noPrefixRoute;
     private boolean tracked = true;
+    private boolean detectsDuplicates;
+    private boolean home;
+    private boolean manageTemporary;
+    private boolean autojoin;
+    private int preferredSeconds = AddressFlags.UNSAID;
     private boolean spoiled;
     private int at;
 
@@ -50,7 +59,31 @@ final class AddressCheck {
         if (address.ip().family() == Family.IPV6) {
             ofIpv4Only();
         }
-        return new VirtualAddress(address, link, broadcastOf(address), scope, label, noPrefixRoute, tracked);
+        return new VirtualAddress(
+                address, link, broadcastOf(address), scope, label, noPrefixRoute, tracked, flags(address));
+    }
+
+    private AddressFlags flags(InterfaceAddress address) {
+        boolean ipv6 = address.ip().family() == Family.IPV6;
+        for (var word : words) {
+            if (!ipv6 && OF_IPV6.contains(word.text())) {
+                problems.notice(word.text(), word.place(), "is for IPv6 addresses; it changes nothing here");
+            }
+        }
+        return new AddressFlags(
+                ipv6 && detectsDuplicates, preferredSeconds, ipv6 && home, ipv6 && manageTemporary, autojoin);
+    }
+
+    private void preferred(@Nullable Token seconds) {
+        if (seconds == null) {
+            return;
+        }
+        if (seconds.text().equals("forever")) {
+            preferredSeconds = Integer.MAX_VALUE;
+            return;
+        }
+        var number = Values.whole(problems, "preferred_lft", seconds, 0, Integer.MAX_VALUE, "ignored");
+        preferredSeconds = number == null ? AddressFlags.UNSAID : number;
     }
 
     private void ofIpv4Only() {
@@ -93,12 +126,16 @@ final class AddressCheck {
             case "label" -> label(value(option));
             case "noprefixroute" -> noPrefixRoute = true;
             case "no_track" -> tracked = false;
-            case "peer", "preferred_lft", "track_group" -> {
+            case "-nodad" -> detectsDuplicates = true;
+            case "home" -> home = true;
+            case "mngtmpaddr" -> manageTemporary = true;
+            case "autojoin" -> autojoin = true;
+            case "preferred_lft" -> preferred(value(option));
+            case "peer", "track_group" -> {
                 value(option);
                 problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             }
-            case "home", "-nodad", "mngtmpaddr", "autojoin", "use_vmac" ->
-                problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
+            case "use_vmac" -> problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             default -> {
                 if (option.text().startsWith("use_vmac:")) {
                     problems.notApplied("use_vmac", option.place(), Consequences.of("use_vmac"));
@@ -106,7 +143,8 @@ final class AddressCheck {
                     problems.warn(
                             option.place(),
                             "\"" + option.text() + "\" is no option of an address; it is ignored",
-                            "known are brd, dev, scope, label, noprefixroute, no_track");
+                            "known are brd, dev, scope, label, noprefixroute, no_track, preferred_lft, -nodad, home, "
+                                    + "mngtmpaddr, autojoin");
                 }
             }
         }

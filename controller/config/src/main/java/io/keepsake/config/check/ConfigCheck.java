@@ -1,10 +1,11 @@
 package io.keepsake.config.check;
 
-import io.keepsake.config.ElectionThread;
 import io.keepsake.config.check.InstanceCheck.CheckedInstance;
 import io.keepsake.config.check.servers.ServersCheck;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.process.ElectionThread;
+import io.keepsake.config.process.ProcessScripts;
 import io.keepsake.config.syntax.Node;
 import io.keepsake.config.syntax.Vocabulary;
 import io.keepsake.config.values.Values;
@@ -39,6 +40,7 @@ public final class ConfigCheck {
             ControllerConfig config,
             Map<InstanceName, Secret> secrets,
             ElectionThread thread,
+            ProcessScripts scripts,
             int instancesOut,
             int serversOut) {}
 
@@ -99,6 +101,7 @@ public final class ConfigCheck {
                 values.bare("no_handover"),
                 afterBoot(values),
                 GarpPacesCheck.read(problems, root, values));
+        new TrapsCheck(problems).look(instances, config.vrrpScripts());
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -108,6 +111,7 @@ public final class ConfigCheck {
                 config,
                 secrets(instances),
                 ElectionThreadCheck.read(problems, values),
+                new ProcessScriptsCheck(problems, values).scripts(),
                 instancesWritten - configs.size(),
                 serversWritten - servers.used());
     }

@@ -1,7 +1,7 @@
 package io.keepsake.config.check;
 
-import io.keepsake.config.ElectionThread;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.process.ElectionThread;
 import io.keepsake.config.values.Values;
 import java.util.ArrayList;
 import java.util.List;

@@ -97,6 +97,11 @@ public final class Problems {
                 keyword, new Repeated(place, what, 1), (old, one) -> new Repeated(old.first, old.what, old.count + 1));
     }
 
+    /** Something that is right as it is written, and perhaps not what is meant; told each time. */
+    public void trap(Place place, String what, String hint) {
+        add(Severity.NOTICE, place, what, hint);
+    }
+
     private void add(Severity severity, Place place, String what, @Nullable String hint) {
         var problem = new Found(place, severity, what, hint);
         if (found.size() < MOST) {

@@ -45,8 +45,6 @@ public final class Consequences {
             : there is one process with one name
             use_symlink_paths: programs are run by the path that is written
             set_supplementary_groups: programs run with the groups of their account's primary group
-            startup_script startup_script_timeout shutdown_script shutdown_script_timeout
-            : no program is run at start and stop; use ExecStartPre and ExecStopPost of the unit
             fifo_write_vrrp_states_on_reload: pipes are told of changes only, not at a reload
             disable_local_igmp: the kernel sends its IGMP reports
             vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs
@@ -73,8 +71,6 @@ public final class Consequences {
             SSL password ca certificate key: SSL_GET shows no certificate of its own
             tls_compliant: a server that closes without the end of TLS counts as usual
             peer: the address is set without a peer
-            preferred_lft: the address stays preferred
-            home -nodad mngtmpaddr autojoin: the address is set without this flag of the kernel
             """;
 
     private static final Map<String, String> CONSEQUENCES = read();

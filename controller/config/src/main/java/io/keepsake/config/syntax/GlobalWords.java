@@ -35,7 +35,7 @@ final class GlobalWords {
             known("checker_no_swap", "bfd_no_swap", "checker_cpu_affinity", "bfd_cpu_affinity"),
             known("process_names", "process_name", "vrrp_process_name", "checker_process_name"),
             known("lvs_process_name", "bfd_process_name", "use_symlink_paths", "set_supplementary_groups"),
-            known("startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout"),
+            applied("startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout"),
             applied("notify_fifo_script", "vrrp_notify_fifo", "vrrp_notify_fifo_script", "lvs_notify_fifo_script"),
             known("fifo_write_vrrp_states_on_reload"),
             applied("vrrp_notify_priority_changes"),

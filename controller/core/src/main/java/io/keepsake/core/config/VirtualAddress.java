@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param label {@code label}; without it the kernel uses the name of the interface
  * @param noPrefixRoute {@code noprefixroute}
  * @param tracked whether its own interface being down is a fault of the instance: not with {@code no_track}
+ * @param flags what else the kernel is to know of it; another one by a reload is for the next time that it is added
  */
 public record VirtualAddress(
         InterfaceAddress address,
@@ -24,7 +25,20 @@ public record VirtualAddress(
         int scope,
         @Nullable String label,
         boolean noPrefixRoute,
-        boolean tracked) {
+        boolean tracked,
+        AddressFlags flags) {
+
+    /** With nothing special for the kernel. */
+    public VirtualAddress(
+            InterfaceAddress address,
+            InterfaceName link,
+            @Nullable Ip broadcast,
+            int scope,
+            @Nullable String label,
+            boolean noPrefixRoute,
+            boolean tracked) {
+        this(address, link, broadcast, scope, label, noPrefixRoute, tracked, AddressFlags.NONE);
+    }
 
     /** Where it stands when this node holds it. */
     public LinkAddress place() {

@@ -13,6 +13,7 @@ import io.keepsake.core.kernel.StandingObject.Membership;
 import io.keepsake.core.kernel.StandingObject.SocketsOf;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
@@ -146,13 +147,15 @@ public final class KernelPicture {
         VirtualAddress wanted = null;
         boolean left = false;
         for (var holder : track.holding(link, ip).entrySet()) {
-            left |= vrrp.state(holder.getKey()).leaves();
+            left |= vrrp.state(holder.getKey()).leaves()
+                    && holder.getValue().stream().noneMatch(a -> a.flags().detectsDuplicates());
             if (wanted == null && vrrp.state(holder.getKey()).role() == Role.MASTER) {
                 wanted = holder.getValue().getFirst();
             }
         }
         if (wanted == null && left) {
-            return; // for the successor to take over: neither taken away nor mended
+            return; // for the successor to take over: neither taken away nor mended; one that asks who has it would be
+            // refused
         }
         if (wanted == null) {
             standing.stream().filter(a -> isOurs(a, link, ip)).forEach(this::remove);
@@ -164,7 +167,8 @@ public final class KernelPicture {
     private void hold(VirtualAddress wanted, List<StandingAddress> standing) {
         boolean stands = false;
         for (var there : standing) {
-            boolean same = there.same(wanted.standing());
+            // of one that somebody else has too nothing comes any more: it is put there anew, and asked about again
+            boolean same = there.same(wanted.standing()) && there.dad() != Dad.FAILED;
             boolean waits = kernel.waits(new AddressAt(there.place()), new AddAddress(wanted));
             if (!same && !waits && links.owns(there.place())) {
                 remove(there);

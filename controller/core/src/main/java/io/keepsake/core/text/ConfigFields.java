@@ -1,5 +1,6 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
@@ -125,6 +126,15 @@ public final class ConfigFields {
                     in.flag("servers"),
                     in.flag("instances"),
                     in.optional("script", ServerConfigFields::readScript)));
+
+    private static final Codec<AddressFlags> FLAGS = Codec.of(
+            AddressFlags.class,
+            AddressFlags::new,
+            Field.flag("dad", AddressFlags::detectsDuplicates),
+            Field.integer("preferred_lft", AddressFlags::preferredSeconds),
+            Field.flag("home", AddressFlags::home),
+            Field.flag("mngtmpaddr", AddressFlags::manageTemporary),
+            Field.flag("autojoin", AddressFlags::autojoin));
 
     private static final Codec<GarpPace> PACE = Codec.of(
             GarpPace.class,
@@ -339,6 +349,7 @@ public final class ConfigFields {
         out.list("label", label == null ? List.of() : List.of(label), (text, o) -> o.text("text", text));
         out.flag("noprefixroute", a.noPrefixRoute());
         out.unusualFlag("no_track", !a.tracked());
+        out.optional("flags", a.flags().equals(AddressFlags.NONE) ? null : a.flags(), FLAGS.writer());
     }
 
     static VirtualAddress readVirtual(FieldSource in) {
@@ -350,7 +361,8 @@ public final class ConfigFields {
                 in.integer("scope"),
                 in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
                 in.flag("noprefixroute"),
-                !in.unusualFlag("no_track"));
+                !in.unusualFlag("no_track"),
+                Objects.requireNonNullElse(in.optional("flags", FLAGS.reader()), AddressFlags.NONE));
     }
 
     private static List<Ip> optional(@Nullable Ip ip) {

@@ -80,7 +80,7 @@ record Situation(
         return from == null ? List.of() : List.of(new SendAdvert(self.name(), from, self.advert(priority)));
     }
 
-    /** The virtual addresses that stand, as we would put them there or as the host has them. */
+    /** The virtual addresses that stand and may be used, as we would put them there or as the host has them. */
     List<VirtualAddress> standing() {
         return standing(links);
     }
@@ -91,9 +91,10 @@ record Situation(
         return standing(links).stream().filter(a -> !stood.contains(a)).toList();
     }
 
-    /** The virtual addresses that this one is, with whatever prefix, if it did not stand before. */
+    /** The virtual addresses that this one is, with whatever prefix, if it did not stand before, or was not to be used yet. */
     List<VirtualAddress> appeared(StandingAddress seen) {
-        return before.holds(seen.place()) ? List.of() : virtual(seen.link(), seen.ip());
+        var was = before.standing(seen.place());
+        return was != null && was.usable() || !seen.usable() ? List.of() : virtual(seen.link(), seen.ip());
     }
 
     /** What this instance has of the address, with whatever prefixes. */
@@ -112,7 +113,12 @@ record Situation(
     }
 
     private static boolean stands(VirtualAddress address, LinkTable table) {
-        return !table.standing(address.link(), address.address().ip()).isEmpty();
+        for (var there : table.standing(address.link(), address.address().ip())) {
+            if (there.usable()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<VirtualAddress> standing(LinkTable table) {

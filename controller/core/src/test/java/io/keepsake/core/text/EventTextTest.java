@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpConfig;
@@ -64,8 +65,15 @@ class EventTextTest {
     private static final InterfaceName LINK = new InterfaceName("ens33");
     private static final LinkAddress PLACE = new LinkAddress(LINK, InterfaceAddress.parse("10.0.0.100/32"));
     private static final VirtualAddress BARE = new VirtualAddress(PLACE.address(), LINK, null, 0, null, false, true);
-    private static final VirtualAddress FULL =
-            new VirtualAddress(PLACE.address(), LINK, Ip.parse("10.0.0.255"), 253, "ens33:0", true, false);
+    private static final VirtualAddress FULL = new VirtualAddress(
+            PLACE.address(),
+            LINK,
+            Ip.parse("10.0.0.255"),
+            253,
+            "ens33:0",
+            true,
+            false,
+            new AddressFlags(true, 0, true, true, true));
     private static final Advert ADVERT = new Advert(
             VrrpVersion.V3,
             new Vrid(51),

@@ -5,7 +5,7 @@ import io.keepsake.adapter.netlink.RouteNetlink.Requested;
 import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
 import io.keepsake.adapter.vrrp.Outcome;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
-import io.keepsake.config.ElectionThread;
+import io.keepsake.config.process.ElectionThread;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;

@@ -1,6 +1,6 @@
 package io.keepsake.daemon.sys;
 
-import io.keepsake.config.ElectionThread;
+import io.keepsake.config.process.ElectionThread;
 import java.util.function.Consumer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;

@@ -3,7 +3,7 @@ package io.keepsake.daemon.sys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.keepsake.config.ElectionThread;
+import io.keepsake.config.process.ElectionThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

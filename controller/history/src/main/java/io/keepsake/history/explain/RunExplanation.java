@@ -39,6 +39,7 @@ final class RunExplanation {
     private final RoleChanges changes;
     private final RoleAfterHole afterHole;
     private final ForeignAddresses foreign;
+    private final DuplicateAddresses duplicates;
     private final Reloads reloads;
     private final ServerChanges servers;
     private @Nullable ControllerConfig config;
@@ -59,6 +60,7 @@ final class RunExplanation {
         this.rivals = new DualMasters(node, telling, failures);
         this.changes = new RoleChanges(node, telling, rejections, rivals, scripts);
         this.afterHole = new RoleAfterHole(node, telling, this::history);
+        this.duplicates = new DuplicateAddresses(node, telling);
         this.foreign =
                 new ForeignAddresses(node, telling, i -> history(i.name()).role());
         this.reloads = new Reloads(node, telling);
@@ -84,6 +86,7 @@ final class RunExplanation {
         }
         afterHole.onEffects(turn);
         foreign.onTurn(folded, config);
+        duplicates.onTurn(folded, config);
         servers.onTurn(turn);
         failures.onTurn(turn);
         story.onEffects(turn);

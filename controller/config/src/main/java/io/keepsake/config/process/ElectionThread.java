@@ -1,4 +1,4 @@
-package io.keepsake.config;
+package io.keepsake.config.process;
 
 import java.util.List;
 
