@@ -281,4 +281,31 @@ class ExplainTest {
         }
         Golden.check("explain-file-process", 0, journal, "explain");
     }
+
+    private static String stepsDownLate(String config) {
+        return config.replace(
+                "list_check=TELL",
+                "list_check=TELL options=[{track_src_ip=false owner_ignore_adverts=false timer_expired_backup=254"
+                        + " unicast_ttl=0 kernel_rx_buf_size=0 peer_ttls=[]}]");
+    }
+
+    @Test
+    void aMasterThatWokeTooLateStepsDownByItself() throws Exception {
+        try (var run = Recording.started(journal, 100, ExplainTest::stepsDownLate)) {
+            run.deadline().answered().answered().pass(6_000_000_000L);
+            run.event("LoopStalled late=5s").event(Recording.advertLine(Recording.PEER, 90)).answered();
+        }
+        Golden.check("explain-timer-expired", 0, journal, "explain");
+    }
+
+    @Test
+    void anAddressThatSomebodyElseHasIsAskedAboutAgain() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().answered();
+            run.event("AddressSeen link=ens33 address=192.168.181.100/32 own=true"
+                    + " form=[{broadcast=- scope=0 label=\"\" noprefixroute=false dad=FAILED}]");
+            run.answered().answered();
+        }
+        Golden.check("explain-duplicate", 0, journal, "explain");
+    }
 }
