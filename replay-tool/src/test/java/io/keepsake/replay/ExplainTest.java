@@ -293,7 +293,9 @@ class ExplainTest {
     void aMasterThatWokeTooLateStepsDownByItself() throws Exception {
         try (var run = Recording.started(journal, 100, ExplainTest::stepsDownLate)) {
             run.deadline().answered().answered().pass(6_000_000_000L);
-            run.event("LoopStalled late=5s").event(Recording.advertLine(Recording.PEER, 90)).answered();
+            run.event("LoopStalled late=5s")
+                    .event(Recording.advertLine(Recording.PEER, 90))
+                    .answered();
         }
         Golden.check("explain-timer-expired", 0, journal, "explain");
     }

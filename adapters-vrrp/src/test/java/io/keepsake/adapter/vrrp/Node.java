@@ -148,7 +148,8 @@ final class Node implements AutoCloseable {
                 List.of(),
                 false,
                 0,
-                List.of(pace));
+                List.of(pace),
+                false);
         namespace.in(() -> {
             adapter.configure(config, Map.of());
             return true;

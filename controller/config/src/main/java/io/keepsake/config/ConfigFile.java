@@ -56,6 +56,7 @@ public final class ConfigFile {
                                 outcome.secrets(),
                                 outcome.thread(),
                                 outcome.scripts(),
+                                outcome.netNamespace(),
                                 text(reader.sources(), redaction),
                                 found),
                         summary(outcome, problems.withoutEffect()),

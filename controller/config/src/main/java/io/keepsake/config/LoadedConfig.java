@@ -8,6 +8,7 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Secret;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration that can be used.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param secrets {@code auth_pass} of the instances that have one
  * @param thread how the elections are to be run
  * @param scripts what is run at the start and at the end
+ * @param netNamespace {@code net_namespace}: the name of the network namespace that the process is to be in
  * @param text all files as read, each behind a line {@code # file: NAME}, with *** for every secret
  * @param warnings what was found that is not fatal
  */
@@ -23,6 +25,7 @@ public record LoadedConfig(
         Map<InstanceName, Secret> secrets,
         ElectionThread thread,
         ProcessScripts scripts,
+        @Nullable String netNamespace,
         String text,
         List<Problem> warnings) {
     public LoadedConfig {

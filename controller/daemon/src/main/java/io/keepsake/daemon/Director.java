@@ -94,8 +94,15 @@ public final class Director {
         }
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
-            case Checked.Valid<LoadedConfig> valid ->
-                serve(options, options.subsystems().of(valid.value()));
+            case Checked.Valid<LoadedConfig> valid -> {
+                var namespace = options.namespace() == null ? valid.value().netNamespace() : options.namespace();
+                var defect = namespace == null ? null : NetworkNamespace.defect(namespace);
+                if (defect != null) {
+                    System.err.println(defect);
+                    yield FATAL;
+                }
+                yield serve(options, options.subsystems().of(valid.value()));
+            }
         };
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param control the control socket
  * @param request what to ask the running director; null to be one
  * @param signum {@code --signum}: print the number of this signal and end
+ * @param namespace {@code -s}: the network namespace that the launcher went to; null for that of the file
  * @param ignored options of keepalived that were given and mean nothing here, and words that are no option
  */
 record Options(
@@ -46,6 +47,7 @@ record Options(
         @Nullable String signum,
         boolean version,
         boolean help,
+        @Nullable String namespace,
         List<String> ignored) {
 
     /** A wrong command line; the message is for the user. */
@@ -85,6 +87,7 @@ record Options(
         private boolean version;
         private boolean help;
         private final List<String> ignored = new ArrayList<>();
+        private @Nullable String namespace;
 
         /** Reads the option at {@code i}, and answers the place of the last word it took. */
         int read(String[] args, int i) throws Wrong {
@@ -174,6 +177,7 @@ record Options(
                 }
                 case VERSION -> version = true;
                 case HELP -> help = true;
+                case NAMESPACE -> namespace = value;
                 case DONT_FORK, LOG_CONSOLE, LOG_DETAIL, RELEASE_VIPS, DONT_RESPAWN -> {}
                 default -> ignored.add(option.print() + ", which means nothing here");
             }
@@ -234,6 +238,7 @@ record Options(
                     signum,
                     version,
                     help,
+                    namespace,
                     List.copyOf(ignored));
         }
     }

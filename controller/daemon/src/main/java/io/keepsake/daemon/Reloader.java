@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,6 +102,10 @@ final class Reloader {
         if (checked instanceof Checked.Valid<LoadedConfig> valid && checked.usable()) {
             var loaded = subsystems.of(valid.value());
             var removed = removed(loop.state(), loaded.config());
+            if (!Objects.equals(loaded.netNamespace(), present.netNamespace())) {
+                messages.add(file + ": net_namespace is another one than at the start; restart the director for that");
+                return refused(messages);
+            }
             if (removedMax < 0 || removed.size() <= removedMax) {
                 if (!checked.problems().isEmpty()) {
                     messages.forEach(System.err::println);

@@ -30,10 +30,12 @@ record Subsystems(boolean vrrp, boolean checkers) {
                         vrrp ? config.trackProcesses() : List.of(),
                         config.noHandover(),
                         config.delayAfterBootNanos(),
-                        config.garpPaces()),
+                        config.garpPaces(),
+                        config.statesOnReload()),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.thread(),
                 loaded.scripts(),
+                loaded.netNamespace(),
                 loaded.text(),
                 loaded.warnings());
     }

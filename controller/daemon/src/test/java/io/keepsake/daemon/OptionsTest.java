@@ -83,14 +83,12 @@ class OptionsTest {
                 "-b",
                 "-S",
                 "-u",
-                "-s",
                 "-A",
                 "--vrrp_pid",
                 "--checkers_pid",
                 "--bfd_pid",
                 "--log-facility",
                 "--umask",
-                "--namespace",
                 "--snmp-agent-socket",
                 "--config-fd"
             })

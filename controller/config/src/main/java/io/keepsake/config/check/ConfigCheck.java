@@ -41,6 +41,7 @@ public final class ConfigCheck {
             Map<InstanceName, Secret> secrets,
             ElectionThread thread,
             ProcessScripts scripts,
+            @Nullable String netNamespace,
             int instancesOut,
             int serversOut) {}
 
@@ -100,7 +101,8 @@ public final class ConfigCheck {
                 processes.tracked(configs, groups),
                 values.bare("no_handover"),
                 afterBoot(values),
-                GarpPacesCheck.read(problems, root, values));
+                GarpPacesCheck.read(problems, root, values),
+                values.bare("fifo_write_vrrp_states_on_reload"));
         new TrapsCheck(problems).look(instances, config.vrrpScripts());
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
@@ -112,8 +114,20 @@ public final class ConfigCheck {
                 secrets(instances),
                 ElectionThreadCheck.read(problems, values),
                 new ProcessScriptsCheck(problems, values).scripts(),
+                netNamespace(),
                 instancesWritten - configs.size(),
                 serversWritten - servers.used());
+    }
+
+    /** The first counts, as in keepalived. */
+    private @Nullable String netNamespace() {
+        for (var node : root) {
+            if (node.name().equals("net_namespace")) {
+                var name = new Values(problems, root).first(node);
+                return name == null ? null : name.text();
+            }
+        }
+        return null;
     }
 
     private static long afterBoot(Values values) {

@@ -45,7 +45,6 @@ public final class Consequences {
             : there is one process with one name
             use_symlink_paths: programs are run by the path that is written
             set_supplementary_groups: programs run with the groups of their account's primary group
-            fifo_write_vrrp_states_on_reload: pipes are told of changes only, not at a reload
             disable_local_igmp: the kernel sends its IGMP reports
             vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs
              vrrp_netlink_monitor_rcv_bufs_force lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force
@@ -62,7 +61,6 @@ public final class Consequences {
              enable_snmp_rfcv3 enable_traps snmp_vs_stats_update_interval snmp_rs_stats_update_interval snmp_name
             : there is no SNMP agent; the web process has metrics for Prometheus
             enable_dbus dbus_service_name dbus_no_interface_name: nothing is on D-Bus
-            net_namespace: the network namespace it was started in is used; start it with ip netns exec
             net_namespace_ipvs: IPVS is programmed in the namespace it was started in
             namespace_with_ipsets: there are no ipsets
             use_pid_dir: the pid file is where -p says

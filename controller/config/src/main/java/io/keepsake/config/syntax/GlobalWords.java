@@ -37,7 +37,7 @@ final class GlobalWords {
             known("lvs_process_name", "bfd_process_name", "use_symlink_paths", "set_supplementary_groups"),
             applied("startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout"),
             applied("notify_fifo_script", "vrrp_notify_fifo", "vrrp_notify_fifo_script", "lvs_notify_fifo_script"),
-            known("fifo_write_vrrp_states_on_reload"),
+            applied("fifo_write_vrrp_states_on_reload"),
             applied("vrrp_notify_priority_changes"),
             applied("dynamic_interfaces", "reload_check_config"),
             known("disable_local_igmp", "vmac_prefix", "vmac_addr_prefix"),

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 final class RootWords {
     static final Vocabulary ROOT = new Vocabulary(
             "root",
-            known("net_namespace", "net_namespace_ipvs", "namespace_with_ipsets"),
-            applied("instance"),
+            applied("net_namespace", "instance"),
+            known("net_namespace_ipvs", "namespace_with_ipsets"),
             known("use_pid_dir", "linkbeat_use_polling", "child_wait_time"),
             applied("global_defs").block(GlobalWords.GLOBAL_DEFS),
             known("linkbeat_interfaces", "interface_up_down_delays").lines(),

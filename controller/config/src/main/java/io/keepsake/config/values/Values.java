@@ -31,6 +31,7 @@ public final class Values {
             "vrrp_notify_fifo",
             "lvs_notify_fifo",
             "kernel_rx_buf_size",
+            "net_namespace",
             "vrrp_priority",
             "vrrp_rt_priority",
             "vrrp_cpu_affinity",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: as {@code startupDelayNanos}, but counted from the boot of
  *     the machine, which is the zero of its monotonic clock; the later of the two ends the delay
  * @param garpPaces how fast gratuitous ARP leaves; of the first that a link is in
+ * @param statesOnReload {@code fifo_write_vrrp_states_on_reload}: pipes are told of every instance and group at a reload
  * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
  * @param syncGroups in the order of the file; names are unique
  */
@@ -42,7 +43,8 @@ public record ControllerConfig(
         List<TrackProcess> trackProcesses,
         boolean noHandover,
         long delayAfterBootNanos,
-        List<GarpPace> garpPaces) {
+        List<GarpPace> garpPaces,
+        boolean statesOnReload) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
@@ -72,7 +74,8 @@ public record ControllerConfig(
                 List.of(),
                 false,
                 0,
-                List.of());
+                List.of(),
+                false);
     }
 
     /** When instances begin, if the director began at {@code begunAt}. */

@@ -203,7 +203,8 @@ public final class ConfigFields {
                 config.trackProcesses(),
                 config.noHandover(),
                 config.delayAfterBootNanos(),
-                config.garpPaces());
+                config.garpPaces(),
+                config.statesOnReload());
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -244,6 +245,7 @@ public final class ConfigFields {
                 config.delayAfterBootNanos() == 0 ? null : config.delayAfterBootNanos(),
                 (nanos, o) -> o.nanos("boot", nanos));
         out.unusualList("garp_paces", config.garpPaces(), PACE);
+        out.unusualFlag("states_on_reload", config.statesOnReload());
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -263,7 +265,8 @@ public final class ConfigFields {
                 in.later().list("track_processes", TRACK_PROCESS),
                 in.later().unusualFlag("no_handover"),
                 Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L),
-                in.later().list("garp_paces", PACE));
+                in.later().list("garp_paces", PACE),
+                in.later().unusualFlag("states_on_reload"));
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

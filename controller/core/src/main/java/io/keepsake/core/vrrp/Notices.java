@@ -86,6 +86,31 @@ final class Notices {
         return one == other;
     }
 
+    /** What pipes are told of an instance that goes on as it was. */
+    static List<Signal> present(Situation s, VrrpState state) {
+        var notices = of(s);
+        boolean told = !(state instanceof Master master) || master.told();
+        if (told && !(state instanceof Init) && !(state instanceof Stopped)) {
+            notices.line(state.role().name());
+        }
+        return notices.signals;
+    }
+
+    /** What pipes are told of a group that goes on as it was. */
+    static Step<SyncGroup> present(SyncGroup group, GroupState state) {
+        var notices = of(group);
+        if (state.role() != Role.INIT && (state.role() != Role.MASTER || state.told())) {
+            notices.line(state.role().name());
+        }
+        return new Step<>(group, List.of(), notices.signals);
+    }
+
+    private void line(String state) {
+        if (to.fifo()) {
+            signals.add(new WriteFifo(word + " \"" + name + "\" " + state + " " + priority, true));
+        }
+    }
+
     /** An instance that a reload takes away. */
     static List<Signal> deleted(Situation s, VrrpState before) {
         var notices = of(s);
@@ -240,9 +265,7 @@ final class Notices {
         if (own != null) {
             signals.add(new RunScript(name + " " + keyword, own, List.of(), 0));
         }
-        if (to.fifo()) {
-            signals.add(new WriteFifo(word + " \"" + name + "\" " + state + " " + priority, true));
-        }
+        line(state);
         if (to.any() != null) {
             signals.add(new RunScript(
                     name + " notify", to.any(), List.of(word.name(), name, state, priority.toString()), 0));

@@ -66,7 +66,11 @@ final class VrrpReload {
             if (was == null) {
                 states.put(instance.name(), VrrpTable.begun(config, before.begunAt()));
             } else {
-                take(instance, Notices.with(is(instance), before.state(was.name()), kept(was, instance)));
+                var step = Notices.with(is(instance), before.state(was.name()), kept(was, instance));
+                take(instance, step);
+                if (config.statesOnReload()) {
+                    signals.addAll(Notices.present(is(instance), step.next()));
+                }
             }
         }
         var left = new HashSet<InstanceName>();
@@ -92,6 +96,12 @@ final class VrrpReload {
                     group.state(table::state),
                     group.config().members().getFirst());
             all = Step.joined(all, told.toward(table));
+            if (config.statesOnReload() && was != null) {
+                all = Step.joined(
+                        all,
+                        Notices.present(group.config(), group.state(table::state))
+                                .toward(table));
+            }
         }
         for (var was : before.groups().all()) {
             if (table.groups().named(was.config().name()) == null) {

@@ -115,7 +115,8 @@ final class ServerKinds {
                         5)),
                 true,
                 7_000_000_000L,
-                List.of(new GarpPace(List.of(new InterfaceName("eth0")), 1_000, 0)));
+                List.of(new GarpPace(List.of(new InterfaceName("eth0")), 1_000, 0)),
+                true);
     }
 
     private static RealServerConfig real() {

@@ -117,7 +117,8 @@ final class Probing implements AutoCloseable {
                 List.of(),
                 false,
                 0,
-                List.of());
+                List.of(),
+                false);
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }
