@@ -39,6 +39,7 @@ public final class Bench {
         topics.put("jitter", JitterTopic::measure);
         topics.put("start", StartTopic::measure);
         topics.put("scale", ScaleTopic::measure);
+        topics.put("reload", ReloadTopic::measure);
         topics.put("turns", TurnsTopic::measure);
         topics.put("memory", MemoryTopic::measure);
         topics.put("ipvs", IpvsTopic::measure);

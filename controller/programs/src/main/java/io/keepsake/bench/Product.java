@@ -40,6 +40,11 @@ enum Product {
     Running start(Lab lab, Host host, String configuration, Map<String, String> environment) throws IOException {
         var file = lab.file("bench.conf");
         Files.writeString(file, configuration);
+        return start(lab, host, file, environment);
+    }
+
+    /** Starts it on the host with a file that may change later. */
+    Running start(Lab lab, Host host, Path file, Map<String, String> environment) throws IOException {
         return switch (this) {
             case KEEPALIVED -> host.keepalived(file).process();
             case KEEPSAKE -> host.start(director(lab, file), environment, lab.file(host + ".log"));
