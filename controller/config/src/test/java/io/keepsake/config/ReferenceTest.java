@@ -24,6 +24,7 @@ class ReferenceTest {
             * `regex` is an expression of `java.util.regex`. What only PCRE2 knows is refused with a message, and the url is
               checked without it. As in keepalived, a backslash must be written twice.
             * `lvs_flush_on_stop`: a stop always removes what is ours at once.
+            * `vrrp_strict`, `strict_mode`: all but the blocking of packets to the addresses.
             * `no_checker_emails`: mail tells of real servers, never of single checkers.
             * `smtp_alert` of a virtual server is not handed down to its real servers; theirs is on unless `global_defs`
               says otherwise.

@@ -10,6 +10,7 @@ import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
@@ -116,6 +117,19 @@ final class InstanceCheck {
                     values.placeOf("unicast_peer", name.place()),
                     "unicast_peer of instance " + name.text()
                             + " has no usable address; the instance is left out rather than turn to multicast");
+        }
+        if (strict.on() && !start.priority().equals(Priority.OWNER)) {
+            problems.notice(
+                    "strict mode",
+                    values.placeOf("strict_mode", name.place()),
+                    "is applied but for one part: nothing is blocked yet, packets to the addresses are accepted");
+        }
+        if (strict.on() && !unicast.isEmpty()) {
+            problems.trap(
+                    values.placeOf("unicast_peer", name.place()),
+                    "instance " + name.text()
+                            + " is strict and has unicast_peer; keepalived 2.2.7 leaves it out, here it runs",
+                    "write \"strict_mode off\" for it when keepalived is to run it too");
         }
         if (!deaf && unicast.isEmpty()) {
             peers.turnsToMulticast(name.place());

@@ -26,7 +26,6 @@ public final class Consequences {
             : no firewall entry is made; packets to the addresses are accepted
             nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark
             : each entry of a virtual_server_group is a service of its own
-            strict_mode vrrp_strict: what RFC strictness forbids is accepted, and nothing is blocked
             v3_checksum_as_v2: adverts of version 3 carry the checksum with the pseudo header
             garp_extra_if vmac_garp_intvl vrrp_garp_extra_if vrrp_vmac_garp_intvl
             : no further gratuitous ARP is sent for virtual MACs
