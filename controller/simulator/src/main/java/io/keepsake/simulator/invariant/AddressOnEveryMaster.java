@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * another prefix, as an owner's own, or as the link's first address it is the host's.
  *
  * <p>Why this bound: a change is asked for in the turn that makes it necessary ({@link AsksForWhatItWants}) and answered
- * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. While the kernel is slow,
+ * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. What an earlier run left
+ * otherwise than it is configured now is known when the journal was read. While the kernel is slow,
  * loses notices or refuses, the bound begins anew with each of these.
  */
 final class AddressOnEveryMaster implements Watcher {
@@ -67,7 +68,7 @@ final class AddressOnEveryMaster implements Watcher {
 
     private static void check(World world, Machine machine, Found last, String wrong) {
         var director = machine.director();
-        if (director == null || director.paused()) {
+        if (director == null || director.paused() || !director.recalled()) {
             last.since = world.now();
             return;
         }
@@ -117,11 +118,11 @@ final class AddressOnEveryMaster implements Watcher {
         return null;
     }
 
-    /** Whether a master of the same machine has the address in its list too. */
+    /** Whether a master of the same machine, or one that leaves it for its successor, has the address in its list too. */
     private boolean isHeldByAnother(Machine machine, LinkAddress place) {
         return roles.tables().stream()
                 .map(table -> table.participants().get(machine.number()))
-                .anyMatch(other -> other.isMaster()
+                .anyMatch(other -> (other.isMaster() || other.leaves())
                         && other.self() != null
                         && other.self().virtual().anyMatch(a -> a.place().equals(place)));
     }

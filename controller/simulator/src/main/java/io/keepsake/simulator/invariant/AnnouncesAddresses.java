@@ -1,5 +1,6 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -67,9 +68,17 @@ final class AnnouncesAddresses implements OfInstance {
     private static boolean isAnothers(InstanceTurn turn, LinkAddress place) {
         var ip = place.address().ip();
         return turn.all().config().instances().stream()
-                .anyMatch(i -> i.unicast() && (ip.equals(turn.source()) || ip.equals(i.source()))
+                .anyMatch(i -> i.unicast() && sendsFrom(turn, i, place)
                         || !i.name().equals(turn.self().name())
                                 && i.virtual().anyMatch(a -> a.address().ip().equals(ip)));
+    }
+
+    /** Where it sends from one of its own link, that may be one that somebody else put there. */
+    private static boolean sendsFrom(InstanceTurn turn, InstanceConfig other, LinkAddress place) {
+        var ip = place.address().ip();
+        return other.source() == null
+                ? ip.equals(turn.source()) || other.link().equals(place.link())
+                : ip.equals(other.source());
     }
 
     private static boolean announced(InstanceTurn turn, LinkAddress place) {

@@ -46,7 +46,7 @@ final class AsksForWhatItWants implements OfInstance {
                         "missing");
             } else if (!turn.isMaster() && !wantedByAnother(turn, place) && !leftForASuccessor(turn, place)) {
                 there.stream()
-                        .filter(a -> isOurs(turn, a))
+                        .filter(a -> isOurs(turn, a) && !isBeingReplaced(turn, a))
                         .forEach(a -> require(
                                 turn,
                                 c -> c instanceof RemoveAddress remove
@@ -64,6 +64,15 @@ final class AsksForWhatItWants implements OfInstance {
                     turn.self().link(),
                     "deaf");
         }
+    }
+
+    /** It was asked to go and come again otherwise; both are on their way, and it is looked at when it comes. */
+    private static boolean isBeingReplaced(InstanceTurn turn, StandingAddress there) {
+        return turn.all().after().kernel().pending().values().stream()
+                .anyMatch(p -> !p.answered()
+                        && p.change() instanceof AddAddress add
+                        && add.address().place().equals(there.place())
+                        && !add.address().standing().same(there));
     }
 
     /**

@@ -95,13 +95,18 @@ final class TakesOverInTime implements OfInstance {
     }
 
     private void becameMaster(InstanceTurn turn, boolean wasBackup) {
+        if (wasBackup && due != UNKNOWN && due != NEVER) {
+            due += skew(turn) - skew(turn, turn.priorityBefore()); // another priority moves the timer in the same turn
+        }
         var mates = turn.mates();
         if (mates.stream().anyMatch(mate -> !mate.isMaster())) {
             throw turn.violation(NAME, "is MASTER, and not all of its sync group are");
         }
         if (mates.stream().anyMatch(mate -> !mate.wasMaster())) {
             // whose time it was is seen of that member: it is the last
-            if (!InstanceTurn.ready(turn.was(), turn.all().at()) && due != UNKNOWN && wasBackup) {
+            boolean ready = InstanceTurn.ready(turn.was(), turn.all().at())
+                    || turn.all().at() >= due;
+            if (!ready && due != UNKNOWN && wasBackup) {
                 throw turn.violation(
                         NAME, "is MASTER with its sync group before its time, which is " + TextSink.seconds(due));
             }
