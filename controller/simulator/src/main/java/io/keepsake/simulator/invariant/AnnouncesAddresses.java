@@ -4,10 +4,13 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A master tells the neighbours of a virtual address in the turn in which it learns that the address stands, from a
+ * A master tells the neighbours of a virtual address in the turn in which it learns that the address stands and may be used, from a
  * notice or from a reading, and of those
  * that stand already as it becomes master; nobody else announces virtual addresses.
  */
@@ -22,14 +25,15 @@ final class AnnouncesAddresses implements OfInstance {
         if (turn.isMaster() && turn.self().garp().repeat() > 0) {
             if (!turn.wasMaster()) {
                 turn.places().stream()
-                        .filter(place -> turn.all().before().links().holds(place))
+                        .filter(place -> usable(turn.all().before().links().standing(place)))
                         .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof KernelRead) {
                 turn.places().stream()
                         .filter(place -> !stood(turn, place))
-                        .filter(place -> turn.all().after().links().holds(place))
+                        .filter(place -> usable(turn.all().after().links().standing(place)))
                         .forEach(place -> requireAnnounced(turn, place));
             } else if (turn.all().event() instanceof AddressSeen seen
+                    && seen.address().dad() == Dad.DONE
                     && turn.places().contains(seen.address().place())
                     && !stood(turn, seen.address().place())) {
                 requireAnnounced(turn, seen.address().place());
@@ -50,11 +54,17 @@ final class AnnouncesAddresses implements OfInstance {
 
     /** Before, with whatever prefix: then it was announced already. */
     private static boolean stood(InstanceTurn turn, LinkAddress place) {
-        return !turn.all()
+        return turn
+                .all()
                 .before()
                 .links()
                 .standing(place.link(), place.address().ip())
-                .isEmpty();
+                .stream()
+                .anyMatch(AnnouncesAddresses::usable);
+    }
+
+    private static boolean usable(@Nullable StandingAddress address) {
+        return address != null && address.dad() == Dad.DONE;
     }
 
     private static void requireAnnounced(InstanceTurn turn, LinkAddress place) {

@@ -91,10 +91,12 @@ final class StopsForGood implements OfDirector {
                 .anyMatch(i -> i.name().equals(follows) && vrrp.state(i.name()).leaves());
     }
 
+    /** One that asks who has it is no use to a successor, whom it would refuse. */
     private static boolean takesAway(DirectorTurn turn, InstanceConfig instance) {
         return turn.turn().effects().stream()
                 .anyMatch(effect -> effect instanceof RemoveAddress remove
                         && instance.virtual()
+                                .filter(a -> !a.flags().detectsDuplicates())
                                 .anyMatch(a -> a.link().equals(remove.address().link())
                                         && a.address()
                                                 .ip()
