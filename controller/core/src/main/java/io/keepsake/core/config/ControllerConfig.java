@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param mail where alerts go; null when the file names no server or nobody to write to
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  * @param fifos the pipes that are told of changes; paths are unique
+ * @param syncGroups in the order of the file; names are unique
  * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
  * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
+ * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
  * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: as {@code startupDelayNanos}, but counted from the boot of
  *     the machine, which is the zero of its monotonic clock; the later of the two ends the delay
  * @param garpPaces how fast gratuitous ARP leaves; of the first that a link is in
  * @param statesOnReload {@code fifo_write_vrrp_states_on_reload}: pipes are told of every instance and group at a reload
- * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
- * @param syncGroups in the order of the file; names are unique
  */
 public record ControllerConfig(
         String routerId,

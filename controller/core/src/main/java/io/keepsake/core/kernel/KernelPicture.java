@@ -154,8 +154,8 @@ public final class KernelPicture {
             }
         }
         if (wanted == null && left) {
-            return; // for the successor to take over: neither taken away nor mended; one that asks who has it would be
-            // refused
+            // For the successor to take over: neither taken away nor mended. One that asks who has it would be refused.
+            return;
         }
         if (wanted == null) {
             standing.stream().filter(a -> isOurs(a, link, ip)).forEach(this::remove);

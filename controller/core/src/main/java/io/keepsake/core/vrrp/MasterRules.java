@@ -54,7 +54,8 @@ final class MasterRules {
 
     /**
      * {@code timer_expired_backup}: one that wakes after the Master_Down_Timer of the best backup steps down by itself. It
-     * keeps that backup from being preempted by a master that was away, and its goodbye asks for that one's advert. Null when it is in time, or goes on all the same.
+     * keeps that backup from being preempted by a master that was away, and its goodbye asks for that one's advert. Null
+     * when it is in time, or goes on all the same.
      */
     static @Nullable Step<VrrpState> tooLate(Situation s, Master master) {
         int priority = s.self().options().timerExpiredBackup();
