@@ -21,7 +21,6 @@ final class Member {
     private final Expected expected;
     private final List<Ip> destinations;
     private final byte[][] sockaddrs;
-    private int lastId;
     private @Nullable Endpoint endpoint;
 
     Member(InstanceConfig config, @Nullable Secret password) {
@@ -81,12 +80,6 @@ final class Member {
         return sockaddrs[destination];
     }
 
-    /** The next IP id: from 1 to 65535 and round again, because for 0 the kernel puts in one of its own. */
-    int nextId() {
-        lastId = lastId == 0xffff ? 1 : lastId + 1;
-        return lastId;
-    }
-
     @Nullable Endpoint endpoint() {
         return endpoint;
     }
@@ -98,10 +91,5 @@ final class Member {
     /** Whether this is heard where {@code other} is. */
     boolean standsWhere(Member other) {
         return place().equals(other.place()) && config.vrid().equals(other.config.vrid());
-    }
-
-    /** Goes on counting where {@code before} ended. */
-    void countOnFrom(Member before) {
-        lastId = before.lastId;
     }
 }

@@ -93,9 +93,6 @@ public final class VrrpAdapter implements AutoCloseable {
 
     private void succeed(Member before, @Nullable Member after) {
         var endpoint = before.endpoint();
-        if (after != null) {
-            after.countOnFrom(before);
-        }
         if (endpoint != null && after != null && after.standsWhere(before)) {
             endpoint.replace(before, after);
         } else {
@@ -119,18 +116,21 @@ public final class VrrpAdapter implements AutoCloseable {
                 .join(member, wish.linkIndex(), wish.incarnation());
     }
 
-    /** Sends to the group, or to every peer: one that cannot be reached does not keep the advert from the others. */
-    public Outcome handle(SendAdvert wish) {
+    /**
+     * Sends to the group, or to every peer: one that cannot be reached does not keep the advert from the others.
+     *
+     * @param effect its index, which its IPv4 identification tells
+     */
+    public Outcome handle(SendAdvert wish, long effect) {
         var member = members.get(wish.instance());
         var endpoint = member == null ? null : member.endpoint();
         if (member == null || endpoint == null) {
             return notJoined(wish.instance());
         }
-        return send(wish, member, endpoint);
+        return send(wish, AdvertReceived.idOf(effect), member, endpoint);
     }
 
-    private Outcome send(SendAdvert wish, Member member, Endpoint endpoint) {
-        int id = member.nextId();
+    private Outcome send(SendAdvert wish, int id, Member member, Endpoint endpoint) {
         Outcome first = Outcome.DONE;
         for (int i = 0; i < member.destinations().size(); i++) {
             var destination = member.destinations().get(i);
@@ -234,7 +234,14 @@ public final class VrrpAdapter implements AutoCloseable {
         heard.accept(
                 switch (PacketCodec.decode(incoming, length, member.expected())) {
                     case Decoded.Valid it ->
-                        new AdvertReceived(member.name(), it.source(), it.ttl(), late, it.advert(), it.checksum());
+                        new AdvertReceived(
+                                member.name(),
+                                it.source(),
+                                it.ttl(),
+                                late,
+                                it.advert(),
+                                it.checksum(),
+                                PacketCodec.id(incoming));
                     case Decoded.Invalid it ->
                         new AdvertRejected(member.name(), it.source(), it.reason(), it.detail(), late);
                 });

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 final class Node implements AutoCloseable {
     static final Ip GROUP = Ip.parse("224.0.0.18");
 
+    private long sent;
     private final Namespace namespace;
     private final VrrpAdapter adapter;
 
@@ -180,9 +181,10 @@ final class Node implements AutoCloseable {
                 () -> adapter.handle(new JoinGroup(instance.name(), instance.link(), linkIndex, incarnation)));
     }
 
+    /** Sends one, as the effect after the last one sent. */
     Outcome advertise(InstanceConfig instance, String source) throws Exception {
         return namespace.in(() -> adapter.handle(
-                new SendAdvert(instance.name(), Ip.parse(source), instance.advert(instance.priority()))));
+                new SendAdvert(instance.name(), Ip.parse(source), instance.advert(instance.priority())), ++sent));
     }
 
     /** What comes until {@code count} packets were taken; fails when they do not come. */

@@ -57,6 +57,7 @@ final class OnTheWireTest {
 
     @Test
     void anAdvertIsHeardAtTheOtherEndWithItsTtlAndAge() throws Exception {
+        long sends = 0;
         for (var version : VrrpVersion.values()) {
             var sent = Node.instance("east0", 51, version, Node.GROUP);
             east.run("1111", sent);
@@ -68,6 +69,7 @@ final class OnTheWireTest {
             assertEquals(sent.advert(sent.priority()), heard.advert());
             assertEquals(Ip.parse(EAST), heard.source());
             assertEquals(255, heard.ttl());
+            assertEquals(AdvertReceived.idOf(++sends), heard.id(), "the index of the effect that sent it");
             assertTrue(heard.lateNanos() > 0 && heard.lateNanos() < 5_000_000_000L, "late " + heard.lateNanos());
         }
     }
@@ -381,7 +383,7 @@ final class OnTheWireTest {
             east.advertise(sent, EAST);
         }
 
-        int taken = westSide.in(() -> west.adapter().drain(_ -> east.adapter().handle(again)));
+        int taken = westSide.in(() -> west.adapter().drain(_ -> east.adapter().handle(again, 1)));
 
         assertEquals(VrrpAdapter.DRAIN_MAX, taken);
     }

@@ -7,6 +7,7 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
@@ -93,7 +94,8 @@ final class EffectExecutor {
         }
         var damage = packet.damage();
         return damage == null
-                ? new AdvertReceived(instance.name(), packet.source(), 255, late, packet.advert())
+                ? new AdvertReceived(
+                        instance.name(), packet.source(), 255, late, packet.advert(), ChecksumForm.USUAL, packet.id())
                 : new AdvertRejected(instance.name(), packet.source(), damage, "expected another, found noise", late);
     }
 
@@ -109,7 +111,7 @@ final class EffectExecutor {
             switch (turn.effects().get(i)) {
                 case SendAdvert e -> {
                     if (accepted == null || !isGoodbye(e)) {
-                        failed(index, send(e), answers);
+                        failed(index, send(e, index), answers);
                     }
                 }
                 case SendGratuitousArp e -> failed(index, announce(e), answers);
@@ -147,7 +149,7 @@ final class EffectExecutor {
     private void sayGoodbyes(Turn turn, ArrayDeque<Event> answers) {
         for (int i = 0; i < turn.effects().size(); i++) {
             if (turn.effects().get(i) instanceof SendAdvert e && isGoodbye(e)) {
-                failed(turn.effectIndex(i), send(e), answers);
+                failed(turn.effectIndex(i), send(e, turn.effectIndex(i)), answers);
             }
         }
     }
@@ -161,7 +163,7 @@ final class EffectExecutor {
                 index, request.subject(), request.script().toString(), ScriptEvent.End.EXITED, 0, 1_000_000, "");
     }
 
-    private int send(SendAdvert request) {
+    private int send(SendAdvert request, long index) {
         var link = machine.kernel().link();
         var self = byName.get(request.instance());
         if (self == null || link == null || !machine.kernel().sockets().sends(self.name(), link.index())) {
@@ -171,7 +173,7 @@ final class EffectExecutor {
             return ENETDOWN;
         }
         if (link.running()) {
-            machine.world().network().send(machine, self, request);
+            machine.world().network().send(machine, self, request, AdvertReceived.idOf(index));
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package io.keepsake.world;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import java.util.HashMap;
@@ -52,14 +53,15 @@ public final class Network {
         return clients.get(beside).get(address);
     }
 
-    void send(Machine from, InstanceConfig self, SendAdvert request) {
+    void send(Machine from, InstanceConfig self, SendAdvert request, int id) {
+        int identification = self.family() == Family.IPV4 ? id : 0;
         var group = self.unicast() ? null : self.group();
         for (int to = 0; to < size; to++) {
             if (to != from.number() && reaches(self, to)) {
                 var path = paths[from.number()][to];
-                path.send(world.machines().get(to), group, request);
+                path.send(world.machines().get(to), group, request, identification);
                 if (path.repeats()) {
-                    path.send(world.machines().get(to), group, request);
+                    path.send(world.machines().get(to), group, request, identification);
                 }
             }
         }

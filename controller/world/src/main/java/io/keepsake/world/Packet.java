@@ -12,6 +12,7 @@ public final class Packet extends EventQueue.Entry {
     private final @Nullable Ip group;
     private final Advert advert;
     private final @Nullable RejectReason damage;
+    private final int id;
     private long arrived;
 
     /**
@@ -19,13 +20,15 @@ public final class Packet extends EventQueue.Entry {
      *
      * @param group where it was sent to; null for the receiver alone
      * @param damage what the receiver finds wrong with it, or null
+     * @param id its IPv4 identification, or 0
      */
-    public Packet(Machine to, Ip source, @Nullable Ip group, Advert advert, @Nullable RejectReason damage) {
+    public Packet(Machine to, Ip source, @Nullable Ip group, Advert advert, @Nullable RejectReason damage, int id) {
         this.to = to;
         this.source = source;
         this.group = group;
         this.advert = advert;
         this.damage = damage;
+        this.id = id;
     }
 
     Ip source() {
@@ -42,6 +45,10 @@ public final class Packet extends EventQueue.Entry {
 
     @Nullable RejectReason damage() {
         return damage;
+    }
+
+    int id() {
+        return id;
     }
 
     /** When it arrived, by the clock of the receiver. */

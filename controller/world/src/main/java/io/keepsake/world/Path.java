@@ -63,7 +63,7 @@ public final class Path {
     }
 
     /** Sends an advert on its way. */
-    void send(Machine to, @Nullable Ip group, SendAdvert request) {
+    void send(Machine to, @Nullable Ip group, SendAdvert request, int id) {
         var world = to.world();
         long now = world.now();
         long luck = random.bits(sent++);
@@ -76,7 +76,8 @@ public final class Path {
         if (damaged || needs > NORMAL_NANOS) {
             troubled(now + needs);
         }
-        var packet = new Packet(to, request.source(), group, request.advert(), damaged ? RejectReason.CHECKSUM : null);
+        var damage = damaged ? RejectReason.CHECKSUM : null;
+        var packet = new Packet(to, request.source(), group, request.advert(), damage, id);
         world.queue().put(now + needs, packet);
     }
 

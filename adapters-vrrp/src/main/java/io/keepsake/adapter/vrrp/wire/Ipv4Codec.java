@@ -15,8 +15,8 @@ import io.keepsake.core.value.Ip;
  * An advert in its IPv4 packet, header included.
  *
  * <p>The header is written here and not by the kernel ({@code IP_HDRINCL}), because three of its fields are part of what
- * a VRRP router is seen to send: the kernel would choose the IP id (0 with DF set, or a random one) where keepalived
- * counts from 1, it would set DF, and it would choose the source address by its routes, while the VRRPv3 checksum covers
+ * a VRRP router is seen to send: the kernel would choose the IP id (0 with DF set, or a random one) where ours
+ * names the effect that sent it, it would set DF, and it would choose the source address by its routes, while the VRRPv3 checksum covers
  * the source that the core decided on. A packet built whole is also the same bytes in every test.
  */
 public final class Ipv4Codec {

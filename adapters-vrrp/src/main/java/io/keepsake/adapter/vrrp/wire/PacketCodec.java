@@ -1,5 +1,7 @@
 package io.keepsake.adapter.vrrp.wire;
 
+import static io.keepsake.adapter.vrrp.wire.Bytes.u16;
+
 import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
@@ -51,6 +53,11 @@ public final class PacketCodec {
     /** Where a packet was sent to for which {@link #vrid} is not -1. */
     public static Ip destination(byte[] packet) {
         return isV6(packet) ? Ipv6Codec.destination(packet) : Ipv4Codec.destination(packet);
+    }
+
+    /** The IPv4 identification of a packet for which {@link #vrid} is not -1; 0 for IPv6. */
+    public static int id(byte[] packet) {
+        return isV6(packet) ? 0 : u16(packet, 4);
     }
 
     /** Judges and reads a packet for which {@link #vrid} is not -1. */

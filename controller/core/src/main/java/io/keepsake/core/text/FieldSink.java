@@ -27,6 +27,11 @@ public interface FieldSink {
         word(name, value);
     }
 
+    /** A number that people are shown only when it is not 0; read with {@link FieldSource#later}. */
+    default void unusualNumber(String name, long value) {
+        number(name, value);
+    }
+
     /** A flag that people are shown only when it is set. */
     default void unusualFlag(String name, boolean value) {
         flag(name, value);

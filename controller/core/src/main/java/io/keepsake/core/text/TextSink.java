@@ -59,6 +59,13 @@ public final class TextSink implements FieldSink {
     }
 
     @Override
+    public void unusualNumber(String name, long value) {
+        if (value != 0) {
+            number(name, value);
+        }
+    }
+
+    @Override
     public void unusualFlag(String name, boolean value) {
         if (value) {
             flag(name, value);

@@ -20,6 +20,7 @@ final class VrrpCodecs {
                         out.nanos("late", e.lateNanos());
                         ValueFields.ADVERT.write(e.advert(), out);
                         out.unusualWord("checksum", e.checksum(), ChecksumForm.USUAL);
+                        out.unusualNumber("id", e.id());
                     },
                     in -> new AdvertReceived(
                             ValueFields.INSTANCE.read(in),
@@ -27,7 +28,8 @@ final class VrrpCodecs {
                             in.integer("ttl"),
                             in.nanos("late"),
                             ValueFields.ADVERT.read(in),
-                            in.unusualWord("checksum", ChecksumForm.USUAL))),
+                            in.unusualWord("checksum", ChecksumForm.USUAL),
+                            in.later().integer("id"))),
             Codec.of(
                     AdvertRejected.class,
                     AdvertRejected::new,

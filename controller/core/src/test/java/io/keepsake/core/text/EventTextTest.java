@@ -130,7 +130,8 @@ class EventTextTest {
     private static Stream<Event> events() {
         return Stream.of(
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
-                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY),
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY, 0),
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.USUAL, 65_535),
                 new VrrpEvent.AdvertsRejected(VI, Ip.parse("10.0.0.9"), RejectReason.TOO_MANY, 99_999),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
                 LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
@@ -293,7 +294,7 @@ class EventTextTest {
 
     @Test
     void anIntervalHasWholeCentisecondsOfThirtyTwoBits() {
-        var line = EventText.print(new VrrpEvent.AdvertReceived(VI, PEER, 255, 0, ADVERT, ChecksumForm.USUAL));
+        var line = EventText.print(new VrrpEvent.AdvertReceived(VI, PEER, 255, 0, ADVERT, ChecksumForm.USUAL, 0));
         for (var seconds : List.of("0.015s", "0.010000001s", "42949672.97s", "-42949672.95s")) {
             var wrong = line.replace("interval=0.01s", "interval=" + seconds);
             assertNotEquals(line, wrong);

@@ -105,7 +105,7 @@ public final class EffectExecutor {
     private void sayGoodbyes(Turn turn, Consumer<Event> answers) {
         for (int i = 0; i < turn.effects().size(); i++) {
             if (turn.effects().get(i) instanceof SendAdvert e && isGoodbye(e)) {
-                tellFailure(turn.effectIndex(i), vrrp.handle(e), answers);
+                tellFailure(turn.effectIndex(i), vrrp.handle(e, turn.effectIndex(i)), answers);
             }
         }
     }
@@ -130,7 +130,7 @@ public final class EffectExecutor {
 
     private void carryOut(long index, Effect effect, Moment now, List<Requested> changes, Consumer<Event> answers) {
         switch (effect) {
-            case SendAdvert e -> tellFailure(index, vrrp.handle(e), answers);
+            case SendAdvert e -> tellFailure(index, vrrp.handle(e, index), answers);
             case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e, index, now), answers);
             case JoinGroup e -> tell(index, vrrp.handle(e), answers);
             case AddAddress e -> changes.add(new Requested(index, e));

@@ -162,7 +162,7 @@ public final class WarmUp {
 
     private void execute(long index, Effect effect) {
         switch (effect) {
-            case SendAdvert e -> vrrp.handle(e);
+            case SendAdvert e -> vrrp.handle(e, index);
             case SendGratuitousArp e -> vrrp.handle(e, index, now);
             case JoinGroup e -> {
                 vrrp.handle(e);

@@ -80,6 +80,13 @@ public final class JsonSink implements FieldSink {
     }
 
     @Override
+    public void unusualNumber(String name, long value) {
+        if (value != 0) {
+            number(name, value);
+        }
+    }
+
+    @Override
     public void unusualFlag(String name, boolean value) {
         if (value) {
             flag(name, value);

@@ -51,7 +51,7 @@ final class ForeignRouters {
 
         private void advertise(World world, Machine to) {
             var self = to.config().instances().getFirst();
-            world.inject(new Packet(to, source, group(self), advert(self), null));
+            world.inject(new Packet(to, source, group(self), advert(self), null, 0));
         }
 
         private Advert advert(InstanceConfig self) {
@@ -110,7 +110,7 @@ final class ForeignRouters {
             var to = world.machines().get(node);
             var self = to.config().instances().getFirst();
             var source = damage == null ? Machine.addressOf(node) : Ip.v4(0x0a00_00fd);
-            world.inject(new Packet(to, source, group(self), self.advert(self.priority()), damage));
+            world.inject(new Packet(to, source, group(self), self.advert(self.priority()), damage, 0));
         }
 
         @Override
