@@ -1,0 +1,167 @@
+package io.keepsake.history.clock;
+
+import io.keepsake.history.clock.ClockLog.Stretch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The adverts that are in what two clocks stamped. Identifications come again after 65,536 events, and whoever was there at
+ * the time is told by how far the two clocks are apart then: of all pairs that could be one, those count whose distance
+ * most of their neighbours share.
+ */
+final class Crossings {
+    /** An advert that left when one clock showed {@code sent} and arrived when the other showed {@code heard}. */
+    record Crossing(long sent, long heard) {}
+
+    /** So many adverts are looked at together; in between, clocks do not drift apart by more than the window. */
+    private static final int TOGETHER = 128;
+
+    private static final long TOGETHER_NANOS = 100_000_000_000L;
+
+    /** Distances within this are taken for the same: what adverts are under way, and the drift. */
+    private static final long WINDOW_NANOS = 60_000_000;
+
+    /** Pairs that are looked at for one arrival. */
+    private static final int CANDIDATES_MAX = 64;
+
+    private final Stretch from;
+    private final Stretch to;
+
+    private Crossings(Stretch from, Stretch to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** In the order of their arrival, those that tell most. */
+    static List<Crossing> between(Stretch from, Stretch to) {
+        var found = new Crossings(from, to);
+        var all = found.match(true);
+        return tightest(all.isEmpty() ? found.match(false) : all);
+    }
+
+    /** @param identified those with an identification, or the first ones after a silence */
+    private List<Crossing> match(boolean identified) {
+        Map<Long, long[]> sends = sends(identified);
+        var all = new ArrayList<Crossing>();
+        var together = new ArrayList<Integer>();
+        for (int i = 0; i < to.heard.size(); i++) {
+            if ((to.heard.key(i) & 0xffff) != 0 == identified && sends.containsKey(to.heard.key(i))) {
+                boolean full = together.size() == TOGETHER
+                        || !together.isEmpty() && to.heard.at(i) - to.heard.at(together.getFirst()) > TOGETHER_NANOS;
+                if (full && identified) {
+                    all.addAll(agreed(together, sends));
+                    together.clear();
+                }
+                together.add(i);
+            }
+        }
+        all.addAll(agreed(together, sends));
+        return consistent(all);
+    }
+
+    private Map<Long, long[]> sends(boolean identified) {
+        var sends = new HashMap<Long, long[]>();
+        for (int i = 0; i < from.sent.size(); i++) {
+            long key = from.sent.key(i);
+            if ((key & 0xffff) != 0 == identified) {
+                long at = from.sent.at(i);
+                sends.merge(key, new long[] {at}, Crossings::joined);
+            }
+        }
+        return sends;
+    }
+
+    private static long[] joined(long[] one, long[] other) {
+        var both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+
+    /** Those of these arrivals whose distance from a send is that of most. */
+    private List<Crossing> agreed(List<Integer> arrivals, Map<Long, long[]> sends) {
+        var pairs = new ArrayList<Crossing>();
+        for (int place : arrivals) {
+            long heard = to.heard.at(place);
+            for (long sent : nearest(sends.getOrDefault(to.heard.key(place), new long[0]), heard)) {
+                pairs.add(new Crossing(sent, heard));
+            }
+        }
+        pairs.sort((a, b) -> Long.compare(a.heard - a.sent, b.heard - b.sent));
+        int best = 0;
+        int bestFrom = 0;
+        int second = 0;
+        for (int begin = 0, end = 0; begin < pairs.size(); begin++) {
+            while (end < pairs.size() && distance(pairs.get(end)) - distance(pairs.get(begin)) <= WINDOW_NANOS) {
+                end++;
+            }
+            boolean apart = distance(pairs.get(begin)) - distance(pairs.get(bestFrom)) > WINDOW_NANOS;
+            if (end - begin > best) {
+                second = apart ? best : second;
+                best = end - begin;
+                bestFrom = begin;
+            } else if (apart) {
+                second = Math.max(second, end - begin);
+            }
+        }
+        boolean clear = best > 1 && best * 2 > arrivals.size() && best > second * 2 || best == 1 && pairs.size() == 1;
+        return clear ? pairs.subList(bestFrom, bestFrom + best) : List.of();
+    }
+
+    private static long distance(Crossing pair) {
+        return pair.heard - pair.sent;
+    }
+
+    /** By the wall clocks. */
+    private long[] nearest(long[] sent, long heard) {
+        if (sent.length <= CANDIDATES_MAX) {
+            return sent;
+        }
+        long there = heard + to.base - from.base;
+        int place = Arrays.binarySearch(sent, there);
+        int begin = Math.clamp((place < 0 ? -place - 1 : place) - CANDIDATES_MAX / 2L, 0, sent.length - CANDIDATES_MAX);
+        return Arrays.copyOfRange(sent, begin, begin + CANDIDATES_MAX);
+    }
+
+    /** Without those that no drift of clocks brings together with the most. */
+    private static List<Crossing> consistent(List<Crossing> pairs) {
+        var sorted = new ArrayList<>(pairs);
+        sorted.sort((a, b) -> Long.compare(a.heard, b.heard));
+        var best = new ArrayList<Crossing>();
+        var chain = new ArrayList<Crossing>();
+        for (var pair : sorted) {
+            if (!chain.isEmpty() && !follows(chain.getLast(), pair)) {
+                best = chain.size() > best.size() ? chain : best;
+                chain = new ArrayList<>();
+            }
+            chain.add(pair);
+        }
+        return chain.size() > best.size() ? chain : best;
+    }
+
+    private static boolean follows(Crossing before, Crossing after) {
+        long drifted = Math.abs(distance(after) - distance(before));
+        return drifted <= 2 * WINDOW_NANOS + Envelope.drift(after.heard - before.heard);
+    }
+
+    /** Without those that say nothing beside the others, however the clocks drift within the bounds. */
+    private static List<Crossing> tightest(List<Crossing> pairs) {
+        var forward = tighter(pairs);
+        var backward = tighter(forward.reversed());
+        return backward.reversed();
+    }
+
+    /** Those that none before them makes superfluous. */
+    private static List<Crossing> tighter(List<Crossing> pairs) {
+        var tight = new ArrayList<Crossing>();
+        for (var pair : pairs) {
+            var last = tight.isEmpty() ? null : tight.getLast();
+            if (last == null || distance(pair) < distance(last) + 2 * Envelope.drift(pair.heard - last.heard)) {
+                tight.add(pair);
+            }
+        }
+        return tight;
+    }
+}
