@@ -26,6 +26,7 @@ final class DirectorTurn {
     private final ScriptModel scripts = new ScriptModel();
     private final FileModel files = new FileModel();
     private final ProcessModel processes = new ProcessModel();
+    private boolean sameTracked;
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
     private NodeState after = NodeState.INITIAL;
@@ -55,9 +56,10 @@ final class DirectorTurn {
         after = is;
         deadline = UNKNOWN;
         announcements = announcements(made);
-        scripts.fill(made);
-        files.fill(made);
-        processes.fill(made, was.stopping());
+        boolean otherwise = scripts.fill(made);
+        otherwise |= files.fill(made);
+        otherwise |= processes.fill(made, was.stopping());
+        sameTracked = !otherwise;
     }
 
     /** What scripts have said, this turn's included. */
@@ -128,6 +130,11 @@ final class DirectorTurn {
     /** Whether the turn was an advert and nothing was decided or wished. */
     boolean plain() {
         return turn.decisions().isEmpty() && turn.effects().isEmpty() && event() instanceof VrrpEvent;
+    }
+
+    /** Whether what was said of scripts, files and processes is the same as before. */
+    boolean sameTracked() {
+        return sameTracked;
     }
 
     /** Whether what the director knows of links and of its wishes is the very same as before. */

@@ -1,9 +1,6 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.event.ClockEvent.DeadlineReached;
-import io.keepsake.core.event.ScriptEvent;
-import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
@@ -18,10 +15,7 @@ import io.keepsake.core.vrrp.VrrpState.Stopped;
 final class FaultHasReason implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
-        boolean told = turn.all().event() instanceof ScriptEvent
-                || turn.all().event() instanceof TrackEvent
-                || turn.all().event() instanceof DeadlineReached;
-        if (!told && turn.all().sameKernel() && turn.sameRole()) {
+        if (turn.all().sameTracked() && turn.all().sameKernel() && turn.sameRole()) {
             return;
         }
         if (!turn.all().after().links().read() && !(turn.is() instanceof Init) && !(turn.is() instanceof Stopped)) {

@@ -14,9 +14,9 @@ final class FileModel {
     private Map<TrackFile, Long> numbers = new HashMap<>();
     private List<TrackFile> files = List.of();
 
-    /** Takes the next turn of the run. */
-    void fill(Turn turn) {
-        switch (turn.recorded().event()) {
+    /** Takes the next turn of the run; gives whether what it says of a file may be another than before. */
+    boolean fill(Turn turn) {
+        return switch (turn.recorded().event()) {
             case ConfigAccepted e -> {
                 var kept = new HashMap<TrackFile, Long>();
                 for (var file : e.config().trackFiles()) {
@@ -28,13 +28,16 @@ final class FileModel {
                 }
                 numbers = kept;
                 files = e.config().trackFiles();
+                yield true;
             }
-            case TrackedFileRead e ->
+            case TrackedFileRead e -> {
                 files.stream()
                         .filter(file -> file.name().equals(e.file()))
                         .forEach(file -> numbers.put(file, e.number()));
-            default -> {}
-        }
+                yield true;
+            }
+            default -> false;
+        };
     }
 
     private boolean isKnown(TrackedFile tracked) {

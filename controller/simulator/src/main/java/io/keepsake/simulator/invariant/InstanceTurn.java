@@ -1,7 +1,6 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedProcess;
@@ -39,6 +38,10 @@ final class InstanceTurn {
     private List<LinkAddress> places;
     private VrrpState was;
     private VrrpState is;
+    private @Nullable Membership membership;
+
+    /** Those of this turn; null while nobody asked for them. */
+    private @Nullable List<InstanceTurn> mates;
 
     InstanceTurn(DirectorTurn all, InstanceConfig self, VrrpState is) {
         this.all = all;
@@ -57,6 +60,7 @@ final class InstanceTurn {
 
     @SuppressWarnings("ReferenceEquality")
     void fill(InstanceConfig config, VrrpState now) {
+        boolean known = filled && config == self;
         fresh = !filled || config != self && !sameVirtualRouter(config, self);
         filled = true;
         was = is;
@@ -66,20 +70,22 @@ final class InstanceTurn {
             self = config;
             places = places(config);
         }
+        mates = null;
         weightBefore = weight;
-        boolean tracks = !trackedScripts().isEmpty()
-                || !trackedLinks().isEmpty()
-                || !trackedFiles().isEmpty()
-                || !trackedProcesses().isEmpty();
-        weight = tracks ? weighed() : 0;
+        if (!known || !all.sameTracked() || all.before().links() != all.after().links()) {
+            weight = membership().tracks() ? weighed() : 0;
+        }
     }
 
-    /** The sync group that it is in; null for none. */
-    private @Nullable SyncGroup group() {
-        return all.config().syncGroups().stream()
-                .filter(group -> group.members().contains(self.name()))
-                .findFirst()
-                .orElse(null);
+    /** What its configuration makes of it and its sync group; looked up once for each configuration. */
+    @SuppressWarnings("ReferenceEquality")
+    private Membership membership() {
+        var known = membership;
+        if (known == null || known.config() != all.config() || known.self() != self) {
+            known = Membership.of(all.config(), self);
+            membership = known;
+        }
+        return known;
     }
 
     /** Whether it heard an advert, or another member of its sync group did. */
@@ -87,21 +93,18 @@ final class InstanceTurn {
         if (!(all.event() instanceof AdvertReceived e)) {
             return false;
         }
-        var group = group();
         return e.instance().equals(self.name())
-                || group != null && group.members().contains(e.instance());
+                || membership().others().stream().anyMatch(i -> i.name().equals(e.instance()));
     }
 
     /** The other members of its sync group, as they are after the turn. */
     List<InstanceTurn> mates() {
-        var group = group();
-        return group == null
-                ? List.of()
-                : all.config().instances().stream()
-                        .filter(i ->
-                                group.members().contains(i.name()) && !i.name().equals(self.name()))
-                        .map(this::mate)
-                        .toList();
+        var known = mates;
+        if (known == null) {
+            known = membership().others().stream().map(this::mate).toList();
+            mates = known;
+        }
+        return known;
     }
 
     private InstanceTurn mate(InstanceConfig other) {
@@ -116,40 +119,21 @@ final class InstanceTurn {
         return mate;
     }
 
-    /** Those that it tracks, and those that its sync group tracks. */
+    /** What it tracks, and what its sync group tracks. */
     List<TrackedLink> trackedLinks() {
-        var group = group();
-        return group == null || group.trackedLinks().isEmpty()
-                ? self.trackedLinks()
-                : Stream.concat(self.trackedLinks().stream(), group.trackedLinks().stream())
-                        .toList();
+        return membership().links();
     }
 
-    /** Those that it tracks, and those that its sync group tracks. */
     List<TrackedScript> trackedScripts() {
-        var group = group();
-        return group == null || group.trackedScripts().isEmpty()
-                ? self.trackedScripts()
-                : Stream.concat(self.trackedScripts().stream(), group.trackedScripts().stream())
-                        .toList();
+        return membership().scripts();
     }
 
-    /** Those that it tracks, and those that its sync group tracks. */
     List<TrackedFile> trackedFiles() {
-        var group = group();
-        return group == null || group.trackedFiles().isEmpty()
-                ? self.trackedFiles()
-                : Stream.concat(self.trackedFiles().stream(), group.trackedFiles().stream())
-                        .toList();
+        return membership().files();
     }
 
-    /** Those that it tracks, and those that its sync group tracks. */
     List<TrackedProcess> trackedProcesses() {
-        var group = group();
-        return group == null || group.trackedProcesses().isEmpty()
-                ? self.trackedProcesses()
-                : Stream.concat(self.trackedProcesses().stream(), group.trackedProcesses().stream())
-                        .toList();
+        return membership().processes();
     }
 
     /** Whether it is a master, or heard none in its time, so that nothing but its sync group keeps it from being one. */

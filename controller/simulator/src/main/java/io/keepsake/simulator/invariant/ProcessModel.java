@@ -43,19 +43,24 @@ final class ProcessModel {
             }
         }
 
-        void turn(long now) {
-            if (enough != null && turnsAt <= now) {
-                enough = !enough;
-                turnsAt = NEVER;
+        boolean turn(long now) {
+            if (enough == null || turnsAt > now) {
+                return false;
             }
+            enough = !enough;
+            turnsAt = NEVER;
+            return true;
         }
     }
 
-    /** Takes the next turn of the run. */
-    void fill(Turn turn, boolean stopping) {
+    /** Takes the next turn of the run; gives whether what it says of a process may be another than before. */
+    boolean fill(Turn turn, boolean stopping) {
         long now = turn.recorded().at().nanos();
-        switch (turn.recorded().event()) {
-            case ConfigAccepted e -> configure(e.config().trackProcesses(), now);
+        return switch (turn.recorded().event()) {
+            case ConfigAccepted e -> {
+                configure(e.config().trackProcesses(), now);
+                yield true;
+            }
             case TrackedProcessesCounted e
             when !stopping -> {
                 var one = byName.get(e.process());
@@ -64,10 +69,19 @@ final class ProcessModel {
                     one.judge(now);
                     one.turn(now);
                 }
+                yield true;
             }
-            case DeadlineReached _ when !stopping -> byName.values().forEach(one -> one.turn(now));
-            default -> {}
+            case DeadlineReached _ when !stopping -> turn(now);
+            default -> false;
+        };
+    }
+
+    private boolean turn(long now) {
+        boolean any = false;
+        for (var one : byName.values()) {
+            any |= one.turn(now);
         }
+        return any;
     }
 
     private void configure(List<TrackProcess> next, long now) {

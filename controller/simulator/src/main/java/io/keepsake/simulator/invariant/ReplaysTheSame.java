@@ -2,7 +2,9 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
-import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.text.EventText;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Violation;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * after each of them the checkpoint gives the state back.
  */
 final class ReplaysTheSame implements Watcher {
-    private static final int FOLLOW_TURNS = 200;
-    private static final int REST_TURNS = 4_000;
+    private static final int FOLLOW_TURNS = 80;
+    private static final int REST_TURNS = 1_600;
 
     /** Whole states are compared less often than turns: those show the difference soon. */
     private static final int STATE_EVERY = 7;
@@ -40,7 +42,8 @@ final class ReplaysTheSame implements Watcher {
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
-        if (turn.recorded().event() instanceof OperatorEvent) {
+        var event = turn.recorded().event();
+        if (event instanceof ConfigAccepted || event instanceof StopRequested || event instanceof LeftoversRecalled) {
             comesBack(machine, turn, after);
         }
         var fold = folds[machine.number()];

@@ -23,6 +23,7 @@ final class ScriptModel {
     private Map<String, One> byName = new HashMap<>();
     private boolean configured;
     private @Nullable String expected;
+    private boolean otherwise;
 
     private static final class One {
         private VrrpScript script;
@@ -38,9 +39,10 @@ final class ScriptModel {
         }
     }
 
-    /** Takes the next turn of the run. */
-    void fill(Turn turn) {
+    /** Takes the next turn of the run; gives whether what it says of a script may be another than before. */
+    boolean fill(Turn turn) {
         expected = null;
+        otherwise = false;
         switch (turn.recorded().event()) {
             case ConfigAccepted e -> configure(e.config());
             case ScriptEnded e -> ended(e);
@@ -56,6 +58,7 @@ final class ScriptModel {
                 }
             }
         }
+        return otherwise;
     }
 
     private void configure(ControllerConfig config) {
@@ -71,6 +74,7 @@ final class ScriptModel {
         }
         byName = next;
         configured = true;
+        otherwise = true;
     }
 
     private void unavailable(ScriptUnavailable event) {
@@ -80,6 +84,7 @@ final class ScriptModel {
                 && event.command().equals(one.script.script().toString())) {
             one.awaited = false;
             one.run = NONE;
+            otherwise = true;
         }
     }
 
@@ -108,6 +113,7 @@ final class ScriptModel {
             one.good = passed;
             one.awaited = false;
             one.against = 0;
+            otherwise = true;
             expected = one.script.name() + (passed ? " passed" : " failed");
         }
     }
