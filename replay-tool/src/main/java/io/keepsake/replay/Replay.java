@@ -48,6 +48,8 @@ public final class Replay {
                 .addSubcommand(new ShowCommand(output))
                 .addSubcommand(new VerifyCommand(output))
                 .addSubcommand(new ExplainCommand(output))
+                .addSubcommand(new IncidentsCommand(output))
+                .addSubcommand(new VerdictsCommand(output))
                 .addSubcommand(new StateCommand(output))
                 .addSubcommand(new ExportCommand(output))
                 .setOut(out)

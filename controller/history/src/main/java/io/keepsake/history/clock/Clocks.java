@@ -1,12 +1,11 @@
 package io.keepsake.history.clock;
 
 import io.keepsake.history.clock.ClockLog.Stretch;
-import io.keepsake.history.clock.Crossings.Crossing;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +20,20 @@ public final class Clocks {
     /** A message between two clocks: an advert, or what a node did before and after its clock changed. */
     private record Message(Line from, long sent, Line to, long heard) {}
 
-    private final Map<ClockId, Line> lines = new LinkedHashMap<>();
-    private final List<Message> messages = new ArrayList<>();
-    private final Map<Pair, Integer> adverts = new HashMap<>();
-    private @Nullable Line anchor;
+    /** The adverts from one clock to another, and what a node did before and after its clock changed. */
+    private record Bundle(ClockId from, ClockId to, List<Message> messages) {
+        boolean touches(Line line) {
+            return from.equals(line.id()) || to.equals(line.id());
+        }
 
-    private record Pair(String from, String to) {}
+        boolean isProof() {
+            return from.node().equals(to.node());
+        }
+    }
+
+    private final Map<ClockId, Line> lines = new LinkedHashMap<>();
+    private final List<Bundle> bundles = new ArrayList<>();
+    private @Nullable Line anchor;
 
     private Clocks() {}
 
@@ -35,7 +42,12 @@ public final class Clocks {
         var clocks = new Clocks();
         logs.forEach(clocks::add);
         logs.forEach(from -> logs.forEach(to -> clocks.cross(from, to)));
-        clocks.place(logs);
+        logs.stream()
+                .filter(log -> !log.stretches().isEmpty())
+                .findFirst()
+                .ifPresent(log -> clocks.anchor = clocks.line(log.stretches().getLast()));
+        clocks.bound();
+        clocks.place();
         return clocks;
     }
 
@@ -45,7 +57,8 @@ public final class Clocks {
             var line = new Line(stretch);
             lines.put(stretch.id, line);
             if (before != null) {
-                messages.add(new Message(line(before), before.last, line, stretch.first));
+                var follows = new Message(line(before), before.last, line, stretch.first);
+                bundles.add(new Bundle(before.id, stretch.id, List.of(follows)));
             }
             before = stretch;
         }
@@ -59,28 +72,49 @@ public final class Clocks {
         if (from == to) {
             return;
         }
+        var sent = Crossings.sent(from.stretches());
         for (var one : from.stretches()) {
             for (var other : to.stretches()) {
-                for (Crossing crossing : Crossings.between(one, other)) {
-                    messages.add(new Message(line(one), crossing.sent(), line(other), crossing.heard()));
-                    adverts.merge(new Pair(from.node(), to.node()), 1, Integer::sum);
+                var adverts = Crossings.between(one, other, sent).stream()
+                        .map(c -> new Message(line(one), c.sent(), line(other), c.heard()))
+                        .toList();
+                if (!adverts.isEmpty()) {
+                    bundles.add(new Bundle(one.id, other.id, adverts));
                 }
             }
         }
     }
 
-    /** The last clock of the first node that has any is where it is; then the others, the best bounded first. */
-    private void place(List<ClockLog> logs) {
-        var left = new ArrayList<>(lines.values());
-        logs.stream()
-                .filter(log -> !log.stretches().isEmpty())
-                .findFirst()
-                .ifPresent(log -> anchor = line(log.stretches().getLast()));
+    /**
+     * What adverts prove. Where they contradict each other some were taken for what they are not: those between two
+     * clocks of which fewest are there go, until none does.
+     */
+    private void bound() {
         if (anchor != null) {
-            fix(left, anchor);
+            anchor.fix();
         }
         tighten();
+        var wrong = lines.values().stream().filter(l -> l.width() < 0).findFirst().orElse(null);
+        while (wrong != null) {
+            var line = wrong;
+            var least = bundles.stream()
+                    .filter(b -> b.touches(line) && !b.isProof())
+                    .min(Comparator.comparingInt(b -> b.messages().size()));
+            if (least.isEmpty()) {
+                break;
+            }
+            bundles.remove(least.get());
+            lines.values().forEach(Line::forget);
+            tighten();
+            wrong = lines.values().stream().filter(l -> l.width() < 0).findFirst().orElse(null);
+        }
         lines.values().forEach(Line::proven);
+    }
+
+    /** The last clock of the first node is where it is; then the others, the best bounded first. */
+    private void place() {
+        var left = new ArrayList<>(lines.values());
+        left.remove(anchor);
         while (!left.isEmpty()) {
             fix(left, left.stream().min(Comparator.comparingLong(Line::width)).orElseThrow());
             left.forEach(Line::forget);
@@ -97,7 +131,7 @@ public final class Clocks {
     private void tighten() {
         boolean news = true;
         for (int round = 0; news && round <= lines.size(); round++) {
-            for (var message : messages) {
+            for (var message : bundles.stream().flatMap(b -> b.messages().stream()).toList()) {
                 var low = message.from.low(message.sent);
                 if (low != null && !message.to.isFixed()) {
                     message.to.notBefore(message.heard, low);
@@ -147,8 +181,40 @@ public final class Clocks {
         return low == null || high == null ? null : (Long) Math.max(high - at, at - low);
     }
 
+    /** The clocks of a node, in the order of its journal. */
+    public List<ClockId> of(String node) {
+        return lines.keySet().stream().filter(c -> c.node().equals(node)).toList();
+    }
+
+    /** In words, how far the wall clock of a node is ahead of the first node's, at the end of what it stamped. */
+    public String text(ClockId clock) {
+        var line = known(clock);
+        if (line == anchor) {
+            return "all times here are by its clock";
+        }
+        long moment = line.lastMoment();
+        long own = line.own(moment);
+        var low = line.provenLow(moment);
+        var high = line.provenHigh(moment);
+        if (low == null && high == null) {
+            return "nothing compares its clock with the first node's: no advert is in both journals";
+        }
+        if (low == null || high == null) {
+            return "its clock is " + (low == null ? "at least " + signed(own - high) : "at most " + signed(own - low))
+                    + "; adverts one way only bound it on one side";
+        }
+        return "its clock is between " + signed(own - high) + " and " + signed(own - low);
+    }
+
+    private static String signed(long nanos) {
+        return String.format(Locale.ROOT, "%.3f ms %s", Math.abs(nanos) / 1e6, nanos < 0 ? "behind" : "ahead");
+    }
+
     /** How many adverts of one node were found in the journal of the other, of those that tell most. */
     public int adverts(String from, String to) {
-        return adverts.getOrDefault(new Pair(from, to), 0);
+        return bundles.stream()
+                .filter(b -> b.from().node().equals(from) && b.to().node().equals(to))
+                .mapToInt(b -> b.messages().size())
+                .sum();
     }
 }

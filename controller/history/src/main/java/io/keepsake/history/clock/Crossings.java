@@ -3,18 +3,21 @@ package io.keepsake.history.clock;
 import io.keepsake.history.clock.ClockLog.Stretch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The adverts that are in what two clocks stamped. Identifications come again after 65,536 events, and whoever was there at
- * the time is told by how far the two clocks are apart then: of all pairs that could be one, those count whose distance
- * most of their neighbours share.
+ * The adverts that are in what two clocks stamped. One with an identification that comes once is the one it says. Others
+ * come again, after 65,536 events or in another run, and which one it was is told by how far the two clocks are apart then:
+ * of all pairs that could be one, those count whose distance most of their neighbours share.
  */
 final class Crossings {
     /** An advert that left when one clock showed {@code sent} and arrived when the other showed {@code heard}. */
     record Crossing(long sent, long heard) {}
+
+    private static final long FAR_NANOS = 3_600_000_000_000L;
 
     /** So many adverts are looked at together; in between, clocks do not drift apart by more than the window. */
     private static final int TOGETHER = 128;
@@ -24,20 +27,41 @@ final class Crossings {
     /** Distances within this are taken for the same: what adverts are under way, and the drift. */
     private static final long WINDOW_NANOS = 60_000_000;
 
+    /** Fewer may agree by chance where a key comes again: each run counts its events anew. */
+    private static final int AGREEING = 3;
+
     /** Pairs that are looked at for one arrival. */
     private static final int CANDIDATES_MAX = 64;
 
     private final Stretch from;
     private final Stretch to;
 
-    private Crossings(Stretch from, Stretch to) {
+    private final Map<Long, Integer> sentByAll;
+
+    private Crossings(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
         this.from = from;
         this.to = to;
+        this.sentByAll = sentByAll;
     }
 
-    /** In the order of their arrival, those that tell most. */
-    static List<Crossing> between(Stretch from, Stretch to) {
-        var found = new Crossings(from, to);
+    /** How often each key is among what all these clocks of one node stamped as sent. */
+    static Map<Long, Integer> sent(List<Stretch> stretches) {
+        var counts = new HashMap<Long, Integer>();
+        for (var stretch : stretches) {
+            for (int i = 0; i < stretch.sent.size(); i++) {
+                counts.merge(stretch.sent.key(i), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * In the order of their arrival, those that tell most.
+     *
+     * @param sentByAll of all clocks of the sender
+     */
+    static List<Crossing> between(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
+        var found = new Crossings(from, to, sentByAll);
         var all = found.match(true);
         return tightest(all.isEmpty() ? found.match(false) : all);
     }
@@ -47,8 +71,14 @@ final class Crossings {
         Map<Long, long[]> sends = sends(identified);
         var all = new ArrayList<Crossing>();
         var together = new ArrayList<Integer>();
+        var sole = new ArrayList<Crossing>();
         for (int i = 0; i < to.heard.size(); i++) {
-            if ((to.heard.key(i) & 0xffff) != 0 == identified && sends.containsKey(to.heard.key(i))) {
+            var candidates = sends.get(to.heard.key(i));
+            if ((to.heard.key(i) & 0xffff) != 0 == identified && candidates != null) {
+                var pair = new Crossing(candidates[0], to.heard.at(i));
+                if (sentByAll.getOrDefault(to.heard.key(i), 0) == 1 && isNear(pair)) {
+                    sole.add(pair);
+                }
                 boolean full = together.size() == TOGETHER
                         || !together.isEmpty() && to.heard.at(i) - to.heard.at(together.getFirst()) > TOGETHER_NANOS;
                 if (full && identified) {
@@ -59,7 +89,10 @@ final class Crossings {
             }
         }
         all.addAll(agreed(together, sends));
-        return consistent(all);
+        var both = consistent(all);
+        both.addAll(sole);
+        both.sort(Comparator.comparingLong(Crossing::heard).thenComparingLong(Crossing::sent));
+        return both;
     }
 
     private Map<Long, long[]> sends(boolean identified) {
@@ -106,12 +139,17 @@ final class Crossings {
                 second = Math.max(second, end - begin);
             }
         }
-        boolean clear = best > 1 && best * 2 > arrivals.size() && best > second * 2 || best == 1 && pairs.size() == 1;
+        boolean clear = best >= AGREEING && best * 2 > arrivals.size() && best > second * 2;
         return clear ? pairs.subList(bestFrom, bestFrom + best) : List.of();
     }
 
     private static long distance(Crossing pair) {
         return pair.heard - pair.sent;
+    }
+
+    /** Not further apart than wall clocks of two nodes ever are. */
+    private boolean isNear(Crossing pair) {
+        return Math.abs(distance(pair) + to.base - from.base) < FAR_NANOS;
     }
 
     /** By the wall clocks. */

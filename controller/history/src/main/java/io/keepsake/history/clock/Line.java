@@ -24,12 +24,17 @@ final class Line {
         this.stretch = stretch;
     }
 
-    Stretch stretch() {
-        return stretch;
+    ClockId id() {
+        return stretch.id;
+    }
+
+    /** The last that it stamped. */
+    long lastMoment() {
+        return stretch.last;
     }
 
     /** The place by the node's own wall clock. */
-    private long own(long moment) {
+    long own(long moment) {
         return moment + stretch.base;
     }
 
@@ -128,7 +133,7 @@ final class Line {
         return high != null && high < own ? high : own;
     }
 
-    /** How well it is bounded at its best, in nanoseconds. */
+    /** How well it is bounded at its best, in nanoseconds; below 0 where bounds contradict each other. */
     long width() {
         long best = Long.MAX_VALUE;
         for (long moment : lows.moments()) {

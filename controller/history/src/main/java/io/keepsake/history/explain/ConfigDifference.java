@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The fields in which two configurations differ, by the names that the journal and {@code replay show} give them. */
-final class ConfigDifference {
+public final class ConfigDifference {
     private ConfigDifference() {}
 
     /** One line a field: {@code VI_1 priority: 100 -> 140}. */
-    static List<String> between(ControllerConfig was, ControllerConfig is) {
+    public static List<String> between(ControllerConfig was, ControllerConfig is) {
         var lines = new ArrayList<String>();
         compare("", fields(was), fields(is), lines);
         return lines;

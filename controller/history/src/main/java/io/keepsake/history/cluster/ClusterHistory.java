@@ -1,0 +1,125 @@
+package io.keepsake.history.cluster;
+
+import io.keepsake.core.value.Ip;
+import io.keepsake.history.clock.ClockLog;
+import io.keepsake.history.clock.Clocks;
+import io.keepsake.history.clock.Sources;
+import io.keepsake.journal.JournalFailure;
+import io.keepsake.journal.JournalReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the journals of several nodes tell together, on one clock. */
+public final class ClusterHistory {
+    private static final long PROGRESS_EVENTS = 1 << 16;
+
+    private final SequencedMap<String, List<Fact>> facts;
+    private final Clocks clocks;
+    private final Map<Ip, String> senders = new HashMap<>();
+
+    private ClusterHistory(SequencedMap<String, List<Fact>> facts, Clocks clocks) {
+        this.facts = facts;
+        this.clocks = clocks;
+        each(Fact.Sent.class).forEach(s -> senders.putIfAbsent(s.source(), s.stamp().node()));
+    }
+
+    /**
+     * Reads journals to their ends.
+     *
+     * @param journals by the names of their nodes; the clock of the first one counts
+     * @param progress hears now and then how many turns were read
+     */
+    public static ClusterHistory read(SequencedMap<String, JournalReader> journals, LongConsumer progress)
+            throws JournalFailure {
+        var sources = new Sources();
+        var facts = new LinkedHashMap<String, List<Fact>>();
+        var logs = new ArrayList<ClockLog>();
+        long items = 0;
+        for (var journal : journals.entrySet()) {
+            var scan = new NodeScan(journal.getKey(), sources);
+            var reader = journal.getValue();
+            for (var item = reader.next(); item != null; item = reader.next()) {
+                scan.take(item);
+                if (++items % PROGRESS_EVENTS == 0) {
+                    progress.accept(items);
+                }
+            }
+            facts.put(journal.getKey(), scan.facts());
+            logs.add(scan.clocks());
+        }
+        return new ClusterHistory(facts, Clocks.of(logs));
+    }
+
+    /** The names of the nodes, in the order in which they were given. */
+    public List<String> nodes() {
+        return List.copyOf(facts.keySet());
+    }
+
+    /** What a node recorded, in its order. */
+    public List<Fact> facts(String node) {
+        return facts.getOrDefault(node, List.of());
+    }
+
+    <T extends Fact> Stream<T> each(Class<T> kind) {
+        return facts.values().stream().flatMap(List::stream).filter(kind::isInstance).map(kind::cast);
+    }
+
+    <T extends Fact> Stream<T> each(String node, Class<T> kind) {
+        return facts(node).stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    /** Where it lies on the common clock, in nanoseconds since 1970. */
+    public long place(Stamp stamp) {
+        return clocks.at(stamp.clock(), stamp.moment());
+    }
+
+    /** The time from one to the other: exact where one clock stamped both, else within bounds. */
+    public Span between(Stamp from, Stamp to) {
+        if (from.clock().equals(to.clock())) {
+            long exact = to.moment() - from.moment();
+            return new Span(exact, exact, exact);
+        }
+        return new Span(
+                place(to) - place(from),
+                difference(low(to), high(from)),
+                difference(high(to), low(from)));
+    }
+
+    private @Nullable Long low(Stamp stamp) {
+        return clocks.notBefore(stamp.clock(), stamp.moment());
+    }
+
+    private @Nullable Long high(Stamp stamp) {
+        return clocks.notAfter(stamp.clock(), stamp.moment());
+    }
+
+    private static @Nullable Long difference(@Nullable Long one, @Nullable Long other) {
+        return one == null || other == null ? null : (Long) (one - other);
+    }
+
+    /** The node that sends from this address; null when none of these does. */
+    public @Nullable String sender(Ip source) {
+        return senders.get(source);
+    }
+
+    /** The last moment that any node recorded. */
+    public long end() {
+        return each(Fact.Ended.class).mapToLong(e -> place(e.stamp())).max().orElse(0);
+    }
+
+    /** The first moment that any node recorded. */
+    public long begin() {
+        return each(Fact.Began.class).mapToLong(b -> place(b.stamp())).min().orElse(0);
+    }
+}

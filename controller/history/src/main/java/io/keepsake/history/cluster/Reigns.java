@@ -1,0 +1,105 @@
+package io.keepsake.history.cluster;
+
+import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Role;
+import io.keepsake.history.cluster.Reign.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who was master of a group when: of nodes with a journal by what they recorded of themselves, of others, and where a
+ * record has a hole or is over, by what was heard of them.
+ */
+final class Reigns {
+    private final ClusterHistory history;
+    private final Group group;
+    private final Map<String, List<Reign>> byRouter = new LinkedHashMap<>();
+
+    private Reigns(ClusterHistory history, Group group) {
+        this.history = history;
+        this.group = group;
+    }
+
+    static Map<String, List<Reign>> of(ClusterHistory history, Group group) {
+        var reigns = new Reigns(history, group);
+        group.members().forEach(reigns::own);
+        reigns.heard();
+        return reigns.byRouter;
+    }
+
+    private void own(Group.Member member) {
+        var list = byRouter.computeIfAbsent(member.node(), _ -> new ArrayList<>());
+        State state = State.GONE;
+        Stamp since = null;
+        for (var fact : history.facts(member.node())) {
+            var next =
+                    switch (fact) {
+                        case Fact.Began b -> b.whole() ? State.OTHER : State.UNKNOWN;
+                        case Fact.Hole _ -> State.UNKNOWN;
+                        case Fact.Moved m when m.instance().equals(member.instance()) ->
+                            m.to() == Role.MASTER ? State.MASTER : State.OTHER;
+                        case Fact.Ended e -> e.how() == Fact.End.JOURNAL_ENDS ? State.UNKNOWN : State.GONE;
+                        default -> state;
+                    };
+            if (next != state || since == null) {
+                if (since != null) {
+                    list.add(new Reign(member.node(), state, since, fact.stamp()));
+                }
+                since = fact.stamp();
+                state = next;
+            }
+        }
+        if (since != null) {
+            list.add(new Reign(member.node(), state, since, null));
+        }
+    }
+
+    /** Masters that were heard: without a journal here, or while their own says nothing. */
+    private void heard() {
+        Map<Ip, List<Fact.Heard>> bySource = new LinkedHashMap<>();
+        history.each(Fact.Heard.class)
+                .filter(h -> group.has(h.stamp().node(), h.instance()) && h.priority() > 0)
+                .forEach(h -> bySource.computeIfAbsent(h.source(), _ -> new ArrayList<>()).add(h));
+        bySource.forEach((source, all) -> {
+            var node = history.sender(source);
+            var name = node == null ? source.toString() : node;
+            all.sort(Comparator.comparingLong(h -> history.place(h.first())));
+            Stamp from = null;
+            Stamp to = null;
+            for (var one : all) {
+                if (node != null && !isUnknown(node, one)) {
+                    continue;
+                }
+                if (to != null && history.place(one.first()) - history.place(to) > 2 * one.intervalNanos()) {
+                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(new Reign(name, State.MASTER, from, to));
+                    from = null;
+                }
+                from = from == null ? one.first() : from;
+                to = to == null || history.place(one.last()) > history.place(to) ? one.last() : to;
+            }
+            if (from != null) {
+                byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Reign(name, State.MASTER, from, to));
+            }
+        });
+    }
+
+    private boolean isUnknown(String node, Fact.Heard heard) {
+        var at = at(byRouter.getOrDefault(node, List.of()), history.place(heard.last()));
+        return at == null || at.state() == State.UNKNOWN;
+    }
+
+    private @Nullable Reign at(List<Reign> reigns, long place) {
+        Reign last = null;
+        for (var reign : reigns) {
+            if (history.place(reign.from()) <= place && (reign.to() == null || history.place(reign.to()) >= place)) {
+                last = reign;
+            }
+        }
+        return last;
+    }
+}

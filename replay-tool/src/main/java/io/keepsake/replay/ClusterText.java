@@ -1,0 +1,96 @@
+package io.keepsake.replay;
+
+import io.keepsake.history.cluster.Availability;
+import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.Incident;
+import io.keepsake.history.cluster.Stamp;
+import io.keepsake.history.cluster.Verdict;
+import io.keepsake.history.show.Clock;
+import io.keepsake.history.show.Spans;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What a history of several nodes tells, in lines for people. */
+final class ClusterText {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ClusterHistory history;
+    private final Consumer<String> out;
+
+    ClusterText(ClusterHistory history, Consumer<String> out) {
+        this.history = history;
+        this.out = out;
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+    }
+
+    private String time(Stamp stamp) {
+        return Clock.dated(instant(history.place(stamp)));
+    }
+
+    /** Whose journals these are, what they cover, and how their clocks stand. */
+    void head() {
+        for (var node : history.nodes()) {
+            var clocks = history.clocks().of(node);
+            if (clocks.isEmpty()) {
+                out.accept(node + ": MISSING: its journal holds no turn");
+                continue;
+            }
+            out.accept(node + ": " + history.clocks().text(clocks.getLast())
+                    + (clocks.size() == 1 ? "" : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
+        }
+        var holes = history.nodes().stream()
+                .flatMap(n -> history.facts(n).stream())
+                .filter(io.keepsake.history.cluster.Fact.Hole.class::isInstance)
+                .map(io.keepsake.history.cluster.Fact.Hole.class::cast)
+                .toList();
+        holes.forEach(h -> out.accept("MISSING after " + h.stamp().cite() + " (" + time(h.stamp()) + "): " + h.what()
+                + "; nothing is known of " + h.stamp().node() + " until its next word"));
+        out.accept("");
+    }
+
+    void incident(Incident incident) {
+        boolean instant = incident.length().likely() == 0 && incident.length().isExact();
+        out.accept(time(incident.from()) + "  " + incident.kind().words().toUpperCase(Locale.ROOT)
+                + (instant ? "" : " for " + incident.length().text()) + "  " + incident.of() + ": " + incident.text()
+                + "  [" + cites(incident.evidence()) + "]");
+    }
+
+    private static String cites(List<Stamp> stamps) {
+        return stamps.stream().map(Stamp::cite).distinct().collect(Collectors.joining(", "));
+    }
+
+    void availability(Availability a) {
+        out.accept(String.format(
+                Locale.ROOT,
+                "%s: %.5f %% of %s with one master; nobody %s, two %s%s",
+                a.group().title(),
+                a.all() == 0 ? 0.0 : 100.0 * a.one() / a.all(),
+                Spans.print(a.all()),
+                Spans.print(a.none()),
+                Spans.print(a.two()),
+                a.unknown() == 0 ? "" : ", cannot tell " + Spans.print(a.unknown())));
+    }
+
+    /** The verdict first, then what shows it. */
+    void verdict(Verdict verdict) {
+        var reason = verdict.reason().word();
+        out.accept(time(verdict.about()) + "  " + verdict.of() + (reason.isEmpty() ? "" : "  " + reason) + "  ["
+                + verdict.about().cite() + "]");
+        out.accept("  " + verdict.claim()
+                + switch (verdict.confidence()) {
+                    case CERTAIN -> "";
+                    case LIKELY -> " (likely)";
+                    case CANNOT_TELL -> " (cannot tell)";
+                });
+        verdict.evidence().forEach(e -> out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));
+        verdict.against().forEach(a -> out.accept("    beside it: " + a));
+        verdict.collect().forEach(c -> out.accept("    collect next time: " + c));
+        out.accept("");
+    }
+}
