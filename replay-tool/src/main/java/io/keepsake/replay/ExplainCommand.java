@@ -19,7 +19,14 @@ import picocli.CommandLine.Option;
             "Speaks from this node's journal alone; what only the other node knows it says it cannot tell. MISSING lines "
                     + "name what is not in the journal, before anything is said of the rest."
         },
-        footer = {"", "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"},
+        footer = {
+            "",
+            "Examples:",
+            "  replay explain --from 03:30 --to 03:32",
+            "  replay explain /mnt/node-b/journal --instance VI_1 --tz Europe/Berlin",
+            "",
+            "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"
+        },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
     private final Output out;
@@ -42,9 +49,18 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WrongUsage, JournalFailure {
-        try (var reader = journal.open()) {
-            var explainer = new Explainer(out::line, instance, part.window(reader));
-            return explainer.explain(reader) ? Exit.FINE : Exit.INCOMPLETE;
+        var clock = part.clock();
+        try (var reader = out.watched(journal.open(), "explain", clock)) {
+            var window = part.window(reader);
+            return switch (new Explainer(out::line, instance, window, clock).explain(reader)) {
+                case COMPLETE -> Exit.FINE;
+                case INCOMPLETE -> Exit.INCOMPLETE;
+                case EMPTY -> {
+                    out.note(WindowOptions.nothingIn(reader, clock));
+                    yield Exit.FINE;
+                }
+                case UNKNOWN -> throw WindowOptions.unknown(instance, reader, window);
+            };
         }
     }
 }

@@ -2,25 +2,82 @@ package io.keepsake.replay;
 
 import io.keepsake.journal.JournalReader;
 import io.keepsake.journal.Journals;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /** The directory that every subcommand reads. */
 final class JournalArgument {
     private static final String DEFAULT = "/var/lib/keepsake/journal";
+    private static final String RUNS = "run-*";
 
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "the journal, by default " + DEFAULT)
     private Path directory = Path.of(DEFAULT);
 
     JournalReader open() throws WrongUsage {
+        return open(directory);
+    }
+
+    /** The journal in a directory that holds at least one run. */
+    static JournalReader open(Path directory) throws WrongUsage {
+        if (!Files.exists(directory)) {
+            throw new WrongUsage("no journal at " + directory
+                    + ": there is no such directory; give the one that the director has in --journal");
+        }
         if (!Files.isDirectory(directory)) {
-            throw new WrongUsage("no journal at " + directory + ": expected a directory; give the one that the "
-                    + "director has in --journal");
+            throw new WrongUsage(
+                    "no journal at " + directory + ": expected a directory, found a file" + inside(directory));
         }
         if (!Files.isReadable(directory)) {
             throw new WrongUsage("journal " + directory + " may not be read by this user; try as root");
         }
+        if (children(directory, RUNS).isEmpty()) {
+            throw new WrongUsage("no journal at " + directory
+                    + ": expected directories run-1, run-2 ... in it, found none" + hint(directory));
+        }
         return Journals.open(directory);
+    }
+
+    /** Whether a process writes to it; empty when that cannot be found out. */
+    Optional<Boolean> isWritten() {
+        return Journals.isWritten(directory);
+    }
+
+    private static String hint(Path directory) {
+        var inside = inside(directory);
+        return inside.isEmpty()
+                ? children(directory, "*").stream()
+                        .filter(child -> !children(child, RUNS).isEmpty())
+                        .findFirst()
+                        .map(child -> "; there is one at " + child)
+                        .orElse("; give the one that the director has in --journal")
+                : inside;
+    }
+
+    /** Of a path that lies in a journal: where that is. */
+    private static String inside(Path path) {
+        for (var above = path.toAbsolutePath().normalize(); above != null; above = above.getParent()) {
+            var name = above.getFileName();
+            if (name != null && name.toString().matches("run-\\d+(\\.\\d+)?")) {
+                return "; it is part of the journal at " + above.getParent();
+            }
+        }
+        return "";
+    }
+
+    private static List<Path> children(Path directory, String glob) {
+        var children = new ArrayList<Path>();
+        try (var stream = Files.newDirectoryStream(directory, glob)) {
+            stream.forEach(children::add);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return List.of();
+        }
+        children.sort(null);
+        return children;
     }
 }

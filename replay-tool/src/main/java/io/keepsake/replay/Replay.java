@@ -36,14 +36,14 @@ public final class Replay {
         var writer = new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8);
         var out = new PrintWriter(new BufferedWriter(writer, 1 << 16));
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(out, err, args);
+        int code = run(out, err, Terminal.ofProcess(System.getenv()), args);
         out.flush();
         System.exit(code);
     }
 
     /** Runs the command line; gives its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
-        var output = new Output(out);
+    static int run(PrintWriter out, PrintWriter err, Terminal terminal, String... args) {
+        var output = new Output(out, err, terminal);
         return new CommandLine(new Replay())
                 .addSubcommand(new ShowCommand(output))
                 .addSubcommand(new VerifyCommand(output))

@@ -2,6 +2,7 @@ package io.keepsake.replay;
 
 import io.keepsake.core.event.JournalEvent.RecordingGap;
 import io.keepsake.core.text.Fields;
+import io.keepsake.history.fold.ConfiguredNames;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Choice;
 import io.keepsake.history.show.ItemLines;
@@ -28,10 +29,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "show",
         description = {
-            "Prints what is recorded, oldest first: each event with its index and time (UTC), and under it what was "
+            "Prints what is recorded, oldest first: each event with its index and time, and under it what was "
                     + "decided and done because of it."
         },
-        footer = {"", "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"},
+        footer = {
+            "",
+            "Examples:",
+            "  replay show --from -10m --decisions",
+            "  replay show --from 3#812 --to 3#860 --kind AdvertReceived,BecameMaster --json",
+            "",
+            "Exit codes: 0 fine, 2 wrong usage, 3 something in the journal is damaged or missing"
+        },
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
     private static final long FOLLOW_MILLIS = 200;
@@ -65,6 +73,12 @@ final class ShowCommand implements Callable<Integer> {
     private boolean follow;
 
     private boolean incomplete;
+    /** Whether there is a turn in the window. */
+    private boolean held;
+    /** The head of a run of which nothing was printed yet. */
+    private @Nullable JournalItem head;
+    /** Whether anything was printed. */
+    private boolean printed;
 
     ShowCommand(Output out) {
         this.out = out;
@@ -73,13 +87,28 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WrongUsage, JournalFailure, InterruptedException {
         var choice = new Choice(instance, wantedKinds(), decisions);
-        var lines = json ? new JsonLines(choice) : new TextLines(choice);
+        var lines = json ? new JsonLines(choice) : new TextLines(choice, part.clock());
         try (var reader = journal.open()) {
             var window = part.window(reader);
             window.seek(reader);
             print(reader, window, lines);
+            if (!printed && !follow) {
+                sayWhy(reader, window);
+            }
         }
         return incomplete ? Exit.INCOMPLETE : Exit.FINE;
+    }
+
+    /** Why nothing was printed. */
+    private void sayWhy(JournalReader reader, Window window) throws WrongUsage, JournalFailure {
+        if (!held) {
+            out.note(WindowOptions.nothingIn(reader, part.clock()));
+            return;
+        }
+        if (instance != null && !ConfiguredNames.in(reader, window).contains(instance)) {
+            throw WindowOptions.unknown(instance, reader, window);
+        }
+        out.note("nothing of what was asked for is in this window");
     }
 
     private Set<String> wantedKinds() throws WrongUsage {
@@ -108,9 +137,24 @@ final class ShowCommand implements Callable<Integer> {
                 return;
             } else if (isIn(item, window)) {
                 incomplete |= isIncomplete(item);
-                lines.print(item, out::line);
+                held |= item instanceof TurnRead;
+                if (item instanceof RunStarted && !kinds.contains("RunStarted")) {
+                    head = item;
+                } else {
+                    lines.print(item, line -> print(line, lines));
+                }
             }
         }
+    }
+
+    private void print(String line, ItemLines lines) {
+        var first = head;
+        head = null;
+        if (first != null) {
+            lines.print(first, out::line);
+        }
+        printed = true;
+        out.line(line);
     }
 
     private static boolean isIncomplete(JournalItem item) {

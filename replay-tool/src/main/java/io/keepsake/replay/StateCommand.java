@@ -3,9 +3,9 @@ package io.keepsake.replay;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.history.fold.FoldStep;
+import io.keepsake.history.fold.JournalCover;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Point;
-import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import java.util.concurrent.Callable;
@@ -18,7 +18,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "state",
         description = "Prints everything the director knew at a moment: links, addresses, instances, open requests.",
-        footer = {"", "Exit codes: 0 fine, 2 wrong usage, 3 the state at that moment cannot be known"},
+        footer = {
+            "",
+            "Examples:",
+            "  replay state --at 03:12:07",
+            "  replay state /mnt/node-b/journal --at 3#812",
+            "",
+            "Exit codes: 0 fine, 2 wrong usage, 3 the state at that moment cannot be known"
+        },
         mixinStandardHelpOptions = true)
 final class StateCommand implements Callable<Integer> {
     private final Output out;
@@ -26,13 +33,16 @@ final class StateCommand implements Callable<Integer> {
     @Mixin
     private final JournalArgument journal = new JournalArgument();
 
+    @Mixin
+    private final ZoneOptions zone = new ZoneOptions();
+
     @Option(
             names = "--at",
             required = true,
             paramLabel = "T",
             description = {
-                "the moment: 2026-11-22T03:12:07Z, 03:12:07 (local time), -5m, 812 (in the last run) or",
-                "3#812 (in run 3); what happened at it counts"
+                "the moment: 2026-11-22T03:12:07Z or any time as it is printed, 03:12:07 (the last one before the end),",
+                "-5m, 812 (in the last run) or 3#812 (in run 3); what happened at it counts"
             })
     private String at = "";
 
@@ -47,17 +57,19 @@ final class StateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WrongUsage, JournalFailure {
+        var clock = zone.clock();
         try (var reader = journal.open()) {
-            fold(reader, WindowOptions.point("--at", at, 0, reader));
+            fold(reader, WindowOptions.until("--at", at, reader, clock));
+            if (state == null || last == null) {
+                out.line("the state at " + at + " cannot be known: " + unknownBecause + "; the journal has "
+                        + JournalCover.of(reader).print(clock));
+                return Exit.INCOMPLETE;
+            }
         }
         var known = state;
         var after = last;
-        if (known == null || after == null) {
-            out.line("the state at " + at + " cannot be known: " + unknownBecause);
-            return Exit.INCOMPLETE;
-        }
         out.line("after " + run + "#" + after.recorded().index() + " at "
-                + Clock.dated(after.recorded().wall()));
+                + clock.dated(after.recorded().wall()));
         known.checkpoint().state().forEach(out::line);
         return Exit.FINE;
     }

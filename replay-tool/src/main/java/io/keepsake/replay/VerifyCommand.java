@@ -19,6 +19,10 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            "Examples:",
+            "  replay verify",
+            "  replay verify /mnt/node-b/journal --run 3",
+            "",
             "Exit codes: 0 all the same, 1 something differs, 2 wrong usage,",
             "            3 nothing differs, but something is missing or damaged and cannot be compared"
         },
@@ -28,6 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private final JournalArgument journal = new JournalArgument();
+
+    @Mixin
+    private final ZoneOptions zone = new ZoneOptions();
 
     @Option(names = "--run", paramLabel = "N", description = "only this run of the director")
     private long run;
@@ -39,10 +46,12 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WrongUsage, JournalFailure {
         long began = System.nanoTime();
-        try (var reader = journal.open()) {
+        var clock = zone.clock();
+        try (var reader = out.watched(journal.open(), "verify", clock)) {
+            WindowOptions.cover(reader, run, clock);
             var window = new Window(null, null, run);
             window.seekState(reader);
-            var verification = new Verification(out::line);
+            var verification = new Verification(out::line, clock);
             var verdict = verification.run(new JournalFold(reader), window);
             double seconds = (System.nanoTime() - began) / 1e9;
             out.line(String.format(

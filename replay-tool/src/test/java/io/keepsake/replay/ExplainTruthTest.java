@@ -516,19 +516,4 @@ class ExplainTruthTest {
                         "line 3: priority 300 is above 255"),
                 List.of());
     }
-
-    @Test
-    void anUnknownNameIsSaid() throws Exception {
-        try (var run = master(100)) {
-            stop(run);
-        }
-        Golden.truth(
-                "truth-unknown-name",
-                0,
-                journal,
-                List.of("nothing called VI_9 is configured in this window; there is VI_1"),
-                List.of(),
-                "--instance",
-                "VI_9");
-    }
 }

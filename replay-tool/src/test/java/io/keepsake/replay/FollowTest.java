@@ -50,6 +50,7 @@ class FollowTest {
             var code = CompletableFuture.supplyAsync(() -> Replay.run(
                     new PrintWriter(reader),
                     new PrintWriter(new StringWriter()),
+                    Terminal.NONE,
                     "show",
                     "--follow",
                     journal.toString()));

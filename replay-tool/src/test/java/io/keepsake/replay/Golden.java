@@ -28,7 +28,7 @@ final class Golden {
     static Said replay(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int code = Replay.run(new PrintWriter(out), new PrintWriter(err), args);
+        int code = Replay.run(new PrintWriter(out), new PrintWriter(err, true), Terminal.NONE, args);
         return new Said(code, out.toString(), err.toString());
     }
 
@@ -38,21 +38,24 @@ final class Golden {
      */
     static void truth(String name, int code, Path journal, List<String> said, List<String> unsaid, String... options)
             throws IOException {
-        var args = new ArrayList<>(List.of("explain", journal.toString()));
+        var args = new ArrayList<>(List.of("explain", journal.toString(), "--utc"));
         args.addAll(List.of(options));
         var text = replay(args.toArray(String[]::new)).out();
         said.forEach(truth -> assertTrue(text.contains(truth), "not said: " + truth + "\n" + text));
         unsaid.forEach(lie -> assertFalse(text.contains(lie), "untrue: " + lie + "\n" + text));
-        args.remove(1);
+        args.subList(1, 3).clear();
         check(name, code, journal, args.toArray(String[]::new));
     }
 
-    /** Compares; the speed that verify tells is left out. */
+    /** Compares, with times in UTC; the speed that verify tells is left out, and where in a file damage is. */
     static void check(String name, int code, Path journal, String... args) throws IOException {
         var all = new ArrayList<>(List.of(args));
-        all.add(1, journal.toString());
+        all.addAll(1, List.of(journal.toString(), "--utc"));
         var said = replay(all.toArray(String[]::new));
-        var text = said.out().replaceAll("(?m)^(\\d+ events in ).*$", "$1...").replace(journal.toString(), "DIR")
+        var text = said.out()
+                        .replaceAll("(?m)^(\\d+ events in ).*$", "$1...")
+                        .replaceAll("at byte \\d+", "at byte N")
+                        .replace(journal.toString(), "DIR")
                 + said.err();
         var file = FILES.resolve(name + ".txt");
         if (Boolean.getBoolean("rewrite")) {

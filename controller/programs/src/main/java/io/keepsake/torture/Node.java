@@ -4,6 +4,7 @@ import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.Ip;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.Journals;
 import io.keepsake.replay.verify.Verification;
@@ -241,7 +242,7 @@ final class Node implements AutoCloseable {
             try (var reader = Journals.open(journalOfOurs())) {
                 var window = new Window(null, null, each);
                 window.seekState(reader);
-                var verdict = new Verification(report::add).run(new JournalFold(reader), window);
+                var verdict = new Verification(report::add, Clock.UTC).run(new JournalFold(reader), window);
                 if (verdict != Verdict.SAME) {
                     throw new Failure(
                             "run " + each + " of " + host + " to fold again to what was recorded",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.Journals;
 import io.keepsake.replay.verify.Verification;
@@ -52,7 +53,7 @@ class IncidentsVerifyTest {
 
     private static void verify(Path journal) throws JournalFailure {
         var report = new ArrayList<String>();
-        var verification = new Verification(report::add);
+        var verification = new Verification(report::add, Clock.UTC);
         try (var reader = Journals.open(journal)) {
             assertEquals(Verdict.SAME, verification.run(new JournalFold(reader), Window.ALL), report::toString);
         }

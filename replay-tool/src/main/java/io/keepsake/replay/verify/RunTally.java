@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What was counted in one run. */
 final class RunTally {
     private final RunStarted run;
+    private final Clock clock;
     private long events;
     private long decisions;
     private long effects;
@@ -22,8 +23,9 @@ final class RunTally {
     private long lastNanos;
     private @Nullable Instant last;
 
-    RunTally(RunStarted run) {
+    RunTally(RunStarted run, Clock clock) {
         this.run = run;
+        this.clock = clock;
     }
 
     void count(Turn turn) {
@@ -52,8 +54,8 @@ final class RunTally {
     String head() {
         var end = last == null ? run.wall() : last;
         var begin = run.firstIndex() == 1 ? "" : ", begins at #" + run.firstIndex() + " (older files are gone)";
-        return "run " + run.run() + ", version " + run.version() + ": " + Clock.dated(run.wall()) + " to "
-                + Clock.dated(end) + ", " + Spans.print(lastNanos - firstNanos) + begin;
+        return "run " + run.run() + ", version " + run.version() + ": " + clock.dated(run.wall()) + " to "
+                + clock.dated(end) + ", " + Spans.print(lastNanos - firstNanos) + begin;
     }
 
     /** The numbers. */

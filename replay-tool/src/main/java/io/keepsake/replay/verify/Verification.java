@@ -8,6 +8,7 @@ import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.TextLines;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.RunStarted;
@@ -28,6 +29,7 @@ public final class Verification {
     }
 
     private final Consumer<String> out;
+    private final Clock clock;
     private Verdict verdict = Verdict.SAME;
     private long events;
     private @Nullable RunTally tally;
@@ -37,9 +39,10 @@ public final class Verification {
     private long lastIndex;
     private String unclaimedWhy = "";
 
-    /** Reports to {@code out}, line by line. */
-    public Verification(Consumer<String> out) {
+    /** Reports to {@code out}, line by line, with times as {@code clock} prints them. */
+    public Verification(Consumer<String> out, Clock clock) {
         this.out = out;
+        this.clock = clock;
     }
 
     /** Reads to the end of {@code window}. */
@@ -65,7 +68,7 @@ public final class Verification {
     }
 
     private void begin(@Nullable RunStarted run) {
-        tally = run == null ? null : new RunTally(run);
+        tally = run == null ? null : new RunTally(run, clock);
         difference = null;
         unclaimedFrom = 0;
         lastIndex = 0;
@@ -149,12 +152,12 @@ public final class Verification {
         differ(text.toString());
     }
 
-    private static String place(long run, Turn turn) {
-        return "  diverged at " + TextLines.event(run, turn);
+    private String place(long run, Turn turn) {
+        return "  diverged at " + TextLines.event(run, turn, clock);
     }
 
     /** The first lines that differ, recorded above recomputed. */
-    private static String compared(long run, Turn recorded, Turn recomputed) {
+    private String compared(long run, Turn recorded, Turn recomputed) {
         var theirs = TextLines.followUps(run, recorded);
         var ours = TextLines.followUps(run, recomputed);
         int at = 0;

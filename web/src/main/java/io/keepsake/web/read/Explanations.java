@@ -5,6 +5,7 @@ import io.keepsake.history.explain.Explainer;
 import io.keepsake.history.fold.Point;
 import io.keepsake.history.fold.Transition;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.web.budget.Budget;
@@ -43,7 +44,7 @@ public final class Explanations {
             Instant until = turn.recorded().wall().plusSeconds(AFTER_SECONDS);
             var all = new ArrayList<String>();
             var window = new Window(from, new Point.AtWall(until), place.run());
-            new Explainer(all::add, null, window).explain(reader);
+            new Explainer(all::add, null, window, Clock.UTC).explain(reader);
             return about(all, place.run(), turn);
         }
     }

@@ -22,7 +22,7 @@ public final class TurnJson {
     public static void write(Json json, String node, long run, Turn turn, long time, boolean fields) {
         var recorded = turn.recorded();
         json.open().member("node", node).member("run", run).member("index", recorded.index());
-        json.member("next", turn.nextIndex()).member("time", time).member("wall", Clock.iso(recorded.wall()));
+        json.member("next", turn.nextIndex()).member("time", time).member("wall", Clock.UTC.iso(recorded.wall()));
         json.member("mono", recorded.at().nanos());
         json.name("event");
         event(json, recorded.event(), recorded.index(), fields);
@@ -62,8 +62,8 @@ public final class TurnJson {
         json.member("next", place.index()).member("time", time);
         switch (item) {
             case JournalItem.RunStarted started ->
-                line(json, "RunStarted", "RunStarted version=" + started.version(), Clock.iso(started.wall()));
-            case JournalItem.Unknown unknown -> line(json, "Unknown", unknown.text(), Clock.iso(unknown.wall()));
+                line(json, "RunStarted", "RunStarted version=" + started.version(), Clock.UTC.iso(started.wall()));
+            case JournalItem.Unknown unknown -> line(json, "Unknown", unknown.text(), Clock.UTC.iso(unknown.wall()));
             case JournalItem.Damaged damaged ->
                 line(
                         json,

@@ -8,6 +8,7 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Event;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.Journals;
@@ -31,7 +32,7 @@ final class JournalsVerify {
     static long foldsTheSame(Path journal, Path copy) throws IOException, JournalFailure {
         copy(journal, copy);
         var report = new ArrayList<String>();
-        var verification = new Verification(report::add);
+        var verification = new Verification(report::add, Clock.UTC);
         try (var reader = Journals.open(copy)) {
             var verdict = verification.run(new JournalFold(reader), Window.ALL);
             assertEquals(Verdict.SAME, verdict, () -> journal + ":\n" + String.join("\n", report));

@@ -13,7 +13,6 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.AdvertLog.Heard;
 import io.keepsake.history.fold.Transition;
-import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,8 +133,8 @@ final class Causes {
         if (rival != null) {
             lines.add("  so: two masters: it was heard as one before, " + rival);
         } else if (refused != null) {
-            lines.add("  so: two masters, it seems: its packets were rejected since " + Clock.time(refused.wall())
-                    + " (" + node.cite(refused.index()) + ")");
+            lines.add("  so: two masters, it seems: its packets were rejected since "
+                    + node.clock().time(refused.wall()) + " (" + node.cite(refused.index()) + ")");
         } else {
             lines.add("  so: " + firstHeard(other, mine));
         }
@@ -177,7 +176,7 @@ final class Causes {
         var by = node.cite(timer.armedBy());
         var heard = history.adverts().find(timer.armedBy());
         var at = turn.recorded().wall().minusNanos(turn.recorded().at().since(timer.armedAt()));
-        var when = Clock.time(at);
+        var when = node.clock().time(at);
         return switch (timer.armed()) {
             case ADVERT ->
                 heard == null
@@ -207,7 +206,7 @@ final class Causes {
         };
     }
 
-    private static String time(Heard heard) {
-        return Clock.time(Instant.ofEpochSecond(heard.wall() / 1_000_000_000L, heard.wall() % 1_000_000_000L));
+    private String time(Heard heard) {
+        return node.clock().time(Instant.ofEpochSecond(heard.wall() / 1_000_000_000L, heard.wall() % 1_000_000_000L));
     }
 }

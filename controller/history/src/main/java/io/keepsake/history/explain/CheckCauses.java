@@ -6,7 +6,6 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.CheckerId;
-import io.keepsake.history.show.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,7 +34,7 @@ final class CheckCauses {
     }
 
     private String line(HealthEvent.CheckFailed failed, Turn turn) {
-        return Clock.time(turn.recorded().wall()) + " ("
+        return node.clock().time(turn.recorded().wall()) + " ("
                 + node.cite(turn.recorded().index()) + ") " + failed.reason() + ": " + failed.detail();
     }
 

@@ -6,7 +6,6 @@ import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.history.fold.FoldStep.Folded;
-import io.keepsake.history.show.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class DuplicateAddresses {
         var recorded = turn.recorded();
         var lines = List.of(
                 address.place().address() + " on " + address.link() + " may not be used at "
-                        + Clock.dated(recorded.wall()) + " (" + node.cite(recorded.index())
+                        + node.clock().dated(recorded.wall()) + " (" + node.cite(recorded.index())
                         + "): duplicate address detection found somebody else who has it",
                 "  so: another router holds it still, or a host has it as its own; it is put there anew, and asked about"
                         + " again, until nobody answers");

@@ -2,7 +2,6 @@ package io.keepsake.history.explain;
 
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.value.Moment;
-import io.keepsake.history.show.Clock;
 
 /** Things of one kind that come again and again, from the first of them to the last. */
 final class Episode implements RecentFacts.Fact {
@@ -60,9 +59,9 @@ final class Episode implements RecentFacts.Fact {
 
     /** {@code from 2026-11-22 03:12:05Z (1#18) to 03:12:08Z (1#36)}, or {@code at ...} of a single one. */
     String span(NodeHistory node) {
-        var begin = Clock.dated(first.wall()) + " (" + node.cite(first.index()) + ")";
+        var begin = node.clock().dated(first.wall()) + " (" + node.cite(first.index()) + ")";
         return count == 1
                 ? "at " + begin
-                : "from " + begin + " to " + Clock.time(last.wall()) + " (" + node.cite(last.index()) + ")";
+                : "from " + begin + " to " + node.clock().time(last.wall()) + " (" + node.cite(last.index()) + ")";
     }
 }

@@ -5,6 +5,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Explainer {
     private final Consumer<String> out;
     private final @Nullable String only;
     private final Window window;
+    private final Clock clock;
     private boolean refused;
     /** The first moment of the run that is past the window; null when the record ends before. */
     private @Nullable Moment past;
@@ -27,17 +29,33 @@ public final class Explainer {
      * An explainer of one instance or virtual server, or of all.
      *
      * @param only its name, or null for all
+     * @param clock by which times are told
      */
-    public Explainer(Consumer<String> out, @Nullable String only, Window window) {
+    public Explainer(Consumer<String> out, @Nullable String only, Window window, Clock clock) {
         this.out = out;
         this.only = only;
         this.window = window;
+        this.clock = clock;
     }
 
-    /** Reads the window twice; gives whether nothing was missing or damaged. */
-    public boolean explain(JournalReader reader) throws JournalFailure {
+    /** How an account came out. */
+    public enum Outcome {
+        COMPLETE,
+        /** Something is missing or damaged. */
+        INCOMPLETE,
+        /** There is nothing in the window. */
+        EMPTY,
+        /** What alone was asked for is not configured in the window, and nothing was told. */
+        UNKNOWN
+    }
+
+    /** Reads the window twice. */
+    public Outcome explain(JournalReader reader) throws JournalFailure {
         window.seekState(reader);
-        var overview = Overview.read(reader, window);
+        var overview = Overview.read(reader, window, clock);
+        if (only != null && overview.knowsNot(only)) {
+            return Outcome.UNKNOWN;
+        }
         tell(overview.head());
         window.seekState(reader);
         var fold = new JournalFold(reader);
@@ -46,12 +64,10 @@ public final class Explainer {
         }
         end(overview);
         tell(overview.tail());
-        if (!overview.holdsAny()) {
-            out.accept("nothing is recorded in this window");
-        } else if (only != null && !overview.knows(only)) {
-            out.accept("nothing called " + only + " is configured in this window; there is " + overview.names());
+        if (refused || overview.incomplete()) {
+            return Outcome.INCOMPLETE;
         }
-        return !refused && !overview.incomplete();
+        return overview.holdsAny() ? Outcome.COMPLETE : Outcome.EMPTY;
     }
 
     private void tell(List<String> lines) {
@@ -104,7 +120,7 @@ public final class Explainer {
         if (run != null && run.holdsAny()) {
             tell(overview.before(run));
             tell(run.lines());
-            present = new RunExplanation(number, out, only, window);
+            present = new RunExplanation(number, out, only, window, clock);
             presentRun = run;
         }
     }

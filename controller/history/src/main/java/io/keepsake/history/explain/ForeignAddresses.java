@@ -8,7 +8,6 @@ import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.fold.FoldStep.Folded;
-import io.keepsake.history.show.Clock;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ final class ForeignAddresses {
         var recorded = turn.recorded();
         boolean begins = how.endsWith("began");
         var lines = List.of(
-                seen.address() + " " + how + " at " + Clock.dated(recorded.wall()) + " ("
+                seen.address() + " " + how + " at " + node.clock().dated(recorded.wall()) + " ("
                         + node.cite(recorded.index()) + "), and this node did not put it there: " + instance.name()
                         + " is " + role,
                 begins

@@ -14,7 +14,6 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.AdvertLog.Heard;
 import io.keepsake.history.explain.RecentFacts.Refusal;
-import io.keepsake.history.show.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -176,7 +175,7 @@ final class InstanceHistory {
 
     /** {@code since 03:12:05Z (1#18)}; where that is not known, it says so. */
     String since() {
-        return "since " + Clock.time(roleSinceWall) + " (" + node.cite(roleIndex) + ")"
+        return "since " + node.clock().time(roleSinceWall) + " (" + node.cite(roleIndex) + ")"
                 + (roleSinceKnown ? "" : " or before");
     }
 

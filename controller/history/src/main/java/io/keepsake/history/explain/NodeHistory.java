@@ -10,6 +10,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Moment;
 import io.keepsake.history.explain.RecentFacts.Happening;
 import io.keepsake.history.fold.FoldStep.Folded;
+import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class NodeHistory {
     private static final long LATE_NANOS = 10_000_000L;
 
     private final long run;
+    private final Clock clock;
     private final RecentFacts<Happening> stalls = new RecentFacts<>();
     private final RecentFacts<Happening> steps = new RecentFacts<>();
     private final RecentFacts<Happening> holes = new RecentFacts<>();
@@ -35,8 +37,10 @@ final class NodeHistory {
     private long holeIndex;
     private Moment holeFrom = new Moment(0);
 
-    NodeHistory(long run) {
+    /** @param clock by which times are told */
+    NodeHistory(long run, Clock clock) {
         this.run = run;
+        this.clock = clock;
     }
 
     void onTurn(Folded folded) {
@@ -121,6 +125,10 @@ final class NodeHistory {
             holes.add(new Happening(holeFrom, at, text));
             hole = null;
         }
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     String cite(long index) {

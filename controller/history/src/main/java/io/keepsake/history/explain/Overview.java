@@ -12,25 +12,26 @@ import io.keepsake.journal.JournalReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What must be known of a journal before its account begins: read in a pass of its own. */
 final class Overview {
     private final Window window;
+    private final Clock clock;
     private final TreeMap<Long, RunOverview> runs = new TreeMap<>();
     private final List<String> damageBefore = new ArrayList<>();
     private long lastRun;
     /** Whether the window ends before the journal does; then what ended the last run read is not known. */
     private boolean cut;
 
-    private Overview(Window window) {
+    private Overview(Window window, Clock clock) {
         this.window = window;
+        this.clock = clock;
     }
 
     /** Of all that the reader gives up to the end of the window, and of the run after it. */
-    static Overview read(JournalReader reader, Window window) throws JournalFailure {
-        var overview = new Overview(window);
+    static Overview read(JournalReader reader, Window window, Clock clock) throws JournalFailure {
+        var overview = new Overview(window, clock);
         overview.read(reader);
         return overview;
     }
@@ -41,7 +42,7 @@ final class Overview {
         for (var item = reader.next(); item != null; item = reader.next()) {
             switch (item) {
                 case RunStarted started -> {
-                    present = new RunOverview(started, window);
+                    present = new RunOverview(started, window, clock);
                     runs.put(started.run(), present);
                 }
                 case TurnRead read -> {
@@ -133,13 +134,13 @@ final class Overview {
             return "cut by --to; what came later is not told";
         }
         if (stopped != null && stopped.event() instanceof StopRequested request) {
-            return "run " + run.number() + " was stopped by " + request.by() + " at " + Clock.dated(stopped.wall())
+            return "run " + run.number() + " was stopped by " + request.by() + " at " + clock.dated(stopped.wall())
                     + " (" + run.number() + "#" + stopped.index() + ")";
         }
         if (last == null) {
             return "nothing is recorded of it";
         }
-        var at = Clock.dated(last.wall()) + " (" + run.number() + "#" + last.index() + ")";
+        var at = clock.dated(last.wall()) + " (" + run.number() + "#" + last.index() + ")";
         var master = masterOf.isEmpty() ? "" : "; it was master of " + masterOf + " then";
         return next == null && lastRun <= run.number()
                 ? "nothing is recorded after " + at
@@ -148,10 +149,10 @@ final class Overview {
                         + how(run, next == null ? null : next.getValue());
     }
 
-    private static String how(RunOverview run, @Nullable RunOverview next) {
+    private String how(RunOverview run, @Nullable RunOverview next) {
         var boot = run.boot();
         var later = next == null ? null : next.boot();
-        var began = next == null ? "" : "; run " + next.number() + " began at " + Clock.dated(next.begun());
+        var began = next == null ? "" : "; run " + next.number() + " began at " + clock.dated(next.begun());
         if (boot == null || later == null) {
             return "killed, crashed, frozen or without power, one cannot tell" + began;
         }
@@ -161,15 +162,9 @@ final class Overview {
                 + began;
     }
 
-    /** The names that are configured in any run of the window. */
-    String names() {
-        return runs.values().stream()
-                .flatMap(run -> run.names().stream())
-                .distinct()
-                .collect(Collectors.joining(", "));
-    }
-
-    boolean knows(String name) {
-        return runs.values().stream().anyMatch(run -> run.names().contains(name));
+    /** Whether names are known, and this is none of them. */
+    boolean knowsNot(String name) {
+        return runs.values().stream().anyMatch(run -> !run.names().isEmpty())
+                && runs.values().stream().noneMatch(run -> run.names().contains(name));
     }
 }

@@ -3,7 +3,6 @@ package io.keepsake.history.explain;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
-import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Counted;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class Reloads {
     }
 
     private String at(Turn turn) {
-        return " at " + Clock.dated(turn.recorded().wall()) + " ("
+        return " at " + node.clock().dated(turn.recorded().wall()) + " ("
                 + node.cite(turn.recorded().index()) + ")";
     }
 }

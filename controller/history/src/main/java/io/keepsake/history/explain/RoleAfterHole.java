@@ -6,7 +6,6 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.show.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,8 @@ final class RoleAfterHole {
                     turn,
                     List.of(
                             instance + " became " + word(role) + " in the part that is missing, before "
-                                    + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "): it was "
+                                    + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index)
+                                    + "): it was "
                                     + before + " before",
                             "  told by " + by + "; when, how often and why it changed is lost with that part"));
         }

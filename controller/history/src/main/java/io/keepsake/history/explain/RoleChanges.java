@@ -8,7 +8,6 @@ import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.show.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class RoleChanges {
         }
         var head = new ArrayList<String>();
         head.add(name + " became " + RoleAfterHole.word(to) + " at "
-                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), from " + from);
+                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + "), from " + from);
         head.addAll(causes.lines());
         var effects = new InstanceEffects(name, config);
         var paragraph = new TransitionParagraph(
@@ -76,7 +75,7 @@ final class RoleChanges {
                 held.instance(),
                 turn,
                 List.of(held.instance() + " stays in FAULT, at "
-                        + Clock.dated(turn.recorded().wall()) + " ("
+                        + node.clock().dated(turn.recorded().wall()) + " ("
                         + node.cite(index) + "), because of "
                         + FaultText.print(held.reasons(), turn.recorded().event(), scripts)));
     }
@@ -85,7 +84,7 @@ final class RoleChanges {
     void priorityChanged(Decision.PriorityChanged changed, Turn turn, long index) {
         var lines = new ArrayList<String>();
         lines.add(changed.instance() + " has priority " + changed.to() + " instead of " + changed.from() + ", at "
-                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + "), because of "
+                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + "), because of "
                 + changed.because());
         var told = turn.recorded().event();
         if (told instanceof ScriptEvent || told instanceof TrackEvent) {
@@ -102,7 +101,7 @@ final class RoleChanges {
                 turn,
                 List.of(
                         held.instance() + " heard no master, and stays BACKUP, at "
-                                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
+                                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
                         "  because its sync group becomes master together, and these are not ready: " + others));
     }
 
@@ -119,14 +118,14 @@ final class RoleChanges {
                 List.of(
                         handed.instance()
                                 + " takes its addresses away, which it left where they were when it stopped, at "
-                                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
+                                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
                         "  because " + to));
     }
 
     void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {
         var lines = new ArrayList<String>();
         lines.add(differs.instance() + " follows " + differs.source() + ", which sends another list of addresses, at "
-                + Clock.dated(turn.recorded().wall()) + " (" + node.cite(index) + ")");
+                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")");
         lines.addAll(AddressLists.compare(differs.theirs(), config));
         telling.tell(differs.instance(), turn, List.copyOf(lines));
     }

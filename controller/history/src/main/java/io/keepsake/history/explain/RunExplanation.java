@@ -17,6 +17,7 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.fold.Window;
+import io.keepsake.history.show.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,10 @@ final class RunExplanation {
 
     private boolean inWindow;
 
-    RunExplanation(long run, Consumer<String> out, @Nullable String only, Window window) {
+    RunExplanation(long run, Consumer<String> out, @Nullable String only, Window window, Clock clock) {
         this.run = run;
         this.out = out;
-        this.node = new NodeHistory(run);
+        this.node = new NodeHistory(run, clock);
         this.story = new Story(out);
         this.telling = new Telling(story, only, window, run);
         this.failures = new SendFailures(node, telling);

@@ -9,6 +9,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.history.fold.ConfiguredNames;
 import io.keepsake.history.fold.Transition;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of a run before its account: who ran, from when to when, and what is missing of it. */
@@ -27,6 +27,7 @@ final class RunOverview {
 
     private final RunStarted run;
     private final Window window;
+    private final Clock clock;
     private final List<String> missing = new ArrayList<>();
     private int missingMore;
     private @Nullable String node;
@@ -41,9 +42,10 @@ final class RunOverview {
     private @Nullable String lost;
     private long lostFrom;
 
-    RunOverview(RunStarted run, Window window) {
+    RunOverview(RunStarted run, Window window, Clock clock) {
         this.run = run;
         this.window = window;
+        this.clock = clock;
         this.expected = run.firstIndex();
     }
 
@@ -114,8 +116,8 @@ final class RunOverview {
         lost = null;
         var before = lastTurn == null ? next : lastTurn;
         if (window.touches(run.run(), before, next)) {
-            miss("MISSING: from " + run.run() + "#" + lostFrom + ", after " + Clock.dated(before.wall())
-                    + ", to " + run.run() + "#" + (next.index() - 1) + ", before " + Clock.time(next.wall()) + ": "
+            miss("MISSING: from " + run.run() + "#" + lostFrom + ", after " + clock.dated(before.wall())
+                    + ", to " + run.run() + "#" + (next.index() - 1) + ", before " + clock.time(next.wall()) + ": "
                     + what);
         }
     }
@@ -164,13 +166,7 @@ final class RunOverview {
     /** Of the instances and virtual servers that are configured. */
     List<String> names() {
         var known = config;
-        return known == null
-                ? List.of()
-                : Stream.concat(
-                                known.instances().stream().map(i -> i.name().value()),
-                                known.virtualServers().stream()
-                                        .map(s -> s.name().value()))
-                        .toList();
+        return known == null ? List.of() : ConfiguredNames.of(known).toList();
     }
 
     List<String> lines() {
@@ -183,13 +179,13 @@ final class RunOverview {
         var begin = first == null ? run.wall() : first;
         var lines = new ArrayList<String>();
         lines.add("run " + run.run() + " of " + name + ", version " + run.version() + ", " + instances + ": "
-                + Clock.dated(begin) + " to " + Clock.dated(last) + ", " + Counted.of(transitions, "transition"));
+                + clock.dated(begin) + " to " + clock.dated(last) + ", " + Counted.of(transitions, "transition"));
         lines.addAll(missing);
         if (missingMore > 0) {
             lines.add("MISSING: " + Counted.of(missingMore, "more part"));
         }
         if (lost != null) {
-            lines.add("MISSING: what follows " + Clock.dated(last) + ": " + lost);
+            lines.add("MISSING: what follows " + clock.dated(last) + ": " + lost);
         }
         if (incomplete()) {
             lines.add("  what happened in a missing part is not known: changes of role in it are not counted here");

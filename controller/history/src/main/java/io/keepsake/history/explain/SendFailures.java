@@ -6,7 +6,6 @@ import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.history.explain.RecentFacts.Fact;
-import io.keepsake.history.show.Clock;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -113,8 +112,8 @@ final class SendFailures {
 
     private String text(Failing failing) {
         var first = failing.episode().first();
-        return Errno.print(failing.errno()) + ", " + times(failing.episode()) + " since " + Clock.time(first.wall())
-                + " (" + node.cite(first.index()) + ")";
+        return Errno.print(failing.errno()) + ", " + times(failing.episode()) + " since "
+                + node.clock().time(first.wall()) + " (" + node.cite(first.index()) + ")";
     }
 
     private static String times(Episode episode) {

@@ -10,7 +10,6 @@ import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.VirtualServerName;
-import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,7 +177,7 @@ final class ServerChanges {
             return;
         }
         var lines = new ArrayList<String>();
-        lines.add(what + " at " + Clock.dated(turn.recorded().wall()) + " (" + cite(turn) + ")");
+        lines.add(what + " at " + node.clock().dated(turn.recorded().wall()) + " (" + cite(turn) + ")");
         because.forEach(line -> lines.add("  " + line));
         var subject = real == null ? server.value() : server + " " + real;
         var known = config(server);

@@ -10,7 +10,6 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.history.explain.AdvertLog.Heard;
 import io.keepsake.history.explain.RecentFacts.Happening;
 import io.keepsake.history.explain.RecentFacts.Refusal;
-import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,8 +125,8 @@ final class Silence {
             return;
         }
         var from = stalls.stream().map(Happening::from).reduce(timer.armedAt(), Moment::earlierOf);
-        var collect = "    collect: the other node's journal, or a capture, for " + Clock.dated(wall(from)) + " to "
-                + Clock.time(end.wall());
+        var collect = "    collect: the other node's journal, or a capture, for "
+                + node.clock().dated(wall(from)) + " to " + node.clock().time(end.wall());
         if (!holes.isEmpty()) {
             lines.add("  cannot tell what else was heard: " + texts(holes, "; ", ""));
             lines.add(collect);
@@ -149,7 +148,7 @@ final class Silence {
         for (var advert : late) {
             lines.add("  read too late: the advert " + node.cite(advert.index()) + " of " + advert.source()
                     + " (priority " + advert.priority() + ") had arrived before, at "
-                    + Clock.time(advert.arrivedWall()));
+                    + node.clock().time(advert.arrivedWall()));
         }
         boolean masters =
                 late.stream().anyMatch(a -> setBy == null || a.source().equals(setBy.source()));

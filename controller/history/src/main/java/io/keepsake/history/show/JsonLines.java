@@ -23,7 +23,7 @@ public record JsonLines(Choice choice) implements ItemLines {
             var json = new JsonSink();
             json.text("id", started.run() + ":0");
             json.text("class", "journal");
-            json.text("wall", Clock.iso(started.wall()));
+            json.text("wall", Clock.UTC.iso(started.wall()));
             json.text("type", "RunStarted");
             json.object("fields", () -> {
                 json.index("first", started.firstIndex());
@@ -76,7 +76,7 @@ public record JsonLines(Choice choice) implements ItemLines {
     }
 
     private static void stamps(JsonSink json, Instant wall, Moment at) {
-        json.text("wall", Clock.iso(wall));
+        json.text("wall", Clock.UTC.iso(wall));
         json.number("mono", at.nanos());
     }
 

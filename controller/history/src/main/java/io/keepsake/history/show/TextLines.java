@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * One line each: {@code run#index}, wall clock, and the form of {@link EventText}; decisions and effects under the event
  * they follow from.
  */
-public record TextLines(Choice choice) implements ItemLines {
+public record TextLines(Choice choice, Clock clock) implements ItemLines {
 
     @Override
     public void started(RunStarted started, Consumer<String> out) {
@@ -22,7 +22,7 @@ public record TextLines(Choice choice) implements ItemLines {
             var line = new TextSink("RunStarted");
             line.index("first", started.firstIndex());
             line.text("version", started.version());
-            out.accept("run " + started.run() + " " + Clock.iso(started.wall()) + " " + line);
+            out.accept("run " + started.run() + " " + clock.iso(started.wall()) + " " + line);
         }
     }
 
@@ -33,7 +33,7 @@ public record TextLines(Choice choice) implements ItemLines {
         }
         var below = followUps(run, turn, choice);
         if (!below.isEmpty() || choice.takes(turn.recorded().event())) {
-            out.accept(event(run, turn));
+            out.accept(event(run, turn, clock));
             below.forEach(out);
         }
     }
@@ -61,16 +61,16 @@ public record TextLines(Choice choice) implements ItemLines {
     }
 
     /** The line of the event of a turn. */
-    public static String event(long run, Turn turn) {
+    public static String event(long run, Turn turn, Clock clock) {
         var recorded = turn.recorded();
-        return run + "#" + recorded.index() + " " + Clock.iso(recorded.wall()) + " "
+        return run + "#" + recorded.index() + " " + clock.iso(recorded.wall()) + " "
                 + EventText.print(recorded.event());
     }
 
     @Override
     public void unknown(Unknown unknown, Consumer<String> out) {
         if (choice.takesKind("Unknown")) {
-            out.accept(unknown.run() + "#" + unknown.index() + " " + Clock.iso(unknown.wall()) + " Unknown kind="
+            out.accept(unknown.run() + "#" + unknown.index() + " " + clock.iso(unknown.wall()) + " Unknown kind="
                     + unknown.kind());
             unknown.text().lines().forEach(line -> out.accept("  " + line));
         }
