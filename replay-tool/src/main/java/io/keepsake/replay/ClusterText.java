@@ -18,10 +18,13 @@ final class ClusterText {
     private static final long SECOND = 1_000_000_000L;
 
     private final ClusterHistory history;
+    private final Clock clock;
     private final Consumer<String> out;
 
-    ClusterText(ClusterHistory history, Consumer<String> out) {
+    /** @param clock by which times are told */
+    ClusterText(ClusterHistory history, Clock clock, Consumer<String> out) {
         this.history = history;
+        this.clock = clock;
         this.out = out;
     }
 
@@ -30,7 +33,7 @@ final class ClusterText {
     }
 
     private String time(Stamp stamp) {
-        return Clock.dated(instant(history.place(stamp)));
+        return clock.dated(instant(history.place(stamp)));
     }
 
     /** Whose journals these are, what they cover, and how their clocks stand. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
+            "Examples:",
             "  replay incidents a/journal b/journal",
             "  replay incidents --from 03:00 --to 03:30 n1=/tmp/n1 n2=/tmp/n2",
             "",
@@ -41,7 +42,7 @@ final class IncidentsCommand implements Callable<Integer> {
         var history = journals.read();
         long from = part.from(history);
         long to = part.to(history);
-        var text = new ClusterText(history, out::line);
+        var text = new ClusterText(history, part.clock(), out::line);
         text.head();
         var all = Incidents.of(history).stream()
                 .filter(i -> history.place(i.to()) >= from && history.place(i.from()) <= to)

@@ -4,7 +4,6 @@ import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import io.keepsake.journal.Journals;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +29,7 @@ final class JournalsArgument {
             var path = Path.of(text.substring(equals + 1));
             var last = path.toAbsolutePath().normalize().getFileName();
             var name = equals > 0 ? text.substring(0, equals) : String.valueOf(last);
-            if (!Files.isDirectory(path)) {
-                throw new WrongUsage("no journal at " + path + ": expected a directory; give the one that the director "
-                        + "has in --journal");
-            }
+            JournalArgument.open(path).close();
             if (all.put(name, path) != null) {
                 throw new WrongUsage("two journals are called " + name + ": expected NAME=DIR to tell them apart");
             }

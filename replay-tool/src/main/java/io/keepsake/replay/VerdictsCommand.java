@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
+            "Examples:",
             "  replay verdicts a/journal b/journal",
             "  replay verdicts --from -10m n1=/tmp/n1 n2=/tmp/n2",
             "",
@@ -40,7 +41,7 @@ final class VerdictsCommand implements Callable<Integer> {
         var history = journals.read();
         long from = part.from(history);
         long to = part.to(history);
-        var text = new ClusterText(history, out::line);
+        var text = new ClusterText(history, part.clock(), out::line);
         text.head();
         Verdicts.of(history).stream()
                 .filter(v -> history.place(v.about()) >= from && history.place(v.about()) <= to)
