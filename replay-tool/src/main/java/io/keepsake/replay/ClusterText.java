@@ -45,7 +45,9 @@ final class ClusterText {
                 continue;
             }
             out.accept(node + ": " + history.clocks().text(clocks.getLast())
-                    + (clocks.size() == 1 ? "" : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
+                    + (clocks.size() == 1
+                            ? ""
+                            : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
         }
         var holes = history.nodes().stream()
                 .flatMap(n -> history.facts(n).stream())
@@ -91,7 +93,9 @@ final class ClusterText {
                     case LIKELY -> " (likely)";
                     case CANNOT_TELL -> " (cannot tell)";
                 });
-        verdict.evidence().forEach(e -> out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));
+        verdict.evidence()
+                .forEach(e ->
+                        out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));
         verdict.against().forEach(a -> out.accept("    beside it: " + a));
         verdict.collect().forEach(c -> out.accept("    collect next time: " + c));
         out.accept("");

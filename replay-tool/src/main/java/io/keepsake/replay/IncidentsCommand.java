@@ -53,7 +53,8 @@ final class IncidentsCommand implements Callable<Integer> {
         }
         out.line("");
         Availability.of(history).forEach(text::availability);
-        boolean missing = all.stream().anyMatch(i -> i.kind() == io.keepsake.history.cluster.Incident.Kind.RECORD_MISSING);
+        boolean missing =
+                all.stream().anyMatch(i -> i.kind() == io.keepsake.history.cluster.Incident.Kind.RECORD_MISSING);
         boolean some = all.stream().anyMatch(i -> i.kind().counts());
         return missing ? Exit.INCOMPLETE : some ? Exit.DIVERGED : Exit.FINE;
     }

@@ -128,8 +128,12 @@ class ClocksTest {
                 long truly = shown + journals.first.clock().at(each.truly()) - there;
                 var low = clocks.notBefore(each.clock(), each.moment());
                 var high = clocks.notAfter(each.clock(), each.moment());
-                assertTrue(low == null || low <= truly, "seed " + seed + ": " + each + " low is " + low + ", truly " + truly);
-                assertTrue(high == null || truly <= high, "seed " + seed + ": " + each + " high is " + high + ", truly " + truly);
+                assertTrue(
+                        low == null || low <= truly,
+                        "seed " + seed + ": " + each + " low is " + low + ", truly " + truly);
+                assertTrue(
+                        high == null || truly <= high,
+                        "seed " + seed + ": " + each + " high is " + high + ", truly " + truly);
                 if (each.clock().equals(last.clock())) {
                     continue; // all others are placed on this clock
                 }

@@ -109,11 +109,7 @@ public final class ClockLog {
         }
         var last = stretches.isEmpty() ? null : stretches.getLast();
         long allowed = last == null ? 0 : JUMP_NANOS + (at - last.last) / SECOND * SLEW_NANOS;
-        boolean goesOn = last != null
-                && (!begins || boot.equals(before))
-                && at >= last.last
-                && Math.abs(base - last.base) <= allowed;
-        if (!goesOn) {
+        if (last == null || begins && !boot.equals(before) || at < last.last || Math.abs(base - last.base) > allowed) {
             last = new Stretch(new ClockId(node, stretches.size() + 1), at, base);
             stretches.add(last);
         }

@@ -94,7 +94,8 @@ public final class Clocks {
             anchor.fix();
         }
         tighten();
-        var wrong = lines.values().stream().filter(l -> l.width() < 0).findFirst().orElse(null);
+        var wrong =
+                lines.values().stream().filter(l -> l.width() < 0).findFirst().orElse(null);
         while (wrong != null) {
             var line = wrong;
             var least = bundles.stream()
@@ -106,7 +107,10 @@ public final class Clocks {
             bundles.remove(least.get());
             lines.values().forEach(Line::forget);
             tighten();
-            wrong = lines.values().stream().filter(l -> l.width() < 0).findFirst().orElse(null);
+            wrong = lines.values().stream()
+                    .filter(l -> l.width() < 0)
+                    .findFirst()
+                    .orElse(null);
         }
         lines.values().forEach(Line::proven);
     }
@@ -131,7 +135,8 @@ public final class Clocks {
     private void tighten() {
         boolean news = true;
         for (int round = 0; news && round <= lines.size(); round++) {
-            for (var message : bundles.stream().flatMap(b -> b.messages().stream()).toList()) {
+            for (var message :
+                    bundles.stream().flatMap(b -> b.messages().stream()).toList()) {
                 var low = message.from.low(message.sent);
                 if (low != null && !message.to.isFixed()) {
                     message.to.notBefore(message.heard, low);
@@ -199,9 +204,12 @@ public final class Clocks {
         if (low == null && high == null) {
             return "nothing compares its clock with the first node's: no advert is in both journals";
         }
-        if (low == null || high == null) {
-            return "its clock is " + (low == null ? "at least " + signed(own - high) : "at most " + signed(own - low))
-                    + "; adverts one way only bound it on one side";
+        var oneSide = "; adverts one way only bound it on one side";
+        if (low == null) {
+            return high == null ? "" : "its clock is at least " + signed(own - high) + oneSide;
+        }
+        if (high == null) {
+            return "its clock is at most " + signed(own - low) + oneSide;
         }
         return "its clock is between " + signed(own - high) + " and " + signed(own - low);
     }

@@ -77,7 +77,7 @@ final class Line {
         }
     }
 
-    /** @return whether there was news */
+    /** Takes what waits; whether there was any. */
     boolean settle() {
         boolean news = !newLows.isEmpty() || !newHighs.isEmpty();
         if (!newLows.isEmpty()) {

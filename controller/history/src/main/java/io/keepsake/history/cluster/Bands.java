@@ -72,8 +72,7 @@ final class Bands {
                 && last.unknown().equals(band.unknown())
                 && last.running().equals(band.running())) {
             bands.set(
-                    bands.size() - 1,
-                    new Band(last.from(), band.to(), band.masters(), band.unknown(), band.running()));
+                    bands.size() - 1, new Band(last.from(), band.to(), band.masters(), band.unknown(), band.running()));
         } else {
             bands.add(band);
         }

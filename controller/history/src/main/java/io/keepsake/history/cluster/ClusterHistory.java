@@ -1,14 +1,10 @@
 package io.keepsake.history.cluster;
 
 import io.keepsake.core.value.Ip;
-import io.keepsake.history.clock.ClockLog;
 import io.keepsake.history.clock.Clocks;
-import io.keepsake.history.clock.Sources;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -24,10 +20,11 @@ public final class ClusterHistory {
     private final Clocks clocks;
     private final Map<Ip, String> senders = new HashMap<>();
 
-    private ClusterHistory(SequencedMap<String, List<Fact>> facts, Clocks clocks) {
+    ClusterHistory(SequencedMap<String, List<Fact>> facts, Clocks clocks) {
         this.facts = facts;
         this.clocks = clocks;
-        each(Fact.Sent.class).forEach(s -> senders.putIfAbsent(s.source(), s.stamp().node()));
+        each(Fact.Sent.class)
+                .forEach(s -> senders.putIfAbsent(s.source(), s.stamp().node()));
     }
 
     /**
@@ -38,23 +35,18 @@ public final class ClusterHistory {
      */
     public static ClusterHistory read(SequencedMap<String, JournalReader> journals, LongConsumer progress)
             throws JournalFailure {
-        var sources = new Sources();
-        var facts = new LinkedHashMap<String, List<Fact>>();
-        var logs = new ArrayList<ClockLog>();
+        var scan = new ClusterScan(journals.keySet());
         long items = 0;
         for (var journal : journals.entrySet()) {
-            var scan = new NodeScan(journal.getKey(), sources);
             var reader = journal.getValue();
             for (var item = reader.next(); item != null; item = reader.next()) {
-                scan.take(item);
+                scan.take(journal.getKey(), item);
                 if (++items % PROGRESS_EVENTS == 0) {
                     progress.accept(items);
                 }
             }
-            facts.put(journal.getKey(), scan.facts());
-            logs.add(scan.clocks());
         }
-        return new ClusterHistory(facts, Clocks.of(logs));
+        return scan.end();
     }
 
     /** The names of the nodes, in the order in which they were given. */
@@ -68,7 +60,10 @@ public final class ClusterHistory {
     }
 
     <T extends Fact> Stream<T> each(Class<T> kind) {
-        return facts.values().stream().flatMap(List::stream).filter(kind::isInstance).map(kind::cast);
+        return facts.values().stream()
+                .flatMap(List::stream)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     <T extends Fact> Stream<T> each(String node, Class<T> kind) {
@@ -90,10 +85,7 @@ public final class ClusterHistory {
             long exact = to.moment() - from.moment();
             return new Span(exact, exact, exact);
         }
-        return new Span(
-                place(to) - place(from),
-                difference(low(to), high(from)),
-                difference(high(to), low(from)));
+        return new Span(place(to) - place(from), difference(low(to), high(from)), difference(high(to), low(from)));
     }
 
     private @Nullable Long low(Stamp stamp) {

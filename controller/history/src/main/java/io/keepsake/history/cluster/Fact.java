@@ -37,7 +37,11 @@ public sealed interface Fact {
     /** The last that was recorded of a run. */
     record Ended(Stamp stamp, End how) implements Fact {}
 
-    /** @param differences from what was in force before, one line a field; empty for the first of a run */
+    /**
+     * A configuration was accepted.
+     *
+     * @param differences from what was in force before, one line a field; empty for the first of a run
+     */
     record Configured(Stamp stamp, ControllerConfig config, List<String> differences) implements Fact {
         public Configured {
             differences = List.copyOf(differences);
@@ -143,12 +147,34 @@ public sealed interface Fact {
         }
     }
 
-    /** @param link null when it is gone */
+    /**
+     * A link is there, another than before, or gone.
+     *
+     * @param link null when it is gone
+     * @param before null when it was not there
+     */
     record LinkMoved(
-            Stamp stamp, InterfaceName name, @Nullable Link link, @Nullable Link before) implements Fact {}
+            Stamp stamp,
+            InterfaceName name,
+            @Nullable Link link,
+            @Nullable Link before) implements Fact {}
 
-    /** An address came onto a link, or went; {@code own} by this director's doing. */
-    record AddressMoved(Stamp stamp, LinkAddress address, boolean stands, boolean own) implements Fact {}
+    /**
+     * An address came onto a link, or went.
+     *
+     * @param own by this director's doing
+     * @param noticed whether it was seen to happen, and not found by a reading
+     */
+    record AddressMoved(Stamp stamp, LinkAddress address, boolean stands, boolean own, boolean noticed)
+            implements Fact {}
+
+    /**
+     * The wall clock moved against the monotonic one within a run: it was set, or the machine was suspended and its
+     * monotonic clock stood still.
+     *
+     * @param before the last moment before it
+     */
+    record ClockJumped(Stamp stamp, Stamp before, long nanos) implements Fact {}
 
     /** Gratuitous ARP or neighbour advertisements were sent. */
     record Announced(Stamp stamp, List<Ip> addresses) implements Fact {

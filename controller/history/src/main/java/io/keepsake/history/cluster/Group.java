@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param interval of adverts, in nanoseconds: the longest that is configured
  */
-public record Group(
-        int vrid, Family family, Set<Ip> addresses, List<Member> members, long interval) {
+public record Group(int vrid, Family family, Set<Ip> addresses, List<Member> members, long interval) {
 
     /** One instance of one node. */
     public record Member(String node, InstanceName instance) {}
@@ -43,7 +42,8 @@ public record Group(
                     && instance.family() == family
                     && (names.contains(instance.name())
                             || instance.addresses().stream()
-                                    .anyMatch(a -> addresses.contains(a.address().ip())));
+                                    .anyMatch(
+                                            a -> addresses.contains(a.address().ip())));
         }
 
         void add(String node, InstanceConfig instance) {
@@ -58,7 +58,9 @@ public record Group(
     static List<Group> of(ClusterHistory history) {
         var all = new ArrayList<Gathered>();
         for (var node : history.nodes()) {
-            history.each(node, Fact.Configured.class).map(Fact.Configured::config).forEach(c -> gather(all, node, c));
+            history.each(node, Fact.Configured.class)
+                    .map(Fact.Configured::config)
+                    .forEach(c -> gather(all, node, c));
         }
         return all.stream()
                 .map(g -> new Group(g.vrid, g.family, g.addresses, List.copyOf(g.members), g.interval))
@@ -79,8 +81,8 @@ public record Group(
 
     /** What people call it: the name of its instances, and its VRID. */
     public String title() {
-        return members.stream().map(m -> m.instance().value()).distinct().collect(Collectors.joining(", "))
-                + " (VRID " + vrid + (family == Family.IPV6 ? ", IPv6" : "") + ")";
+        return members.stream().map(m -> m.instance().value()).distinct().collect(Collectors.joining(", ")) + " (VRID "
+                + vrid + (family == Family.IPV6 ? ", IPv6" : "") + ")";
     }
 
     boolean has(String node, InstanceName instance) {

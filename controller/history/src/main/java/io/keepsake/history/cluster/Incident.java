@@ -12,7 +12,14 @@ import java.util.List;
  * @param evidence the events that show it
  */
 public record Incident(
-        Kind kind, String of, Stamp from, Stamp to, Span length, List<String> nodes, String text, List<Stamp> evidence) {
+        Kind kind,
+        String of,
+        Stamp from,
+        Stamp to,
+        Span length,
+        List<String> nodes,
+        String text,
+        List<Stamp> evidence) {
     public Incident {
         nodes = List.copyOf(nodes);
         evidence = List.copyOf(evidence);

@@ -56,7 +56,8 @@ public final class Incidents {
         return List.copyOf(incidents.found);
     }
 
-    private void add(Kind kind, String of, Stamp from, Stamp to, List<String> nodes, String text, List<Stamp> evidence) {
+    private void add(
+            Kind kind, String of, Stamp from, Stamp to, List<String> nodes, String text, List<Stamp> evidence) {
         found.add(new Incident(kind, of, from, to, history.between(from, to), nodes, text, evidence));
     }
 
@@ -114,36 +115,48 @@ public final class Incidents {
             }
             boolean after = end < bands.size();
             if (end > i && before && (after || ran) && !(unknown && !after)) {
-                nobody(group, bands.get(i), bands.get(end - 1), bands.get(i - 1).masters(), after
-                        ? bands.get(end).masters()
-                        : List.of(), unknown);
+                nobody(
+                        group,
+                        bands.get(i),
+                        bands.get(end - 1),
+                        bands.get(i - 1).masters(),
+                        after ? bands.get(end).masters() : List.of(),
+                        unknown);
             }
             i = Math.max(i, end - 1);
         }
     }
 
-    private void nobody(
-            Group group, Band first, Band last, List<String> before, List<String> after, boolean unknown) {
+    private void nobody(Group group, Band first, Band last, List<String> before, List<String> after, boolean unknown) {
         var from = first.from();
         var to = last.to();
         var holder = holder(group, from, to);
         var nodes = new TreeSet<>(before);
         nodes.addAll(after);
         var text = (unknown ? "nobody is known to have been master" : "nobody was master") + ": "
-                + String.join(", ", before) + " was before" + (after.isEmpty() ? "" : ", " + String.join(", ", after) + " after");
+                + String.join(", ", before) + " was before"
+                + (after.isEmpty() ? "" : ", " + String.join(", ", after) + " after");
         if (holder == null) {
             add(Kind.NOBODY, group.title(), from, to, List.copyOf(nodes), text, List.of(from, to));
         } else if (history.place(to) - history.place(holder) > OVERLAP_NANOS) {
-            add(Kind.NOBODY, group.title(), holder, to, List.copyOf(nodes), text + "; the address was left standing until then", List.of(from, holder, to));
+            add(
+                    Kind.NOBODY,
+                    group.title(),
+                    holder,
+                    to,
+                    List.copyOf(nodes),
+                    text + "; the address was left standing until then",
+                    List.of(from, holder, to));
         }
     }
 
     /** Up to when a director that gave up mastership at {@code from} left the addresses standing; null when none did. */
     private @Nullable Stamp holder(Group group, Stamp from, Stamp to) {
         return history.each(from.node(), Fact.AddressMoved.class)
-                .filter(a -> !a.stands() && group.addresses().contains(a.address().address().ip()))
+                .filter(a -> !a.stands()
+                        && group.addresses().contains(a.address().address().ip()))
                 .map(Fact.AddressMoved::stamp)
-                .filter(s -> s.clock().equals(from.clock()) && s.moment() > from.moment())
+                .filter(s -> s.clock().equals(from.clock()) && s.run() == from.run() && s.moment() > from.moment())
                 .filter(s -> s.moment() - from.moment() > 20 * MILLI)
                 .findFirst()
                 .map(s -> history.place(s) > history.place(to) ? to : s)
@@ -157,11 +170,14 @@ public final class Incidents {
                 .toList();
         for (int i = 0; i + FLAPS <= moves.size(); i++) {
             int end = i + FLAPS - 1;
-            if (history.place(moves.get(end).stamp()) - history.place(moves.get(i).stamp()) > FLAP_NANOS) {
+            if (history.place(moves.get(end).stamp())
+                            - history.place(moves.get(i).stamp())
+                    > FLAP_NANOS) {
                 continue;
             }
             while (end + 1 < moves.size()
-                    && history.place(moves.get(end + 1).stamp()) - history.place(moves.get(end).stamp())
+                    && history.place(moves.get(end + 1).stamp())
+                                    - history.place(moves.get(end).stamp())
                             < FLAP_NANOS / FLAPS) {
                 end++;
             }
@@ -186,6 +202,7 @@ public final class Incidents {
         Stamp other = null;
         Map<Ip, Stamp> missing = new HashMap<>();
         Map<Ip, Stamp> extra = new HashMap<>();
+        var lastPut = new HashMap<Ip, Fact.AddressMoved>();
         Set<Ip> wanted = Set.of();
         boolean owner = false;
         for (var fact : history.facts(member.node())) {
@@ -195,11 +212,13 @@ public final class Incidents {
                     wanted = self == null ? Set.of() : ips(self);
                     owner = self != null && self.priority().equals(Priority.OWNER);
                 }
-                case Fact.Moved m when m.instance().equals(member.instance()) -> {
+                case Fact.Moved m
+                when m.instance().equals(member.instance()) -> {
                     master = m.to() == Role.MASTER ? m.stamp() : null;
                     other = m.to() == Role.MASTER ? null : m.stamp();
                 }
-                case Fact.AddressMoved a when group.addresses().contains(a.address().address().ip()) -> {
+                case Fact.AddressMoved a
+                when group.addresses().contains(a.address().address().ip()) -> {
                     var ip = a.address().address().ip();
                     if (a.stands()) {
                         standing.put(ip, a);
@@ -217,25 +236,45 @@ public final class Incidents {
             }
             for (var ip : group.addresses()) {
                 boolean stands = standing.containsKey(ip);
-                follow(missing, ip, master != null && wanted.contains(ip) && !stands, fact.stamp(), ASKED_NANOS, (from, to) -> add(
-                        Kind.MASTER_WITHOUT_ADDRESS,
-                        group.title(),
-                        from,
-                        to,
-                        List.of(member.node()),
-                        member.node() + " was master and did not have " + ip,
-                        List.of(from, to)));
+                follow(
+                        missing,
+                        ip,
+                        master != null && wanted.contains(ip) && !stands,
+                        fact.stamp(),
+                        ASKED_NANOS,
+                        (from, to) -> add(
+                                Kind.MASTER_WITHOUT_ADDRESS,
+                                group.title(),
+                                from,
+                                to,
+                                List.of(member.node()),
+                                member.node() + " was master and did not have " + ip,
+                                List.of(from, to)));
                 boolean left = other != null && stands && !owner;
-                var put = standing.get(ip);
-                follow(extra, ip, left, fact.stamp(), HANDOVER_NANOS, (from, to) -> add(
-                        Kind.ADDRESS_WITHOUT_MASTERSHIP,
-                        group.title(),
-                        from,
-                        to,
-                        List.of(member.node()),
-                        member.node() + " had " + ip + " and was not master"
-                                + (put != null && !put.own() ? ": put there by somebody else, or left by an earlier run" : ""),
-                        List.of(from, to)));
+                var put = standing.getOrDefault(ip, lastPut.get(ip));
+                if (put != null) {
+                    lastPut.put(ip, put);
+                }
+                boolean byHand = put != null && !put.own() && put.noticed();
+                follow(
+                        extra,
+                        ip,
+                        left,
+                        fact.stamp(),
+                        byHand ? -1 : HANDOVER_NANOS,
+                        (from, to) -> add(
+                                Kind.ADDRESS_WITHOUT_MASTERSHIP,
+                                group.title(),
+                                from,
+                                to,
+                                List.of(member.node()),
+                                member.node() + " had " + ip + " and was not master"
+                                        + (byHand
+                                                ? ": somebody put it there"
+                                                : put == null || put.own()
+                                                        ? ""
+                                                        : ": an earlier run left it, or somebody put it there"),
+                                List.of(from, to)));
             }
         }
     }
@@ -296,7 +335,8 @@ public final class Incidents {
     /** Whether it was master for long enough that its addresses must have stood. */
     private boolean lasted(Group.Member member, Stamp since) {
         return history.facts(member.node()).stream()
-                .filter(f -> f instanceof Fact.Moved m && m.instance().equals(member.instance()) || f instanceof Fact.Ended)
+                .filter(f ->
+                        f instanceof Fact.Moved m && m.instance().equals(member.instance()) || f instanceof Fact.Ended)
                 .map(Fact::stamp)
                 .filter(s -> !s.clock().equals(since.clock()) || s.moment() > since.moment())
                 .findFirst()
@@ -318,7 +358,8 @@ public final class Incidents {
                 }
                 case Fact.Moved m when m.instance().equals(member.instance()) -> before = null;
                 case Fact.Ended _, Fact.Hole _ -> before = null;
-                case Fact.Heard h when h.instance().equals(member.instance()) -> {
+                case Fact.Heard h
+                when h.instance().equals(member.instance()) -> {
                     var last = before;
                     before = h.priority() == 0 ? null : h;
                     var self = config.get(member.instance());
@@ -368,10 +409,11 @@ public final class Incidents {
                             r.first(),
                             r.last(),
                             List.of(node),
-                            node + " rejected " + r.count() + " packets of " + router(r.source()) + " for " + r.instance() + ": "
-                                    + r.reason() + ", " + r.detail(),
+                            node + " rejected " + r.count() + " packets of " + router(r.source()) + " for "
+                                    + r.instance() + ": " + r.reason() + ", " + r.detail(),
                             List.of(r.first(), r.last()));
-                case Fact.SendFailed s ->
+                case Fact.SendFailed s
+                when !inFault(node, s) ->
                     add(
                             Kind.SEND_FAILED,
                             node,
@@ -380,7 +422,8 @@ public final class Incidents {
                             List.of(node),
                             node + " could not send " + s.count() + " adverts of " + s.instance() + ": " + s.detail(),
                             List.of(s.first(), s.last()));
-                case Fact.Ended e when e.how() == Fact.End.WITHOUT_A_WORD ->
+                case Fact.Ended e
+                when e.how() == Fact.End.WITHOUT_A_WORD ->
                     add(
                             Kind.DIRECTOR_DIED,
                             node,
@@ -414,6 +457,14 @@ public final class Incidents {
         }
     }
 
+    /** Whether it follows from a fault of the instance, which says more. */
+    private boolean inFault(String node, Fact.SendFailed failed) {
+        return history.each(node, Fact.Moved.class)
+                .anyMatch(m -> m.instance().equals(failed.instance())
+                        && m.to() == Role.FAULT
+                        && Math.abs(history.place(m.stamp()) - history.place(failed.first())) < SECOND);
+    }
+
     /** What the run after it tells of how a run ended. */
     private String died(String node, Stamp end) {
         Fact.Began before = null;
@@ -425,7 +476,10 @@ public final class Incidents {
                 after = began;
             }
         }
-        if (before == null || after == null || before.boot().isEmpty() || after.boot().isEmpty()) {
+        if (before == null
+                || after == null
+                || before.boot().isEmpty()
+                || after.boot().isEmpty()) {
             return "killed, or the machine lost power";
         }
         return before.boot().equals(after.boot())

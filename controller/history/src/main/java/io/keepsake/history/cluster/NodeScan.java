@@ -22,7 +22,6 @@ import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
-import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -71,13 +70,12 @@ final class NodeScan {
 
     private record Discarded(InstanceName instance, Ip source, DiscardReason reason, String detail) {}
 
-    private final String node;
     private final ClockLog clocks;
     private final List<Fact> facts = new ArrayList<>();
     private final Streaks<Heard> heard = new Streaks<>(this::tellHeard);
     private final Streaks<Sent> sent = new Streaks<>(this::tellSent);
-    private final Streaks<SendFailure> sendFailures = new Streaks<>(s -> facts.add(new Fact.SendFailed(
-            s.first, s.last, s.key.instance(), s.key.errno(), s.key.detail(), s.count)));
+    private final Streaks<SendFailure> sendFailures = new Streaks<>(s ->
+            facts.add(new Fact.SendFailed(s.first, s.last, s.key.instance(), s.key.errno(), s.key.detail(), s.count)));
     private final Streaks<Refused> refused = new Streaks<>(s -> facts.add(new Fact.Rejected(
             s.first, s.last, s.key.instance(), s.key.source(), s.key.reason(), s.key.detail(), s.count)));
     private final Streaks<Discarded> discarded = new Streaks<>(s -> facts.add(new Fact.Discarded(
@@ -105,7 +103,6 @@ final class NodeScan {
     private boolean begun;
 
     NodeScan(String node, Sources sources) {
-        this.node = node;
         clocks = new ClockLog(node, sources);
     }
 
@@ -130,8 +127,12 @@ final class NodeScan {
         facts.sort((a, b) -> {
             int byClock = Integer.compare(
                     a.stamp().clock().stretch(), b.stamp().clock().stretch());
-            int byTime = byClock != 0 ? byClock : Long.compare(a.stamp().moment(), b.stamp().moment());
-            return byTime != 0 ? byTime : Long.compare(a.stamp().index(), b.stamp().index());
+            int byTime = byClock != 0
+                    ? byClock
+                    : Long.compare(a.stamp().moment(), b.stamp().moment());
+            return byTime != 0
+                    ? byTime
+                    : Long.compare(a.stamp().index(), b.stamp().index());
         });
         return List.copyOf(facts);
     }
@@ -205,8 +206,15 @@ final class NodeScan {
         } else if (event instanceof Checkpoint checkpoint && !known) {
             recall(at, NodeState.of(checkpoint));
         }
+        var before = last;
+        if (before != null && !before.clock().equals(at.clock())) {
+            facts.add(new Fact.ClockJumped(
+                    at,
+                    before,
+                    ClockLog.nanos(at.wall()) - at.moment() - (ClockLog.nanos(before.wall()) - before.moment())));
+        }
         last = at;
-        event(at, event, turn);
+        event(at, event);
         for (int i = 0; i < turn.decisions().size(); i++) {
             decision(at.index(turn.decisionIndex(i)), turn.decisions().get(i), event);
         }
@@ -223,7 +231,7 @@ final class NodeScan {
             moved(at, link.name(), link);
         }
         for (var address : state.links().addresses()) {
-            stands(at, address.place(), state.links().owns(address.place()));
+            stands(at, address.place(), state.links().owns(address.place()), false);
         }
         var vrrp = state.vrrp();
         if (vrrp != null) {
@@ -241,14 +249,16 @@ final class NodeScan {
                 at, accepted, before == null ? List.of() : ConfigDifference.between(before, accepted)));
     }
 
-    private void event(Stamp at, Event event, Turn turn) {
+    private void event(Stamp at, Event event) {
         switch (event) {
             case AdvertReceived e -> advert(at.at(at.moment() - e.lateNanos()), e);
             case AdvertRejected e ->
                 refused.add(new Refused(e.instance(), e.source(), e.reason(), e.detail()), at, REJECTED_PAUSE_NANOS);
             case AdvertsRejected e -> {
                 var streak = refused.add(
-                        new Refused(e.instance(), e.source(), e.reason(), "more of the same"), at, REJECTED_PAUSE_NANOS);
+                        new Refused(e.instance(), e.source(), e.reason(), "more of the same"),
+                        at,
+                        REJECTED_PAUSE_NANOS);
                 streak.count += e.count() - 1;
             }
             case ConfigAccepted e -> configured(at, e.config());
@@ -337,21 +347,26 @@ final class NodeScan {
                 var places = new HashSet<LinkAddress>();
                 for (var address : read.addresses()) {
                     places.add(address.place());
-                    stands(at, address.place(), false);
+                    stands(at, address.place(), false, false);
                 }
                 List.copyOf(standing).stream()
                         .filter(place -> !places.contains(place))
-                        .forEach(place -> gone(at, place, false));
+                        .forEach(place -> gone(at, place, false, false));
             }
             case LinkEvent.LinkSeen e -> moved(at, e.link().name(), e.link());
             case LinkEvent.LinkGone e -> moved(at, e.link(), null);
-            case LinkEvent.AddressSeen(StandingAddress address, boolean own) -> stands(at, address.place(), own);
-            case LinkEvent.AddressGone(LinkAddress address, boolean own) -> gone(at, address, own);
+            case LinkEvent.AddressSeen(StandingAddress address, boolean own) -> stands(at, address.place(), own, true);
+            case LinkEvent.AddressGone(LinkAddress address, boolean own) -> gone(at, address, own, true);
         }
     }
 
     private void moved(Stamp at, InterfaceName name, @Nullable Link link) {
         var before = link == null ? links.remove(name) : links.put(name, link);
+        if (link == null || before != null && before.index() != link.index()) {
+            List.copyOf(standing).stream()
+                    .filter(place -> place.link().equals(name))
+                    .forEach(place -> gone(at, place, false, true)); // with the link
+        }
         boolean same = before != null
                 && link != null
                 && before.index() == link.index()
@@ -362,15 +377,15 @@ final class NodeScan {
         }
     }
 
-    private void stands(Stamp at, LinkAddress place, boolean own) {
+    private void stands(Stamp at, LinkAddress place, boolean own, boolean noticed) {
         if (standing.add(place)) {
-            facts.add(new Fact.AddressMoved(at, place, true, own));
+            facts.add(new Fact.AddressMoved(at, place, true, own, noticed));
         }
     }
 
-    private void gone(Stamp at, LinkAddress place, boolean own) {
+    private void gone(Stamp at, LinkAddress place, boolean own, boolean noticed) {
         if (standing.remove(place)) {
-            facts.add(new Fact.AddressMoved(at, place, false, own));
+            facts.add(new Fact.AddressMoved(at, place, false, own, noticed));
         }
     }
 
@@ -413,10 +428,5 @@ final class NodeScan {
             case Effect.SendGratuitousArp e -> facts.add(new Fact.Announced(at, e.addresses()));
             default -> {}
         }
-    }
-
-    /** A line for people. */
-    static String text(Event event) {
-        return EventText.print(event);
     }
 }

@@ -40,7 +40,8 @@ final class Reigns {
                     switch (fact) {
                         case Fact.Began b -> b.whole() ? State.OTHER : State.UNKNOWN;
                         case Fact.Hole _ -> State.UNKNOWN;
-                        case Fact.Moved m when m.instance().equals(member.instance()) ->
+                        case Fact.Moved m
+                        when m.instance().equals(member.instance()) ->
                             m.to() == Role.MASTER ? State.MASTER : State.OTHER;
                         case Fact.Ended e -> e.how() == Fact.End.JOURNAL_ENDS ? State.UNKNOWN : State.GONE;
                         default -> state;
@@ -63,7 +64,8 @@ final class Reigns {
         Map<Ip, List<Fact.Heard>> bySource = new LinkedHashMap<>();
         history.each(Fact.Heard.class)
                 .filter(h -> group.has(h.stamp().node(), h.instance()) && h.priority() > 0)
-                .forEach(h -> bySource.computeIfAbsent(h.source(), _ -> new ArrayList<>()).add(h));
+                .forEach(h -> bySource.computeIfAbsent(h.source(), _ -> new ArrayList<>())
+                        .add(h));
         bySource.forEach((source, all) -> {
             var node = history.sender(source);
             var name = node == null ? source.toString() : node;
@@ -74,9 +76,10 @@ final class Reigns {
                 if (node != null && !isUnknown(node, one)) {
                     continue;
                 }
-                if (to != null && history.place(one.first()) - history.place(to) > 2 * one.intervalNanos()) {
-                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
-                            .add(new Reign(name, State.MASTER, from, to));
+                if (from != null
+                        && to != null
+                        && history.place(one.first()) - history.place(to) > 2 * one.intervalNanos()) {
+                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Reign(name, State.MASTER, from, to));
                     from = null;
                 }
                 from = from == null ? one.first() : from;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param least what adverts prove; null when nothing does
  * @param most what adverts prove; null when nothing does
  */
-public record Span(long likely, @Nullable Long least, @Nullable Long most) {
+public record Span(
+        long likely, @Nullable Long least, @Nullable Long most) {
     /** Smaller doubts are not told. */
     private static final long TOLD_NANOS = 1_000_000;
 
@@ -24,7 +25,8 @@ public record Span(long likely, @Nullable Long least, @Nullable Long most) {
             return Spans.print(likely);
         }
         if (least != null && most != null) {
-            return Spans.print(likely) + " (between " + Spans.print(Math.max(0, least)) + " and " + Spans.print(most) + ")";
+            return Spans.print(likely) + " (between " + Spans.print(Math.max(0, least)) + " and " + Spans.print(most)
+                    + ")";
         }
         if (least != null && least > 0) {
             return Spans.print(likely) + " (at least " + Spans.print(least) + ")";

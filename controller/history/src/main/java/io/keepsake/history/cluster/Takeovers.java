@@ -27,6 +27,7 @@ import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +93,9 @@ final class Takeovers {
                             Rule.SYNC_GROUP,
                             Reason.NONE,
                             Confidence.CERTAIN,
-                            node + " became master because " + member + ", a member of its sync group " + name + ", did");
-                default ->
-                    is(Rule.CANNOT_TELL, Reason.NONE, Confidence.CANNOT_TELL, node + " became master: " + why);
+                            node + " became master because " + member + ", a member of its sync group " + name
+                                    + ", did");
+                default -> is(Rule.CANNOT_TELL, Reason.NONE, Confidence.CANNOT_TELL, node + " became master: " + why);
             };
         }
 
@@ -108,7 +109,8 @@ final class Takeovers {
                             node + " owns the address (priority 255) and became master when it could");
                 case PRIORITY_ZERO -> resigned(timer);
                 case START, FAULT_CLEARED -> atStart(timer);
-                case ADVERT, STALLED, GROUP_WAITS, GROUP_BACKUP, ADDRESS_LOST, TIMER_EXPIRED -> silent(timer);
+                case ADDRESS_LOST -> addressLost();
+                case ADVERT, STALLED, GROUP_WAITS, GROUP_BACKUP, TIMER_EXPIRED -> silent(timer);
             };
         }
 
@@ -122,6 +124,20 @@ final class Takeovers {
 
         private boolean before(Stamp stamp) {
             return stamp.clock().equals(at.clock()) && stamp.moment() <= at.moment();
+        }
+
+        /** Somebody took its address, it stepped down, and nobody else came. */
+        private Verdict addressLost() {
+            history.each(node, Fact.Moved.class)
+                    .filter(m -> m.instance().equals(instance) && before(m.stamp()) && m.from() == Role.MASTER)
+                    .reduce((_, b) -> b)
+                    .ifPresent(m -> shows(m.stamp(), EventText.print(Objects.requireNonNull(m.decision()))));
+            return is(
+                    Rule.ADDRESS_TAKEN,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    "somebody took an address of " + node
+                            + " off its link, it stepped down, nobody else took over, and it" + " became master again");
         }
 
         /** The master said goodbye: its own journal says why. */
@@ -214,7 +230,8 @@ final class Takeovers {
                         Rule.FIRST_MASTER,
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
-                        node + " heard no master " + (timer.armed() == Armed.START ? "since it started" : "since its fault cleared")
+                        node + " heard no master "
+                                + (timer.armed() == Armed.START ? "since it started" : "since its fault cleared")
                                 + ", and no journal here shows one");
             }
             shows(other.first(), "the adverts of " + other.stamp().node() + " in that time");
@@ -224,7 +241,8 @@ final class Takeovers {
         /** Adverts that another node sent in the time in which this one heard nothing. */
         private Fact.@Nullable Sent othersMaster() {
             return history.each(Fact.Sent.class)
-                    .filter(s -> !s.stamp().node().equals(node) && group.has(s.stamp().node(), s.instance()))
+                    .filter(s -> !s.stamp().node().equals(node)
+                            && group.has(s.stamp().node(), s.instance()))
                     .filter(s -> s.priority() > 0
                             && history.place(s.first()) < history.place(at)
                             && history.place(s.last()) > history.place(at) - s.intervalNanos())
@@ -248,7 +266,8 @@ final class Takeovers {
             var who = router(lower.source());
             shows(lower.first(), lower.count() + " adverts of " + who + " were of a lower priority: " + lower.detail());
             var change = history.each(node, Fact.Decided.class)
-                    .filter(d -> d.decision() instanceof PriorityChanged p && p.instance().equals(instance))
+                    .filter(d -> d.decision() instanceof PriorityChanged p
+                            && p.instance().equals(instance))
                     .filter(d -> before(d.stamp()) && at.moment() - d.stamp().moment() < 2 * SOON_NANOS)
                     .reduce((_, b) -> b)
                     .orElse(null);
@@ -291,14 +310,16 @@ final class Takeovers {
         /** What brought it there: its start, the end of a fault. */
         private String begun() {
             var last = history.each(node, Fact.Moved.class)
-                    .filter(m -> m.instance().equals(instance) && before(m.stamp()) && m != moved)
+                    .filter(m -> m.instance().equals(instance) && before(m.stamp()) && !m.equals(moved))
                     .reduce((_, b) -> b)
                     .orElse(null);
             if (last == null || at.moment() - last.stamp().moment() > 6 * SOON_NANOS) {
                 return "";
             }
             shows(last.stamp(), last.decision() == null ? last.to().toString() : EventText.print(last.decision()));
-            return last.from() == Role.FAULT ? ", after its fault cleared" : last.from() == Role.INIT ? ", after it started" : "";
+            return last.from() == Role.FAULT
+                    ? ", after its fault cleared"
+                    : last.from() == Role.INIT ? ", after it started" : "";
         }
 
         /** Adverts that came and then did not. */
@@ -326,12 +347,16 @@ final class Takeovers {
             var who = router(last.source());
             var again = history.each(node, Fact.Heard.class)
                     .filter(h -> h.instance().equals(instance) && h.source().equals(last.source()))
-                    .filter(h -> h.first().clock().equals(at.clock()) && h.first().moment() > at.moment())
+                    .filter(h ->
+                            h.first().clock().equals(at.clock()) && h.first().moment() > at.moment())
                     .findFirst()
                     .orElse(null);
             var rejected = rejections(last.source(), last.last(), at);
             if (rejected != null) {
-                shows(rejected.first(), rejected.count() + " packets of it were rejected: " + rejected.reason() + ", " + rejected.detail());
+                shows(
+                        rejected.first(),
+                        rejected.count() + " packets of it were rejected: " + rejected.reason() + ", "
+                                + rejected.detail());
                 return is(
                         Rule.REJECTED_BY_RECEIVER,
                         Reason.MASTER_NOT_RESPONDING,
@@ -340,23 +365,36 @@ final class Takeovers {
             }
             collect.add("the journal (or, of a keepalived, the log) of " + who);
             if (again != null && again.firstId() != 0 && last.lastId() != 0) {
-                int jump = (again.firstId() - last.lastId()) & 0xffff;
+                double step = step(last);
+                long sent = Math.round(((again.firstId() - last.lastId()) & 0xffff) / step);
                 long due = (again.first().moment() - last.last().moment()) / last.intervalNanos();
-                shows(again.first(), "it was heard again; the identification of its adverts went on by " + jump);
-                if (jump == 1) {
+                shows(
+                        again.first(),
+                        "it was heard again, and its identification had gone on by about as much as for " + sent
+                                + " adverts, where " + due + " were due");
+                if (sent <= 1) {
                     return is(
                             Rule.MASTER_STOOD_STILL,
                             Reason.MASTER_NOT_RESPONDING,
                             Confidence.LIKELY,
-                            who + " sent nothing for " + Spans.print(silence) + ": its next advert counts on by one");
+                            who + " sent nothing for " + Spans.print(silence)
+                                    + ", by the identification of its next advert: it stood still");
                 }
-                if (jump >= due - 1 && jump <= due + 1) {
+                if (sent > 2 * due + 10) {
+                    return is(
+                            Rule.DIRECTOR_DIED,
+                            Reason.MASTER_NOT_RESPONDING,
+                            Confidence.LIKELY,
+                            who + " ended without a goodbye and was started again: the identification of its adverts"
+                                    + " counts anew; " + node + " took over");
+                }
+                if (sent * 3 >= due * 2) {
                     return is(
                             Rule.LOSS_ON_THE_WAY,
                             Reason.MASTER_NOT_RESPONDING,
                             Confidence.LIKELY,
-                            "the adverts of " + who + " were lost on the way to " + node + ": when it was heard again it had"
-                                    + " counted on by " + jump);
+                            "about " + (sent - 1) + " adverts of " + who + " were sent and lost on the way to " + node
+                                    + ", by the identification of the next one that was heard");
                 }
             }
             return is(
@@ -365,6 +403,12 @@ final class Takeovers {
                     Confidence.CANNOT_TELL,
                     node + " heard nothing of " + who + " for " + Spans.print(silence)
                             + ": whether it stopped, or was not heard, is in no journal here");
+        }
+
+        /** How far the identification goes on from one advert to the next: 1 of a keepalived, more of a director. */
+        private static double step(Fact.Heard heard) {
+            int went = (heard.lastId() - heard.firstId()) & 0xffff;
+            return heard.count() < 2 || went == 0 ? 1 : went / (double) (heard.count() - 1);
         }
 
         private Fact.@Nullable Rejected rejections(Ip source, Stamp from, Stamp to) {
@@ -404,8 +448,8 @@ final class Takeovers {
             var stall = history.each(from, Fact.Stalled.class)
                     .filter(s -> history.place(s.stamp()) >= begin
                             && history.place(s.stamp()) - s.nanos() <= end
-                            && overlap(history.place(s.stamp()) - s.nanos(), history.place(s.stamp()), begin, end)
-                                    * 2 > end - begin)
+                            && overlap(history.place(s.stamp()) - s.nanos(), history.place(s.stamp()), begin, end) * 2
+                                    > end - begin)
                     .findFirst()
                     .orElse(null);
             if (stall != null) {
@@ -415,8 +459,28 @@ final class Takeovers {
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
                         from + " stood still for " + Spans.print(stall.nanos())
-                                + " and sent nothing: the process was stopped, or had no CPU, or the machine was paused; " + node
+                                + " and sent nothing: the process was stopped, or had no CPU, or the machine was paused; "
+                                + node
                                 + " took over");
+            }
+            var jump = history.each(from, Fact.ClockJumped.class)
+                    .filter(j -> j.nanos() * 2 > end - begin
+                            && history.place(j.before()) <= end
+                            && history.place(j.stamp()) + j.nanos() >= begin)
+                    .filter(j -> history.place(j.before()) >= begin - interval - interval / 2)
+                    .findFirst()
+                    .orElse(null);
+            if (jump != null && sentIn(from, begin, end) == null) {
+                shows(jump.before(), "the last that it recorded before");
+                shows(
+                        jump.stamp(),
+                        "its wall clock was " + Spans.print(jump.nanos()) + " further than its monotonic one");
+                return is(
+                        Rule.MACHINE_SUSPENDED,
+                        Reason.MASTER_NOT_RESPONDING,
+                        Confidence.LIKELY,
+                        "the machine of " + from + " was suspended for about " + Spans.print(jump.nanos())
+                                + " (its monotonic clock stood still) and sent nothing; " + node + " took over");
             }
             var failed = history.each(from, Fact.SendFailed.class)
                     .filter(s -> group.has(from, s.instance())
@@ -435,21 +499,29 @@ final class Takeovers {
             if (source != null) {
                 var rejected = rejections(source, since, at);
                 if (rejected != null) {
-                    shows(rejected.first(), rejected.count() + " packets were rejected: " + rejected.reason() + ", " + rejected.detail());
+                    shows(
+                            rejected.first(),
+                            rejected.count() + " packets were rejected: " + rejected.reason() + ", "
+                                    + rejected.detail());
                     return is(
                             Rule.REJECTED_BY_RECEIVER,
                             Reason.MASTER_NOT_RESPONDING,
                             Confidence.CERTAIN,
-                            node + " rejected the adverts of " + from + ": " + rejected.reason() + ", " + rejected.detail());
+                            node + " rejected the adverts of " + from + ": " + rejected.reason() + ", "
+                                    + rejected.detail());
                 }
                 var discarded = discarded(source, since);
                 if (discarded != null) {
-                    shows(discarded.first(), discarded.count() + " adverts did not count: " + discarded.reason() + ", " + discarded.detail());
+                    shows(
+                            discarded.first(),
+                            discarded.count() + " adverts did not count: " + discarded.reason() + ", "
+                                    + discarded.detail());
                     return is(
                             Rule.DISCARDED_BY_RECEIVER,
                             Reason.MASTER_NOT_RESPONDING,
                             Confidence.CERTAIN,
-                            "the adverts of " + from + " did not count at " + node + ": " + discarded.reason() + ", " + discarded.detail());
+                            "the adverts of " + from + " did not count at " + node + ": " + discarded.reason() + ", "
+                                    + discarded.detail());
                 }
             }
             var hole = history.each(from, Fact.Hole.class)
@@ -472,7 +544,8 @@ final class Takeovers {
         private Fact.@Nullable Moved leaving(String from, long begin) {
             return history.each(from, Fact.Moved.class)
                     .filter(m -> group.has(from, m.instance()) && m.from() == Role.MASTER && m.to() != Role.MASTER)
-                    .filter(m -> history.place(m.stamp()) >= begin - MILLI && history.place(m.stamp()) < history.place(at))
+                    .filter(m ->
+                            history.place(m.stamp()) >= begin - MILLI && history.place(m.stamp()) < history.place(at))
                     .findFirst()
                     .orElse(null);
         }
@@ -505,7 +578,10 @@ final class Takeovers {
                     .filter(b -> b.stamp().run() == ended.stamp().run())
                     .findFirst()
                     .orElse(null);
-            if (next != null && before != null && !next.boot().isEmpty() && !before.boot().isEmpty()) {
+            if (next != null
+                    && before != null
+                    && !next.boot().isEmpty()
+                    && !before.boot().isEmpty()) {
                 shows(next.stamp(), "its next run began");
                 return next.boot().equals(before.boot())
                         ? is(
@@ -527,14 +603,16 @@ final class Takeovers {
                     Rule.DIRECTOR_DIED,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.LIKELY,
-                    from + " ended without a word: its director was killed or crashed, or its machine went down; " + node
-                            + " took over");
+                    from + " ended without a word: its director was killed or crashed, or its machine went down; "
+                            + node + " took over");
         }
 
         /** The master sent; whether the other way was open tells what kind of loss it was. */
         private Verdict onTheWay(String from, Fact.Sent sent, long begin, long end) {
-            long many = Math.max(1, (Math.min(end, history.place(sent.last())) - Math.max(begin, history.place(sent.first())))
-                    / Math.max(1, sent.intervalNanos()));
+            long many = Math.max(
+                    1,
+                    (Math.min(end, history.place(sent.last())) - Math.max(begin, history.place(sent.first())))
+                            / Math.max(1, sent.intervalNanos()));
             shows(sent.first(), from + " sent about " + many + " adverts in that time, without an error");
             against.add(from + " did not stand still, did not stop and had no error in sending");
             var stall = history.each(node, Fact.Stalled.class)
@@ -548,8 +626,8 @@ final class Takeovers {
                         Rule.RECEIVER_STOOD_STILL,
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.LIKELY,
-                        node + " stood still for " + Spans.print(stall.nanos()) + " and took over when it woke, though " + from
-                                + " had been sending");
+                        node + " stood still for " + Spans.print(stall.nanos()) + " and took over when it woke, though "
+                                + from + " had been sending");
             }
             long answer = history.place(at) + 2 * group.interval();
             var back = history.each(from, Fact.Heard.class)
@@ -566,7 +644,8 @@ final class Takeovers {
                                     && history.place(h.last()) > begin + MILLI))
                     .collect(Collectors.joining(", "));
             if (!others.isEmpty()) {
-                against.add(others + " heard " + from + " in that time: the way to " + node + " was broken, not " + from);
+                against.add(
+                        others + " heard " + from + " in that time: the way to " + node + " was broken, not " + from);
             }
             if (back != null) {
                 shows(back.first(), from + " heard " + node);
@@ -574,13 +653,15 @@ final class Takeovers {
                         Rule.ONE_WAY_LOSS,
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
-                        "one-way loss: " + from + " sent and " + node + " did not hear it, while " + from + " heard " + node);
+                        "one-way loss: " + from + " sent and " + node + " did not hear it, while " + from + " heard "
+                                + node);
             }
             return is(
                     Rule.TWO_WAY_PARTITION,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    "the network was cut between " + from + " and " + node + ": both were sending and neither heard the other");
+                    "the network was cut between " + from + " and " + node
+                            + ": both were sending and neither heard the other");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.keepsake.history.cluster;
 
+import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Incident.Kind;
@@ -32,13 +34,52 @@ public final class Verdicts {
                     .filter(m -> m.to() == Role.MASTER && group.has(m.stamp().node(), m.instance()))
                     .map(takeovers::of)
                     .forEach(all::add);
+            history.each(Fact.Moved.class)
+                    .filter(m -> m.from() == Role.MASTER && group.has(m.stamp().node(), m.instance()))
+                    .forEach(m -> verdicts.yielded(group, m, all));
             Incidents.of(history).stream()
                     .filter(i -> i.kind() == Kind.TWO_MASTERS && i.of().equals(group.title()))
                     .map(i -> verdicts.split(group, i))
                     .forEach(all::add);
         }
-        all.sort(Comparator.comparingLong((Verdict v) -> history.place(v.about())).thenComparing(Verdict::rule));
+        all.sort(Comparator.comparingLong((Verdict v) -> history.place(v.about()))
+                .thenComparing(Verdict::rule));
         return List.copyOf(all);
+    }
+
+    /** To a router that no journal here is of. */
+    private void yielded(Group group, Fact.Moved moved, List<Verdict> all) {
+        if (!(moved.decision() instanceof Decision.BecameBackup(var _, var _, Why why))) {
+            return;
+        }
+        var winner =
+                switch (why) {
+                    case Why.HigherPriorityHeard w -> w.source();
+                    case Why.HigherAddressHeard w -> w.source();
+                    default -> null;
+                };
+        if (winner == null || history.sender(winner) != null) {
+            return;
+        }
+        var evidence = new ArrayList<>(List.of(new Evidence(moved.stamp(), EventText.print(moved.decision()))));
+        history.each(Fact.Heard.class)
+                .filter(h -> h.source().equals(winner) && group.has(h.stamp().node(), h.instance()))
+                .forEach(h -> evidence.add(new Evidence(
+                        h.first(),
+                        h.stamp().node() + " heard " + h.count() + " adverts of it, priority " + h.priority()
+                                + ", addresses " + h.addresses())));
+        all.add(new Verdict(
+                moved.stamp(),
+                group.title(),
+                Rule.YIELDED_TO_STRANGER,
+                Reason.NONE,
+                moved.stamp().node() + " yielded to " + winner
+                        + ", which has no journal here: a router that is not of this cluster, or one whose journal is missing"
+                        + " (a keepalived has none); whether it holds the address nobody here can tell",
+                evidence,
+                List.of(),
+                Confidence.CERTAIN,
+                List.of("the journal (or, of a keepalived, the log) of " + winner)));
     }
 
     /** What each of two masters heard of the other. */
@@ -54,12 +95,14 @@ public final class Verdicts {
         without.forEach(n -> collect.add("the journal (or, of a keepalived, the log) of " + n));
         var heard = new TreeSet<String>();
         var rejected = new TreeSet<String>();
+        var reasons = new TreeSet<String>();
         for (var node : incident.nodes()) {
             history.each(node, Fact.Rejected.class)
                     .filter(r -> group.has(node, r.instance()))
                     .filter(r -> history.place(r.last()) >= begin && history.place(r.first()) <= end)
                     .forEach(r -> {
                         rejected.add(node);
+                        reasons.add(r.reason() + ", " + r.detail());
                         evidence.add(new Evidence(
                                 r.first(),
                                 node + " rejected " + r.count() + " packets of " + name(r.source()) + ": " + r.reason()
@@ -70,6 +113,7 @@ public final class Verdicts {
                     .filter(d -> history.place(d.last()) >= begin && history.place(d.first()) <= end)
                     .forEach(d -> {
                         rejected.add(node);
+                        reasons.add(d.reason() + ", " + d.detail());
                         evidence.add(new Evidence(
                                 d.first(),
                                 d.count() + " adverts of " + name(d.source()) + " did not count at " + node + ": "
@@ -95,6 +139,16 @@ public final class Verdicts {
                 .filter(m -> group.has(m.stamp().node(), m.instance()) && m.from() == Role.MASTER)
                 .filter(m -> Math.abs(history.place(m.stamp()) - end) < 1_000_000 && m.decision() != null)
                 .forEach(m -> evidence.add(new Evidence(m.stamp(), "it ended: " + EventText.print(m.decision()))));
+        for (var node : incident.nodes()) {
+            history.each(node, Fact.ClockJumped.class)
+                    .filter(j -> j.nanos() > (end - begin) / 2
+                            && history.place(j.before()) <= end
+                            && history.place(j.stamp()) >= begin)
+                    .forEach(j -> evidence.add(new Evidence(
+                            j.stamp(),
+                            "the machine of " + node + " stood still for about " + Spans.print(j.nanos())
+                                    + ": its monotonic clock did, its wall clock did not")));
+        }
         boolean stalled = evidence.stream().anyMatch(e -> e.text().contains("stood still"));
         var names = String.join(" and ", incident.nodes());
         var lasted = incident.length().text();
@@ -106,7 +160,8 @@ public final class Verdicts {
             claim = "a master that stood still was still master when another had taken over";
         } else if (!rejected.isEmpty()) {
             rule = Rule.SPLIT_BY_BOTH_REJECTING;
-            claim = String.join(" and ", rejected) + " did not accept what the other sent";
+            claim = String.join(" and ", rejected) + " did not accept what the other sent ("
+                    + String.join("; ", reasons) + ")";
         } else if (heard.isEmpty() && without.isEmpty()) {
             rule = Rule.TWO_WAY_PARTITION;
             claim = "neither heard the other: the network was cut between them both ways";
