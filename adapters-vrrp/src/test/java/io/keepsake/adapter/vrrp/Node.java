@@ -133,24 +133,7 @@ final class Node implements AutoCloseable {
 
     /** Configures no instance, and a pace for gratuitous ARP. */
     void paced(GarpPace pace) throws Exception {
-        var plain = ControllerConfig.ofInstances("node", 0, List.of());
-        var config = new ControllerConfig(
-                plain.routerId(),
-                0,
-                List.of(),
-                List.of(),
-                plain.lvs(),
-                plain.scripts(),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                0,
-                List.of(pace),
-                false);
+        var config = ControllerConfig.named("node").garpPaces(List.of(pace)).build();
         namespace.in(() -> {
             adapter.configure(config, Map.of());
             return true;

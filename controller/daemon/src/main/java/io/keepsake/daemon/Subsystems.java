@@ -10,28 +10,12 @@ import java.util.Map;
 record Subsystems(boolean vrrp, boolean checkers) {
     /** The part of {@code loaded} that is run. */
     LoadedConfig of(LoadedConfig loaded) {
-        var config = loaded.config();
         if (vrrp && checkers) {
             return loaded;
         }
+        var some = vrrp ? loaded.config() : withoutInstances(loaded.config());
         return new LoadedConfig(
-                new ControllerConfig(
-                        config.routerId(),
-                        config.startupDelayNanos(),
-                        vrrp ? config.instances() : List.of(),
-                        checkers ? config.virtualServers() : List.of(),
-                        vrrp ? ofInstances(config.lvs()) : ofServers(config.lvs()),
-                        config.scripts(),
-                        config.mail(),
-                        vrrp ? config.vrrpScripts() : List.of(),
-                        config.fifos(),
-                        vrrp ? config.syncGroups() : List.of(),
-                        config.trackFiles(),
-                        vrrp ? config.trackProcesses() : List.of(),
-                        config.noHandover(),
-                        config.delayAfterBootNanos(),
-                        config.garpPaces(),
-                        config.statesOnReload()),
+                checkers ? some : withoutServers(some),
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.thread(),
                 loaded.scripts(),
@@ -40,12 +24,22 @@ record Subsystems(boolean vrrp, boolean checkers) {
                 loaded.warnings());
     }
 
-    /** The sync daemon belongs to the instances. */
-    private static LvsConfig ofInstances(LvsConfig lvs) {
-        return new LvsConfig(lvs.timeouts(), lvs.sync(), lvs.syncInstance(), false, false);
+    private static ControllerConfig withoutInstances(ControllerConfig config) {
+        var lvs = config.lvs(); // the sync daemon belongs to the instances
+        return config.but()
+                .instances(List.of())
+                .lvs(new LvsConfig(lvs.timeouts(), null, null, lvs.flush(), lvs.initNotifies()))
+                .vrrpScripts(List.of())
+                .syncGroups(List.of())
+                .trackProcesses(List.of())
+                .build();
     }
 
-    private static LvsConfig ofServers(LvsConfig lvs) {
-        return new LvsConfig(lvs.timeouts(), null, null, lvs.flush(), lvs.initNotifies());
+    private static ControllerConfig withoutServers(ControllerConfig config) {
+        var lvs = config.lvs();
+        return config.but()
+                .virtualServers(List.of())
+                .lvs(new LvsConfig(lvs.timeouts(), lvs.sync(), lvs.syncInstance(), false, false))
+                .build();
     }
 }

@@ -86,23 +86,23 @@ public final class ConfigCheck {
         warnOfSameVrid(instances);
         var configs = instances.stream().map(CheckedInstance::config).toList();
         var servers = new ServersCheck(problems, globals.servers(), root);
-        var config = new ControllerConfig(
-                globals.routerId(),
-                globals.startupDelayNanos(),
-                configs,
-                servers.servers(),
-                new LvsCheck(problems, values).lvs(configs, root),
-                ScriptRulesCheck.read(values),
-                mail,
-                scripts.tracked(configs, groups),
-                fifos,
-                groups,
-                files.tracked(configs, groups),
-                processes.tracked(configs, groups),
-                values.bare("no_handover"),
-                afterBoot(values),
-                GarpPacesCheck.read(problems, root, values),
-                values.bare("fifo_write_vrrp_states_on_reload"));
+        var config = ControllerConfig.named(globals.routerId())
+                .startupDelayNanos(globals.startupDelayNanos())
+                .instances(configs)
+                .virtualServers(servers.servers())
+                .lvs(new LvsCheck(problems, values).lvs(configs, root))
+                .scripts(ScriptRulesCheck.read(values))
+                .mail(mail)
+                .vrrpScripts(scripts.tracked(configs, groups))
+                .fifos(fifos)
+                .syncGroups(groups)
+                .trackFiles(files.tracked(configs, groups))
+                .trackProcesses(processes.tracked(configs, groups))
+                .noHandover(values.bare("no_handover"))
+                .delayAfterBootNanos(afterBoot(values))
+                .garpPaces(GarpPacesCheck.read(problems, root, values))
+                .statesOnReload(values.bare("fifo_write_vrrp_states_on_reload"))
+                .build();
         new TrapsCheck(problems).look(instances, config.vrrpScripts());
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);

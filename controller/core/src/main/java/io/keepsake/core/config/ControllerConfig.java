@@ -59,23 +59,20 @@ public record ControllerConfig(
     /** A configuration of instances alone. */
     public static ControllerConfig ofInstances(
             String routerId, long startupDelayNanos, List<InstanceConfig> instances) {
-        return new ControllerConfig(
-                routerId,
-                startupDelayNanos,
-                instances,
-                List.of(),
-                LvsConfig.NONE,
-                ScriptRules.NONE,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                0,
-                List.of(),
-                false);
+        return named(routerId)
+                .startupDelayNanos(startupDelayNanos)
+                .instances(instances)
+                .build();
+    }
+
+    /** What makes a configuration that has nothing else yet. */
+    public static ControllerConfigBuilder named(String routerId) {
+        return new ControllerConfigBuilder(routerId);
+    }
+
+    /** What makes another configuration of this one. */
+    public ControllerConfigBuilder but() {
+        return new ControllerConfigBuilder(this);
     }
 
     /** When instances begin, if the director began at {@code begunAt}. */

@@ -184,27 +184,7 @@ public final class ConfigFields {
 
     /** Writes a configuration without its virtual servers, which have lines of their own; a part of a state. */
     public static void writeHead(ControllerConfig config, FieldSink out) {
-        writeConfig(with(config, List.of()), out);
-    }
-
-    private static ControllerConfig with(ControllerConfig config, List<VirtualServerConfig> servers) {
-        return new ControllerConfig(
-                config.routerId(),
-                config.startupDelayNanos(),
-                config.instances(),
-                servers,
-                config.lvs(),
-                config.scripts(),
-                config.mail(),
-                config.vrrpScripts(),
-                config.fifos(),
-                config.syncGroups(),
-                config.trackFiles(),
-                config.trackProcesses(),
-                config.noHandover(),
-                config.delayAfterBootNanos(),
-                config.garpPaces(),
-                config.statesOnReload());
+        writeConfig(config.but().virtualServers(List.of()).build(), out);
     }
 
     /** Writes one virtual server; a part of a state. */
@@ -222,7 +202,7 @@ public final class ConfigFields {
         var head = readConfig(in);
         var all = new ArrayList<>(head.virtualServers());
         all.addAll(servers);
-        return with(head, all);
+        return head.but().virtualServers(all).build();
     }
 
     /** Writes a configuration. */
@@ -250,23 +230,24 @@ public final class ConfigFields {
 
     /** Reads what {@link #writeConfig} wrote. */
     public static ControllerConfig readConfig(FieldSource in) {
-        return new ControllerConfig(
-                in.text("router"),
-                in.nanos("startup_delay"),
-                in.list("instances", ConfigFields::readInstance),
-                in.list("virtual_servers", ServerConfigFields::read),
-                ServerConfigFields.readLvs(in),
-                ServerConfigFields.readRules(in),
-                ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in),
-                in.later().list("vrrp_scripts", VRRP_SCRIPT),
-                in.later().list("fifos", FIFO),
-                in.later().list("sync_groups", SYNC_GROUP),
-                in.later().list("track_files", TRACK_FILE),
-                in.later().list("track_processes", TRACK_PROCESS),
-                in.later().unusualFlag("no_handover"),
-                Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L),
-                in.later().list("garp_paces", PACE),
-                in.later().unusualFlag("states_on_reload"));
+        return ControllerConfig.named(in.text("router"))
+                .startupDelayNanos(in.nanos("startup_delay"))
+                .instances(in.list("instances", ConfigFields::readInstance))
+                .virtualServers(in.list("virtual_servers", ServerConfigFields::read))
+                .lvs(ServerConfigFields.readLvs(in))
+                .scripts(ServerConfigFields.readRules(in))
+                .mail(ValueFields.readOptional("mail", ServerConfigFields.MAIL.reader(), in))
+                .vrrpScripts(in.later().list("vrrp_scripts", VRRP_SCRIPT))
+                .fifos(in.later().list("fifos", FIFO))
+                .syncGroups(in.later().list("sync_groups", SYNC_GROUP))
+                .trackFiles(in.later().list("track_files", TRACK_FILE))
+                .trackProcesses(in.later().list("track_processes", TRACK_PROCESS))
+                .noHandover(in.later().unusualFlag("no_handover"))
+                .delayAfterBootNanos(
+                        Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L))
+                .garpPaces(in.later().list("garp_paces", PACE))
+                .statesOnReload(in.later().unusualFlag("states_on_reload"))
+                .build();
     }
 
     private static void writeInstance(InstanceConfig c, FieldSink out) {

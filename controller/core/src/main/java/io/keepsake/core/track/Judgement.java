@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Judgement {
     private final InstanceConfig self;
     private final Sockets sockets;
-    private final ScriptTable scripts;
-    private final FileTable files;
-    private final ProcessTable processes;
+    private final Reports reports;
     private final LinkTable links;
     private final @Nullable Ip source;
     private final List<FaultCause> faults = new ArrayList<>(1);
@@ -29,19 +27,10 @@ final class Judgement {
     private List<FaultCause> own = List.of();
     private boolean waits;
 
-    Judgement(
-            InstanceConfig self,
-            Sockets sockets,
-            ScriptTable scripts,
-            FileTable files,
-            ProcessTable processes,
-            LinkTable links,
-            @Nullable Ip source) {
+    Judgement(InstanceConfig self, int place, Reports reports, LinkTable links, @Nullable Ip source) {
         this.self = self;
-        this.sockets = sockets;
-        this.scripts = scripts;
-        this.files = files;
-        this.processes = processes;
+        this.sockets = reports.sockets().get(place);
+        this.reports = reports;
         this.links = links;
         this.source = source;
     }
@@ -96,7 +85,7 @@ final class Judgement {
             case Condition.Script c -> script(c);
             case Condition.File c -> file(c);
             case Condition.Processes c -> {
-                var state = processes.state(c.name());
+                var state = reports.processes().state(c.name());
                 if (state != null) {
                     weigh(state.enough() != c.reverse(), c.weight(), FaultReason.TRACKED_PROCESS, c.name());
                 } else {
@@ -119,7 +108,7 @@ final class Judgement {
     }
 
     private void script(Condition.Script c) {
-        var state = scripts.state(c.name());
+        var state = reports.scripts().state(c.name());
         if (state != null && state.verdict() != Verdict.UNKNOWN) {
             boolean holds = (state.verdict() == Verdict.GOOD) != c.reverse();
             weigh(holds, c.weight(), FaultReason.TRACKED_SCRIPT, c.name());
@@ -130,7 +119,7 @@ final class Judgement {
 
     /** The number and the weight multiplied: -254 and below is a fault, and more than 253 counts as that. */
     private void file(Condition.File c) {
-        var number = files.number(c.name());
+        var number = reports.files().number(c.name());
         if (number == null) {
             waits |= c.weight() == 0;
         } else if (c.weight() == 0) {

@@ -1,7 +1,6 @@
 package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
@@ -9,9 +8,6 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.link.LinkTable;
-import io.keepsake.core.text.TextSink;
-import io.keepsake.core.text.TextSource;
-import io.keepsake.core.text.ValueFields;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
@@ -19,14 +15,11 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +32,7 @@ public final class TrackTable {
     private final ControllerConfig config;
     private final Conditions conditions;
     private final SourceAddresses sources;
-    private final Sockets[] sockets;
-    private final ScriptTable scripts;
-    private final FileTable files;
-    private final ProcessTable processes;
+    private final Reports reports;
 
     /** Each by its own conditions and those of its sync group, whatever other members are. */
     private final Tracked[] alone;
@@ -61,56 +51,29 @@ public final class TrackTable {
     /** What scripts, files or processes led to: the conditions with it, and the places of the instances that track them. */
     public record Answered(Step<TrackTable> step, Collection<Integer> concerned) {}
 
-    private TrackTable(
-            ControllerConfig config,
-            Sockets[] sockets,
-            ScriptTable scripts,
-            FileTable files,
-            ProcessTable processes,
-            LinkTable links) {
+    private TrackTable(ControllerConfig config, Reports reports, LinkTable links) {
         this.config = config;
         this.conditions = new Conditions(config);
         this.sources = SourceAddresses.of(config);
-        this.sockets = sockets;
-        this.scripts = scripts;
-        this.files = files;
-        this.processes = processes;
-        this.alone = new Tracked[sockets.length];
+        this.reports = reports;
+        this.alone = new Tracked[config.instances().size()];
         Arrays.setAll(alone, place -> judged(place, links));
-        this.tracked = new Tracked[sockets.length];
+        this.tracked = new Tracked[alone.length];
         Arrays.setAll(tracked, place -> together(place, alone));
     }
 
-    private TrackTable(
-            TrackTable before,
-            Sockets[] sockets,
-            ScriptTable scripts,
-            FileTable files,
-            ProcessTable processes,
-            Tracked[] alone,
-            Tracked[] tracked) {
+    private TrackTable(TrackTable before, Reports reports, Tracked[] alone, Tracked[] tracked) {
         this.config = before.config;
         this.conditions = before.conditions;
         this.sources = before.sources;
-        this.sockets = sockets;
-        this.scripts = scripts;
-        this.files = files;
-        this.processes = processes;
+        this.reports = reports;
         this.alone = alone;
         this.tracked = tracked;
     }
 
     /** The conditions of {@code config}, no sockets open yet, and every script about to run. */
     public static TrackTable of(ControllerConfig config, LinkTable links, Moment now) {
-        var none = new Sockets[config.instances().size()];
-        Arrays.fill(none, Sockets.NEVER);
-        return new TrackTable(
-                config,
-                none,
-                ScriptTable.begun(config.vrrpScripts(), now),
-                FileTable.begun(config.trackFiles()),
-                ProcessTable.begun(config.trackProcesses()),
-                links);
+        return new TrackTable(config, Reports.begun(config, now), links);
     }
 
     /**
@@ -118,28 +81,11 @@ public final class TrackTable {
      * on.
      */
     public TrackTable reloaded(ControllerConfig next, LinkTable links, Moment now) {
-        var kept = new Sockets[next.instances().size()];
-        for (int i = 0; i < kept.length; i++) {
-            var instance = next.instances().get(i);
-            int place = conditions.place(instance.name());
-            boolean same = place >= 0 && sameSockets(config.instances().get(place), instance);
-            kept[i] = same ? sockets[place] : Sockets.NEVER;
-        }
-        return new TrackTable(
-                next,
-                kept,
-                scripts.reloaded(next.vrrpScripts(), now),
-                files.reloaded(next.trackFiles()),
-                processes.reloaded(next.trackProcesses(), now),
-                links);
+        return new TrackTable(next, reports.reloaded(config, conditions, next, now), links);
     }
 
-    private static boolean sameSockets(InstanceConfig one, InstanceConfig other) {
-        return one.link().equals(other.link())
-                && one.family() == other.family()
-                && one.vrid().equals(other.vrid())
-                && one.group().equals(other.group())
-                && one.unicast() == other.unicast();
+    private TrackTable with(Reports others) {
+        return new TrackTable(this, others, alone, tracked);
     }
 
     /** What the conditions make of the instance at this place of the configuration. */
@@ -149,7 +95,7 @@ public final class TrackTable {
 
     /** What became of the sockets of the instance at this place. */
     public Sockets sockets(int place) {
-        return sockets[place];
+        return reports.sockets().get(place);
     }
 
     /** The place of an instance in the configuration; -1 for one that is not configured. */
@@ -221,7 +167,7 @@ public final class TrackTable {
         for (int place : conditions.together(concerned)) {
             all[place] = together(place, changed);
         }
-        return new TrackTable(this, sockets, scripts, files, processes, changed, all);
+        return new TrackTable(this, reports, changed, all);
     }
 
     /** The conditions of an instance beside those of the other members of its sync group. */
@@ -242,16 +188,17 @@ public final class TrackTable {
 
     /** The earliest moment at which a script is to be run, or its answer given up, or a count begins to count. */
     public Moment deadline() {
-        return scripts.deadline().earlierOf(processes.deadline());
+        return reports.deadline();
     }
 
     /** Has scripts run that are due, and counts what is. */
     public Answered onDeadline(Moment now, long index, LinkTable links) {
-        var step = scripts.onDeadline(now, index);
-        return counted(Step.joined(step, processes.onDeadline(now)), step.next(), links);
+        var step = reports.scripts().onDeadline(now, index);
+        var counted = reports.processes().onDeadline(now);
+        return with(reports.with(step.next())).counted(Step.joined(step, counted), links);
     }
 
-    private Answered counted(Step<ProcessTable> step, ScriptTable ran, LinkTable links) {
+    private Answered counted(Step<ProcessTable> step, LinkTable links) {
         var turned = new TreeSet<Integer>();
         for (var decision : step.decisions()) {
             if (decision instanceof Decision.OfProcess of) {
@@ -259,19 +206,19 @@ public final class TrackTable {
             }
         }
         var concerned = conditions.together(turned);
-        var next = new TrackTable(this, sockets, ran, files, step.next(), alone, tracked);
+        var next = with(reports.with(step.next()));
         return new Answered(step.toward(next.onLinks(concerned, links)), concerned);
     }
 
     /** A script ended; null when it is none of these. */
     public @Nullable Answered onScript(ScriptEvent event, Moment now, LinkTable links) {
-        var name = scripts.concerned(event);
+        var name = reports.scripts().concerned(event);
         if (name == null) {
             return null;
         }
         var concerned = conditions.together(conditions.tracking(name));
-        var step = scripts.onAnswer(name, event, now);
-        var answered = new TrackTable(this, sockets, step.next(), files, processes, alone, tracked);
+        var step = reports.scripts().onAnswer(name, event, now);
+        var answered = with(reports.with(step.next()));
         return new Answered(step.toward(answered.onLinks(concerned, links)), concerned);
     }
 
@@ -280,29 +227,28 @@ public final class TrackTable {
         return switch (event) {
             case TrackEvent.TrackedFileRead read -> {
                 var concerned = conditions.together(conditions.reading(read.file()));
-                var next = new TrackTable(this, sockets, scripts, files.after(read), processes, alone, tracked);
+                var next = with(reports.with(reports.files().after(read)));
                 yield new Answered(Step.to(next.onLinks(concerned, links)), concerned);
             }
-            case TrackEvent.TrackedProcessesCounted counted -> counted(processes.after(counted, now), scripts, links);
+            case TrackEvent.TrackedProcessesCounted counted ->
+                counted(reports.processes().after(counted, now), links);
         };
     }
 
     /** No script is run any more; what they said stays. */
     public TrackTable ended() {
-        return new TrackTable(this, sockets, scripts.ended(), files, processes.ended(), alone, tracked);
+        return with(reports.ended());
     }
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
-        var others = sockets.clone();
-        others[place] = new Sockets(incarnation, open);
-        return new TrackTable(this, others, scripts, files, processes, alone, tracked).onLinks(List.of(place), links);
+        return with(reports.with(place, new Sockets(incarnation, open))).onLinks(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {
         var self = config.instances().get(place);
         var source = sources.of(self, links).orElse(null);
-        var judgement = new Judgement(self, sockets[place], scripts, files, processes, links, source);
+        var judgement = new Judgement(self, place, reports, links, source);
         judgement.own(conditions.of(place));
         judgement.shared(conditions.shared(place));
         return judgement.tracked();
@@ -310,56 +256,24 @@ public final class TrackTable {
 
     /** The lines of this part of the state, for a checkpoint: sockets and scripts. All else follows from links. */
     public List<String> print() {
-        var lines = new ArrayList<String>();
-        for (int i = 0; i < sockets.length; i++) {
-            if (!sockets[i].equals(Sockets.NEVER)) {
-                var out = new TextSink("Sockets");
-                out.name("instance", config.instances().get(i).name().value());
-                out.index("incarnation", sockets[i].incarnation());
-                out.flag("open", sockets[i].open());
-                lines.add(out.toString());
-            }
-        }
-        lines.addAll(scripts.print());
-        lines.addAll(files.print());
-        lines.addAll(processes.print());
-        return lines;
+        return reports.print(config);
     }
 
     /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
     public static TrackTable parse(ControllerConfig config, LinkTable links, List<String> lines) {
-        Map<InstanceName, Sockets> found = new TreeMap<>();
-        for (var line : lines) {
-            if (TextSource.kind(line).equals("Sockets")) {
-                var in = TextSource.of(line);
-                found.put(ValueFields.INSTANCE.read(in), new Sockets(in.index("incarnation"), in.flag("open")));
-            }
-        }
-        var sockets = config.instances().stream()
-                .map(i -> found.getOrDefault(i.name(), Sockets.NEVER))
-                .toArray(Sockets[]::new);
-        return new TrackTable(
-                config,
-                sockets,
-                ScriptTable.parse(config.vrrpScripts(), lines),
-                FileTable.parse(config.trackFiles(), lines),
-                ProcessTable.parse(config.trackProcesses(), lines),
-                links);
+        return new TrackTable(config, Reports.parse(config, lines), links);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TrackTable table
                 && config.equals(table.config)
-                && Arrays.equals(sockets, table.sockets)
-                && scripts.equals(table.scripts)
-                && files.equals(table.files)
-                && processes.equals(table.processes)
+                && reports.equals(table.reports)
                 && Arrays.equals(tracked, table.tracked);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(sockets);
+        return Arrays.hashCode(tracked);
     }
 }

@@ -3,10 +3,8 @@ package io.keepsake.daemon.probe;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.config.RealServerConfig;
-import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.Event;
@@ -102,23 +100,7 @@ final class Probing implements AutoCloseable {
 
     void configure(List<CheckerConfig> checkers) {
         var servers = List.of(server(SERVER, checkers));
-        var config = new ControllerConfig(
-                "probing",
-                0,
-                List.of(),
-                servers,
-                LvsConfig.NONE,
-                ScriptRules.NONE,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                0,
-                List.of(),
-                false);
+        var config = ControllerConfig.named("probing").virtualServers(servers).build();
         health = health.reloaded(config, ++configurations).next();
         prober.configure(servers, health::incarnation);
     }
