@@ -39,9 +39,11 @@ final class ClusterText {
     /** Whose journals these are, what they cover, and how their clocks stand. */
     void head() {
         for (var node : history.nodes()) {
+            history.missing(node).forEach(what -> out.accept("MISSING in the journal of " + node + ": " + what
+                    + "; nothing is known of it from there to its next word"));
             var clocks = history.clocks().of(node);
             if (clocks.isEmpty()) {
-                out.accept(node + ": MISSING: its journal holds no turn");
+                out.accept("MISSING: the journal of " + node + " holds no turn");
                 continue;
             }
             out.accept(node + ": " + history.clocks().text(clocks.getLast())
@@ -49,13 +51,6 @@ final class ClusterText {
                             ? ""
                             : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
         }
-        var holes = history.nodes().stream()
-                .flatMap(n -> history.facts(n).stream())
-                .filter(io.keepsake.history.cluster.Fact.Hole.class::isInstance)
-                .map(io.keepsake.history.cluster.Fact.Hole.class::cast)
-                .toList();
-        holes.forEach(h -> out.accept("MISSING after " + h.stamp().cite() + " (" + time(h.stamp()) + "): " + h.what()
-                + "; nothing is known of " + h.stamp().node() + " until its next word"));
         out.accept("");
     }
 
@@ -99,5 +94,13 @@ final class ClusterText {
         verdict.against().forEach(a -> out.accept("    beside it: " + a));
         verdict.collect().forEach(c -> out.accept("    collect next time: " + c));
         out.accept("");
+    }
+
+    /** A line of the story, in the column of its node. */
+    void row(Stamp stamp, String what) {
+        var nodes = history.nodes();
+        int column = nodes.indexOf(stamp.node());
+        var indent = "  ".repeat(column) + "| " + "  ".repeat(nodes.size() - 1 - column);
+        out.accept(time(stamp) + " " + indent + stamp.cite() + "  " + what);
     }
 }

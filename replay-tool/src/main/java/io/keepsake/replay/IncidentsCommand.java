@@ -56,6 +56,6 @@ final class IncidentsCommand implements Callable<Integer> {
         boolean missing =
                 all.stream().anyMatch(i -> i.kind() == io.keepsake.history.cluster.Incident.Kind.RECORD_MISSING);
         boolean some = all.stream().anyMatch(i -> i.kind().counts());
-        return missing ? Exit.INCOMPLETE : some ? Exit.DIVERGED : Exit.FINE;
+        return history.isIncomplete() ? Exit.INCOMPLETE : some ? Exit.DIVERGED : Exit.FINE;
     }
 }

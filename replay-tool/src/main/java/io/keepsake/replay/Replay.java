@@ -48,6 +48,7 @@ public final class Replay {
                 .addSubcommand(new ShowCommand(output))
                 .addSubcommand(new VerifyCommand(output))
                 .addSubcommand(new ExplainCommand(output))
+                .addSubcommand(new TimelineCommand(output))
                 .addSubcommand(new IncidentsCommand(output))
                 .addSubcommand(new VerdictsCommand(output))
                 .addSubcommand(new StateCommand(output))

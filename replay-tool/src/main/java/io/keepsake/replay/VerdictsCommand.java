@@ -46,6 +46,6 @@ final class VerdictsCommand implements Callable<Integer> {
         Verdicts.of(history).stream()
                 .filter(v -> history.place(v.about()) >= from && history.place(v.about()) <= to)
                 .forEach(text::verdict);
-        return Exit.FINE;
+        return history.isIncomplete() ? Exit.INCOMPLETE : Exit.FINE;
     }
 }

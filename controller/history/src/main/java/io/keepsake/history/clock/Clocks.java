@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * that they allow: so nothing arrives before it left, whatever the wall clocks were.
  */
 public final class Clocks {
+    /** Longer than this no advert is taken to be under way, where adverts one way only place a clock. */
+    private static final long TRANSIT_NANOS = 100_000_000;
+
     /** A message between two clocks: an advert, or what a node did before and after its clock changed. */
     private record Message(Line from, long sent, Line to, long heard) {}
 
@@ -119,11 +122,49 @@ public final class Clocks {
     private void place() {
         var left = new ArrayList<>(lines.values());
         left.remove(anchor);
+        left.forEach(Line::forget);
+        tighten();
         while (!left.isEmpty()) {
-            fix(left, left.stream().min(Comparator.comparingLong(Line::width)).orElseThrow());
+            var next = left.stream()
+                    .min(Comparator.comparingLong(Line::width).thenComparing(line -> !meetsFixed(line)))
+                    .orElseThrow();
+            if (next.isOneSided()) {
+                assume(next);
+            }
+            fix(left, next);
             left.forEach(Line::forget);
             tighten();
         }
+    }
+
+    private boolean meetsFixed(Line line) {
+        return bundles.stream()
+                .anyMatch(b -> b.touches(line) && (known(b.from()).isFixed() || known(b.to()).isFixed()));
+    }
+
+    /** Bounds it on the other side too: of adverts one way, none is taken to be under way for long that need not be. */
+    private void assume(Line line) {
+        for (var bundle : bundles) {
+            if (!bundle.touches(line) || bundle.isProof()) {
+                continue;
+            }
+            for (var message : bundle.messages()) {
+                if (message.to.equals(line) && message.from.isFixed()) {
+                    long latest = message.from.at(message.sent) + TRANSIT_NANOS;
+                    var low = line.low(message.heard);
+                    if (low == null || low <= latest) {
+                        line.notAfter(message.heard, latest);
+                    }
+                } else if (message.from.equals(line) && message.to.isFixed()) {
+                    long earliest = message.to.at(message.heard) - TRANSIT_NANOS;
+                    var high = line.high(message.sent);
+                    if (high == null || high >= earliest) {
+                        line.notBefore(message.sent, earliest);
+                    }
+                }
+            }
+        }
+        line.settle();
     }
 
     private static void fix(List<Line> left, Line line) {

@@ -119,6 +119,11 @@ final class Line {
         return ahead == null ? null : (Long) (own(moment) + ahead);
     }
 
+    /** Whether something bounds it on one side and nothing on the other. */
+    boolean isOneSided() {
+        return lows.isEmpty() != highs.isEmpty();
+    }
+
     /** Where the moment is placed: by its own wall clock, or as near to that as the bounds allow. */
     long at(long moment) {
         var low = least(lows, moment);

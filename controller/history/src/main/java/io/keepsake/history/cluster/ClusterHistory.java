@@ -17,10 +17,12 @@ public final class ClusterHistory {
     private static final long PROGRESS_EVENTS = 1 << 16;
 
     private final SequencedMap<String, List<Fact>> facts;
+    private final Map<String, List<String>> missing;
     private final Clocks clocks;
     private final Map<Ip, String> senders = new HashMap<>();
 
-    ClusterHistory(SequencedMap<String, List<Fact>> facts, Clocks clocks) {
+    ClusterHistory(SequencedMap<String, List<Fact>> facts, Map<String, List<String>> missing, Clocks clocks) {
+        this.missing = missing;
         this.facts = facts;
         this.clocks = clocks;
         each(Fact.Sent.class)
@@ -57,6 +59,17 @@ public final class ClusterHistory {
     /** What a node recorded, in its order. */
     public List<Fact> facts(String node) {
         return facts.getOrDefault(node, List.of());
+    }
+
+    /** What is missing of the journal of a node, in words. */
+    public List<String> missing(String node) {
+        return missing.getOrDefault(node, List.of());
+    }
+
+    /** Whether something is missing anywhere. */
+    public boolean isIncomplete() {
+        return missing.values().stream().anyMatch(list -> !list.isEmpty())
+                || facts.values().stream().anyMatch(List::isEmpty);
     }
 
     <T extends Fact> Stream<T> each(Class<T> kind) {

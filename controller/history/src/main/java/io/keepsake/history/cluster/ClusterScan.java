@@ -33,6 +33,8 @@ public final class ClusterScan {
         var facts = new LinkedHashMap<String, List<Fact>>();
         nodes.forEach((name, scan) -> facts.put(name, scan.facts()));
         List<ClockLog> logs = nodes.values().stream().map(NodeScan::clocks).toList();
-        return new ClusterHistory(facts, Clocks.of(logs));
+        var missing = new LinkedHashMap<String, List<String>>();
+        nodes.forEach((name, scan) -> missing.put(name, scan.missing()));
+        return new ClusterHistory(facts, missing, Clocks.of(logs));
     }
 }

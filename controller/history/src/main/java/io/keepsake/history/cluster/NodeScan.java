@@ -72,6 +72,7 @@ final class NodeScan {
 
     private final ClockLog clocks;
     private final List<Fact> facts = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
     private final Streaks<Heard> heard = new Streaks<>(this::tellHeard);
     private final Streaks<Sent> sent = new Streaks<>(this::tellSent);
     private final Streaks<SendFailure> sendFailures = new Streaks<>(s ->
@@ -172,7 +173,13 @@ final class NodeScan {
         outstanding.clear();
     }
 
+    /** What is missing, in the order of the journal. */
+    List<String> missing() {
+        return List.copyOf(missing);
+    }
+
     private void hole(String what) {
+        missing.add(what);
         var at = last;
         known = false;
         expected = 0;

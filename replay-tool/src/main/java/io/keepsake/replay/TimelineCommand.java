@@ -1,0 +1,68 @@
+package io.keepsake.replay;
+
+import io.keepsake.history.cluster.Fact;
+import io.keepsake.history.cluster.FactText;
+import io.keepsake.journal.JournalFailure;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code replay timeline}. */
+@Command(
+        name = "timeline",
+        description = {
+            "Tells what happened on all nodes as one story, in an order that no advert contradicts: a column for each node,",
+            "adverts and rejected packets summed up. --all tells every address, announcement and link as well."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  replay timeline a/journal b/journal",
+            "  replay timeline --from 03:00 --to 03:30 --all n1=/tmp/n1 n2=/tmp/n2",
+            "",
+            "Exit codes: 0 fine, 2 wrong usage, 3 something in a journal is damaged or missing"
+        },
+        mixinStandardHelpOptions = true)
+final class TimelineCommand implements Callable<Integer> {
+    private final Output out;
+
+    @Mixin
+    private final JournalsArgument journals = new JournalsArgument();
+
+    @Mixin
+    private final PartOption part = new PartOption();
+
+    @Option(names = "--all", description = "what usually tells nothing, too")
+    private boolean all;
+
+    TimelineCommand(Output out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws WrongUsage, JournalFailure {
+        var history = journals.read();
+        long from = part.from(history);
+        long to = part.to(history);
+        var text = new ClusterText(history, part.clock(), out::line);
+        text.head();
+        history.nodes().stream()
+                .flatMap(node -> history.facts(node).stream())
+                .filter(fact -> all || tells(fact))
+                .filter(fact -> history.place(fact.stamp()) >= from && history.place(fact.stamp()) <= to)
+                .sorted(Comparator.comparingLong(fact -> history.place(fact.stamp())))
+                .forEach(fact -> text.row(fact.stamp(), FactText.of(fact)));
+        return history.isIncomplete() ? Exit.INCOMPLETE : Exit.FINE;
+    }
+
+    private static boolean tells(Fact fact) {
+        return switch (fact) {
+            case Fact.Announced _, Fact.Failed _ -> false;
+            case Fact.AddressMoved a -> a.own() || a.noticed();
+            case Fact.LinkMoved l -> l.before() != null || l.link() == null;
+            default -> true;
+        };
+    }
+}
