@@ -516,4 +516,171 @@ class ExplainTruthTest {
                         "line 3: priority 300 is above 255"),
                 List.of());
     }
+
+    /** It stood still for 5 s and sent nothing: that is why there was another. */
+    @Test
+    void aPauseOfTheMasterIsWhyAnotherIsThere() throws Exception {
+        try (var run = master(150)) {
+            run.deadlinesFor(8 * SECOND).pass(5 * SECOND).event("LoopStalled late=5s");
+            run.advert(100).deadline().deadlinesFor(SECOND / 2).advert(100).deadlinesFor(5 * SECOND);
+        }
+        Golden.truth(
+                "truth-stall-rival",
+                0,
+                journal,
+                List.of(
+                        "so: this process had stood still before: 5 s (1#",
+                        "sent nothing meanwhile, and the other took over"),
+                List.of("the other did not hear this node"));
+    }
+
+    @Test
+    void aPauseOfTheMasterIsWhyItYields() throws Exception {
+        try (var run = master(100)) {
+            run.deadlinesFor(8 * SECOND).pass(5 * SECOND).event("LoopStalled late=5s");
+            run.advert(100).answered();
+        }
+        Golden.truth(
+                "truth-stall-yields",
+                0,
+                journal,
+                List.of(
+                        "this process had stood still before: 5 s (1#",
+                        "two masters, it seems, for up to 5 s: 192.168.181.133 became master while this process stood still"),
+                List.of("up to 13.", "an ordinary preemption"));
+    }
+
+    /** A pause that others do not notice explains nothing. */
+    @Test
+    void aShortPauseIsNoCause() throws Exception {
+        try (var run = master(100)) {
+            run.deadlinesFor(8 * SECOND).pass(3 * SECOND / 2).event("LoopStalled late=1.5s");
+            run.advert(150).answered();
+        }
+        Golden.truth(
+                "truth-short-stall", 0, journal, List.of("when it became master one node"), List.of("stood still"));
+    }
+
+    /** Its adverts between the goodbye and the takeover back may be what is missing. */
+    @Test
+    void aHoleMakesNoOrdinaryPreemption() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150).pass(SECOND / 2).advert(0).deadline().answered();
+            long from = run.index();
+            run.pass(SECOND).unrecorded(advertLine(PEER, 50));
+            run.gap(from).checkpoint().deadlinesFor(4 * SECOND).advert(150).answered();
+        }
+        Golden.truth(
+                "truth-hole-preemption",
+                3,
+                journal,
+                List.of("what was heard of 192.168.181.133 before may be in the part that is missing"),
+                List.of("ordinary preemption", "first advert since"));
+    }
+
+    /** What the master sent in the hole is not known, so it sent at least what is there. */
+    @Test
+    void aHoleMakesLeastOfWhatIsCounted() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150);
+            run.event("AdvertRejected instance=VI_1 source=" + OTHER + " reason=CHECKSUM detail=wrong late=0s");
+            long from = run.index();
+            run.pass(SECOND).unrecorded(advertLine(PEER, 150));
+            run.gap(from).checkpoint().adverts(2, 150).deadline().answered();
+        }
+        Golden.truth(
+                "truth-hole-counts",
+                3,
+                journal,
+                List.of("had sent at least 2 adverts in this mastership", "rejected at least one packet of " + OTHER),
+                List.of("had sent 2 adverts", "had sent 5"));
+    }
+
+    /** The heartbeat tells the worst lateness since the one before. */
+    @Test
+    void aLoopThatWokeLateForSomethingElseIsTold() throws Exception {
+        try (var run = master(100)) {
+            run.deadlinesFor(3 * SECOND).event("Heartbeat fingerprint=0 dropped=0 late=0.088s");
+            run.deadlinesFor(5 * SECOND).event("Heartbeat fingerprint=0 dropped=0 late=0.002s");
+            stop(run);
+        }
+        Golden.truth(
+                "truth-late-beat",
+                0,
+                journal,
+                List.of("stalls of this process: 1, the longest 88 ms (1#"),
+                List.of("stalls of this process: none"));
+    }
+
+    /** The sockets were asked for 1 s after the fault, and answered at once. */
+    @Test
+    void anAnswerIsTimedFromWhatAskedForIt() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.adverts(3, 150).pass(2 * SECOND).event("LinkGone link=ens33 index=2");
+            run.pass(SECOND)
+                    .event("LinkSeen link=ens33 index=7 up=true running=true loopback=false mtu=1500"
+                            + " hardware=02:00:00:00:00:01")
+                    .answered();
+        }
+        Golden.truth(
+                "truth-answer",
+                0,
+                journal,
+                List.of("opened sockets on ens33 (1#15, applied after 1.1 ms)"),
+                List.of("applied after 1.001"));
+    }
+
+    private static String v3(String line) {
+        return line.replace("version=V2", "version=V3");
+    }
+
+    private static String stranger(int priority) {
+        return v3(advertLine(PEER, priority)).replace("addresses=192.168.181.100", "addresses=10.9.9.9");
+    }
+
+    @Test
+    void aStrangerThatDoesNotHoldOurAddressIsTold() throws Exception {
+        try (var run = Recording.started(journal, 100, ExplainTruthTest::v3)) {
+            run.deadline().answered().deadlinesFor(SECOND).event(stranger(150)).answered();
+        }
+        Golden.truth(
+                "truth-stranger",
+                0,
+                journal,
+                List.of(
+                        "VI_1 follows 192.168.181.133, which sends another list",
+                        "they have no address in common",
+                        "192.168.181.133 counts as the master and does not hold 192.168.181.100",
+                        "nobody may hold it"),
+                List.of());
+    }
+
+    /** A master follows nobody. */
+    @Test
+    void aMasterHearsAnotherListAndDoesNotFollowIt() throws Exception {
+        try (var run = Recording.started(journal, 150, ExplainTruthTest::v3)) {
+            run.deadline().answered().deadlinesFor(SECOND).event(stranger(100)).deadlinesFor(8 * SECOND);
+        }
+        Golden.truth(
+                "truth-stranger-master",
+                0,
+                journal,
+                List.of("VI_1 hears 192.168.181.133, which sends another list of addresses"),
+                List.of("VI_1 follows", "counts as the master"));
+    }
+
+    /** A reload lowered the priority, and the next advert of the other was above it. */
+    @Test
+    void aMasterThatWasLoweredYieldsForThat() throws Exception {
+        try (var run = master(150)) {
+            run.deadlinesFor(SECOND).event(EventText.print(Recording.config(90)));
+            run.deadlinesFor(SECOND).advert(100).answered();
+        }
+        Golden.truth(
+                "truth-lowered",
+                0,
+                journal,
+                List.of("ours was 150 until 1#", "because of configuration it is 90"),
+                List.of());
+    }
 }

@@ -18,7 +18,7 @@ class AccountParagraph implements Paragraph {
 
     /** Which effects belong to it. */
     interface Belonging {
-        @Nullable TracedEffect trace(Effect effect, long index);
+        @Nullable TracedEffect trace(Effect effect, long index, Moment asked);
     }
 
     private final NodeHistory node;
@@ -73,7 +73,8 @@ class AccountParagraph implements Paragraph {
         for (int i = 0; i < turn.effects().size(); i++) {
             var effect = turn.effects().get(i);
             if (own || !(effect instanceof SendAdvert)) {
-                effects.add(belonging.trace(effect, turn.effectIndex(i)));
+                effects.add(belonging.trace(
+                        effect, turn.effectIndex(i), turn.recorded().at()));
             }
         }
     }

@@ -23,12 +23,17 @@ final class AddressLists {
         var own = own(ours);
         lines.add("  ours: " + print(own));
         var there = theirs.stream().filter(ip -> !own.contains(ip)).toList();
-        var here = own.stream().filter(ip -> !theirs.contains(ip)).toList();
+        var here = onlyHere(theirs, ours);
         lines.add("  only there: " + print(there) + "; only here: " + print(here));
         if (there.size() == theirs.size()) {
             lines.add("  so: they have no address in common: another cluster with the same VRID?");
         }
         return lines;
+    }
+
+    /** Those of ours that the other does not hold. */
+    static List<Ip> onlyHere(List<Ip> theirs, InstanceConfig ours) {
+        return own(ours).stream().filter(ip -> !theirs.contains(ip)).toList();
     }
 
     static boolean differ(List<Ip> theirs, InstanceConfig ours) {
@@ -43,7 +48,7 @@ final class AddressLists {
                 .toList();
     }
 
-    private static String print(List<Ip> ips) {
+    static String print(List<Ip> ips) {
         return ips.isEmpty() ? "none" : ips.stream().map(Ip::toString).collect(Collectors.joining(", "));
     }
 }

@@ -10,17 +10,21 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.AdvertLog.Heard;
+import io.keepsake.history.explain.RecentFacts.Happening;
 import io.keepsake.history.fold.Transition;
 import io.keepsake.history.show.Spans;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The causes of one transition in words, each with its evidence. */
 final class Causes {
+    private static final long STOPPED_NANOS = 100_000_000L;
+
     private final NodeHistory node;
     private final InstanceHistory history;
     private final Rejections rejections;
@@ -77,6 +81,7 @@ final class Causes {
             case Why.HigherPriorityHeard w -> {
                 lines.add("  because the advert " + here() + " of " + w.source() + " has priority " + w.theirs()
                         + ", above ours, " + w.ours());
+                lowered(w.theirs());
                 yielded(w.source());
             }
             case Why.HigherAddressHeard w -> {
@@ -120,6 +125,15 @@ final class Causes {
                 + " cannot be master: it follows another (" + here() + ")");
     }
 
+    /** Ours was higher than theirs in this role, and something lowered it. */
+    private void lowered(Priority theirs) {
+        var moved = history.moved();
+        if (moved != null && moved.from().compareTo(theirs) >= 0) {
+            lines.add("    ours was " + moved.from() + " until " + node.cite(moved.index()) + ", because of "
+                    + moved.because() + " it is " + moved.to());
+        }
+    }
+
     /** A master yielded to another: how long both were masters, as far as this node can know. */
     private void yielded(Ip other) {
         if (history.role() != Role.MASTER) {
@@ -128,6 +142,11 @@ final class Causes {
         long span = turn.recorded().at().since(history.roleSince());
         var mine = Spans.print(span) + (history.sinceKnown() ? "" : " at least");
         lines.add("    this node had been master " + history.since() + ", for " + mine);
+        var stall = stall();
+        if (stall != null) {
+            lines.add("    this process had stood still before: " + stall.text()
+                    + "; it sent nothing meanwhile, and backups" + " take over then");
+        }
         var rival = rivals.since(history.name(), other);
         var refused = rejections.first(history.name(), other, history.roleSince());
         if (rival != null) {
@@ -136,17 +155,40 @@ final class Causes {
             lines.add("  so: two masters, it seems: its packets were rejected since "
                     + node.clock().time(refused.wall()) + " (" + node.cite(refused.index()) + ")");
         } else {
-            lines.add("  so: " + firstHeard(other, mine));
+            lines.add("  so: " + firstHeard(other, mine, stall));
         }
     }
 
+    /** The last pause of this process in this mastership, if it was long enough to be taken for dead. */
+    private @Nullable Happening stall() {
+        var now = turn.recorded().at();
+        return event() instanceof AdvertReceived heard
+                ? node.silencing(
+                        history.roleSince(), now, heard.advert().interval().nanos())
+                : null;
+    }
+
     /** The winner was not heard before in this mastership. */
-    private String firstHeard(Ip other, String mine) {
+    private String firstHeard(Ip other, String mine, @Nullable Happening stall) {
         var before = history.lastOf(other);
         if (event() instanceof AdvertReceived heard
                 && turn.recorded().at().since(history.roleSince()) <= heard.lateNanos()) {
             return "this advert had arrived before this node became master and was read after it: both were masters for "
                     + mine + " because this process was late";
+        }
+        if (stall != null) {
+            return "two masters, it seems, for up to "
+                    + Spans.print(turn.recorded().at().since(stall.from())) + ": " + other
+                    + " became master while this process stood still; or it was master before, unheard: its journal tells";
+        }
+        if (history.advertsLost()) {
+            return "cannot tell: what was heard of " + other
+                    + " before may be in the part that is missing; it may have been"
+                    + " master beside this node for as long as this one was: its journal tells";
+        }
+        var ids = before != null && event() instanceof AdvertReceived heard ? history.sentSince(before, heard) : null;
+        if (before != null && ids != null && ids.kind().sent()) {
+            return told(other, before, ids, mine);
         }
         if (before != null && before.priority() == 0) {
             return "an ordinary preemption: " + other + " had said goodbye (" + node.cite(before.index())
@@ -156,14 +198,47 @@ final class Causes {
             return "an ordinary preemption: " + other + " had yielded to this node with priority " + before.priority()
                     + " (" + node.cite(before.index()) + "), has a higher one now, and this is its first advert since";
         }
+        if (before != null && ids != null) {
+            return told(other, before, ids, mine);
+        }
         var open = "it may have been master all the while and was not heard, which makes two masters for up to " + mine
                 + ": its journal tells";
         return before == null
                 ? "a preemption by " + other
                         + ", which was not heard before in this run; when it became master one node"
                         + " cannot tell: just before this advert, as an ordinary preemption; or " + open
-                : "cannot tell: " + other + ", last heard at " + time(before) + " (" + node.cite(before.index())
+                : "cannot tell: " + other + ", last heard at " + node.time(before) + " (" + node.cite(before.index())
                         + "), may have stopped and come back, which is an ordinary preemption; or " + open;
+    }
+
+    /** The identifications of the winner's adverts tell what it did while it was not heard. */
+    private String told(Ip other, Heard before, AdvertIds ids, String mine) {
+        var last = other + ", last heard at " + node.time(before) + ", ";
+        return switch (ids.kind()) {
+            case SENT ->
+                "two masters for " + mine + ": " + last + "had been master all the while, and " + unheard(before) + ": "
+                        + ids.evidence();
+            case SENT_SOME ->
+                "two masters for a part of " + mine + ": " + last + "was master for some of that time, and not heard: "
+                        + ids.evidence();
+            case MAY_HAVE_SENT ->
+                "cannot tell: " + last + "may have been master all the while, unheard, for up to " + mine + ": "
+                        + ids.evidence() + ": its journal tells";
+            case SILENT ->
+                last + "was silent itself, and its adverts were not lost on the way: " + ids.evidence()
+                        + "; if it stood still (paused, hung), its addresses stood there for up to " + mine
+                        + " beside ours; if it was no master, it preempted as configured: its journal tells";
+            case BEGAN_ANEW -> "an ordinary preemption: " + last + "was restarted: " + ids.evidence();
+        };
+    }
+
+    /** Why adverts that were sent after {@code before} were not heard, in words. */
+    private String unheard(Heard before) {
+        return node.stalls().within(new Moment(before.arrived()), history.roleSince()).stream()
+                .filter(stall -> stall.to().since(stall.from()) > STOPPED_NANOS)
+                .findFirst()
+                .map(stall -> "this process, which stood still (" + stall.text() + "), did not hear it")
+                .orElse("its adverts did not arrive here");
     }
 
     /** Whether this node took over because the other, heard as a master, had the lower priority. */
@@ -204,9 +279,5 @@ final class Causes {
                 "this process had stood still (" + by + ") until " + when
                         + ", so it waited for one more advert, and none came";
         };
-    }
-
-    private String time(Heard heard) {
-        return node.clock().time(Instant.ofEpochSecond(heard.wall() / 1_000_000_000L, heard.wall() % 1_000_000_000L));
     }
 }

@@ -8,6 +8,7 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
+import io.keepsake.history.explain.AdvertLog.Heard;
 import io.keepsake.history.show.Counted;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ final class DualMasters {
         private final String masterSinceText;
         private final boolean masterSinceKnown;
         private final List<String> lists;
+        private final InstanceHistory history;
+        private final @Nullable Heard before;
+        private final @Nullable AdvertIds ids;
+        private final Heard first;
         private Priority lowest;
         private Priority highest;
         private long interval;
@@ -55,6 +60,10 @@ final class DualMasters {
             this.masterSinceText = history.since();
             this.masterSinceKnown = history.sinceKnown();
             this.lists = lists;
+            this.history = history;
+            this.before = history.lastOf(heard.source());
+            this.ids = before == null ? null : history.sentSince(before, advert);
+            this.first = history.adverts().newest();
             this.lowest = heard.theirs();
             this.highest = heard.theirs();
             this.interval = advert.advert().interval().nanos();
@@ -152,14 +161,49 @@ final class DualMasters {
     private void tell(Key key, Rival rival, String how) {
         var lines = rival.episode.count() == 1 ? once(key, rival, how) : several(key, rival, how);
         lines.addAll(rival.lists);
+        before(key, rival, lines);
+        lines.addAll(causes(key, rival));
+        telling.tell(key.instance(), rival.episode, lines);
+    }
+
+    /** What the other did while it was not heard before, as its identifications tell. */
+    private void before(Key key, Rival rival, List<String> lines) {
+        var before = rival.before;
+        var ids = rival.ids;
+        if (before == null || ids == null) {
+            return;
+        }
+        var heard = "  " + key.source() + " was heard last at " + node.time(before) + " before: ";
+        lines.add(heard
+                + ids.evidence()
+                + switch (ids.kind()) {
+                    case SENT -> "; so it had been master all the while, unheard";
+                    case SENT_SOME -> "; so it was master for some of that time, unheard";
+                    case MAY_HAVE_SENT -> "";
+                    case SILENT -> "; so it was silent itself, and its adverts were not lost on the way";
+                    case BEGAN_ANEW -> "; so it was restarted";
+                });
+    }
+
+    /** Why the other did not yield, as far as this node knows. */
+    private List<String> causes(Key key, Rival rival) {
+        var lines = new ArrayList<String>();
+        var episode = rival.episode;
+        var stall = node.silencing(rival.masterSince, episode.from(), rival.interval);
+        if (stall != null) {
+            lines.add("  so: this process had stood still before: " + stall.text()
+                    + "; it sent nothing meanwhile, and the other took over");
+        }
         var failed = failures.within(
                 key.instance(),
-                rival.episode.from().plus(-rival.interval),
-                rival.episode.to().plus(rival.interval));
+                episode.from().plus(-rival.interval),
+                episode.to().plus(rival.interval));
         if (failed != null) {
             lines.add("  so: " + failed + "; the other could not hear it");
+        } else if (stall == null && episode.count() > 1) {
+            lines.add("  the other did not hear this node, or did not yield; its journal for this time tells which");
         }
-        telling.tell(key.instance(), rival.episode, lines);
+        return lines;
     }
 
     private List<String> once(Key key, Rival rival, String how) {
@@ -191,16 +235,11 @@ final class DualMasters {
                 + Counted.of(episode.count(), "advert") + " of " + key.source() + " with priority " + rival.lowest
                 + (rival.lowest.equals(rival.highest) ? "" : " to " + rival.highest));
         if (episode.longestGap() > rival.interval * 3 / 2) {
-            lines.add("  in between it was not heard for up to " + Spans.print(episode.longestGap()));
+            lines.add("  in between it was not heard for up to " + Spans.print(episode.longestGap())
+                    + AdvertIds.lost(
+                            rival.history.adverts(), rival.first, episode.last().index(), rival.interval));
         }
         lines.add("  " + how);
-        if (failures.within(
-                        key.instance(),
-                        episode.from().plus(-rival.interval),
-                        episode.to().plus(rival.interval))
-                == null) {
-            lines.add("  the other did not hear this node, or did not yield; its journal for this time tells which");
-        }
         return lines;
     }
 

@@ -41,8 +41,8 @@ final class DuplicateAddresses {
                 "  so: another router holds it still, or a host has it as its own; it is put there anew, and asked about"
                         + " again, until nobody answers");
         telling.tell(
-                instance.name(), turn, new AccountParagraph(node, turn, lines, (effect, index) -> new InstanceEffects(
-                                instance.name(), instance)
-                        .trace(effect, index, recorded.at())));
+                instance.name(),
+                turn,
+                new AccountParagraph(node, turn, lines, new InstanceEffects(instance.name(), instance)::trace));
     }
 }

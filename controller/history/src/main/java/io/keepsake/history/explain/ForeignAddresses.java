@@ -80,8 +80,8 @@ final class ForeignAddresses {
                         : "  so: someone put it there by hand, or another program did; while it stands here and on the"
                                 + " master, both answer for it");
         telling.tell(
-                instance.name(), turn, new AccountParagraph(node, turn, lines, (effect, index) -> new InstanceEffects(
-                                instance.name(), instance)
-                        .trace(effect, index, recorded.at())));
+                instance.name(),
+                turn,
+                new AccountParagraph(node, turn, lines, new InstanceEffects(instance.name(), instance)::trace));
     }
 }

@@ -42,6 +42,15 @@ final class InstanceHistory {
     /** Where what the present master sent begins; an index. */
     private long tenureFrom;
 
+    private boolean tenureKnown = true;
+    /** Whether adverts may have been heard that are not in what was read. */
+    private boolean advertsLost;
+
+    private @Nullable PriorityMove moved;
+
+    /** A change of the effective priority, while in one role. */
+    record PriorityMove(long index, Priority from, Priority to, String because) {}
+
     InstanceHistory(InstanceName name, NodeHistory node) {
         this.name = name;
         this.node = node;
@@ -54,10 +63,10 @@ final class InstanceHistory {
         long wall = told.getEpochSecond() * 1_000_000_000L + told.getNano() - heard.lateNanos();
         var priority = heard.advert().priority();
         if (saidGoodbye) {
-            tenureFrom = recorded.index();
+            tenureBegins(recorded.index(), true);
         }
         saidGoodbye = priority.equals(Priority.STOP);
-        adverts.add(recorded.index(), arrived, wall, priority.value(), heard.source());
+        adverts.add(recorded.index(), arrived, wall, priority.value(), heard.id(), heard.source());
         statistics.onAdvert(role, arrived, recorded.index());
     }
 
@@ -97,7 +106,7 @@ final class InstanceHistory {
     /** It follows this master from now on: what another one sent before is not counted with it. */
     void onFollowed(Recorded recorded, Ip master) {
         if (!master.equals(followed)) {
-            tenureFrom = recorded.index();
+            tenureBegins(recorded.index(), true);
         }
         followed = master;
     }
@@ -115,8 +124,9 @@ final class InstanceHistory {
     private void begin(Recorded recorded, long index, Role next, boolean known) {
         statistics.onRole(role, next, recorded);
         if (next != role) {
-            tenureFrom = recorded.index();
+            tenureBegins(recorded.index(), known);
             followed = null;
+            moved = null;
         }
         role = next;
         lostRole = null;
@@ -126,8 +136,26 @@ final class InstanceHistory {
         roleSinceKnown = known;
     }
 
+    private void tenureBegins(long index, boolean known) {
+        tenureFrom = index;
+        tenureKnown = known;
+    }
+
+    /** Its priority is another from now on. */
+    void onPriority(Decision.PriorityChanged changed, long index) {
+        moved = new PriorityMove(index, changed.from(), changed.to(), changed.because());
+    }
+
+    /** The last change of its priority in its present role; null when there is none known. */
+    @Nullable PriorityMove moved() {
+        return moved;
+    }
+
     /** Nothing is known from here to the first sign of a role. */
     void onLost() {
+        lastOfSource.clear();
+        advertsLost = true;
+        moved = null;
         statistics.onLost(role);
         lostRole = role == null ? lostRole : role;
         role = null;
@@ -153,6 +181,11 @@ final class InstanceHistory {
     /** The advert heard last of {@code source}, without the one that is being taken; null when there is none known. */
     @Nullable Heard lastOf(Ip source) {
         return lastOfSource.get(source);
+    }
+
+    /** Whether something is missing before here, in which more may have been heard. */
+    boolean advertsLost() {
+        return advertsLost;
     }
 
     /** Null when it is not known. */
@@ -183,8 +216,18 @@ final class InstanceHistory {
         return roleSinceKnown;
     }
 
+    /**
+     * What the identifications tell of the time between the last advert of a router and the one that is being taken;
+     * null when they tell nothing.
+     */
+    @Nullable AdvertIds sentSince(Heard before, AdvertReceived heard) {
+        long interval = heard.advert().interval().nanos();
+        var steps = AdvertIds.steps(adverts, before, interval);
+        return AdvertIds.between(before, node.cite(before.index()), steps, adverts.newest(), interval);
+    }
+
     /** How regularly {@code from} was heard in its present mastership, up to the advert of index {@code last}. */
     String regularity(Ip from, long last) {
-        return adverts.regularity(from, tenureFrom, last);
+        return adverts.regularity(from, tenureFrom, tenureKnown, last);
     }
 }

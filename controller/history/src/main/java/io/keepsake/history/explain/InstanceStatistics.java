@@ -116,7 +116,7 @@ final class InstanceStatistics {
                 + (silence == 0
                         ? "none"
                         : Spans.print(silence) + " (" + node.cite(silenceFrom) + " to " + node.cite(silenceTo) + ")")
-                + "; rejected or discarded " + refusedText();
+                + "; rejected or discarded " + (incomplete && !refused.isEmpty() ? "at least " : "") + refusedText();
     }
 
     private String refusedText() {

@@ -3,15 +3,18 @@ package io.keepsake.history.explain;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Moment;
+import io.keepsake.history.explain.AdvertLog.Heard;
 import io.keepsake.history.explain.RecentFacts.Happening;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class NodeHistory {
     /** A deadline that was taken up so late counts as a stall, whether the loop told one or not. */
     private static final long LATE_NANOS = 10_000_000L;
+
+    /** So long after a pause what comes is taken for its consequence. */
+    private static final int RECENT_INTERVALS = 3;
+
+    /** With the interval in which a pause begins, backups miss one advert more than this. */
+    private static final int SILENCE_INTERVALS = 2;
 
     private final long run;
     private final Clock clock;
@@ -29,6 +38,7 @@ final class NodeHistory {
     private long longestStall;
     private long longestStallIndex;
     private Moment lastStall = new Moment(Long.MIN_VALUE);
+    private @Nullable Moment lastBeat;
     private long configIndex;
     private long kernelIndex;
     private Moment last = new Moment(0);
@@ -60,6 +70,8 @@ final class NodeHistory {
     private void onEvent(Event event, long index, Moment at) {
         if (event instanceof ClockEvent.LoopStalled e) {
             onStall(index, at.plus(-e.nanos()), at, Spans.print(e.nanos()) + " (" + cite(index) + ")");
+        } else if (event instanceof JournalEvent.Heartbeat e) {
+            onHeartbeat(e, index, at);
         } else if (event instanceof ClockEvent.WallClockStepped e) {
             steps.add(new Happening(at, at, Spans.print(e.nanos()) + " (" + cite(index) + ")"));
         } else if (event instanceof OutcomeEvent.EventsDropped e) {
@@ -101,6 +113,21 @@ final class NodeHistory {
         }
     }
 
+    /** It tells the worst since the one before; of what was told one by one it adds nothing. */
+    private void onHeartbeat(JournalEvent.Heartbeat beat, long index, Moment at) {
+        var since = lastBeat == null ? at.plus(-JournalEvent.Heartbeat.EVERY_NANOS) : lastBeat;
+        boolean told = !stalls.within(since, at).isEmpty();
+        if (beat.lateNanos() >= LATE_NANOS && !told) {
+            onStall(
+                    index,
+                    at.plus(-beat.lateNanos()),
+                    at,
+                    "it woke up to " + Spans.print(beat.lateNanos()) + " late in the " + Spans.print(at.since(since))
+                            + " before " + cite(index));
+        }
+        lastBeat = at;
+    }
+
     private void onStall(long index, Moment from, Moment to, String text) {
         stalls.add(new Happening(from, to, text));
         stallCount++;
@@ -131,12 +158,30 @@ final class NodeHistory {
         return clock;
     }
 
+    /** When an advert had arrived. */
+    String time(Heard heard) {
+        return clock.time(Instant.ofEpochSecond(heard.wall() / 1_000_000_000L, heard.wall() % 1_000_000_000L));
+    }
+
     String cite(long index) {
         return index == 0 ? "in a part that was not read" : run + "#" + index;
     }
 
     RecentFacts<Happening> stalls() {
         return stalls;
+    }
+
+    /**
+     * The last pause in a span of time in which a master sent nothing for so long that others may have missed it.
+     *
+     * @param intervalNanos of adverts
+     */
+    @Nullable Happening silencing(Moment from, Moment to, long intervalNanos) {
+        var within = stalls.within(from, to).stream()
+                .filter(stall -> stall.to().since(stall.from()) > SILENCE_INTERVALS * intervalNanos)
+                .filter(stall -> to.since(stall.to()) <= RECENT_INTERVALS * intervalNanos)
+                .toList();
+        return within.isEmpty() ? null : within.getLast();
     }
 
     /** Steps of the wall clock. */

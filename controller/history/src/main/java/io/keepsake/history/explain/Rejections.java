@@ -32,6 +32,7 @@ final class Rejections {
         private final @Nullable Role role;
         private String detail;
         private boolean master;
+        private boolean holed;
 
         Rejected(Recorded first, @Nullable Role role, String detail) {
             this.episode = new Episode(first);
@@ -115,6 +116,11 @@ final class Rejections {
         return first;
     }
 
+    /** More of them may be in what is missing. */
+    void onLost() {
+        present.values().forEach(rejected -> rejected.holed = true);
+    }
+
     void endQuiet(Moment now) {
         present.entrySet().removeIf(each -> {
             boolean over = each.getValue().episode.quiet(now, QUIET_NANOS);
@@ -132,7 +138,9 @@ final class Rejections {
         var episode = rejected.episode;
         var lines = new ArrayList<String>();
         lines.add(key.instance() + " rejected "
-                + (episode.count() == 1 ? "a packet" : episode.count() + " packets") + " of " + sourceText(key.source())
+                + (rejected.holed ? "at least " : "")
+                + (episode.count() == 1 ? rejected.holed ? "one packet" : "a packet" : episode.count() + " packets")
+                + " of " + sourceText(key.source())
                 + " "
                 + episode.span(node) + ", " + (rejected.master ? "while" : "when") + " this node was "
                 + (rejected.master ? "MASTER" : rejected.role == null ? "in a role that is not known" : rejected.role));

@@ -7,6 +7,7 @@ import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,15 +57,8 @@ final class RoleChanges {
         head.add(name + " became " + RoleAfterHole.word(to) + " at "
                 + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + "), from " + from);
         head.addAll(causes.lines());
-        var effects = new InstanceEffects(name, config);
         var paragraph = new TransitionParagraph(
-                name,
-                node,
-                turn,
-                head,
-                causes.silence(),
-                (effect, effectIndex) ->
-                        effects.trace(effect, effectIndex, turn.recorded().at()));
+                name, node, turn, head, causes.silence(), new InstanceEffects(name, config)::trace);
         last.put(name, paragraph);
         telling.tell(name, turn, paragraph);
     }
@@ -122,11 +116,25 @@ final class RoleChanges {
                         "  because " + to));
     }
 
-    void listDiffers(Decision.AddressListDiffers differs, @Nullable InstanceConfig config, Turn turn, long index) {
+    void listDiffers(
+            InstanceHistory history,
+            Decision.AddressListDiffers differs,
+            @Nullable InstanceConfig config,
+            Turn turn,
+            long index) {
+        boolean follows = history.role() == Role.BACKUP;
         var lines = new ArrayList<String>();
-        lines.add(differs.instance() + " follows " + differs.source() + ", which sends another list of addresses, at "
+        lines.add(differs.instance() + (follows ? " follows " : " hears ") + differs.source()
+                + ", which sends another list of addresses, at "
                 + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")");
         lines.addAll(AddressLists.compare(differs.theirs(), config));
+        var here = config == null ? List.<Ip>of() : AddressLists.onlyHere(differs.theirs(), config);
+        if (follows && !here.isEmpty()) {
+            lines.add(
+                    "  so: " + differs.source() + " counts as the master and does not hold " + AddressLists.print(here)
+                            + ": while this node follows it, nobody may hold " + (here.size() == 1 ? "it" : "them")
+                            + "; with skip_check_adv_addr off its adverts would not count");
+        }
         telling.tell(differs.instance(), turn, List.copyOf(lines));
     }
 }

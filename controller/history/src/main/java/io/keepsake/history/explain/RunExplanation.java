@@ -141,6 +141,7 @@ final class RunExplanation {
         node.onLost(from, what);
         histories.values().forEach(InstanceHistory::onLost);
         rivals.onLost();
+        rejections.onLost();
         configCertain = false;
     }
 
@@ -187,7 +188,8 @@ final class RunExplanation {
             case Decision.BecameStopped d ->
                 changed(d, d.from(), Role.INIT, turn, index, causes(d, turn).explain(d.why()));
             case Decision.FaultReasonsHeld d -> changes.reasonsHeld(d, turn, index);
-            case Decision.AddressListDiffers d -> changes.listDiffers(d, certainConfig(d.instance()), turn, index);
+            case Decision.AddressListDiffers d ->
+                changes.listDiffers(history(d.instance()), d, certainConfig(d.instance()), turn, index);
             case Decision.MasterFollowed d -> history(d.instance()).onFollowed(turn.recorded(), d.master());
             case Decision.AdvertDiscarded d -> {
                 var history = history(d.instance());
@@ -201,7 +203,10 @@ final class RunExplanation {
             }
             case Decision.MasterHeld d -> changes.held(d, turn, index);
             case Decision.HandedOver d -> changes.handedOver(d, turn, index);
-            case Decision.PriorityChanged d -> changes.priorityChanged(d, turn, index);
+            case Decision.PriorityChanged d -> {
+                history(d.instance()).onPriority(d, index);
+                changes.priorityChanged(d, turn, index);
+            }
             case Decision.GoodbyeHeard _,
                     Decision.AddressTaken _,
                     Decision.AddressesStand _,
