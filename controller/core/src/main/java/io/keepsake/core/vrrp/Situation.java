@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracked what they make of it now
  * @param conditions those of all instances
  * @param waitsFor the members of its sync group that keep it from being master
+ * @param noHandover {@code no_handover}: whoever goes takes its addresses away at once
  * @param now when the event was accepted
  * @param index the event's index
  */
@@ -45,6 +46,7 @@ record Situation(
         Tracked tracked,
         TrackTable conditions,
         List<InstanceName> waitsFor,
+        boolean noHandover,
         Moment now,
         long index) {
 
@@ -78,6 +80,14 @@ record Situation(
 
     private List<Signal> advert(@Nullable Ip from, Priority priority) {
         return from == null ? List.of() : List.of(new SendAdvert(self.name(), from, self.advert(priority)));
+    }
+
+    /**
+     * Whether a master that goes by itself leaves its addresses for its successor. One that asks who has it is none of
+     * these: the successor would be refused.
+     */
+    boolean leavesAddresses() {
+        return !noHandover && virtual().anyMatch(a -> !a.flags().detectsDuplicates());
     }
 
     /** The virtual addresses that stand and may be used, as we would put them there or as the host has them. */

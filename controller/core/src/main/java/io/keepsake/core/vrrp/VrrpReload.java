@@ -145,6 +145,7 @@ final class VrrpReload {
                 tracked,
                 facts.wasTracked(),
                 List.of(),
+                before.config().noHandover(),
                 facts.now(),
                 facts.index());
     }
@@ -159,6 +160,7 @@ final class VrrpReload {
                 tracked,
                 facts.tracked(),
                 List.of(),
+                config.noHandover(),
                 facts.now(),
                 facts.index());
     }

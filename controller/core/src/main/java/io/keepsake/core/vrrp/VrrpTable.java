@@ -199,7 +199,7 @@ public final class VrrpTable {
 
     /** The director stops. */
     public Step<VrrpTable> onStop(Facts facts, String by) {
-        return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by, !config.noHandover()));
+        return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by, true));
     }
 
     /**
@@ -216,6 +216,7 @@ public final class VrrpTable {
                 facts.tracked().at(place),
                 facts.tracked(),
                 waitsFor,
+                config.noHandover(),
                 facts.now(),
                 facts.index());
     }
