@@ -53,8 +53,6 @@ final class IncidentsCommand implements Callable<Integer> {
         }
         out.line("");
         Availability.of(history).forEach(text::availability);
-        boolean missing =
-                all.stream().anyMatch(i -> i.kind() == io.keepsake.history.cluster.Incident.Kind.RECORD_MISSING);
         boolean some = all.stream().anyMatch(i -> i.kind().counts());
         return history.isIncomplete() ? Exit.INCOMPLETE : some ? Exit.DIVERGED : Exit.FINE;
     }

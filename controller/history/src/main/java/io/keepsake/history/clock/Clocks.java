@@ -139,7 +139,8 @@ public final class Clocks {
 
     private boolean meetsFixed(Line line) {
         return bundles.stream()
-                .anyMatch(b -> b.touches(line) && (known(b.from()).isFixed() || known(b.to()).isFixed()));
+                .anyMatch(b -> b.touches(line)
+                        && (known(b.from()).isFixed() || known(b.to()).isFixed()));
     }
 
     /** Bounds it on the other side too: of adverts one way, none is taken to be under way for long that need not be. */

@@ -49,7 +49,9 @@ public final class FactText {
                         + d.detail();
             case Fact.LinkMoved l -> link(l);
             case Fact.AddressMoved a ->
-                a.address() + (a.stands() ? " stands" : " is gone") + (a.own() || !a.noticed() ? "" : ", by another hand");
+                a.address()
+                        + (a.stands() ? " stands" : " is gone")
+                        + (a.own() || !a.noticed() ? "" : ", by another hand");
             case Fact.Announced a ->
                 "announces " + a.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
             case Fact.Failed f -> "failed: " + f.detail();

@@ -207,9 +207,9 @@ final class Takeovers {
                         Confidence.CERTAIN,
                         who + " no longer runs the instance (" + stopped.why() + "); " + node + " took over");
             }
-            if (decision instanceof BecameBackup(var _, var _, Why why)) {
+            if (decision instanceof BecameBackup) {
                 return is(
-                        Rule.OPERATOR,
+                        Rule.CLEAN_STOP,
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
                         who + " stepped down (" + EventText.print(decision).replaceFirst("^\\S+ ", "") + "); " + node

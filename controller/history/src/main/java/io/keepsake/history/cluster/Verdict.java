@@ -68,7 +68,6 @@ public record Verdict(
         PREEMPTED_AFTER_PRIORITY_CHANGE,
         CLEAN_STOP,
         RELOAD,
-        OPERATOR,
         FAULT_OF_MASTER,
         TRACKER_OF_MASTER,
         DIRECTOR_DIED,

@@ -123,7 +123,7 @@ record AdvertIds(Kind kind, String evidence) {
 
     private static AdvertIds indexed(Heard before, String cite, Heard next, int least, long due) {
         int jump = next.id() - before.id() & 0xffff;
-        long sent = jump / least - 1;
+        long sent = (long) jump / least - 1;
         var numbers = "the IPv4 id is the place in its own journal, " + before.id() + " (" + cite + ") and now "
                 + next.id() + ": at most " + jump + " events, ";
         if (sent == 0) {
