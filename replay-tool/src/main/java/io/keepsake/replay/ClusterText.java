@@ -39,8 +39,9 @@ final class ClusterText {
     /** Whose journals these are, what they cover, and how their clocks stand. */
     void head() {
         for (var node : history.nodes()) {
-            history.missing(node).forEach(what -> out.accept("MISSING in the journal of " + node + ": " + what
-                    + "; nothing is known of it from there to its next word"));
+            history.missing(node)
+                    .forEach(what -> out.accept("MISSING in the journal of " + node + ": " + what
+                            + "; nothing is known of it from there to its next word"));
             var clocks = history.clocks().of(node);
             if (clocks.isEmpty()) {
                 out.accept("MISSING: the journal of " + node + " holds no turn");

@@ -70,7 +70,10 @@ class ClusterCommandsTest {
         assertEquals(1, run.code(), run::out);
         assertTrue(run.out().contains("NOBODY for 3."), run::out);
         assertTrue(run.out().contains("with one master; nobody 4.4"), run::out);
-        assertEquals(0, replay("incidents", "--from", "2026-11-22T03:00:05Z", "--to", "2026-11-22T03:00:15Z").code());
+        assertEquals(
+                0,
+                replay("incidents", "--from", "2026-11-22T03:00:05Z", "--to", "2026-11-22T03:00:15Z")
+                        .code());
     }
 
     @Test
@@ -78,7 +81,8 @@ class ClusterCommandsTest {
         var copy = journals.resolve("flipped");
         try (var files = Files.walk(journals.resolve("node-b"))) {
             for (var file : files.sorted().toList()) {
-                var to = copy.resolve(journals.resolve("node-b").relativize(file).toString());
+                var to =
+                        copy.resolve(journals.resolve("node-b").relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
@@ -99,9 +103,15 @@ class ClusterCommandsTest {
         }
 
         var run = Golden.replay(
-                "incidents", "--utc", "a=" + journals.resolve("node-a"), "b=" + copy, "c=" + journals.resolve("node-c"));
+                "incidents",
+                "--utc",
+                "a=" + journals.resolve("node-a"),
+                "b=" + copy,
+                "c=" + journals.resolve("node-c"));
 
         assertEquals(3, run.code(), run::out);
-        assertTrue(run.out().lines().limit(6).anyMatch(l -> l.startsWith("MISSING in the journal of b: damage in ")), run::out);
+        assertTrue(
+                run.out().lines().limit(6).anyMatch(l -> l.startsWith("MISSING in the journal of b: damage in ")),
+                run::out);
     }
 }

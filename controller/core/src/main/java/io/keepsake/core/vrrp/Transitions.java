@@ -135,8 +135,10 @@ final class Transitions {
      * @param handsOver whether its addresses stay until a successor is heard, or none can come any more
      */
     static Step<VrrpState> stop(Situation s, VrrpState state, String by, boolean handsOver) {
-        boolean holds =
-                handsOver && s.leavesAddresses() && state.role() == Role.MASTER && !s.goodbye().isEmpty();
+        boolean holds = handsOver
+                && s.leavesAddresses()
+                && state.role() == Role.MASTER
+                && !s.goodbye().isEmpty();
         var until = holds ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
         var step = Step.<VrrpState>to(new Stopped(until))
                 .decided(new Decision.BecameStopped(s.self().name(), state.role(), new Why.Stopped(by)));
