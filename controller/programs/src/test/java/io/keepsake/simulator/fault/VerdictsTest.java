@@ -110,7 +110,7 @@ class VerdictsTest {
      * @param kinds of all incidents, in the order of time
      * @param claim a part of the verdict
      */
-    private record Case(
+    record Case(
             String name,
             List<String> configs,
             @Nullable Injection injection,
