@@ -121,7 +121,8 @@ class ClocksTest {
                 assertTrue(left <= arrived, "seed " + seed + ": " + each + " arrives " + (left - arrived) + " early");
             }
             var last = journals.all.stream()
-                    .filter(s -> s.clock().node().equals(journals.first.getFirst().name()))
+                    .filter(s ->
+                            s.clock().node().equals(journals.first.getFirst().name()))
                     .reduce((_, b) -> b)
                     .orElseThrow();
             long shown = clocks.at(last.clock(), last.moment());
