@@ -47,6 +47,12 @@ class HealTest {
         winner.host().cut();
         cluster.awaitMaster(loser, LOW, cut);
         Await.until("two masters", Cluster.SOON, () -> winner.holds(Conf.VIP) && loser.holds(Conf.VIP));
+        cluster.capture()
+                .awaitGarp(
+                        "the loser's gratuitous ARP",
+                        cut,
+                        Cluster.SOON,
+                        garp -> garp.from() == loser.host() && garp.ip().equals(Conf.VIP));
         cluster.awaitAdvert("phase", Instant.now(), loser.advert());
         cluster.pass(HIGH.interval().multipliedBy(number).dividedBy(HEALS));
 
