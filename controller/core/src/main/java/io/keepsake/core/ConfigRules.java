@@ -3,27 +3,43 @@ package io.keepsake.core;
 import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.director.DirectorTable;
+import io.keepsake.core.effect.Effect.ReadBlocks;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
+import org.jspecify.annotations.Nullable;
 
 /** What follows from a configuration: the first one, or one that replaces another. */
 final class ConfigRules {
     private ConfigRules() {}
 
-    static Step<NodeState> onAccepted(NodeState state, Recorded recorded, ControllerConfig config) {
-        if (state.stopping()) {
-            return Step.to(state); // a director that ends begins nothing
+    static Step<NodeState> onAccepted(NodeState told, Recorded recorded, ControllerConfig config) {
+        if (told.stopping()) {
+            return Step.to(told); // a director that ends begins nothing
         }
+        var state = told.with(told.links().ofHost(NodeReducer.ofOwners(config, told.links())));
         var before = state.configured();
         var step =
                 suspending(before == null ? first(state, recorded, config) : reload(state, before, recorded, config));
         var ipvs = step.next().ipvs().withAllDirty();
         boolean concerned = needsIpvs(config) || ipvs.owns();
-        return step.toward(step.next().with(concerned ? ipvs.watched(recorded.at()) : ipvs));
+        return readingBlocks(
+                before, config, step.toward(step.next().with(concerned ? ipvs.watched(recorded.at()) : ipvs)));
+    }
+
+    /** What stands in a table that was not used before is read: an earlier run may have left it. */
+    private static Step<NodeState> readingBlocks(
+            @Nullable Configured before, ControllerConfig config, Step<NodeState> step) {
+        var table = config.firewall().name();
+        boolean known = before != null
+                && before.config().blocks()
+                && before.config().firewall().name().equals(table);
+        return config.blocks() && !known
+                ? step.signal(new ReadBlocks(step.next().kernel().tablesWith(table)))
+                : step;
     }
 
     private static boolean needsIpvs(ControllerConfig config) {
@@ -40,7 +56,12 @@ final class ConfigRules {
                 DirectorTable.of(config, recorded.at()));
         var waiting = state.recalled();
         var next = state.with(configured).recalling(null);
-        return waiting == null ? Step.to(next) : RecallRules.servers(next, configured, waiting);
+        if (waiting == null) {
+            return Step.to(next);
+        }
+        var facts = Facts.still(state.links(), configured.track(), recorded.at(), recorded.index());
+        var held = configured.vrrp().onRecalled(facts, waiting.holds());
+        return Step.joined(held, RecallRules.servers(next, configured.with(held.next()), waiting));
     }
 
     /** What is the same thing as before keeps its state; addresses that are not configured any more are taken away. */

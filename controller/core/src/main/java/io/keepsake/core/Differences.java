@@ -2,11 +2,14 @@ package io.keepsake.core;
 
 import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.event.ClockEvent;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.kernel.KernelPicture;
+import io.keepsake.core.kernel.KernelPicture.Statics;
 import io.keepsake.core.kernel.StandingObject;
 import io.keepsake.core.vrrp.VrrpState;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ final class Differences {
         if (was == null || !NodeReducer.same(was.config(), configured.config()) || all(before, after, recorded)) {
             return picture(after, configured)
                     .instances(configured.track().everywhere())
+                    .statics()
                     .owned();
         }
         var changed = changedRoles(was, configured);
@@ -39,12 +43,16 @@ final class Differences {
                 var places = new TreeSet<>(changed);
                 places.addAll(
                         configured.track().concerned((LinkEvent) recorded.event(), before.links(), after.links()));
-                yield picture(after, configured).instances(places);
+                yield picture(after, configured).instances(places).statics();
             }
             case LinkEvent.AddressSeen e ->
                 picture(after, configured).address(e.address().place()).instances(changed);
             case LinkEvent.AddressGone e ->
                 picture(after, configured).address(e.address()).instances(changed);
+            case RoutingEvent.RoutingSeen e ->
+                picture(after, configured).routing(e.what()).instances(changed);
+            case RoutingEvent.RoutingGone e ->
+                picture(after, configured).routing(e.what()).instances(changed);
             case OutcomeEvent e -> {
                 var change = before.kernel().answeredBy(e);
                 yield change == null && changed.isEmpty()
@@ -71,7 +79,15 @@ final class Differences {
     }
 
     private static KernelPicture picture(NodeState state, Configured configured) {
-        return new KernelPicture(configured.vrrp(), configured.track(), state.links(), state.kernel());
+        return new KernelPicture(
+                configured.vrrp(), configured.track(), state.links(), state.kernel(), statics(state), state.claims());
+    }
+
+    private static Statics statics(NodeState state) {
+        if (!state.stopping()) {
+            return Statics.STAND;
+        }
+        return state.undoes() && !state.keepsAddresses() ? Statics.GO : Statics.LEFT;
     }
 
     /** The places of the instances whose role is another. */
@@ -90,7 +106,11 @@ final class Differences {
 
     private static boolean all(NodeState before, NodeState after, Recorded recorded) {
         return recorded.event() instanceof LinkEvent.KernelRead
+                || recorded.event() instanceof FirewallEvent.BlocksRead
+                || recorded.event() instanceof RoutingEvent.RoutingRead
                 || recorded.event() instanceof OperatorEvent.LeftoversRecalled
+                || before.claims() != after.claims()
+                || before.undoes() != after.undoes()
                 || before.stopping() != after.stopping();
     }
 

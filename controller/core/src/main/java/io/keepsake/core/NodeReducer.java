@@ -1,16 +1,20 @@
 package io.keepsake.core;
 
 import io.keepsake.core.NodeState.Configured;
+import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.ReadBlocks;
 import io.keepsake.core.effect.Effect.ReadIpvs;
 import io.keepsake.core.effect.Effect.ReadLinks;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
@@ -18,12 +22,17 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.kernel.IpvsPicture;
 import io.keepsake.core.kernel.KernelPicture;
+import io.keepsake.core.kernel.StandingObject;
+import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -39,9 +48,11 @@ import org.jspecify.annotations.Nullable;
  * an event      what becomes of it                              where
  * Vrrp          the instance that heard it                      VrrpTable.onAdvert
  * Link          links, conditions, then who depends on them     LinkTable, TrackTable, VrrpTable, DirectorTable
+ * Routing       routes and rules, then the masters that had them RoutingTable, VrrpTable
  * Script, Track conditions, then the instances that track it    TrackTable, VrrpTable
  * Health        its checker, then its virtual server            HealthTable, DirectorTable
  * Ipvs          the kernel's table as seen                      IpvsState
+ * Firewall      the packet filter's tables as seen              KernelState
  * Operator      configurations                                  ConfigRules
  *               what earlier runs left                          RecallRules
  *               drains                                          DrainRules
@@ -65,14 +76,16 @@ public final class NodeReducer {
      * @throws IllegalArgumentException when the event is a decision: those are made here, not told
      */
     public static Reduced reduce(NodeState state, Recorded recorded) {
-        var step = readingIpvs(state, step(state, recorded));
+        // What an operator asks for, or is refused, has its own effects and no others.
+        var now = recorded.event() instanceof OperatorEvent ? state : state.at(recorded.at());
+        var step = readingIpvs(state, step(now, recorded));
         var next = followed(state, step.next());
         var picture = Differences.between(state, next, recorded);
         var program = program(next, step.signals());
         // Sockets before what is sent through them, and that before the addresses it speaks of.
         var effects = new ArrayList<Effect>(picture.joins());
         effects.addAll(step.signals());
-        effects.addAll(picture.addresses());
+        effects.addAll(picture.changes());
         if (program != null && !program.changes().isEmpty()) {
             effects.add(new ProgramIpvs(program.changes()));
         }
@@ -140,10 +153,12 @@ public final class NodeReducer {
                 case Change change -> asked.put(turn.effectIndex(i), change);
             }
         }
-        return asked.isEmpty()
-                ? state
-                : state.with(state.kernel().asked(asked, turn.recorded().at()))
-                        .with(state.links().owning(KernelPicture.coming(asked.values())));
+        if (asked.isEmpty()) {
+            return state;
+        }
+        var links = state.links().owning(KernelPicture.coming(asked.values()));
+        var routing = links.routing().owning(KernelPicture.comingRouting(asked.values()));
+        return state.with(state.kernel().asked(asked, turn.recorded().at())).with(links.with(routing));
     }
 
     /** A reading of the IPVS table that the next state waits for is asked for. */
@@ -156,8 +171,11 @@ public final class NodeReducer {
             case VrrpEvent.AdvertReceived heard -> onAdvert(state, recorded, heard);
             case VrrpEvent.AdvertRejected _, VrrpEvent.AdvertsRejected _ -> Step.to(state);
             case LinkEvent event -> onLink(state, recorded, event);
+            case RoutingEvent event -> onRouting(state, recorded, event);
             case HealthEvent event -> onHealth(state, recorded, event);
             case IpvsEvent event -> Step.to(onIpvs(state, event));
+            case FirewallEvent.BlocksRead read ->
+                Step.to(state.with(state.kernel().after(read)));
             case ScriptEvent event -> onScript(state, recorded, event);
             case TrackEvent event -> onTracked(state, recorded, event);
             case OperatorEvent event -> onOperator(state, recorded, event);
@@ -171,7 +189,7 @@ public final class NodeReducer {
     }
 
     /** What an event that says nothing of links and conditions is to the instances. */
-    private static Facts still(NodeState state, Configured configured, Recorded recorded) {
+    static Facts still(NodeState state, Configured configured, Recorded recorded) {
         return Facts.still(state.links(), configured.track(), recorded.at(), recorded.index());
     }
 
@@ -194,17 +212,73 @@ public final class NodeReducer {
             links = links.owning(kernel.coming());
             kernel = kernel.after(links);
         }
-        var seen = state.with(links).with(kernel);
         var configured = state.configured();
+        if (configured != null) {
+            links = links.ofHost(ofOwners(configured, links, event));
+        }
+        var seen = state.with(links).with(kernel);
         if (configured == null || same(links, state.links())) {
             return Step.to(seen);
         }
         var concerned = configured.track().concerned(event, state.links(), links);
-        var track = configured.track().onLinks(concerned, links);
+        var tracking = configured.track().onLinks(event, concerned, links, recorded.at(), recorded.index());
+        var track = tracking.next();
         var facts = new Facts(state.links(), links, configured.track(), track, recorded.at(), recorded.index());
         var vrrp = configured.vrrp().onLink(concerned, facts, event);
         var director = configured.director().onLinks(links);
-        return both(seen, configured.with(track), vrrp, director);
+        return Step.joined(tracking, both(seen, configured.with(track), vrrp, director));
+    }
+
+    /**
+     * What an owner says is its own, of what the event shows: of what comes while it runs only the address by which the host
+     * is on the network.
+     */
+    private static List<LinkAddress> ofOwners(Configured configured, LinkTable links, LinkEvent event) {
+        return switch (event) {
+            case LinkEvent.KernelRead _ -> ofOwners(configured.config(), links);
+            case LinkEvent.AddressSeen seen -> {
+                var there = seen.address();
+                boolean owners = configured.track().holding(there.link(), there.ip()).keySet().stream()
+                        .anyMatch(place ->
+                                configured.config().instances().get(place).owner());
+                yield owners && links.isTheHosts(there) ? List.of(there.place()) : List.of();
+            }
+            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressGone _ -> List.of();
+        };
+    }
+
+    /**
+     * What an owner says is its own, of all that stands: with the prefix of a network, or by which the host is on it. One
+     * without may be what a run left that was killed before it could write so.
+     */
+    static List<LinkAddress> ofOwners(ControllerConfig config, LinkTable links) {
+        return config.instances().stream()
+                .filter(InstanceConfig::owner)
+                .flatMap(InstanceConfig::virtual)
+                .flatMap(a -> links.standing(a.link(), a.address().ip()).stream())
+                .filter(there ->
+                        links.isTheHosts(there) || there.place().address().isNetwork())
+                .map(StandingAddress::place)
+                .toList();
+    }
+
+    /** A route or rule of ours came or went. */
+    private static Step<NodeState> onRouting(NodeState state, Recorded recorded, RoutingEvent event) {
+        var routing = state.links().routing().after(event);
+        var kernel = state.kernel();
+        if (event instanceof RoutingEvent.RoutingRead) {
+            routing = routing.owning(kernel.comingRouting());
+            kernel = kernel.after(routing);
+        }
+        var links = state.links().with(routing);
+        var seen = state.with(links).with(kernel);
+        var configured = state.configured();
+        if (configured == null || same(links, state.links()) || !(event instanceof RoutingEvent.RoutingGone gone)) {
+            return Step.to(seen);
+        }
+        var facts = new Facts(
+                state.links(), links, configured.track(), configured.track(), recorded.at(), recorded.index());
+        return with(seen, configured, configured.vrrp().onRoutingGone(facts, gone));
     }
 
     private static Step<NodeState> both(
@@ -277,8 +351,18 @@ public final class NodeReducer {
             boolean stands = state.links().holds(address.place());
             answered = stands ? answered : answered.with(state.links().disowning(address.place()));
         }
+        if (event instanceof OutcomeEvent.EffectFailed && change instanceof Effect.AddRouting(var what)) {
+            var links = state.links();
+            boolean stands = links.routing().stands(what);
+            answered =
+                    stands ? answered : answered.with(links.with(links.routing().without(what)));
+        }
         if (event instanceof OutcomeEvent.EventsDropped) {
-            return Step.to(answered).signal(new ReadLinks()); // nobody can say what the lost events would have told
+            // nobody can say what the lost events would have told
+            return readingBlocks(Step.to(answered).signal(new ReadLinks()));
+        }
+        if (event instanceof OutcomeEvent.EffectFailed failed && state.kernel().leavesDoubt(failed)) {
+            return readingBlocks(Step.to(answered));
         }
         var configured = state.configured();
         if (configured == null || !(change instanceof Effect.JoinGroup join)) {
@@ -294,6 +378,17 @@ public final class NodeReducer {
         return with(answered, configured.with(track), configured.vrrp().onConditions(track.group(place), facts));
     }
 
+    /** The packet filter is read anew too, where it is used, or was and something is left. */
+    private static Step<NodeState> readingBlocks(Step<NodeState> step) {
+        var configured = step.next().configured();
+        return configured != null
+                        && (configured.config().blocks() || step.next().kernel().hasBlocks())
+                ? step.signal(new ReadBlocks(step.next()
+                        .kernel()
+                        .tablesWith(configured.config().firewall().name())))
+                : step;
+    }
+
     private static Step<NodeState> onOperator(NodeState state, Recorded recorded, OperatorEvent event) {
         return switch (event) {
             case OperatorEvent.ConfigAccepted e -> ConfigRules.onAccepted(state, recorded, e.config());
@@ -302,7 +397,9 @@ public final class NodeReducer {
             case OperatorEvent.DrainRequested e -> DrainRules.onRequested(state, e);
             case OperatorEvent.DrainCancelled e -> DrainRules.onCancelled(state, e);
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
-            case OperatorEvent.ProcessStarted e -> Step.to(state.booted(e.bootId()));
+            case OperatorEvent.HoldRequested e -> HoldRules.onRequested(state, recorded, e);
+            case OperatorEvent.HoldReleased e -> HoldRules.onReleased(state, e);
+            case OperatorEvent.ProcessStarted e -> Step.to(state.begun(e.bootId(), recorded.at()));
             case OperatorEvent.SignalHeard _ -> Step.to(state);
         };
     }
@@ -333,7 +430,11 @@ public final class NodeReducer {
         var overdue = state.kernel().overdue(recorded.at());
         var later = state.with(state.kernel().after(overdue, recorded.at()))
                 .with(state.ipvs().at(recorded.at()));
-        var step = state.kernel().lost(overdue) ? Step.to(later).signal(new ReadLinks()) : Step.to(later);
+        var lost = state.kernel().lost(overdue);
+        var blocks =
+                lost.stream().filter(StandingObject.BlockOf.class::isInstance).toList();
+        var step = lost.size() > blocks.size() ? Step.to(later).signal(new ReadLinks()) : Step.to(later);
+        step = blocks.isEmpty() ? step : readingBlocks(step);
         var configured = state.configured();
         if (configured == null) {
             return step;

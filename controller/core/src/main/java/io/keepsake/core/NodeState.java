@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param boot the kernel's id of this boot; empty until the process said that it started
  * @param configured what follows from the configuration; null until one was accepted
  * @param recalled what the last run left, while it waits for the configuration
+ * @param recallBy until when it is left to the journal to say what earlier runs put into the kernel; never, when it has or
+ *     it is too late
  * @param stopping whether someone asked the director to end
  */
 public record NodeState(
@@ -41,7 +43,14 @@ public record NodeState(
         KernelState kernel,
         IpvsState ipvs,
         @Nullable Leftovers recalled,
+        Moment recallBy,
         boolean stopping) {
+
+    /**
+     * How long the journal has to say what earlier runs put into the kernel. Then what stands just as it is configured is
+     * taken for theirs, or a keepalived's: two hosts with one address are worse than one without.
+     */
+    static final long RECALL_NANOS = 3_000_000_000L;
 
     /** The features that begin with a configuration, and go from one to the next together. */
     public record Configured(HealthTable health, TrackTable track, VrrpTable vrrp, DirectorTable director) {
@@ -68,7 +77,7 @@ public record NodeState(
 
     /** What a director knows when it starts: nothing. */
     public static final NodeState INITIAL =
-            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, false);
+            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, Moment.NEVER, false);
 
     /** The instances; null until a configuration was accepted. */
     public @Nullable VrrpTable vrrp() {
@@ -85,43 +94,70 @@ public record NodeState(
         return configured == null ? HealthTable.EMPTY : configured.health();
     }
 
-    NodeState booted(String id) {
-        return new NodeState(id, links, configured, kernel, ipvs, recalled, stopping);
+    NodeState begun(String bootId, Moment now) {
+        return new NodeState(bootId, links, configured, kernel, ipvs, recalled, now.plus(RECALL_NANOS), stopping);
+    }
+
+    /** With the journal having spoken. */
+    NodeState journalHeard() {
+        return recallBy.equals(Moment.NEVER)
+                ? this
+                : new NodeState(boot, links, configured, kernel, ipvs, recalled, Moment.NEVER, stopping);
+    }
+
+    /** At this moment, at which it may be too late for the journal. */
+    NodeState at(Moment now) {
+        return now.reaches(recallBy) ? journalHeard() : this;
+    }
+
+    /** Whether what stands just as it is configured is an earlier run's, though the journal says nothing of it. */
+    boolean claims() {
+        return recallBy.equals(Moment.NEVER);
     }
 
     NodeState with(LinkTable others) {
-        return new NodeState(boot, others, configured, kernel, ipvs, recalled, stopping);
+        return new NodeState(boot, others, configured, kernel, ipvs, recalled, recallBy, stopping);
     }
 
     NodeState with(@Nullable Configured other) {
-        return new NodeState(boot, links, other, kernel, ipvs, recalled, stopping);
+        return new NodeState(boot, links, other, kernel, ipvs, recalled, recallBy, stopping);
     }
 
     NodeState with(KernelState other) {
-        return new NodeState(boot, links, configured, other, ipvs, recalled, stopping);
+        return new NodeState(boot, links, configured, other, ipvs, recalled, recallBy, stopping);
     }
 
     NodeState with(IpvsState other) {
-        return new NodeState(boot, links, configured, kernel, other, recalled, stopping);
+        return new NodeState(boot, links, configured, kernel, other, recalled, recallBy, stopping);
     }
 
     NodeState recalling(@Nullable Leftovers leftovers) {
-        return new NodeState(boot, links, configured, kernel, ipvs, leftovers, stopping);
+        return new NodeState(boot, links, configured, kernel, ipvs, leftovers, recallBy, stopping);
     }
 
     NodeState stopped() {
-        return new NodeState(boot, links, configured, kernel, ipvs, recalled, true);
+        return new NodeState(boot, links, configured, kernel, ipvs, recalled, recallBy, true);
     }
 
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
-        return INITIAL.with(LinkTable.UNREAD.owning(leftovers.addresses()))
+        var links = LinkTable.UNREAD.owning(leftovers.addresses()).ofHost(leftovers.hosts());
+        return INITIAL.with(links.with(links.routing().owning(leftovers.routing())))
                 .with(IpvsState.EMPTY.recalled(leftovers.services(), leftovers.daemons()))
+                .with(KernelState.EMPTY.recalling(leftovers.blocks()))
                 .recalling(leftovers);
     }
 
-    /** The earliest moment at which this state wants a {@code DeadlineReached}. */
+    /**
+     * The earliest moment at which this state wants a {@code DeadlineReached}. For the journal alone it wants none while
+     * anything else is due: what waits for it has time until the next thing that happens.
+     */
     public Moment deadline() {
+        var due = due();
+        return due.equals(Moment.NEVER) ? recallBy : due;
+    }
+
+    private Moment due() {
         var earliest = kernel.deadline().earlierOf(ipvs.deadline());
         if (configured == null) {
             return earliest;
@@ -138,14 +174,17 @@ public record NodeState(
 
     /** Whether a stop was asked for and nothing of ours is left to undo. */
     public boolean ended() {
-        return undoes()
-                && kernel.idle()
-                && (keepsAddresses() || links.owned().keys().stream().noneMatch(links::holds))
-                && ipvs.ended();
+        return undoes() && kernel.idle() && (keepsAddresses() || !anythingStands()) && ipvs.ended();
+    }
+
+    private boolean anythingStands() {
+        return links.owned().keys().stream().anyMatch(links::holds)
+                || !links.routing().standing().isEmpty()
+                || !kernel.blocksEnded();
     }
 
     /** {@code -V}: masters stay what they are when the director ends. */
-    private boolean keepsAddresses() {
+    boolean keepsAddresses() {
         return configured != null && !configured.vrrp().inRole(Role.MASTER).isEmpty();
     }
 
@@ -159,7 +198,11 @@ public record NodeState(
                     waiting == null ? List.of() : waiting.failed(),
                     waiting == null ? List.of() : waiting.drains(),
                     waiting == null ? List.of() : waiting.servers(),
-                    ipvs.ours().daemons());
+                    ipvs.ours().daemons(),
+                    waiting == null ? List.of() : waiting.holds(),
+                    kernel.blocksLeft(),
+                    links.routing().owned(),
+                    links.hosts().keys());
         }
         return new Leftovers(
                 links.owned().keys(),
@@ -167,7 +210,11 @@ public record NodeState(
                 configured.health().failed(),
                 configured.director().drains(),
                 configured.director().known(configured.health()),
-                ipvs.ours().daemons());
+                ipvs.ours().daemons(),
+                configured.vrrp().holds().all(),
+                kernel.blocksLeft(),
+                links.routing().owned(),
+                links.hosts().keys());
     }
 
     /** The whole state in lines, with their fingerprint. The longest lines are made only when they are read. */
@@ -177,6 +224,11 @@ public record NodeState(
         node.flag("stopping", stopping);
         node.text("boot", boot);
         lines.add(List.of(node.toString()));
+        if (!claims()) {
+            var waits = new TextSink("RecallBy");
+            waits.moment("at", recallBy);
+            lines.add(List.of(waits.toString()));
+        }
         lines.add(links.print());
         if (configured != null) {
             var config = new TextSink("Config");
@@ -223,6 +275,7 @@ public record NodeState(
         String config = null;
         var servers = new ArrayList<VirtualServerConfig>();
         Leftovers recalled = null;
+        var recallBy = Moment.NEVER;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
                 case "Node" -> {
@@ -231,6 +284,7 @@ public record NodeState(
                 }
                 case "Config" -> config = line;
                 case "ConfigServer" -> servers.add(ConfigFields.readServer(TextSource.of(line)));
+                case "RecallBy" -> recallBy = TextSource.of(line).moment("at");
                 case "Recalled" -> recalled = HealthFields.LEFTOVERS.read(TextSource.of(line));
                 default -> {}
             }
@@ -243,6 +297,7 @@ public record NodeState(
                 KernelState.parse(lines),
                 IpvsText.parse(lines),
                 recalled,
+                recallBy,
                 stopping);
     }
 
@@ -254,8 +309,8 @@ public record NodeState(
                 DirectorText.parse(config, lines));
     }
 
-    /** FNV-1a of 64 bits over the characters, each line ended by a newline. */
-    private static long fingerprint(List<String> lines) {
+    /** Of the lines of a state: FNV-1a of 64 bits, each line ended by a newline. */
+    public static long fingerprint(List<String> lines) {
         long hash = 0xcbf29ce484222325L;
         for (var line : lines) {
             for (int i = 0; i <= line.length(); i++) {

@@ -15,16 +15,24 @@ final class RecallRules {
         var there = leftovers.addresses().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        var links = state.links().owning(there);
-        var known = state.with(links).with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()));
+        var links = state.links().owning(there).ofHost(leftovers.hosts());
+        // The adapter told those of them that stand before this came: the others are gone.
+        var known = state.journalHeard()
+                .with(links)
+                .with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()))
+                .with(state.kernel().recalling(leftovers.blocks()));
         var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
         }
         // What was taken for the host's own address is a director's: adverts come from elsewhere now, or from nowhere.
-        var track = configured.track().onLinks(configured.track().everywhere(), links);
+        var track = configured.track().lookedAt(links);
         var facts = new Facts(state.links(), links, configured.track(), track, recorded.at(), recorded.index());
-        var vrrp = configured.vrrp().onConditions(track.everywhere(), facts);
+        var conditions = configured.vrrp().onConditions(track.everywhere(), facts);
+        var held = conditions
+                .next()
+                .onRecalled(Facts.still(links, track, recorded.at(), recorded.index()), leftovers.holds());
+        var vrrp = Step.joined(conditions, held);
         var step = Step.joined(vrrp, servers(known, configured.with(track).with(vrrp.next()), leftovers));
         var ipvs = step.next().ipvs();
         return ipvs.owns() ? step.toward(step.next().with(ipvs.watched(recorded.at()))) : step;

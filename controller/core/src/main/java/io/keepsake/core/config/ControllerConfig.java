@@ -1,7 +1,9 @@
 package io.keepsake.core.config;
 
+import io.keepsake.core.value.FirewallTable;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.Watched;
 import java.util.HashSet;
@@ -26,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param delayAfterBootNanos {@code vrrp_delay_after_boot}: as {@code startupDelayNanos}, but counted from the boot of
  *     the machine, which is the zero of its monotonic clock; the later of the two ends the delay
  * @param garpPaces how fast gratuitous ARP leaves; of the first that a link is in
+ * @param firewall {@code nftables}: where packets to addresses are dropped that are not accepted
  * @param statesOnReload {@code fifo_write_vrrp_states_on_reload}: pipes are told of every instance and group at a reload
+ * @param linkDelays {@code interface_up_down_delays}; a link is in it once
+ * @param statics what stands while the director runs
  */
 public record ControllerConfig(
         String routerId,
@@ -44,12 +49,16 @@ public record ControllerConfig(
         boolean noHandover,
         long delayAfterBootNanos,
         List<GarpPace> garpPaces,
-        boolean statesOnReload) {
+        FirewallTable firewall,
+        boolean statesOnReload,
+        List<LinkDelay> linkDelays,
+        StaticConfig statics) {
     public ControllerConfig {
         vrrpScripts = List.copyOf(vrrpScripts);
         fifos = List.copyOf(fifos);
         syncGroups = List.copyOf(syncGroups);
         garpPaces = List.copyOf(garpPaces);
+        linkDelays = List.copyOf(linkDelays);
         trackFiles = List.copyOf(trackFiles);
         trackProcesses = List.copyOf(trackProcesses);
         instances = List.copyOf(instances);
@@ -80,6 +89,11 @@ public record ControllerConfig(
         return begunAt.plus(startupDelayNanos).laterOf(new Moment(delayAfterBootNanos));
     }
 
+    /** Whether a master of this configuration drops packets to its addresses. */
+    public boolean blocks() {
+        return instances.stream().anyMatch(InstanceConfig::blocks);
+    }
+
     /** Whether a pipe is told of virtual servers. */
     public boolean tellsServers() {
         return fifos.stream().anyMatch(NotifyFifo::servers);
@@ -88,11 +102,16 @@ public record ControllerConfig(
     /** What of the host's links and addresses this configuration is about. */
     public Watched watched() {
         var links = new HashSet<InterfaceName>();
+        var routing = new HashSet<Routing>();
         for (var instance : instances) {
             links.add(instance.link());
             instance.virtual().forEach(address -> links.add(address.link()));
             instance.trackedLinks().forEach(tracked -> links.add(tracked.link()));
+            instance.options().routing().forEach(wanted -> routing.add(wanted.what()));
         }
+        statics.addresses().forEach(address -> links.add(address.link()));
+        routing.addAll(statics.routing());
+        routing.forEach(what -> links.addAll(what.links()));
         syncGroups.forEach(group -> group.trackedLinks().forEach(tracked -> links.add(tracked.link())));
         var ips = virtualServers.stream()
                 .filter(VirtualServerConfig::haSuspend)
@@ -100,6 +119,6 @@ public record ControllerConfig(
                 .filter(ServiceKey.Address.class::isInstance)
                 .map(key -> ((ServiceKey.Address) key).endpoint().ip())
                 .collect(Collectors.toSet());
-        return Watched.of(links, ips);
+        return Watched.of(links, ips, routing);
     }
 }

@@ -1,5 +1,6 @@
 package io.keepsake.core.config;
 
+import io.keepsake.core.value.FirewallTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ public final class ControllerConfigBuilder {
     private boolean noHandover;
     private long delayAfterBootNanos;
     private List<GarpPace> garpPaces = List.of();
+    private FirewallTable firewall = FirewallTable.DEFAULT;
     private boolean statesOnReload;
+    private List<LinkDelay> linkDelays = List.of();
+    private StaticConfig statics = StaticConfig.NONE;
 
     /** Begins with nothing but the name of the router. */
     ControllerConfigBuilder(String routerId) {
@@ -44,7 +48,10 @@ public final class ControllerConfigBuilder {
         noHandover = other.noHandover();
         delayAfterBootNanos = other.delayAfterBootNanos();
         garpPaces = other.garpPaces();
+        firewall = other.firewall();
         statesOnReload = other.statesOnReload();
+        linkDelays = other.linkDelays();
+        statics = other.statics();
     }
 
     public ControllerConfigBuilder startupDelayNanos(long other) {
@@ -117,8 +124,23 @@ public final class ControllerConfigBuilder {
         return this;
     }
 
+    public ControllerConfigBuilder firewall(FirewallTable other) {
+        firewall = other;
+        return this;
+    }
+
     public ControllerConfigBuilder statesOnReload(boolean other) {
         statesOnReload = other;
+        return this;
+    }
+
+    public ControllerConfigBuilder linkDelays(List<LinkDelay> other) {
+        linkDelays = other;
+        return this;
+    }
+
+    public ControllerConfigBuilder statics(StaticConfig other) {
+        statics = other;
         return this;
     }
 
@@ -139,6 +161,9 @@ public final class ControllerConfigBuilder {
                 noHandover,
                 delayAfterBootNanos,
                 garpPaces,
-                statesOnReload);
+                firewall,
+                statesOnReload,
+                linkDelays,
+                statics);
     }
 }

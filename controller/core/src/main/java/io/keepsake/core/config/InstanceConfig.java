@@ -135,6 +135,11 @@ public record InstanceConfig(
         return priority.equals(Priority.OWNER);
     }
 
+    /** Whether a master drops packets to its addresses: without accept mode, unless it owns them (RFC 9568 6.1). */
+    public boolean blocks() {
+        return options.noAccept() && !owner();
+    }
+
     /** The advert this instance sends at {@code priority}. */
     public Advert advert(Priority priority) {
         var ips = new Ip[addresses.size()];

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param unicastTtl {@code unicast_ttl} of what is sent to peers, 1 to 255; 0 for 255
  * @param receiveBuffer {@code kernel_rx_buf_size} in bytes; 0 for ours
  * @param peerTtls of {@code unicast_peer}, those with a {@code min_ttl} or {@code max_ttl}
+ * @param noAccept {@code no_accept}: this host itself accepts no packets to the addresses, unless it is their owner
+ * @param routing {@code virtual_routes}, then {@code virtual_rules}: they stand while it is master
  */
 public record InstanceOptions(
         boolean trackSource,
@@ -21,8 +23,10 @@ public record InstanceOptions(
         int timerExpiredBackup,
         int unicastTtl,
         int receiveBuffer,
-        List<PeerTtl> peerTtls) {
-    public static final InstanceOptions NONE = new InstanceOptions(false, false, 0, 0, 0, List.of());
+        List<PeerTtl> peerTtls,
+        boolean noAccept,
+        List<WantedRouting> routing) {
+    public static final InstanceOptions NONE = new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of());
 
     /** The TTL or hop limit that adverts of a peer must arrive with, both ends included, 0 to 255. */
     public record PeerTtl(Ip peer, int min, int max) {
@@ -34,6 +38,7 @@ public record InstanceOptions(
 
     public InstanceOptions {
         peerTtls = List.copyOf(peerTtls);
+        routing = List.copyOf(routing);
     }
 
     /** What is demanded of this sender; null for nothing. */

@@ -2,12 +2,14 @@ package io.keepsake.core.effect;
 
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Advert;
+import io.keepsake.core.value.Block;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Script;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
@@ -60,6 +62,19 @@ public sealed interface Effect {
         }
     }
 
+    /** Drop packets to and from an address; what is said of its table is made so. */
+    record AddBlock(Block block) implements Change {}
+
+    /** Let packets to and from an address pass again. */
+    record RemoveBlock(Block.Key block) implements Change {}
+
+    /** Read what stands in these tables of the packet filter, of either family, and tell it with all else that is ours. */
+    record ReadBlocks(List<String> tables) implements Signal {
+        public ReadBlocks {
+            tables = List.copyOf(tables);
+        }
+    }
+
     /** Read every link and address now: something that was told of them was lost. */
     record ReadLinks() implements Signal {}
 
@@ -102,6 +117,12 @@ public sealed interface Effect {
      * @param instances whether it is about an instance, and not a virtual server
      */
     record WriteFifo(String line, boolean instances) implements Signal {}
+
+    /** Put a route or a rule there. */
+    record AddRouting(Routing what) implements Change {}
+
+    /** Take a route or a rule away. */
+    record RemoveRouting(Routing what) implements Change {}
 
     /** Take an address off its link. */
     record RemoveAddress(LinkAddress address) implements Change {}

@@ -5,11 +5,13 @@ import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,11 @@ public sealed interface Decision extends Event {
     /** A decision about a {@code vrrp_track_process}. */
     sealed interface OfProcess extends Decision {
         String process();
+    }
+
+    /** A decision about a link of {@code interface_up_down_delays}. */
+    sealed interface OfLink extends Decision {
+        InterfaceName link();
     }
 
     record BecameBackup(InstanceName instance, Role from, Why why) implements OfInstance {}
@@ -97,6 +104,9 @@ public sealed interface Decision extends Event {
     /** Someone else took a virtual address off its link while this node is master. */
     record AddressTaken(InstanceName instance, LinkAddress address) implements OfInstance {}
 
+    /** Someone else took a virtual route or rule away while this node is master. */
+    record RoutingTaken(InstanceName instance, Routing what) implements OfInstance {}
+
     /** {@code preempt_delay} runs until {@code until}; the lower master is left alone so long. */
     record PreemptDelayed(InstanceName instance, Ip master, Moment until) implements OfInstance {}
 
@@ -127,6 +137,12 @@ public sealed interface Decision extends Event {
             waitsFor = List.copyOf(waitsFor);
         }
     }
+
+    /** Its time to be master came, nobody else is, and someone holds it back. Said once each time. */
+    record HeldBack(InstanceName instance, Hold hold) implements OfInstance {}
+
+    /** A hold of this instance ended by itself. */
+    record HoldEnded(InstanceName instance, Hold hold) implements OfInstance {}
 
     /**
      * A sync group has another state: MASTER while all its members are, FAULT while one is, else BACKUP; INIT before the
@@ -164,6 +180,29 @@ public sealed interface Decision extends Event {
      * @param needed {@code quorum}
      */
     record TrackedProcessGained(String process, int count, int needed) implements OfProcess {}
+
+    /**
+     * A link was lost, or is back, and that does not count before {@code until}.
+     *
+     * @param usable whether it is back
+     */
+    record LinkChangeDelayed(InterfaceName link, boolean usable, Moment until) implements OfLink {}
+
+    /**
+     * The loss or the return of a link has lasted for its delay, and counts.
+     *
+     * @param usable whether it is back
+     * @param told index of the event that told it
+     */
+    record LinkChangeCounts(InterfaceName link, boolean usable, long told) implements OfLink {}
+
+    /**
+     * A link is again as it counts: what was told of it did not last.
+     *
+     * @param usable as what it counts
+     * @param told index of the event that told the opposite
+     */
+    record LinkChangePassed(InterfaceName link, boolean usable, long told) implements OfLink {}
 
     /** A checker that was good is not any more: {@code failures} in a row, more than {@code allowed}. */
     record CheckerFailed(CheckerId checker, int failures, int allowed, long firstFailure) implements OfServer {

@@ -4,8 +4,10 @@ package io.keepsake.core.event;
 public sealed interface Event
         permits VrrpEvent,
                 LinkEvent,
+                RoutingEvent,
                 HealthEvent,
                 IpvsEvent,
+                FirewallEvent,
                 ScriptEvent,
                 TrackEvent,
                 OperatorEvent,

@@ -1,16 +1,23 @@
 package io.keepsake.core.event;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.value.Block;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.SyncDaemon;
 import io.keepsake.core.value.VirtualServerName;
+import io.keepsake.core.value.Watched;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What people and the process that serves them did. */
@@ -54,6 +61,10 @@ public sealed interface OperatorEvent extends Event {
      * @param drains that were not over; their ends are moments of this boot
      * @param servers virtual servers that had their quorum, or checkers that had proved themselves
      * @param daemons sync daemons it had begun and not ended; of this boot only
+     * @param holds of instances that were not over; their ends are moments of this boot
+     * @param blocks asked of the packet filter and not taken back; of this boot only
+     * @param routing routes and rules it put there and did not see go; of this boot only
+     * @param hosts addresses that the host had put there itself when an owner said that they are its own; of this boot only
      */
     record Leftovers(
             List<LinkAddress> addresses,
@@ -61,14 +72,19 @@ public sealed interface OperatorEvent extends Event {
             List<FailedChecker> failed,
             List<Drain> drains,
             List<KnownServer> servers,
-            List<SyncDaemon> daemons) {
+            List<SyncDaemon> daemons,
+            List<Hold> holds,
+            List<Block.Key> blocks,
+            List<Routing> routing,
+            List<LinkAddress> hosts) {
         /** Nothing is left. */
-        public static final Leftovers NONE =
-                new Leftovers(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        public static final Leftovers NONE = of(List.of());
 
         /** Nothing but addresses is left. */
         public static Leftovers of(List<LinkAddress> addresses) {
-            return new Leftovers(addresses, List.of(), List.of(), List.of(), List.of(), List.of());
+            return new Leftovers(
+                    addresses, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    List.of());
         }
 
         public Leftovers {
@@ -78,11 +94,23 @@ public sealed interface OperatorEvent extends Event {
             drains = List.copyOf(drains);
             servers = List.copyOf(servers);
             daemons = List.copyOf(daemons);
+            holds = List.copyOf(holds);
+            blocks = List.copyOf(blocks);
+            routing = List.copyOf(routing);
+            hosts = List.copyOf(hosts);
+        }
+
+        /** What of the host it is about. */
+        public Watched watched() {
+            var links = new HashSet<InterfaceName>();
+            addresses.forEach(address -> links.add(address.link()));
+            routing.forEach(what -> links.addAll(what.links()));
+            return Watched.of(links, Set.of(), Set.copyOf(routing));
         }
 
         /**
-         * What another boot of the machine begins with: nothing stands any more, and drains go on by the wall clock, but
-         * for no longer than they had left.
+         * What another boot of the machine begins with: nothing stands any more; drains and holds go on by the wall clock,
+         * but for no longer than they had left.
          *
          * @param end when the earlier boot was last heard of
          * @param now this boot
@@ -94,12 +122,27 @@ public sealed interface OperatorEvent extends Event {
                     failed,
                     drains.stream().map(drain -> drain.movedTo(end, now)).toList(),
                     servers,
+                    List.of(),
+                    holds.stream().map(hold -> hold.movedTo(end, now)).toList(),
+                    List.of(),
+                    List.of(),
                     List.of());
         }
     }
 
     /** One instant on both clocks. */
-    record Stamp(Moment at, Instant wall) {}
+    record Stamp(Moment at, Instant wall) {
+
+        /** A moment of the boot that ended at {@code end}, in this one: by the wall clock, but no later than it was off then. */
+        Moment carried(Moment until, Stamp end) {
+            if (until.equals(Moment.NEVER)) {
+                return until;
+            }
+            long had = Math.max(0, until.since(end.at));
+            long passed = Math.max(0, Duration.between(end.wall, wall).toNanos());
+            return at.plus(Math.max(0, had - passed));
+        }
+    }
 
     /**
      * A virtual server as the last run knew it.
@@ -133,12 +176,7 @@ public sealed interface OperatorEvent extends Event {
     record Drain(VirtualServerName server, @Nullable Endpoint real, Moment until, String reason, String by) {
 
         private Drain movedTo(Stamp end, Stamp now) {
-            if (until.equals(Moment.NEVER)) {
-                return this;
-            }
-            long had = Math.max(0, until.since(end.at()));
-            long passed = Math.max(0, Duration.between(end.wall(), now.wall()).toNanos());
-            return new Drain(server, real, now.at().plus(Math.max(0, had - passed)), reason, by);
+            return new Drain(server, real, now.carried(until, end), reason, by);
         }
     }
 
@@ -148,6 +186,12 @@ public sealed interface OperatorEvent extends Event {
     /** Someone ended a drain before its time. */
     record DrainCancelled(
             VirtualServerName server, @Nullable Endpoint real, String by) implements OperatorEvent {}
+
+    /** Someone asked for a hold. One that is there already gets this kind, end and reason. */
+    record HoldRequested(Hold hold) implements OperatorEvent {}
+
+    /** Someone ended the hold of this instance, and of its sync group, before its time. */
+    record HoldReleased(InstanceName instance, String by) implements OperatorEvent {}
 
     /** A signal came that asks for nothing here: its number, and what was made of it. */
     record SignalHeard(int number, String answer) implements OperatorEvent {}

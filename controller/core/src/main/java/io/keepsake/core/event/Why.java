@@ -5,6 +5,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Routing;
 
 /** The reason of a transition, with the values that were compared. */
 public sealed interface Why {
@@ -27,6 +28,9 @@ public sealed interface Why {
     /** Someone else removed a virtual address from a running master. */
     record AddressLost(LinkAddress address) implements Why {}
 
+    /** Someone else took a virtual route or rule away from a running master. */
+    record RoutingLost(Routing what) implements Why {}
+
     /**
      * {@code timer_expired_backup}: it found itself so late that a backup must be master by now.
      *
@@ -37,6 +41,9 @@ public sealed interface Why {
 
     /** Another member of its {@code vrrp_sync_group} went there, and all go together. */
     record GroupFollowed(String group, InstanceName member) implements Why {}
+
+    /** Someone asked for it. */
+    record Demoted(Hold hold) implements Why {}
 
     /** The instance is no longer configured, or the director stops. */
     record Stopped(String by) implements Why {}
@@ -62,7 +69,7 @@ public sealed interface Why {
         ADVERT,
         /** The master's last advert, with priority 0: only the skew is left. */
         PRIORITY_ZERO,
-        /** Stepping down after a virtual address was taken away: only the skew is left. */
+        /** Stepping down after a virtual address, route or rule was taken away: only the skew is left. */
         ADDRESS_LOST,
         /** Stepping down with its sync group. */
         GROUP_BACKUP,
@@ -72,6 +79,10 @@ public sealed interface Why {
         FAULT_CLEARED,
         /** Stepping down by itself, since it woke after a backup must have taken over. */
         TIMER_EXPIRED,
+        /** Stepping down because someone asked for it. */
+        DEMOTED,
+        /** Its time came, and someone holds it back: it waits until nobody does. */
+        HELD,
         /** This process stood still so long that it may have missed an advert: one more interval and the skew. */
         STALLED
     }

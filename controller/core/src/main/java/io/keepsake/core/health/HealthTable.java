@@ -121,6 +121,13 @@ public final class HealthTable {
                 : states.get(found.place()).checker(found.real(), id.number()).incarnation();
     }
 
+    /** Whether a check of this checker has succeeded, in this run or as the journal says. */
+    public boolean proved(CheckerId id) {
+        var found = find(id);
+        return found != null
+                && states.get(found.place()).checker(found.real(), id.number()).proved();
+    }
+
     List<VirtualServerConfig> servers() {
         return servers;
     }

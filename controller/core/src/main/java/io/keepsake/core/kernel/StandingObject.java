@@ -2,12 +2,18 @@ package io.keepsake.core.kernel;
 
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddBlock;
+import io.keepsake.core.effect.Effect.AddRouting;
 import io.keepsake.core.effect.Effect.Change;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.RemoveBlock;
+import io.keepsake.core.effect.Effect.RemoveRouting;
+import io.keepsake.core.value.Block;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Routing;
 import java.util.Optional;
 
 /**
@@ -22,7 +28,7 @@ public sealed interface StandingObject {
 
     /** What a change is about; at most one change of it is on its way. */
     sealed interface Key extends Comparable<Key> {
-        /** Lower ones are made first: an advert needs its sockets, and an address follows the advert. */
+        /** Lower ones are made first: an advert needs its sockets, and an address follows the advert and its block. */
         int rank();
 
         @Override
@@ -32,7 +38,12 @@ public sealed interface StandingObject {
                 when other instanceof SocketsOf theirs -> mine.instance().compareTo(theirs.instance());
                 case AddressAt mine
                 when other instanceof AddressAt theirs -> mine.place().compareTo(theirs.place());
-                case SocketsOf _, AddressAt _ -> Integer.compare(rank(), other.rank());
+                case BlockOf mine
+                when other instanceof BlockOf theirs -> mine.block().compareTo(theirs.block());
+                case RoutingOf mine
+                when other instanceof RoutingOf theirs ->
+                    mine.what().text().compareTo(theirs.what().text());
+                case SocketsOf _, BlockOf _, AddressAt _, RoutingOf _ -> Integer.compare(rank(), other.rank());
             };
         }
     }
@@ -45,11 +56,27 @@ public sealed interface StandingObject {
         }
     }
 
+    /** That packets to an address are dropped. */
+    record BlockOf(Block.Key block) implements Key {
+        @Override
+        public int rank() {
+            return 1;
+        }
+    }
+
     /** An address on a link. */
     record AddressAt(LinkAddress place) implements Key {
         @Override
         public int rank() {
-            return 1;
+            return 2;
+        }
+    }
+
+    /** A route or a rule: its whole value, since one that differs in any part is another. */
+    record RoutingOf(Routing what) implements Key {
+        @Override
+        public int rank() {
+            return 3;
         }
     }
 
@@ -66,6 +93,19 @@ public sealed interface StandingObject {
         }
     }
 
+    /** What keeps packets from an address whose master does not accept them. */
+    record Blocked(Block block) implements StandingObject {
+        @Override
+        public Key key() {
+            return new BlockOf(block.key());
+        }
+
+        @Override
+        public Change making() {
+            return new AddBlock(block);
+        }
+    }
+
     /** A virtual address of a master. */
     record Address(VirtualAddress address) implements StandingObject {
         @Override
@@ -79,12 +119,29 @@ public sealed interface StandingObject {
         }
     }
 
+    /** A route or rule of a master, or one that stands always. */
+    record Entry(Routing what) implements StandingObject {
+        @Override
+        public Key key() {
+            return new RoutingOf(what);
+        }
+
+        @Override
+        public Change making() {
+            return new AddRouting(what);
+        }
+    }
+
     /** What this change is about; nothing when it is none of a standing object. */
     static Optional<Key> keyOf(Change change) {
         return switch (change) {
             case JoinGroup c -> Optional.of(new SocketsOf(c.instance()));
             case AddAddress c -> Optional.of(new AddressAt(c.address().place()));
             case RemoveAddress c -> Optional.of(new AddressAt(c.address()));
+            case AddBlock c -> Optional.of(new BlockOf(c.block().key()));
+            case RemoveBlock c -> Optional.of(new BlockOf(c.block()));
+            case AddRouting c -> Optional.of(new RoutingOf(c.what()));
+            case RemoveRouting c -> Optional.of(new RoutingOf(c.what()));
             case ProgramIpvs _ -> Optional.empty();
         };
     }

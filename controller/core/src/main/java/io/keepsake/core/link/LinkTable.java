@@ -30,13 +30,20 @@ import org.jspecify.annotations.Nullable;
  * comes under another index, or the kernel had to be read anew because notices were lost: then nobody can say. Whatever
  * hangs on a link (sockets, memberships) belongs to one {@link #incarnation} of it.
  *
- * @param read whether the kernel was read at all yet
+ * @param routing the routes and rules that are a director's
+ * @param read whether links and addresses were read at all yet
  * @param places what is known of each link, by name
  * @param owned addresses that a run of this director put on a link and that were not seen to go
+ * @param hosts addresses that stood, put there by somebody else, while an owner said that they are its own
  */
 public record LinkTable(
-        boolean read, SortedTable<InterfaceName, OnLink> places, SortedTable<LinkAddress, Boolean> owned) {
-    public static final LinkTable UNREAD = new LinkTable(false, SortedTable.empty(), SortedTable.empty());
+        RoutingTable routing,
+        boolean read,
+        SortedTable<InterfaceName, OnLink> places,
+        SortedTable<LinkAddress, Boolean> owned,
+        SortedTable<LinkAddress, Boolean> hosts) {
+    public static final LinkTable UNREAD =
+            new LinkTable(RoutingTable.EMPTY, false, SortedTable.empty(), SortedTable.empty(), SortedTable.empty());
 
     /**
      * One link.
@@ -133,9 +140,9 @@ public record LinkTable(
             var there = all.get(address.link());
             all = all.with(address.link(), (there == null ? OnLink.NOTHING : there).with(address));
         }
-        var next = new LinkTable(true, all, owned);
+        var next = new LinkTable(routing, true, all, owned, hosts);
         for (var mine : owned.keys()) {
-            next = next.holds(mine) ? next : new LinkTable(true, all, next.owned.without(mine));
+            next = next.holds(mine) ? next : new LinkTable(routing, true, all, next.owned.without(mine), hosts);
         }
         return next;
     }
@@ -152,7 +159,8 @@ public record LinkTable(
             return this;
         }
         boolean same = before != null && before.index() == link.index();
-        return new LinkTable(read, places.with(link.name(), there.as(link, same ? there.since() : index)), owned);
+        return new LinkTable(
+                routing, read, places.with(link.name(), there.as(link, same ? there.since() : index)), owned, hosts);
     }
 
     private LinkTable withoutLink(InterfaceName name) {
@@ -163,16 +171,19 @@ public record LinkTable(
         for (var address : place(name).inOrder()) {
             rest = rest.without(address.place());
         }
-        return new LinkTable(read, places.without(name), rest);
+        return new LinkTable(routing, read, places.without(name), rest, hosts);
     }
 
+    /** One that appears and that somebody else put there is none that was asked for, though it was. */
     private LinkTable withAddress(StandingAddress address, boolean own) {
         var there = place(address.link());
-        var mine = own ? owned.with(address.place(), true) : owned;
+        boolean stood = there.at(address.place().address()) != null;
+        var others = stood ? owned : owned.without(address.place());
+        var mine = own ? owned.with(address.place(), true) : others;
         if (address.equals(there.at(address.place().address()))) {
-            return mine.equals(owned) ? this : new LinkTable(read, places, mine);
+            return mine.equals(owned) ? this : new LinkTable(routing, read, places, mine, hosts);
         }
-        return new LinkTable(read, places.with(address.link(), there.with(address)), mine);
+        return new LinkTable(routing, read, places.with(address.link(), there.with(address)), mine, hosts);
     }
 
     private LinkTable withoutAddress(LinkAddress address) {
@@ -183,9 +194,16 @@ public record LinkTable(
         var rest = there.without(address.address());
         boolean empty = rest.link() == null && rest.order().lastKey() == null;
         return new LinkTable(
+                routing,
                 read,
                 empty ? places.without(address.link()) : places.with(address.link(), rest),
-                owned.without(address));
+                owned.without(address),
+                hosts);
+    }
+
+    /** With other routes and rules. */
+    public LinkTable with(RoutingTable others) {
+        return others.equals(routing) ? this : new LinkTable(others, read, places, owned, hosts);
     }
 
     /** With these addresses known to be ours: the journal says so, or they are asked for at this moment. */
@@ -194,12 +212,26 @@ public record LinkTable(
         for (var address : mine) {
             all = all.with(address, true);
         }
-        return all.equals(owned) ? this : new LinkTable(read, places, all);
+        return all.equals(owned) ? this : new LinkTable(routing, read, places, all, hosts);
     }
 
     /** Without a claim to an address that could not be put there. */
     public LinkTable disowning(LinkAddress address) {
-        return owned.containsKey(address) ? new LinkTable(read, places, owned.without(address)) : this;
+        return owned.containsKey(address) ? new LinkTable(routing, read, places, owned.without(address), hosts) : this;
+    }
+
+    /** With these known to be the host's, of those that stand and that no run of this director put there. */
+    public LinkTable ofHost(Collection<LinkAddress> theirs) {
+        var all = hosts;
+        for (var there : theirs) {
+            all = owns(there) ? all : all.with(there, true);
+        }
+        return all.equals(hosts) ? this : new LinkTable(routing, read, places, owned, all);
+    }
+
+    /** Whether an owner said of this address that it is its own, when the host had put it there. */
+    public boolean isOfHost(LinkAddress address) {
+        return hosts.containsKey(address);
     }
 
     /** Whether a run of this director put the address there. */
@@ -214,6 +246,11 @@ public record LinkTable(
     /** Index of the event that the present incarnation of this link began with; 0 when there is no such link. */
     public long incarnation(InterfaceName name) {
         return place(name).link() == null ? 0 : place(name).since();
+    }
+
+    /** The names of every link of which something is known. */
+    public List<InterfaceName> names() {
+        return places.keys();
     }
 
     /** Every link, by name. */
@@ -281,6 +318,24 @@ public record LinkTable(
         return Optional.empty();
     }
 
+    /**
+     * Whether the host may be on the network of the link by this address: it is the first that no run of this director put
+     * there, or the first of those with the prefix of a network.
+     */
+    public boolean isTheHosts(StandingAddress there) {
+        return !owns(there.place())
+                && (isFirst(there, a -> !owns(a.place()))
+                        || isFirst(
+                                there,
+                                a -> !owns(a.place()) && a.place().address().isNetwork()));
+    }
+
+    private boolean isFirst(StandingAddress there, Predicate<StandingAddress> fits) {
+        return first(there.link(), there.ip().family(), fits)
+                .filter(there::equals)
+                .isPresent();
+    }
+
     /** The lines of this part of the state, for a checkpoint. */
     public List<String> print() {
         var lines = new ArrayList<String>();
@@ -296,6 +351,8 @@ public record LinkTable(
             there.inOrder().forEach(a -> lines.add(line("Address", a, ValueFields.STANDING.writer())));
         });
         owned.forEach((address, _) -> lines.add(line("Owned", address, ValueFields.PLACE.writer())));
+        hosts.forEach((address, _) -> lines.add(line("OfHost", address, ValueFields.PLACE.writer())));
+        lines.addAll(routing.print());
         return lines;
     }
 
@@ -318,10 +375,16 @@ public record LinkTable(
                     table = table.withLink(link, in.index("since"));
                 }
                 case "Address" -> table = table.withAddress(ValueFields.STANDING.read(TextSource.of(line)), false);
+                case "Routing" -> table = table.with(table.routing.parsed(line));
                 case "Owned" -> table = table.owning(List.of(ValueFields.PLACE.read(TextSource.of(line))));
+                case "OfHost" -> {
+                    var place = ValueFields.PLACE.read(TextSource.of(line));
+                    table = new LinkTable(
+                            table.routing, read, table.places, table.owned, table.hosts.with(place, true));
+                }
                 default -> {}
             }
         }
-        return new LinkTable(read, table.places, table.owned);
+        return new LinkTable(table.routing, read, table.places, table.owned, table.hosts);
     }
 }

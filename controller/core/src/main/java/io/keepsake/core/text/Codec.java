@@ -90,6 +90,93 @@ public record Codec<T>(Class<T> type, BiConsumer<T, FieldSink> writer, Function<
                 in -> maker.make(a.read(in), b.read(in), c.read(in), d.read(in), e.read(in), f.read(in), g.read(in)));
     }
 
+    static <T, A, B, C, D, E, F, G, H> Codec<T> of(
+            Class<T> type,
+            Of8<A, B, C, D, E, F, G, H, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f,
+            Field<T, G> g,
+            Field<T, H> h) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f, g, h),
+                in -> maker.make(
+                        a.read(in),
+                        b.read(in),
+                        c.read(in),
+                        d.read(in),
+                        e.read(in),
+                        f.read(in),
+                        g.read(in),
+                        h.read(in)));
+    }
+
+    static <T, A, B, C, D, E, F, G, H, I> Codec<T> of(
+            Class<T> type,
+            Of9<A, B, C, D, E, F, G, H, I, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f,
+            Field<T, G> g,
+            Field<T, H> h,
+            Field<T, I> i) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f, g, h, i),
+                in -> maker.make(
+                        a.read(in),
+                        b.read(in),
+                        c.read(in),
+                        d.read(in),
+                        e.read(in),
+                        f.read(in),
+                        g.read(in),
+                        h.read(in),
+                        i.read(in)));
+    }
+
+    static <T, A, B, C, D, E, F, G, H, I, J> Codec<T> of(
+            Class<T> type,
+            Of10<A, B, C, D, E, F, G, H, I, J, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f,
+            Field<T, G> g,
+            Field<T, H> h,
+            Field<T, I> i,
+            Field<T, J> j) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f, g, h, i, j),
+                in -> maker.make(
+                        a.read(in),
+                        b.read(in),
+                        c.read(in),
+                        d.read(in),
+                        e.read(in),
+                        f.read(in),
+                        g.read(in),
+                        h.read(in),
+                        i.read(in),
+                        j.read(in)));
+    }
+
+    /** A value as its text; {@code any} is one of its type. */
+    static <T> Codec<T> written(
+            Class<T> type, String name, T any, Function<T, String> text, Function<String, T> parse) {
+        return new Codec<>(type, (t, out) -> out.text(name, text.apply(t)), in -> in.written(name, any, parse));
+    }
+
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     private static <T> BiConsumer<T, FieldSink> writer(Field<T, ?>... fields) {
@@ -118,5 +205,17 @@ public record Codec<T>(Class<T> type, BiConsumer<T, FieldSink> writer, Function<
 
     interface Of7<A, B, C, D, E, F, G, T> {
         T make(A a, B b, C c, D d, E e, F f, G g);
+    }
+
+    interface Of8<A, B, C, D, E, F, G, H, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h);
+    }
+
+    interface Of9<A, B, C, D, E, F, G, H, I, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i);
+    }
+
+    interface Of10<A, B, C, D, E, F, G, H, I, J, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j);
     }
 }

@@ -8,8 +8,11 @@ import io.keepsake.core.config.GarpPace;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.InstanceOptions.PeerTtl;
+import io.keepsake.core.config.LinkDelay;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
+import io.keepsake.core.config.StaticConfig;
+import io.keepsake.core.config.StaticConfig.TrackGroup;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackFile;
 import io.keepsake.core.config.TrackProcess;
@@ -20,8 +23,10 @@ import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.config.VrrpScript;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.Family;
+import io.keepsake.core.value.FirewallTable;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Vrid;
@@ -143,12 +148,42 @@ public final class ConfigFields {
             Field.nanos("garp", GarpPace::garpNanos),
             Field.nanos("gna", GarpPace::gnaNanos));
 
+    private static final Codec<LinkDelay> LINK_DELAY = Codec.of(
+            LinkDelay.class,
+            LinkDelay::new,
+            Field.link(LinkDelay::link),
+            Field.nanos("down", LinkDelay::downNanos),
+            Field.nanos("up", LinkDelay::upNanos));
+
     private static final Codec<PeerTtl> PEER_TTL = Codec.of(
             PeerTtl.class,
             PeerTtl::new,
             Field.ip("peer", PeerTtl::peer),
             Field.integer("min_ttl", PeerTtl::min),
             Field.integer("max_ttl", PeerTtl::max));
+
+    private static final Codec<WantedRouting> WANTED = Codec.of(
+            WantedRouting.class,
+            WantedRouting::new,
+            Field.part(WantedRouting::what, ValueFields.ROUTING),
+            Field.flag("tracked", WantedRouting::tracked));
+
+    private static final Codec<VirtualAddress> STATIC_ADDRESS =
+            new Codec<>(VirtualAddress.class, ConfigFields::writeVirtual, ConfigFields::readVirtual);
+
+    private static final Codec<TrackGroup> TRACK_GROUP = Codec.of(
+            TrackGroup.class,
+            TrackGroup::new,
+            Field.name("name", TrackGroup::name),
+            Field.list("links", TrackGroup::links, ValueFields.LINK_NAME),
+            Field.list("members", TrackGroup::members, ValueFields.INSTANCE));
+
+    private static final Codec<StaticConfig> STATICS = Codec.of(
+            StaticConfig.class,
+            StaticConfig::new,
+            Field.list("addresses", StaticConfig::addresses, STATIC_ADDRESS),
+            Field.list("routing", StaticConfig::routing, ValueFields.ROUTING),
+            Field.list("track_groups", StaticConfig::trackGroups, TRACK_GROUP));
 
     private static final Codec<InstanceOptions> OPTIONS = Codec.of(
             InstanceOptions.class,
@@ -158,7 +193,9 @@ public final class ConfigFields {
             Field.integer("timer_expired_backup", InstanceOptions::timerExpiredBackup),
             Field.integer("unicast_ttl", InstanceOptions::unicastTtl),
             Field.integer("kernel_rx_buf_size", InstanceOptions::receiveBuffer),
-            Field.list("peer_ttls", InstanceOptions::peerTtls, PEER_TTL));
+            Field.list("peer_ttls", InstanceOptions::peerTtls, PEER_TTL),
+            Field.unusualFlag("no_accept", InstanceOptions::noAccept).later(),
+            Field.list("routing", InstanceOptions::routing, WANTED).later());
 
     private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(
             SyncGroup.class,
@@ -226,6 +263,12 @@ public final class ConfigFields {
                 (nanos, o) -> o.nanos("boot", nanos));
         out.unusualList("garp_paces", config.garpPaces(), PACE);
         out.unusualFlag("states_on_reload", config.statesOnReload());
+        out.optional(
+                "firewall",
+                config.firewall().equals(FirewallTable.DEFAULT) ? null : config.firewall(),
+                FirewallFields.TABLE.writer());
+        out.unusualList("link_delays", config.linkDelays(), LINK_DELAY);
+        out.optional("statics", config.statics().equals(StaticConfig.NONE) ? null : config.statics(), STATICS.writer());
     }
 
     /** Reads what {@link #writeConfig} wrote. */
@@ -247,6 +290,10 @@ public final class ConfigFields {
                         Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L))
                 .garpPaces(in.later().list("garp_paces", PACE))
                 .statesOnReload(in.later().unusualFlag("states_on_reload"))
+                .firewall(Objects.requireNonNullElse(
+                        in.optional("firewall", FirewallFields.TABLE.reader()), FirewallTable.DEFAULT))
+                .linkDelays(in.later().list("link_delays", LINK_DELAY))
+                .statics(Objects.requireNonNullElse(in.optional("statics", STATICS.reader()), StaticConfig.NONE))
                 .build();
     }
 

@@ -2,12 +2,17 @@ package io.keepsake.core.text;
 
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddBlock;
+import io.keepsake.core.effect.Effect.AddRouting;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
+import io.keepsake.core.effect.Effect.ReadBlocks;
 import io.keepsake.core.effect.Effect.ReadIpvs;
 import io.keepsake.core.effect.Effect.ReadLinks;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.RemoveBlock;
+import io.keepsake.core.effect.Effect.RemoveRouting;
 import io.keepsake.core.effect.Effect.ResumeChecks;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Effect.SendAdvert;
@@ -48,10 +53,15 @@ final class EffectCodecs {
                     AddAddress::new,
                     Field.part(AddAddress::address, ConfigFields::writeVirtual, ConfigFields::readVirtual)),
             Codec.of(RemoveAddress.class, RemoveAddress::new, Field.place(RemoveAddress::address)),
+            Codec.of(AddRouting.class, AddRouting::new, Field.part(AddRouting::what, ValueFields.ROUTING)),
+            Codec.of(RemoveRouting.class, RemoveRouting::new, Field.part(RemoveRouting::what, ValueFields.ROUTING)),
             Codec.of(
                     ProgramIpvs.class,
                     ProgramIpvs::new,
                     Field.list("changes", ProgramIpvs::changes, IpvsFields.CHANGE)),
+            Codec.of(AddBlock.class, AddBlock::new, Field.part(AddBlock::block, FirewallFields.BLOCK)),
+            Codec.of(RemoveBlock.class, RemoveBlock::new, Field.part(RemoveBlock::block, FirewallFields.KEY)),
+            Codec.of(ReadBlocks.class, ReadBlocks::new, Field.texts("tables", "table", ReadBlocks::tables)),
             Codec.of(ReadIpvs.class, ReadIpvs::new),
             Codec.of(ReadLinks.class, ReadLinks::new),
             Codec.of(

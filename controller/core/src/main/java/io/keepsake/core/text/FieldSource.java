@@ -55,6 +55,16 @@ public interface FieldSource {
 
     String text(String name);
 
+    /**
+     * A {@link #text} that means something.
+     *
+     * @param any a value of the type, for a source that has no text
+     * @throws IllegalArgumentException when {@code parse} does
+     */
+    default <T> T written(String name, T any, Function<String, T> parse) {
+        return parse.apply(text(name));
+    }
+
     String name(String name);
 
     <E extends Enum<E>> E word(String name, Class<E> type);

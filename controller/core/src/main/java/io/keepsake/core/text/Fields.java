@@ -14,8 +14,10 @@ public final class Fields {
             "event",
             VrrpCodecs.ALL,
             LinkCodecs.ALL,
+            RoutingCodecs.ALL,
             HealthCodecs.ALL,
             IpvsCodecs.ALL,
+            FirewallFields.EVENTS,
             ScriptCodecs.ALL,
             TrackCodecs.ALL,
             OperatorCodecs.ALL,
@@ -24,7 +26,8 @@ public final class Fields {
             InstanceCodecs.GROUPS,
             ServerCodecs.ALL,
             ScriptCodecs.DECISIONS,
-            TrackCodecs.DECISIONS);
+            TrackCodecs.DECISIONS,
+            LinkCodecs.DECISIONS);
     private static final Codecs<Effect> EFFECTS = new Codecs<>("effect", EffectCodecs.ALL);
 
     /** Every kind of event there is, decisions included. The place of a kind is not significant. */

@@ -62,7 +62,11 @@ public final class HealthFields {
             Field.list("failed", Leftovers::failed, FAILED),
             Field.list("drains", Leftovers::drains, DRAIN),
             Field.list("servers", Leftovers::servers, KNOWN).later(),
-            Field.list("daemons", Leftovers::daemons, IpvsFields.DAEMON).later());
+            Field.list("daemons", Leftovers::daemons, IpvsFields.DAEMON).later(),
+            Field.list("holds", Leftovers::holds, WhyFields.HOLD).later(),
+            Field.list("blocks", Leftovers::blocks, FirewallFields.KEY).later(),
+            Field.list("routing", Leftovers::routing, ValueFields.ROUTING).later(),
+            Field.list("hosts", Leftovers::hosts, ValueFields.PLACE).later());
 
     private HealthFields() {}
 

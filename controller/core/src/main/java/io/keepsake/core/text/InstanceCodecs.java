@@ -13,6 +13,8 @@ import io.keepsake.core.event.Decision.FaultReasonsHeld;
 import io.keepsake.core.event.Decision.GoodbyeHeard;
 import io.keepsake.core.event.Decision.GroupMoved;
 import io.keepsake.core.event.Decision.HandedOver;
+import io.keepsake.core.event.Decision.HeldBack;
+import io.keepsake.core.event.Decision.HoldEnded;
 import io.keepsake.core.event.Decision.LowerMasterHeard;
 import io.keepsake.core.event.Decision.MasterFollowed;
 import io.keepsake.core.event.Decision.MasterHeld;
@@ -20,6 +22,7 @@ import io.keepsake.core.event.Decision.OwnerPriorityHeld;
 import io.keepsake.core.event.Decision.PreemptDelayed;
 import io.keepsake.core.event.Decision.PriorityChanged;
 import io.keepsake.core.event.Decision.RivalOwnerHeard;
+import io.keepsake.core.event.Decision.RoutingTaken;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.Role;
@@ -96,6 +99,11 @@ final class InstanceCodecs {
                     AddressTaken::new,
                     Field.instance(AddressTaken::instance),
                     Field.place(AddressTaken::address)),
+            Codec.of(
+                    RoutingTaken.class,
+                    RoutingTaken::new,
+                    Field.instance(RoutingTaken::instance),
+                    Field.part(RoutingTaken::what, ValueFields.ROUTING)),
             Codec.of(AddressesStand.class, AddressesStand::new, Field.instance(AddressesStand::instance)),
             Codec.of(
                     PriorityChanged.class,
@@ -130,7 +138,17 @@ final class InstanceCodecs {
                     HandedOver.class,
                     HandedOver::new,
                     Field.instance(HandedOver::instance),
-                    Field.ips("successor", HandedOver::successor)));
+                    Field.ips("successor", HandedOver::successor)),
+            Codec.of(
+                    HeldBack.class,
+                    HeldBack::new,
+                    Field.instance(HeldBack::instance),
+                    Field.part(HeldBack::hold, WhyFields.HOLD)),
+            Codec.of(
+                    HoldEnded.class,
+                    HoldEnded::new,
+                    Field.instance(HoldEnded::instance),
+                    Field.part(HoldEnded::hold, WhyFields.HOLD)));
 
     /** The decisions about sync groups. */
     static final List<Codec<? extends Decision.OfGroup>> GROUPS = List.of(Codec.of(

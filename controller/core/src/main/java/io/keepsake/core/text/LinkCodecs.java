@@ -1,5 +1,9 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Decision.LinkChangeCounts;
+import io.keepsake.core.event.Decision.LinkChangeDelayed;
+import io.keepsake.core.event.Decision.LinkChangePassed;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
@@ -39,6 +43,27 @@ final class LinkCodecs {
                     AddressGone::new,
                     Field.place(AddressGone::address),
                     Field.flag("own", AddressGone::own)));
+
+    /** The decisions about links whose loss or return is delayed. */
+    static final List<Codec<? extends Decision.OfLink>> DECISIONS = List.of(
+            Codec.of(
+                    LinkChangeDelayed.class,
+                    LinkChangeDelayed::new,
+                    Field.link(LinkChangeDelayed::link),
+                    Field.flag("usable", LinkChangeDelayed::usable),
+                    Field.moment("until", LinkChangeDelayed::until)),
+            Codec.of(
+                    LinkChangeCounts.class,
+                    LinkChangeCounts::new,
+                    Field.link(LinkChangeCounts::link),
+                    Field.flag("usable", LinkChangeCounts::usable),
+                    Field.index("told", LinkChangeCounts::told)),
+            Codec.of(
+                    LinkChangePassed.class,
+                    LinkChangePassed::new,
+                    Field.link(LinkChangePassed::link),
+                    Field.flag("usable", LinkChangePassed::usable),
+                    Field.index("told", LinkChangePassed::told)));
 
     private LinkCodecs() {}
 }

@@ -5,6 +5,8 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
+import io.keepsake.core.event.OperatorEvent.HoldReleased;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.SignalHeard;
@@ -43,6 +45,12 @@ final class OperatorCodecs {
                         out.text("by", e.by());
                     },
                     in -> new DrainCancelled(HealthFields.SERVER.read(in), HealthFields.readReal(in), in.text("by"))),
+            Codec.of(HoldRequested.class, HoldRequested::new, Field.part(HoldRequested::hold, WhyFields.HOLD)),
+            Codec.of(
+                    HoldReleased.class,
+                    HoldReleased::new,
+                    Field.instance(HoldReleased::instance),
+                    Field.text("by", HoldReleased::by)),
             Codec.of(
                     SignalHeard.class,
                     SignalHeard::new,

@@ -12,6 +12,7 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
@@ -87,6 +88,9 @@ public final class ValueFields {
                 writeForm(address, out);
             },
             in -> readForm(PLACE.read(in), in));
+
+    public static final Codec<Routing> ROUTING =
+            Codec.written(Routing.class, "routing", Routing.parse("rule 1 goto 2"), Routing::text, Routing::parse);
 
     public static final Codec<FaultCause> FAULT = Codec.of(
             FaultCause.class,

@@ -1,13 +1,16 @@
 package io.keepsake.core.text;
 
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.AddressLost;
+import io.keepsake.core.event.Why.Demoted;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.event.Why.FaultCleared;
 import io.keepsake.core.event.Why.GroupFollowed;
 import io.keepsake.core.event.Why.HigherAddressHeard;
 import io.keepsake.core.event.Why.HigherPriorityHeard;
 import io.keepsake.core.event.Why.MasterDownExpired;
+import io.keepsake.core.event.Why.RoutingLost;
 import io.keepsake.core.event.Why.Started;
 import io.keepsake.core.event.Why.Stopped;
 import io.keepsake.core.event.Why.TimerExpired;
@@ -25,6 +28,15 @@ public final class WhyFields {
             Field.integer("adverts", DownTimer::adverts),
             Field.nanos("interval", DownTimer::intervalNanos),
             Field.nanos("skew", DownTimer::skewNanos));
+
+    public static final Codec<Hold> HOLD = Codec.of(
+            Hold.class,
+            Hold::new,
+            Field.part(Hold::instance, ValueFields.MEMBER),
+            Field.word("hold", Hold.Kind.class, Hold::kind),
+            Field.moment("until", Hold::until),
+            Field.text("because", Hold::reason),
+            Field.text("by", Hold::by));
 
     static final Codecs<Why> KINDS = new Codecs<>(
             "reason",
@@ -48,6 +60,7 @@ public final class WhyFields {
                             Field.ip("ours", HigherAddressHeard::ours),
                             Field.priority("priority", HigherAddressHeard::both)),
                     Codec.of(AddressLost.class, AddressLost::new, Field.place(AddressLost::address)),
+                    Codec.of(RoutingLost.class, RoutingLost::new, Field.part(RoutingLost::what, ValueFields.ROUTING)),
                     Codec.of(
                             TimerExpired.class,
                             TimerExpired::new,
@@ -58,6 +71,7 @@ public final class WhyFields {
                             GroupFollowed::new,
                             Field.name("group", GroupFollowed::group),
                             Field.part(GroupFollowed::member, ValueFields.MEMBER)),
+                    Codec.of(Demoted.class, Demoted::new, Field.part(Demoted::hold, HOLD)),
                     Codec.of(Stopped.class, Stopped::new, Field.text("by", Stopped::by))));
 
     static final Codec<Why> WHY = KINDS.as("why", Why.class);

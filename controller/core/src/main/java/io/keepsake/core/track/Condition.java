@@ -25,6 +25,12 @@ sealed interface Condition {
     /** The link of a virtual address, where that is another than the link of adverts. */
     record AddressLink(InterfaceName link) implements Condition {}
 
+    /** The link of a virtual route or rule, where that is another than the link of adverts. */
+    record RoutingLink(InterfaceName link) implements Condition {}
+
+    /** A link of what is configured as static and names a {@code track_group} of the instance. */
+    record GroupLink(String group, InterfaceName link) implements Condition {}
+
     /**
      * A link of {@code track_interface}.
      *

@@ -2,12 +2,15 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.StaticConfig.TrackGroup;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Routing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,7 +42,11 @@ final class Conditions {
     private final Map<Integer, List<Integer>> groups = new HashMap<>();
     private final Map<Integer, List<Condition>> shared = new HashMap<>();
     private final Map<LinkIp, SortedMap<Integer, List<VirtualAddress>>> byAddress = new HashMap<>();
+    private final Map<Ip, List<InterfaceName>> linksByIp = new HashMap<>();
     private final Map<LinkIp, List<Integer>> bySource = new HashMap<>();
+    private final Map<Routing, List<Integer>> byRouting = new HashMap<>();
+    private final Set<Routing> statics;
+    private final Map<LinkIp, VirtualAddress> staticAddresses = new HashMap<>();
 
     /** An address on a link, whatever its prefix. */
     private record LinkIp(InterfaceName link, Ip ip) {}
@@ -49,10 +56,15 @@ final class Conditions {
         for (int place = 0; place < config.instances().size(); place++) {
             var instance = config.instances().get(place);
             places.put(instance.name(), place);
-            byPlace.add(conditions(instance, twins.get(instance.name())));
-            index(place, instance);
+            byPlace.add(conditions(instance, twins.get(instance.name()), trackGroups(config, instance.name())));
+            index(place, instance, trackGroups(config, instance.name()));
         }
         config.syncGroups().forEach(this::group);
+        statics = Set.copyOf(config.statics().routing());
+        config.statics()
+                .addresses()
+                .forEach(a -> staticAddresses.putIfAbsent(
+                        new LinkIp(a.link(), a.address().ip()), a));
     }
 
     private void group(SyncGroup group) {
@@ -77,11 +89,22 @@ final class Conditions {
         index.computeIfAbsent(key, _ -> new ArrayList<>()).add(place);
     }
 
-    private void index(int place, InstanceConfig instance) {
+    private static List<TrackGroup> trackGroups(ControllerConfig config, InstanceName instance) {
+        return config.statics().trackGroups().stream()
+                .filter(group -> group.members().contains(instance))
+                .toList();
+    }
+
+    private void index(int place, InstanceConfig instance, List<TrackGroup> groups) {
         var links = new LinkedHashSet<InterfaceName>();
         links.add(instance.link());
         instance.virtual().forEach(a -> links.add(a.link()));
         instance.trackedLinks().forEach(t -> links.add(t.link()));
+        instance.options().routing().forEach(wanted -> {
+            links.addAll(wanted.what().links());
+            add(byRouting, wanted.what(), place);
+        });
+        groups.forEach(group -> links.addAll(group.links()));
         links.forEach(link -> add(byLink, link, place));
         add(byAdvertLink, instance.link(), place);
         instance.trackedScripts().forEach(t -> add(byScript, t.script(), place));
@@ -89,12 +112,18 @@ final class Conditions {
         instance.trackedProcesses().forEach(t -> add(byProcess, t.process(), place));
         trackedSource(instance).ifPresent(ip -> add(bySource, new LinkIp(instance.link(), ip), place));
         instance.virtual().forEach(a -> byAddress
-                .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> new TreeMap<>())
+                .computeIfAbsent(new LinkIp(a.link(), a.address().ip()), _ -> carriedOn(a))
                 .computeIfAbsent(place, _ -> new ArrayList<>(1))
                 .add(a));
     }
 
-    private static List<Condition> conditions(InstanceConfig instance, @Nullable InstanceName twin) {
+    private SortedMap<Integer, List<VirtualAddress>> carriedOn(VirtualAddress first) {
+        linksByIp.computeIfAbsent(first.address().ip(), _ -> new ArrayList<>(1)).add(first.link());
+        return new TreeMap<>();
+    }
+
+    private static List<Condition> conditions(
+            InstanceConfig instance, @Nullable InstanceName twin, List<TrackGroup> groups) {
         var all = new ArrayList<Condition>();
         all.add(new Condition.AdvertLink(instance.link(), instance.trackPrimary()));
         all.add(new Condition.SourceAddress());
@@ -108,6 +137,14 @@ final class Conditions {
                 .filter(a -> a.tracked() && !a.link().equals(instance.link()))
                 .forEach(a -> others.add(a.link()));
         others.forEach(link -> all.add(new Condition.AddressLink(link)));
+        var routed = new LinkedHashSet<InterfaceName>();
+        instance.options().routing().stream()
+                .filter(WantedRouting::tracked)
+                .forEach(wanted -> routed.addAll(wanted.what().links()));
+        routed.removeAll(others);
+        routed.remove(instance.link());
+        routed.forEach(link -> all.add(new Condition.RoutingLink(link)));
+        groups.forEach(group -> group.links().forEach(link -> all.add(new Condition.GroupLink(group.name(), link))));
         instance.trackedLinks().forEach(t -> all.add(new Condition.TrackedLink(t.link(), t.weight(), t.reverse())));
         instance.trackedScripts().forEach(t -> all.add(new Condition.Script(t.script(), t.weight(), t.reverse())));
         instance.trackedFiles().forEach(t -> all.add(new Condition.File(t.file(), t.weight(), t.reverse())));
@@ -201,6 +238,25 @@ final class Conditions {
     /** The instances of which this is a virtual address, in the order of the configuration, and what each has of it. */
     SortedMap<Integer, List<VirtualAddress>> holding(InterfaceName link, Ip ip) {
         return byAddress.getOrDefault(new LinkIp(link, ip), NOWHERE);
+    }
+
+    /** The links that are to carry this address. */
+    List<InterfaceName> links(Ip ip) {
+        return linksByIp.getOrDefault(ip, List.of());
+    }
+
+    /** The instances of which this is a virtual route or rule. */
+    List<Integer> holding(Routing what) {
+        return byRouting.getOrDefault(what, List.of());
+    }
+
+    boolean isStatic(Routing what) {
+        return statics.contains(what);
+    }
+
+    /** The static address of this IP on the link; null for none. */
+    @Nullable VirtualAddress staticAt(InterfaceName link, Ip ip) {
+        return staticAddresses.get(new LinkIp(link, ip));
     }
 
     /** The instances in FAULT without this address on that link. */

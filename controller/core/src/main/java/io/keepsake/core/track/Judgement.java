@@ -9,7 +9,6 @@ import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
-import io.keepsake.core.value.Link;
 import io.keepsake.core.value.Priority;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +73,16 @@ final class Judgement {
             case Condition.AddressLink c -> {
                 if (!usable(c.link())) {
                     fault(FaultReason.ADDRESS_INTERFACE_DOWN, c.link().value());
+                }
+            }
+            case Condition.RoutingLink c -> {
+                if (!usable(c.link())) {
+                    fault(FaultReason.ROUTING_INTERFACE_DOWN, c.link().value());
+                }
+            }
+            case Condition.GroupLink c -> {
+                if (!usable(c.link())) {
+                    fault(FaultReason.TRACK_GROUP, c.group() + " " + c.link());
                 }
             }
             case Condition.TrackedLink c ->
@@ -148,7 +157,7 @@ final class Judgement {
     }
 
     private boolean usable(InterfaceName link) {
-        return links.link(link).filter(Link::usable).isPresent();
+        return reports.delayed().usable(link, links);
     }
 
     private boolean triedOnThis() {

@@ -2,6 +2,7 @@ package io.keepsake.core.track;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.text.ValueFields;
@@ -19,18 +20,21 @@ import java.util.TreeMap;
  *
  * @param sockets of every instance, by place
  */
-record Reports(List<Sockets> sockets, ScriptTable scripts, FileTable files, ProcessTable processes) {
+record Reports(
+        List<Sockets> sockets, ScriptTable scripts, FileTable files, ProcessTable processes, DelayedLinks delayed) {
     /** No sockets open yet, and every script about to run. */
-    static Reports begun(ControllerConfig config, Moment now) {
+    static Reports begun(ControllerConfig config, LinkTable links, Moment now) {
         return new Reports(
                 Collections.nCopies(config.instances().size(), Sockets.NEVER),
                 ScriptTable.begun(config.vrrpScripts(), now),
                 FileTable.begun(config.trackFiles()),
-                ProcessTable.begun(config.trackProcesses()));
+                ProcessTable.begun(config.trackProcesses()),
+                DelayedLinks.begun(config.linkDelays(), links));
     }
 
     /** Sockets that hear the same stay open, and what is the same as before goes on by its new settings. */
-    Reports reloaded(ControllerConfig before, Conditions conditions, ControllerConfig next, Moment now) {
+    Reports reloaded(
+            ControllerConfig before, Conditions conditions, ControllerConfig next, LinkTable links, Moment now) {
         var kept = new ArrayList<Sockets>(next.instances().size());
         for (var instance : next.instances()) {
             int place = conditions.place(instance.name());
@@ -41,7 +45,8 @@ record Reports(List<Sockets> sockets, ScriptTable scripts, FileTable files, Proc
                 kept,
                 scripts.reloaded(next.vrrpScripts(), now),
                 files.reloaded(next.trackFiles()),
-                processes.reloaded(next.trackProcesses(), now));
+                processes.reloaded(next.trackProcesses(), now),
+                delayed.reloaded(next.linkDelays(), links));
     }
 
     private static boolean sameSockets(InstanceConfig one, InstanceConfig other) {
@@ -55,29 +60,33 @@ record Reports(List<Sockets> sockets, ScriptTable scripts, FileTable files, Proc
     Reports with(int place, Sockets one) {
         var others = new ArrayList<>(sockets);
         others.set(place, one);
-        return new Reports(others, scripts, files, processes);
+        return new Reports(others, scripts, files, processes, delayed);
     }
 
     Reports with(ScriptTable other) {
-        return new Reports(sockets, other, files, processes);
+        return new Reports(sockets, other, files, processes, delayed);
     }
 
     Reports with(FileTable other) {
-        return new Reports(sockets, scripts, other, processes);
+        return new Reports(sockets, scripts, other, processes, delayed);
     }
 
     Reports with(ProcessTable other) {
-        return new Reports(sockets, scripts, files, other);
+        return new Reports(sockets, scripts, files, other, delayed);
+    }
+
+    Reports with(DelayedLinks other) {
+        return new Reports(sockets, scripts, files, processes, other);
     }
 
     /** Nothing is run or counted any more; what was said stays. */
     Reports ended() {
-        return new Reports(sockets, scripts.ended(), files, processes.ended());
+        return new Reports(sockets, scripts.ended(), files, processes.ended(), delayed);
     }
 
-    /** The earliest moment at which a script is to be run, or its answer given up, or a count begins to count. */
+    /** The earliest moment at which a script is to be run, or its answer given up, or a count or a link begins to count. */
     Moment deadline() {
-        return scripts.deadline().earlierOf(processes.deadline());
+        return scripts.deadline().earlierOf(processes.deadline()).earlierOf(delayed.deadline());
     }
 
     /** The lines of this part of the state, for a checkpoint. */
@@ -95,6 +104,7 @@ record Reports(List<Sockets> sockets, ScriptTable scripts, FileTable files, Proc
         lines.addAll(scripts.print());
         lines.addAll(files.print());
         lines.addAll(processes.print());
+        lines.addAll(delayed.print());
         return lines;
     }
 
@@ -113,6 +123,7 @@ record Reports(List<Sockets> sockets, ScriptTable scripts, FileTable files, Proc
                         .toList(),
                 ScriptTable.parse(config.vrrpScripts(), lines),
                 FileTable.parse(config.trackFiles(), lines),
-                ProcessTable.parse(config.trackProcesses(), lines));
+                ProcessTable.parse(config.trackProcesses(), lines),
+                DelayedLinks.parse(config.linkDelays(), lines));
     }
 }

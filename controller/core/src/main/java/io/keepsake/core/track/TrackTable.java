@@ -8,6 +8,7 @@ import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.link.LinkTable;
+import io.keepsake.core.track.ScriptState.Verdict;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
@@ -15,9 +16,11 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Routing;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -73,7 +76,7 @@ public final class TrackTable {
 
     /** The conditions of {@code config}, no sockets open yet, and every script about to run. */
     public static TrackTable of(ControllerConfig config, LinkTable links, Moment now) {
-        return new TrackTable(config, Reports.begun(config, now), links);
+        return new TrackTable(config, Reports.begun(config, links, now), links);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class TrackTable {
      * on.
      */
     public TrackTable reloaded(ControllerConfig next, LinkTable links, Moment now) {
-        return new TrackTable(next, reports.reloaded(config, conditions, next, now), links);
+        return new TrackTable(next, reports.reloaded(config, conditions, next, links, now), links);
     }
 
     private TrackTable with(Reports others) {
@@ -96,6 +99,50 @@ public final class TrackTable {
     /** What became of the sockets of the instance at this place. */
     public Sockets sockets(int place) {
         return reports.sockets().get(place);
+    }
+
+    /** Whether this script is good; empty while it has said nothing. */
+    public Optional<Boolean> good(String script) {
+        var state = reports.scripts().state(script);
+        return state == null || state.verdict() == Verdict.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(state.verdict() == Verdict.GOOD);
+    }
+
+    /** How many results in a row speak against what this script counts as. */
+    public int streak(String script) {
+        var state = reports.scripts().state(script);
+        return state == null ? 0 : state.streak();
+    }
+
+    /** Whether this script runs now. */
+    public boolean runs(String script) {
+        var state = reports.scripts().state(script);
+        return state != null && state.runs();
+    }
+
+    /** The number in this {@code vrrp_track_file}; 0 while it was not read. */
+    public long number(String file) {
+        var number = reports.files().number(file);
+        return number == null ? 0 : number;
+    }
+
+    /** How many run of this {@code vrrp_track_process}; 0 while they were not counted. */
+    public int processes(String process) {
+        var state = reports.processes().state(process);
+        return state == null ? 0 : state.count();
+    }
+
+    /** Whether they count as enough. */
+    public boolean hasQuorum(String process) {
+        var state = reports.processes().state(process);
+        return state != null && state.enough();
+    }
+
+    /** Whether a delay runs after which they count otherwise. */
+    public boolean turns(String process) {
+        var state = reports.processes().state(process);
+        return state != null && !state.turnsAt().equals(Moment.NEVER);
     }
 
     /** The place of an instance in the configuration; -1 for one that is not configured. */
@@ -116,6 +163,26 @@ public final class TrackTable {
     /** The instances of which this is a virtual address, by place, and what each has of it, with whatever prefixes. */
     public SortedMap<Integer, List<VirtualAddress>> holding(InterfaceName link, Ip ip) {
         return conditions.holding(link, ip);
+    }
+
+    /** The links that are to carry this address. */
+    public List<InterfaceName> links(Ip ip) {
+        return conditions.links(ip);
+    }
+
+    /** The instances of which this is a virtual route or rule, by place. */
+    public List<Integer> holding(Routing what) {
+        return conditions.holding(what);
+    }
+
+    /** Whether it is a static route or rule. */
+    public boolean isStatic(Routing what) {
+        return conditions.isStatic(what);
+    }
+
+    /** The static address of this IP on the link; null for none. */
+    public @Nullable VirtualAddress staticAt(InterfaceName link, Ip ip) {
+        return conditions.staticAt(link, ip);
     }
 
     /** What this instance has of the address, with whatever prefixes. */
@@ -150,8 +217,21 @@ public final class TrackTable {
         return sources.automatic(link, family, links);
     }
 
-    /** The table after a fact about links; the same object when nothing differs. */
-    public TrackTable onLinks(Collection<Integer> concerned, LinkTable links) {
+    /** The table after a fact about links, of which some wait for {@code interface_up_down_delays}. */
+    public Step<TrackTable> onLinks(
+            LinkEvent event, Collection<Integer> concerned, LinkTable links, Moment now, long index) {
+        var step = reports.delayed().after(event, links, now, index);
+        var next = step.next().equals(reports.delayed()) ? this : with(reports.with(step.next()));
+        return step.toward(next.judged(concerned, links));
+    }
+
+    /** With the conditions of all looked at again: other addresses are known to be ours. */
+    public TrackTable lookedAt(LinkTable links) {
+        return judged(everywhere(), links);
+    }
+
+    /** With the conditions of these looked at again; the same object when nothing differs. */
+    private TrackTable judged(Collection<Integer> concerned, LinkTable links) {
         Tracked[] changed = null;
         for (int place : concerned) {
             var next = judged(place, links);
@@ -186,7 +266,7 @@ public final class TrackTable {
         return each[place].among(faults, others.stream().allMatch(other -> each[other].ready()));
     }
 
-    /** The earliest moment at which a script is to be run, or its answer given up, or a count begins to count. */
+    /** The earliest moment at which a script is to be run, or its answer given up, or a count or a link begins to count. */
     public Moment deadline() {
         return reports.deadline();
     }
@@ -194,12 +274,18 @@ public final class TrackTable {
     /** Has scripts run that are due, and counts what is. */
     public Answered onDeadline(Moment now, long index, LinkTable links) {
         var step = reports.scripts().onDeadline(now, index);
+        var due = reports.delayed().due(now);
+        var delayed = reports.delayed().onDue(due);
         var counted = reports.processes().onDeadline(now);
-        return with(reports.with(step.next())).counted(Step.joined(step, counted), links);
+        var turned = new TreeSet<Integer>();
+        due.forEach(link -> turned.addAll(conditions.onLink(link)));
+        return with(reports.with(step.next()).with(delayed.next()))
+                .counted(turned, Step.joined(Step.joined(step, delayed), counted), links);
     }
 
-    private Answered counted(Step<ProcessTable> step, LinkTable links) {
-        var turned = new TreeSet<Integer>();
+    /** @param already the places of the instances that something else concerns */
+    private Answered counted(Collection<Integer> already, Step<ProcessTable> step, LinkTable links) {
+        var turned = new TreeSet<>(already);
         for (var decision : step.decisions()) {
             if (decision instanceof Decision.OfProcess of) {
                 turned.addAll(conditions.counting(of.process()));
@@ -207,7 +293,7 @@ public final class TrackTable {
         }
         var concerned = conditions.together(turned);
         var next = with(reports.with(step.next()));
-        return new Answered(step.toward(next.onLinks(concerned, links)), concerned);
+        return new Answered(step.toward(next.judged(concerned, links)), concerned);
     }
 
     /** A script ended; null when it is none of these. */
@@ -219,7 +305,7 @@ public final class TrackTable {
         var concerned = conditions.together(conditions.tracking(name));
         var step = reports.scripts().onAnswer(name, event, now);
         var answered = with(reports.with(step.next()));
-        return new Answered(step.toward(answered.onLinks(concerned, links)), concerned);
+        return new Answered(step.toward(answered.judged(concerned, links)), concerned);
     }
 
     /** A file was read, or processes were counted. */
@@ -228,10 +314,10 @@ public final class TrackTable {
             case TrackEvent.TrackedFileRead read -> {
                 var concerned = conditions.together(conditions.reading(read.file()));
                 var next = with(reports.with(reports.files().after(read)));
-                yield new Answered(Step.to(next.onLinks(concerned, links)), concerned);
+                yield new Answered(Step.to(next.judged(concerned, links)), concerned);
             }
             case TrackEvent.TrackedProcessesCounted counted ->
-                counted(reports.processes().after(counted, now), links);
+                counted(List.of(), reports.processes().after(counted, now), links);
         };
     }
 
@@ -242,7 +328,7 @@ public final class TrackTable {
 
     /** The sockets of the instance at this place were opened on that incarnation of its link, or could not be. */
     public TrackTable onSockets(int place, long incarnation, boolean open, LinkTable links) {
-        return with(reports.with(place, new Sockets(incarnation, open))).onLinks(List.of(place), links);
+        return with(reports.with(place, new Sockets(incarnation, open))).judged(List.of(place), links);
     }
 
     private Tracked judged(int place, LinkTable links) {

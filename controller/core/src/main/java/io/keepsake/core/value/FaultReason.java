@@ -14,6 +14,10 @@ public enum FaultReason {
     SOCKET_FAILED,
     /** The interface of one of its virtual addresses is missing or down ({@code no_track} on the address forgives it). */
     ADDRESS_INTERFACE_DOWN,
+    /** The interface of one of its virtual routes or rules is missing or down ({@code no_track} forgives it). */
+    ROUTING_INTERFACE_DOWN,
+    /** The interface of something static with a {@code track_group} of the instance is missing or down. */
+    TRACK_GROUP,
     /** An interface of {@code track_interface} without a weight is missing or down, or up with {@code reverse}. */
     TRACKED_INTERFACE,
     /** A script of {@code track_script} without a weight fails, or succeeds with {@code reverse}. */

@@ -28,6 +28,11 @@ public record InterfaceAddress(Ip ip, int prefixLength) implements Comparable<In
         return new InterfaceAddress(ip, length);
     }
 
+    /** Whether it says which network its interface is on: not one that stands for itself (/32 or /128). */
+    public boolean isNetwork() {
+        return prefixLength < ip.family().bits();
+    }
+
     @Override
     public int compareTo(InterfaceAddress other) {
         return ORDER.compare(this, other);

@@ -8,11 +8,13 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Followed;
+import java.util.List;
 
 /** What a backup does: RFC 9568 6.4.2. */
 final class BackupRules {
@@ -20,12 +22,24 @@ final class BackupRules {
 
     /** The timer ran out: nobody is master. A member of a sync group goes with the others, when all are ready. */
     static Step<VrrpState> onDeadline(Situation s, Backup backup) {
+        if (s.now().reaches(backup.leavesUntil())) {
+            return Step.joined(handedOver(s, backup, List.of()), onDeadline(s, backup.leaving(Moment.NEVER)));
+        }
         if (!s.now().reaches(backup.timer().due())) {
             return Step.to(backup);
+        }
+        if (s.heldBack()) {
+            return Transitions.heldBack(s, backup);
         }
         return s.waitsFor().isEmpty()
                 ? Transitions.master(s, backup, new Why.MasterDownExpired(backup.timer()))
                 : Transitions.held(s, backup);
+    }
+
+    /** Its successor was heard, or can come no more: what it left is taken away. */
+    static Step<VrrpState> handedOver(Situation s, Backup backup, List<Ip> successor) {
+        return Step.<VrrpState>to(backup.leaving(Moment.NEVER))
+                .decided(new Decision.HandedOver(s.self().name(), successor));
     }
 
     /**
@@ -50,8 +64,12 @@ final class BackupRules {
         if (advert.priority().equals(Priority.STOP)) {
             return goodbye(s, backup, heard, arrived);
         }
+        if (backup.leaves()) {
+            var handed = handedOver(s, backup, List.of(heard.source()));
+            return Step.joined(handed, onAdvert(s, (Backup) handed.next(), heard, arrived));
+        }
         boolean lower = advert.priority().compareTo(s.priority(backup.heldOwner())) < 0;
-        if (!lower || !s.self().preempt()) {
+        if (!lower || !s.preempts()) {
             return follow(s, backup, heard, arrived, Moment.NEVER);
         }
         boolean delays = s.self().preemptDelayNanos() > 0;
@@ -79,8 +97,8 @@ final class BackupRules {
         var timer = Transitions.wholeTimer(s, backup.heldOwner(), interval, Armed.ADVERT, arrived);
         var before = backup.master();
         var heardFrom = new Followed(heard.source(), heard.advert().priority(), interval);
-        Step<VrrpState> step =
-                Step.to(new Backup(timer, interval, heardFrom, preemptAt, backup.heldOwner(), backup.listTold()));
+        Step<VrrpState> step = Step.to(new Backup(
+                timer, interval, heardFrom, preemptAt, backup.heldOwner(), backup.listTold(), backup.leavesUntil()));
         return heardFrom.equals(before)
                 ? step
                 : step.decided(

@@ -1,18 +1,22 @@
 package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Followed;
 import io.keepsake.core.vrrp.VrrpState.Master;
@@ -145,12 +149,25 @@ final class MasterRules {
         return Transitions.with(Step.<VrrpState>to(next), s.garps(garp.lowerPrioRepeat()));
     }
 
+    /** Someone wants another router to be master: goodbye, and its addresses answer until that one does. */
+    static Step<VrrpState> demote(Situation s, Master master, Hold hold) {
+        var self = s.self();
+        boolean held = master.heldOwner();
+        var timer = Transitions.wholeTimer(s, held, self.interval(), Armed.DEMOTED, s.now());
+        var down = Transitions.backup(s, Role.MASTER, timer, self.interval(), null, held, new Why.Demoted(hold));
+        return Transitions.with(down.toward(((Backup) down.next()).leaving(Transitions.leavesUntil(s))), s.goodbye());
+    }
+
     /**
      * Goes to BACKUP with its sync group, and says so with priority 0: who takes over need not have the same groups.
      *
-     * @param taken whether because a virtual address was taken away: then the group elects again after the skew only
+     * @param how the timer of the member that it follows
      */
-    static Step<VrrpState> follow(Situation s, Master master, boolean taken, Why why) {
+    static Step<VrrpState> follow(Situation s, Master master, Armed how, Why why) {
+        if (how == Armed.DEMOTED && s.hold() != null) {
+            return demote(s, master, s.hold());
+        }
+        boolean taken = how == Armed.ADDRESS_LOST; // then the group elects again after the skew only
         var self = s.self();
         boolean held = master.heldOwner();
         var timer = taken
@@ -221,14 +238,32 @@ final class MasterRules {
         return Step.to(master.missing(master.missing() + more));
     }
 
-    /** Someone took a virtual address away: goodbye, and elect again after the skew only. */
     private static Step<VrrpState> onAddressTaken(Situation s, Master master, LinkAddress gone) {
+        return onTaken(s, master, new Decision.AddressTaken(s.self().name(), gone), new Why.AddressLost(gone));
+    }
+
+    /**
+     * One of our routes or rules went. It is no loss where its link is down, with which the kernel takes it away: that it
+     * comes again is seen to when the link does.
+     */
+    static Step<VrrpState> onRoutingGone(Situation s, Master master, Routing gone) {
+        boolean tracked = s.self().options().routing().contains(new WantedRouting(gone, true));
+        boolean taken = tracked
+                && s.link().filter(Link::usable).isPresent()
+                && gone.links().stream()
+                        .allMatch(name ->
+                                s.links().link(name).filter(Link::usable).isPresent());
+        return taken
+                ? onTaken(s, master, new Decision.RoutingTaken(s.self().name(), gone), new Why.RoutingLost(gone))
+                : Step.to(master);
+    }
+
+    /** Someone took away what stands while it is master: goodbye, and elect again after the skew only. */
+    private static Step<VrrpState> onTaken(Situation s, Master master, Decision taken, Why why) {
         var self = s.self();
         var timer = VrrpTimers.skewOnly(
                 self, s.priority(master.heldOwner()), self.interval(), Armed.ADDRESS_LOST, s.index(), s.now());
-        var down = Transitions.backup(
-                s, Role.MASTER, timer, self.interval(), null, master.heldOwner(), new Why.AddressLost(gone));
-        var step = Step.<VrrpState>to(master).decided(new Decision.AddressTaken(self.name(), gone));
-        return Transitions.with(Step.joined(step, down), s.goodbye());
+        var down = Transitions.backup(s, Role.MASTER, timer, self.interval(), null, master.heldOwner(), why);
+        return Transitions.with(Step.joined(Step.<VrrpState>to(master).decided(taken), down), s.goodbye());
     }
 }

@@ -73,15 +73,17 @@ final class Moves {
         return group == null
                 ? List.of()
                 : group.places().stream()
-                        .filter(other -> other != place && !wants(changing.at(other)))
+                        .filter(other -> other != place && !wants(other))
                         .map(this::name)
                         .toList();
     }
 
     /** Whether a member is master, or would be if it were for it alone. */
-    private boolean wants(VrrpState state) {
+    private boolean wants(int place) {
+        var state = changing.at(place);
         return state instanceof Master
                 || state instanceof Backup backup
+                        && !table.holds().holdsBack(name(place))
                         && (backup.timer().armed() == Armed.GROUP_WAITS
                                 || facts.now().reaches(backup.timer().due()));
     }
@@ -115,13 +117,12 @@ final class Moves {
                     place,
                     (s, state) -> state instanceof Backup backup ? Transitions.master(s, backup, why) : Step.to(state));
         } else if (after instanceof Backup backup && (before instanceof Master || backup.master() != null)) {
-            boolean taken = backup.timer().armed() == Armed.ADDRESS_LOST;
             causes.putIfAbsent(group.number(), name(place));
             others(
                     group,
                     place,
                     (s, state) -> state instanceof Master master
-                            ? MasterRules.follow(s, master, taken, why)
+                            ? MasterRules.follow(s, master, backup.timer().armed(), why)
                             : Step.to(state));
         } else if (after instanceof Master && announcesAgain(step)) {
             others(

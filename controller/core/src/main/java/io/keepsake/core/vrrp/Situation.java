@@ -5,6 +5,7 @@ import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Effect.Signal;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
 import io.keepsake.core.track.Tracked;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracked what they make of it now
  * @param conditions those of all instances
  * @param waitsFor the members of its sync group that keep it from being master
+ * @param hold why it is kept from being master; null when nobody does
  * @param noHandover {@code no_handover}: whoever goes takes its addresses away at once
  * @param now when the event was accepted
  * @param index the event's index
@@ -46,9 +48,20 @@ record Situation(
         Tracked tracked,
         TrackTable conditions,
         List<InstanceName> waitsFor,
+        @Nullable Hold hold,
         boolean noHandover,
         Moment now,
         long index) {
+
+    /** Whether it takes over from a lower master; one that was demoted does not. */
+    boolean preempts() {
+        return self.preempt() && hold == null;
+    }
+
+    /** Whether it is not to be master, also when nobody else is. */
+    boolean heldBack() {
+        return hold != null && hold.kind() == Hold.Kind.HOLD;
+    }
 
     Stream<VirtualAddress> virtual() {
         return self.virtual();

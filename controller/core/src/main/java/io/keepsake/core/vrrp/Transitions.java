@@ -39,13 +39,14 @@ final class Transitions {
      * not wait; any other {@code state MASTER} is a wish.
      */
     static Step<VrrpState> start(Situation s) {
-        boolean waits = !s.self().owner() || s.self().startRole() != Role.MASTER;
+        boolean waits = !s.self().owner() || s.self().startRole() != Role.MASTER || s.hold() != null;
         return begin(s, Role.INIT, waits, Armed.START, new Why.Started());
     }
 
     /** Out of FAULT: a whole Master_Down_Interval with our own interval, but the owner goes on at once. */
     static Step<VrrpState> recover(Situation s) {
-        var step = begin(s, Role.FAULT, !s.self().owner(), Armed.FAULT_CLEARED, new Why.FaultCleared());
+        var step = begin(
+                s, Role.FAULT, !s.self().owner() || s.hold() != null, Armed.FAULT_CLEARED, new Why.FaultCleared());
         return s.self().unicast() ? with(step, s.garpForSource()) : step;
     }
 
@@ -72,6 +73,22 @@ final class Transitions {
         return again ? step : step.decided(new Decision.MasterHeld(s.self().name(), s.waitsFor()));
     }
 
+    /** Its time came, and someone holds it back: a whole Master_Down_Interval more. */
+    static Step<VrrpState> heldBack(Situation s, Backup backup) {
+        boolean again = backup.timer().armed() == Armed.HELD;
+        Step<VrrpState> step =
+                Step.to(backup.timed(wholeTimer(s, backup.heldOwner(), backup.interval(), Armed.HELD, s.now())));
+        return again || s.hold() == null
+                ? step
+                : step.decided(new Decision.HeldBack(s.self().name(), s.hold()));
+    }
+
+    /** Until when a master that goes by itself leaves its addresses to its successor; NEVER when it takes them away at once. */
+    static Moment leavesUntil(Situation s) {
+        boolean leaves = s.leavesAddresses() && !s.goodbye().isEmpty();
+        return leaves ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
+    }
+
     static DownTimer wholeTimer(Situation s, boolean heldOwner, AdvertInterval interval, Armed armed, Moment from) {
         return VrrpTimers.masterDown(s.self(), s.priority(heldOwner), interval, armed, s.index(), from);
     }
@@ -84,7 +101,7 @@ final class Transitions {
             @Nullable Followed master,
             boolean heldOwner,
             Why why) {
-        return Step.<VrrpState>to(new Backup(timer, interval, master, Moment.NEVER, heldOwner, null))
+        return Step.<VrrpState>to(new Backup(timer, interval, master, Moment.NEVER, heldOwner, null, Moment.NEVER))
                 .decided(new Decision.BecameBackup(s.self().name(), from, why));
     }
 
@@ -135,11 +152,14 @@ final class Transitions {
      * @param handsOver whether its addresses stay until a successor is heard, or none can come any more
      */
     static Step<VrrpState> stop(Situation s, VrrpState state, String by, boolean handsOver) {
-        boolean holds = handsOver
-                && s.leavesAddresses()
-                && state.role() == Role.MASTER
-                && !s.goodbye().isEmpty();
-        var until = holds ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
+        var until = Moment.NEVER;
+        if (handsOver) {
+            until = switch (state) {
+                case Master _ -> leavesUntil(s);
+                case Backup backup -> backup.leavesUntil();
+                case VrrpState.Init _, Fault _, Stopped _ -> Moment.NEVER;
+            };
+        }
         var step = Step.<VrrpState>to(new Stopped(until))
                 .decided(new Decision.BecameStopped(s.self().name(), state.role(), new Why.Stopped(by)));
         return goodbye(s, state, step);

@@ -32,6 +32,7 @@ final class VrrpReload {
     private final Map<InstanceName, VrrpState> states = new HashMap<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
+    private Holds holds = Holds.NONE;
 
     /**
      * What makes an instance the same after a reload; all else of it is a setting. Its name is none of it, nor is {@code
@@ -61,6 +62,7 @@ final class VrrpReload {
 
     private Step<VrrpTable> step() {
         var kept = pairs();
+        holds = holds(kept);
         for (var instance : config.instances()) {
             var was = kept.get(instance.name());
             if (was == null) {
@@ -78,7 +80,7 @@ final class VrrpReload {
         before.config().instances().stream()
                 .filter(i -> !left.contains(i.name()))
                 .forEach(this::removed);
-        var table = VrrpTable.of(config, before.begunAt(), states);
+        var table = VrrpTable.of(config, before.begunAt(), holds, states);
         var step = groups(new Step<>(table, decisions, signals));
         var still = Facts.still(facts.links(), facts.tracked(), facts.now(), facts.index());
         return Step.joined(step, table.onConditions(facts.tracked().everywhere(), still));
@@ -135,6 +137,21 @@ final class VrrpReload {
         return pairs;
     }
 
+    /** Whoever is the same thing as before is held as before, under its name of today. */
+    private Holds holds(Map<InstanceName, InstanceConfig> kept) {
+        var names = new HashMap<InstanceName, InstanceName>();
+        kept.forEach((is, was) -> names.put(was.name(), is));
+        var all = Holds.NONE;
+        for (var name : names.entrySet()) {
+            var hold = before.holds().of(name.getKey());
+            if (hold != null) {
+                var asked = names.getOrDefault(hold.instance(), name.getValue());
+                all = all.with(List.of(name.getValue()), hold.of(asked));
+            }
+        }
+        return all;
+    }
+
     private Situation was(InstanceConfig instance) {
         var tracked = facts.wasTracked().at(facts.wasTracked().place(instance.name()));
         return new Situation(
@@ -145,6 +162,7 @@ final class VrrpReload {
                 tracked,
                 facts.wasTracked(),
                 List.of(),
+                before.holds().of(instance.name()),
                 before.config().noHandover(),
                 facts.now(),
                 facts.index());
@@ -160,6 +178,7 @@ final class VrrpReload {
                 tracked,
                 facts.tracked(),
                 List.of(),
+                holds.of(instance.name()),
                 config.noHandover(),
                 facts.now(),
                 facts.index());
@@ -256,10 +275,11 @@ final class VrrpReload {
                 backup.master(),
                 preemptAt,
                 held,
-                backup.listTold());
+                backup.listTold(),
+                backup.leavesUntil());
         int adverts =
                 switch (backup.timer().armed()) {
-                    case START, ADVERT, FAULT_CLEARED, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED ->
+                    case START, ADVERT, FAULT_CLEARED, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED, DEMOTED, HELD ->
                         is.downTimerAdverts();
                     case OWNER_START, PRIORITY_ZERO, ADDRESS_LOST, STALLED ->
                         backup.timer().adverts();

@@ -50,6 +50,8 @@ public sealed interface VrrpState {
      * @param preemptAt when {@code preempt_delay} is over; {@link Moment#NEVER} while it does not run
      * @param heldOwner an owner that lowered itself to 254 because a rival owner is there
      * @param listTold the router of which it was said last that its list of addresses differs from ours
+     * @param leavesUntil until when one that was demoted leaves its addresses where they are, unless its successor is heard
+     *     before; NEVER when it leaves none
      */
     record Backup(
             DownTimer timer,
@@ -57,14 +59,24 @@ public sealed interface VrrpState {
             @Nullable Followed master,
             Moment preemptAt,
             boolean heldOwner,
-            @Nullable Ip listTold)
+            @Nullable Ip listTold,
+            Moment leavesUntil)
             implements VrrpState {
         Backup timed(DownTimer other) {
-            return new Backup(other, interval, master, preemptAt, heldOwner, listTold);
+            return new Backup(other, interval, master, preemptAt, heldOwner, listTold, leavesUntil);
         }
 
         Backup told(@Nullable Ip router) {
-            return new Backup(timer, interval, master, preemptAt, heldOwner, router);
+            return new Backup(timer, interval, master, preemptAt, heldOwner, router, leavesUntil);
+        }
+
+        Backup leaving(Moment until) {
+            return new Backup(timer, interval, master, preemptAt, heldOwner, listTold, until);
+        }
+
+        @Override
+        public boolean leaves() {
+            return !leavesUntil.equals(Moment.NEVER);
         }
 
         @Override
@@ -74,7 +86,7 @@ public sealed interface VrrpState {
 
         @Override
         public Moment deadline() {
-            return timer.due();
+            return timer.due().earlierOf(leavesUntil);
         }
     }
 

@@ -2,6 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.text.FieldSink;
 import io.keepsake.core.text.FieldSource;
 import io.keepsake.core.text.TextSink;
@@ -31,6 +32,7 @@ public final class VrrpStateText {
     private static final String FAULT = "Fault";
     private static final String STOPPED = "Stopped";
     private static final String BEGUN = "Begun";
+    private static final String HELD = "Held";
 
     private VrrpStateText() {}
 
@@ -39,8 +41,17 @@ public final class VrrpStateText {
         var begun = new TextSink(BEGUN);
         begun.moment("at", table.begunAt());
         var names = table.config().instances().stream().map(InstanceConfig::name);
-        return Stream.concat(Stream.of(begun.toString()), names.map(name -> print(name, table.state(name))))
+        var holds = table.holds().byInstance().entrySet().stream().map(e -> print(e.getKey(), e.getValue()));
+        return Stream.of(Stream.of(begun.toString()), names.map(name -> print(name, table.state(name))), holds)
+                .flatMap(lines -> lines)
                 .toList();
+    }
+
+    private static String print(InstanceName held, Hold hold) {
+        var out = new TextSink(HELD);
+        out.name("held", held.value());
+        WhyFields.HOLD.write(hold, out);
+        return out.toString();
     }
 
     private static String print(InstanceName name, VrrpState state) {
@@ -65,6 +76,7 @@ public final class VrrpStateText {
                 out.flag("held", s.heldOwner());
                 writeFollowed(s.master(), out);
                 out.ips("list_told", optional(s.listTold()));
+                out.moment("leaves", s.leavesUntil());
             }
             case Master s -> {
                 out.moment("advert", s.nextAdvertAt());
@@ -106,11 +118,15 @@ public final class VrrpStateText {
      */
     public static VrrpTable parse(ControllerConfig config, List<String> lines) {
         var states = new HashMap<InstanceName, VrrpState>();
+        var holds = new HashMap<InstanceName, Hold>();
         var begunAt = new Moment(0);
         for (var line : lines) {
             var in = TextSource.of(line);
             if (TextSource.kind(line).equals(BEGUN)) {
                 begunAt = in.moment("at");
+            }
+            if (TextSource.kind(line).equals(HELD)) {
+                holds.put(new InstanceName(in.name("held")), WhyFields.HOLD.read(in));
             }
             var state = parse(TextSource.kind(line), in);
             if (state != null) {
@@ -123,7 +139,7 @@ public final class VrrpStateText {
                 .ifPresent(missing -> {
                     throw new IllegalArgumentException("no line for instance " + missing.name());
                 });
-        return VrrpTable.of(config, begunAt, states);
+        return VrrpTable.of(config, begunAt, new Holds(holds), states);
     }
 
     private static @Nullable VrrpState parse(String kind, FieldSource in) {
@@ -136,7 +152,8 @@ public final class VrrpStateText {
                         readFollowed(in),
                         in.moment("preempt"),
                         in.flag("held"),
-                        first(in.ips("list_told")));
+                        first(in.ips("list_told")),
+                        in.later().moment("leaves"));
             case MASTER ->
                 new Master(
                         in.moment("advert"),

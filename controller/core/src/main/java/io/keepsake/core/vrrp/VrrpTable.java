@@ -2,8 +2,11 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
@@ -28,13 +31,15 @@ public final class VrrpTable {
     private final Map<InstanceName, Integer> places;
     private final SyncGroups groups;
     private final boolean stepsDownLate;
+    private final Holds holds;
     private final StateTable states;
 
     /** The first version for a configuration. */
-    VrrpTable(ControllerConfig config, Moment begunAt, StateTable states) {
+    VrrpTable(ControllerConfig config, Moment begunAt, Holds holds, StateTable states) {
         this.config = config;
         this.begunAt = begunAt;
         this.places = new HashMap<>();
+        this.holds = holds;
         this.states = states;
         for (int i = 0; i < config.instances().size(); i++) {
             places.put(config.instances().get(i).name(), i);
@@ -45,12 +50,13 @@ public final class VrrpTable {
     }
 
     /** Another version for the same configuration. */
-    private VrrpTable(VrrpTable before, StateTable states) {
+    private VrrpTable(VrrpTable before, Holds holds, StateTable states) {
         this.config = before.config;
         this.begunAt = before.begunAt;
         this.places = before.places;
         this.groups = before.groups;
         this.stepsDownLate = before.stepsDownLate;
+        this.holds = holds;
         this.states = states;
     }
 
@@ -64,6 +70,7 @@ public final class VrrpTable {
         return new VrrpTable(
                 config,
                 now,
+                Holds.NONE,
                 StateTable.of(Collections.nCopies(config.instances().size(), begun(config, now))));
     }
 
@@ -72,10 +79,11 @@ public final class VrrpTable {
         return new VrrpState.Init(config.startsAt(begunAt), false);
     }
 
-    static VrrpTable of(ControllerConfig config, Moment begunAt, Map<InstanceName, VrrpState> states) {
+    static VrrpTable of(ControllerConfig config, Moment begunAt, Holds holds, Map<InstanceName, VrrpState> states) {
         return new VrrpTable(
                 config,
                 begunAt,
+                holds,
                 StateTable.of(config.instances().stream()
                         .map(i -> Objects.requireNonNull(states.get(i.name())))
                         .toList()));
@@ -87,6 +95,11 @@ public final class VrrpTable {
 
     SyncGroups groups() {
         return groups;
+    }
+
+    /** Which instances are kept from being master by someone's wish. */
+    public Holds holds() {
+        return holds;
     }
 
     /** When the director got its first configuration. */
@@ -104,9 +117,15 @@ public final class VrrpTable {
         return states.at(place);
     }
 
+    /** What this sync group is as a whole; INIT for one that is not configured. */
+    public Role role(SyncGroup group) {
+        var named = groups.named(group.name());
+        return named == null ? Role.INIT : named.state(states::at).role();
+    }
+
     /** The earliest moment at which any instance wants to be woken. */
     public Moment deadline() {
-        return states.deadline();
+        return states.deadline().earlierOf(holds.deadline());
     }
 
     /** The places of the instances whose state is not the one they have in {@code other}, of the same configuration. */
@@ -155,6 +174,11 @@ public final class VrrpTable {
 
     /** The earliest deadline came: whatever is due in any instance. */
     public Step<VrrpTable> onDeadline(Facts facts) {
+        var held = holds.at(facts.now());
+        return Step.joined(held, next(held.next()).onTimers(facts));
+    }
+
+    private Step<VrrpTable> onTimers(Facts facts) {
         var due = states.due(facts.now());
         var moves = new Moves(this, facts, states);
         if (stepsDownLate) {
@@ -170,6 +194,19 @@ public final class VrrpTable {
         return !facts.links().read()
                 ? Step.to(this)
                 : each(concerned, facts, (s, state) -> VrrpRules.onLink(s, state, event));
+    }
+
+    /** A route or rule of instances went; before links are read nothing is known of them. */
+    public Step<VrrpTable> onRoutingGone(Facts facts, RoutingEvent.RoutingGone gone) {
+        var holding = facts.tracked().holding(gone.what());
+        return gone.own() || holding.isEmpty() || !facts.links().read()
+                ? Step.to(this)
+                : each(
+                        holding,
+                        facts,
+                        (s, state) -> state instanceof VrrpState.Master master
+                                ? MasterRules.onRoutingGone(s, master, gone.what())
+                                : Step.to(state));
     }
 
     /** The conditions of these instances may be others than before; before links are read nothing is known of them. */
@@ -197,6 +234,58 @@ public final class VrrpTable {
         return VrrpReload.of(this, next, facts);
     }
 
+    /**
+     * Someone wants this instance, and the others of its sync group, not to be master; one that is gives it up. One that is
+     * not configured any more is passed over.
+     */
+    public Step<VrrpTable> onHold(Facts facts, Hold hold) {
+        var concerned = concerned(hold.instance());
+        return next(holds.with(names(concerned), hold))
+                .each(
+                        concerned,
+                        facts,
+                        (s, state) -> state instanceof VrrpState.Master master
+                                ? MasterRules.demote(s, master, hold)
+                                : Step.to(state));
+    }
+
+    /** Nobody holds this instance any more, nor the others of its sync group. */
+    public VrrpTable onReleased(InstanceName instance) {
+        return next(holds.without(names(concerned(instance))));
+    }
+
+    /**
+     * What earlier runs were asked for and this one does not know of. One that is demoted and master by now stays: nobody
+     * else was there.
+     */
+    public Step<VrrpTable> onRecalled(Facts facts, List<Hold> recalled) {
+        Step<VrrpTable> step = Step.to(this);
+        for (var hold : recalled) {
+            var table = step.next();
+            var concerned = table.concerned(hold.instance());
+            if (table.names(concerned).stream().allMatch(name -> table.holds.of(name) == null)) {
+                var then = hold.kind() == Hold.Kind.HOLD
+                        ? table.onHold(facts, hold)
+                        : Step.to(table.next(table.holds.with(table.names(concerned), hold)));
+                step = Step.joined(step, then);
+            }
+        }
+        return step;
+    }
+
+    /** The place of this instance and those of its sync group; none when it is not configured. */
+    private List<Integer> concerned(InstanceName instance) {
+        var place = places.get(instance);
+        var group = place == null ? null : groups.of(place);
+        return group != null ? group.places() : place == null ? List.of() : List.of(place);
+    }
+
+    private List<InstanceName> names(List<Integer> concerned) {
+        return concerned.stream()
+                .map(place -> config.instances().get(place).name())
+                .toList();
+    }
+
     /** The director stops. */
     public Step<VrrpTable> onStop(Facts facts, String by) {
         return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by, true));
@@ -216,6 +305,7 @@ public final class VrrpTable {
                 facts.tracked().at(place),
                 facts.tracked(),
                 waitsFor,
+                holds.of(config.instances().get(place).name()),
                 config.noHandover(),
                 facts.now(),
                 facts.index());
@@ -230,7 +320,12 @@ public final class VrrpTable {
 
     @SuppressWarnings("ReferenceEquality") // versions share what did not change
     VrrpTable next(StateTable other) {
-        return other == states ? this : new VrrpTable(this, other);
+        return other == states ? this : new VrrpTable(this, holds, other);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // see above
+    private VrrpTable next(Holds other) {
+        return other == holds ? this : new VrrpTable(this, other, states);
     }
 
     @Override
@@ -238,6 +333,7 @@ public final class VrrpTable {
         return other instanceof VrrpTable table
                 && begunAt.equals(table.begunAt)
                 && config.equals(table.config)
+                && holds.equals(table.holds)
                 && states.equals(table.states);
     }
 

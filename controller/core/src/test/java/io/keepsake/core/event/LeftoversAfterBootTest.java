@@ -19,7 +19,17 @@ class LeftoversAfterBootTest {
 
     private static Moment moved(Moment until, long bootedFor, Instant wall) {
         var drain = new Drain(new VirtualServerName("tcp:10.0.0.100:80"), null, until, "a reason", "root");
-        var left = new Leftovers(List.of(), List.of(), List.of(), List.of(drain), List.of(), List.of());
+        var left = new Leftovers(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(drain),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
         return left.afterBoot(END, new Stamp(new Moment(bootedFor * SECOND), wall))
                 .drains()
                 .getFirst()

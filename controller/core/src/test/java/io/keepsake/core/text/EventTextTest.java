@@ -17,17 +17,20 @@ import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Advert;
@@ -46,6 +49,7 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Script;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Vrid;
@@ -60,6 +64,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every event, decision and effect comes back from its line as it went in. */
 class EventTextTest {
+    private static final Hold HOLD =
+            new Hold(new InstanceName("VI 1"), Hold.Kind.DEMOTE, new Moment(9), "a \"reason\"", "uid 0");
     private static final InstanceName VI = new InstanceName("VI 1 \"quoted\" {=}");
     private static final Ip PEER = Ip.parse("10.0.0.2");
     private static final InterfaceName LINK = new InterfaceName("ens33");
@@ -124,8 +130,23 @@ class EventTextTest {
                                 SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, SCRIPT, true, true, "router", true),
                         List.of(new TrackedFile("load 1", 2, false)),
                         List.of(new TrackedProcess("proxy 1", 0, false)),
-                        new InstanceOptions(true, true, 254, 64, 1 << 20, List.of(new PeerTtl(PEER, 1, 255))))));
+                        new InstanceOptions(
+                                true,
+                                true,
+                                254,
+                                64,
+                                1 << 20,
+                                List.of(new PeerTtl(PEER, 1, 255)),
+                                true,
+                                List.of(new WantedRouting(ROUTE, true), new WantedRouting(RULE, false))))));
     }
+
+    private static final Routing ROUTE = Routing.parse(
+            "route unicast 10.1.0.0/24 tos 16 table 4294967295 metric 5 protocol 4 scope 253 src 10.0.0.100 mtu lock 1400"
+                    + " hoplimit 64 nexthop via fe80::1 dev eth0 weight 2 onlink nexthop dev eth1");
+    private static final Routing RULE = Routing.parse(
+            "rule inet6 1000 not from fd00::/64 to fd01::1/128 tos 4 iif eth0 oif eth1 fwmark 5 mask 255 ipproto 17"
+                    + " sport 1-2 dport 53-53 uidrange 0-7 lookup 100 suppress_prefixlength 0 suppress_ifgroup 3 protocol 0");
 
     private static Stream<Event> events() {
         return Stream.of(
@@ -142,11 +163,16 @@ class EventTextTest {
                 new LinkEvent.LinkGone(LINK, 2),
                 new LinkEvent.AddressSeen(PLACE, true),
                 new LinkEvent.AddressGone(PLACE, false),
+                new RoutingEvent.RoutingRead(List.of(ROUTE, RULE)),
+                new RoutingEvent.RoutingSeen(ROUTE, true),
+                new RoutingEvent.RoutingGone(RULE, false),
                 new OperatorEvent.ProcessStarted("node a", "0.1", 42, ""),
                 new OperatorEvent.ConfigAccepted(config(), "# file: a\nvrrp_instance { }\u0001\u00e9\n"),
                 new OperatorEvent.ConfigRefused(List.of("a:1:2: no", "")),
                 new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.SignalHeard(1, "no"),
+                new OperatorEvent.HoldRequested(HOLD),
+                new OperatorEvent.HoldReleased(VI, "uid 0"),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
@@ -187,11 +213,17 @@ class EventTextTest {
                         new Decision.LowerMasterHeard(VI, PEER, new Priority(1), new Priority(2)),
                         new Decision.AddressListDiffers(VI, PEER, List.of()),
                         new Decision.AddressTaken(VI, PLACE),
+                        new Decision.RoutingTaken(VI, ROUTE),
                         new Decision.PreemptDelayed(VI, PEER, new Moment(5)),
                         new Decision.RivalOwnerHeard(VI, PEER, new Moment(6)),
                         new Decision.OwnerPriorityHeld(VI, new Priority(254)),
                         new Decision.MasterHeld(VI, List.of(VI, new InstanceName("VI_2"))),
                         new Decision.HandedOver(VI, List.of(PEER)),
+                        new Decision.LinkChangeDelayed(LINK, true, new Moment(7)),
+                        new Decision.LinkChangeCounts(LINK, false, 812),
+                        new Decision.LinkChangePassed(LINK, true, 812),
+                        new Decision.HeldBack(VI, HOLD),
+                        new Decision.HoldEnded(VI, HOLD),
                         new Decision.GroupMoved("G 1", Role.MASTER, Role.FAULT, VI),
                         new Decision.TrackedProcessLost("proxy 1", 1, 2),
                         new Decision.TrackedProcessGained("proxy 1", 2, 2)));
@@ -206,7 +238,9 @@ class EventTextTest {
                 new Why.HigherPriorityHeard(PEER, new Priority(2), new Priority(1)),
                 new Why.HigherAddressHeard(PEER, Ip.parse("10.0.0.1"), new Priority(1)),
                 new Why.AddressLost(PLACE),
+                new Why.RoutingLost(RULE),
                 new Why.TimerExpired(new Moment(1), new Moment(2)),
+                new Why.Demoted(HOLD),
                 new Why.Stopped("a b"));
     }
 
@@ -218,6 +252,8 @@ class EventTextTest {
                 new Effect.SendGratuitousArp(LINK, 2, ETHERNET.hardware(), List.of(PEER), 5),
                 new Effect.AddAddress(FULL),
                 new Effect.AddAddress(BARE),
+                new Effect.AddRouting(ROUTE),
+                new Effect.RemoveRouting(RULE),
                 new Effect.RemoveAddress(PLACE));
     }
 

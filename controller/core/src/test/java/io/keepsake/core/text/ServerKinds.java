@@ -4,6 +4,7 @@ import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpPace;
+import io.keepsake.core.config.LinkDelay;
 import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.MailConfig;
 import io.keepsake.core.config.Notifications;
@@ -12,6 +13,7 @@ import io.keepsake.core.config.ProbeTarget;
 import io.keepsake.core.config.RealServerConfig;
 import io.keepsake.core.config.ScriptRules;
 import io.keepsake.core.config.SorryServer;
+import io.keepsake.core.config.StaticConfig;
 import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.config.TrackFile;
 import io.keepsake.core.config.TrackProcess;
@@ -27,16 +29,20 @@ import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
+import io.keepsake.core.value.Block;
 import io.keepsake.core.value.CheckerId;
 import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Family;
+import io.keepsake.core.value.FirewallTable;
 import io.keepsake.core.value.Forwarding;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceAddress;
@@ -47,6 +53,7 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Protocol;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Script;
 import io.keepsake.core.value.Service;
 import io.keepsake.core.value.ServiceKey;
@@ -71,6 +78,9 @@ final class ServerKinds {
     private static final SyncDaemon DAEMON =
             new SyncDaemon(Role.BACKUP, new InterfaceName("eth0"), 51, 1472, 8848, 3, Ip.parse("224.0.0.81"));
     private static final CheckTiming TIMING = new CheckTiming(1, 2, 3, 4, 5);
+
+    private static final Block BLOCK =
+            new Block(new FirewallTable("filter", -150, true, true), Ip.parse("fe80::1"), "7");
 
     private ServerKinds() {}
 
@@ -116,7 +126,14 @@ final class ServerKinds {
                 true,
                 7_000_000_000L,
                 List.of(new GarpPace(List.of(new InterfaceName("eth0")), 1_000, 0)),
-                true);
+                BLOCK.table(),
+                true,
+                List.of(new LinkDelay(new InterfaceName("eth0"), 1_500_000_000L, 0)),
+                new StaticConfig(
+                        List.of(),
+                        List.of(Routing.parse("route blackhole 10.9.0.0/16")),
+                        List.of(new StaticConfig.TrackGroup(
+                                "G 1", List.of(new InterfaceName("eth0")), List.of(new InstanceName("VI_1"))))));
     }
 
     private static RealServerConfig real() {
@@ -164,8 +181,14 @@ final class ServerKinds {
                 List.of(drain),
                 List.of(new OperatorEvent.KnownServer(
                         SERVER, true, List.of(new OperatorEvent.GoodChecker(CHECKER.real(), 1, -7)))),
-                List.of(DAEMON));
+                List.of(DAEMON),
+                List.of(new Hold(new InstanceName("VI_1"), Hold.Kind.HOLD, Moment.NEVER, "a reason", "uid 0")),
+                List.of(BLOCK.key()),
+                List.of(Routing.parse("rule 1 goto 2")),
+                List.of(new LinkAddress(new InterfaceName("eth0"), InterfaceAddress.parse("10.0.0.1/24"))));
         return Stream.of(
+                new FirewallEvent.BlocksRead(
+                        List.of(BLOCK, new Block(FirewallTable.DEFAULT, Ip.parse("10.0.0.1"), ""))),
                 new OperatorEvent.ConfigAccepted(config(), "virtual_server"),
                 new OperatorEvent.LeftoversRecalled(leftovers),
                 new OperatorEvent.DrainRequested(
@@ -224,6 +247,9 @@ final class ServerKinds {
                         new IpvsChange.StopSync(DAEMON),
                         new IpvsChange.SetTimeouts(new IpvsTimeouts(1, 2, 1)))),
                 new Effect.ReadIpvs(),
+                new Effect.AddBlock(BLOCK),
+                new Effect.RemoveBlock(BLOCK.key()),
+                new Effect.ReadBlocks(List.of("filter", "a b")),
                 new Effect.PaceCheck(CHECKER, 1_000_000_000L),
                 new Effect.SuspendChecks(SERVER),
                 new Effect.ResumeChecks(SERVER),
