@@ -36,7 +36,13 @@ public final class ConfigFile {
         var conditions = new Conditions(options.configId(), options.environment(), options.randomSeed());
         var reader = new ConfigReader(files, conditions, problems, secrets);
         var outcome = reader.readMain(file)
-                ? new ConfigCheck(problems, tree.finish()).check(options.hostName(), options.links(), file.toString())
+                ? new ConfigCheck(problems, tree.finish())
+                        .check(
+                                options.hostName(),
+                                options.links(),
+                                options.addresses(),
+                                options.tables(),
+                                file.toString())
                 : null;
         var redaction = new Redaction();
         secrets.tokens().forEach(token -> redaction.hide(token.place(), token.text()));
@@ -56,6 +62,7 @@ public final class ConfigFile {
                                 outcome.secrets(),
                                 outcome.thread(),
                                 outcome.scripts(),
+                                outcome.dumps(),
                                 outcome.netNamespace(),
                                 text(reader.sources(), redaction),
                                 found),

@@ -1,6 +1,7 @@
 package io.keepsake.config;
 
 import io.keepsake.config.problem.Problem;
+import io.keepsake.config.process.DumpChoices;
 import io.keepsake.config.process.ElectionThread;
 import io.keepsake.config.process.ProcessScripts;
 import io.keepsake.core.config.ControllerConfig;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets {@code auth_pass} of the instances that have one
  * @param thread how the elections are to be run
  * @param scripts what is run at the start and at the end
+ * @param dumps where dumps are written
  * @param netNamespace {@code net_namespace}: the name of the network namespace that the process is to be in
  * @param text all files as read, each behind a line {@code # file: NAME}, with *** for every secret
  * @param warnings what was found that is not fatal
@@ -25,6 +27,7 @@ public record LoadedConfig(
         Map<InstanceName, Secret> secrets,
         ElectionThread thread,
         ProcessScripts scripts,
+        DumpChoices dumps,
         @Nullable String netNamespace,
         String text,
         List<Problem> warnings) {

@@ -5,6 +5,7 @@ import io.keepsake.core.config.AddressListCheck;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.Notifications;
+import io.keepsake.core.config.StaticConfig;
 import io.keepsake.core.config.VirtualAddress;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ConfigDump {
             text.append(
                     config.delayAfterBootNanos() == 0 ? "" : " after boot " + seconds(config.delayAfterBootNanos()));
             config.garpPaces().forEach(pace -> text.append(" ").append(pace));
+            config.linkDelays().forEach(delay -> text.append(" ").append(delay));
             text.append('\n');
             for (var instance : config.instances()) {
                 instance(text, instance, valid.value());
@@ -35,9 +37,17 @@ final class ConfigDump {
             config.trackProcesses().forEach(process -> text.append(process).append('\n'));
             config.trackFiles().forEach(file -> text.append(file).append('\n'));
             config.syncGroups().forEach(group -> text.append(group).append('\n'));
+            statics(text, config.statics());
             text.append(ServersDump.of(config));
         }
         return text.toString();
+    }
+
+    private static void statics(StringBuilder text, StaticConfig statics) {
+        statics.addresses()
+                .forEach(a -> text.append("static ").append(a.standing()).append('\n'));
+        statics.routing().forEach(r -> text.append("static ").append(r).append('\n'));
+        statics.trackGroups().forEach(group -> text.append(group).append('\n'));
     }
 
     private static void instance(StringBuilder text, InstanceConfig i, LoadedConfig loaded) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 class KeywordsTest {
     private static final Path KEYWORDS = Path.of("src/test/resources/documented-keywords.txt");
-    private static final Pattern CONSEQUENCE =
-            Pattern.compile("\"(.*)\" has no effect( yet: \\w.{12,}|, in keepalived neither)( \\(first of \\d+\\))?");
+    private static final Pattern CONSEQUENCE = Pattern.compile(
+            "\"(.*)\" has no effect( yet: \\w.{12,}| here: \\w.{12,}|, in keepalived neither)( \\(first of \\d+\\))?");
 
     private static final String INSTANCE = """
             vrrp_instance V {

@@ -2,6 +2,7 @@ package io.keepsake.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.keepsake.config.syntax.Consequences;
 import io.keepsake.config.syntax.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,13 +19,13 @@ class ReferenceTest {
             Written from the tables that the director itself reads with, by a test that fails when they differ.
 
             *Applied*: works. *Recognised*: read and named once by `-t`, without effect yet. *Without effect*: changes
-            nothing, in keepalived neither. Anything else is unknown: one warning with its line, and it is ignored.
+            nothing, and that is why; or in keepalived neither. Anything else is unknown: one warning with its line, and it is ignored.
 
             * `rise N`, in every checker, is our own: successes in a row before a server that was down is up again.
             * `regex` is an expression of `java.util.regex`. What only PCRE2 knows is refused with a message, and the url is
               checked without it. As in keepalived, a backslash must be written twice.
             * `lvs_flush_on_stop`: a stop always removes what is ours at once.
-            * `vrrp_strict`, `strict_mode`: all but the blocking of packets to the addresses.
+            * `vrrp_iptables`, `vrrp_ipsets`: nftables is used instead, and a warning says so.
             * `no_checker_emails`: mail tells of real servers, never of single checkers.
             * `smtp_alert` of a virtual server is not handed down to its real servers; theirs is on unless `global_defs`
               says otherwise.
@@ -40,16 +41,17 @@ class ReferenceTest {
                     .append(word.name())
                     .append(word.takesBraces() ? " {}" : "")
                     .append("` | ")
-                    .append(standing(word.standing()))
+                    .append(standing(word))
                     .append(" |\n"));
         }
         return text.toString();
     }
 
-    private static String standing(Vocabulary.Standing standing) {
-        return switch (standing) {
+    private static String standing(Vocabulary.Word word) {
+        return switch (word.standing()) {
             case APPLIED -> "applied";
             case KNOWN -> "recognised";
+            case NOT_HERE -> "without effect: " + Consequences.of(word.name());
             case WITHOUT_EFFECT -> "without effect";
         };
     }

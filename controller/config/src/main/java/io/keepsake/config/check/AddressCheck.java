@@ -35,13 +35,26 @@ final class AddressCheck {
     private int preferredSeconds = AddressFlags.UNSAID;
     private boolean spoiled;
     private int at;
+    private final boolean fixed;
+    private @Nullable Token group;
 
-    /** @param link the interface of the instance */
-    AddressCheck(Problems problems, LinksCheck links, Node line, @Nullable InterfaceName link) {
+    /**
+     * A line that is read from its first word.
+     *
+     * @param link the interface where the line names none
+     * @param fixed whether it is static, and may have a {@code track_group}
+     */
+    AddressCheck(Problems problems, LinksCheck links, Node line, @Nullable InterfaceName link, boolean fixed) {
+        this.fixed = fixed;
         this.problems = problems;
         this.links = links;
         this.words = line.words();
         this.link = link;
+    }
+
+    /** Its {@code track_group}; null for none. */
+    @Nullable Token group() {
+        return group;
     }
 
     /** The address, or null when it had to be left out. */
@@ -131,7 +144,13 @@ final class AddressCheck {
             case "mngtmpaddr" -> manageTemporary = true;
             case "autojoin" -> autojoin = true;
             case "preferred_lft" -> preferred(value(option));
-            case "peer", "track_group" -> {
+            case "track_group" -> {
+                group = value(option);
+                if (!fixed) {
+                    problems.warn(option.place(), "track_group is for static addresses; it is ignored");
+                }
+            }
+            case "peer" -> {
                 value(option);
                 problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             }
@@ -164,7 +183,11 @@ final class AddressCheck {
         }
         link = Values.interfaceName(problems, name, "the address is left out");
         spoiled |= link == null;
-        links.look(name, "the instance is in FAULT until it comes, unless the address is no_track");
+        links.look(
+                name,
+                fixed
+                        ? "the address waits for it"
+                        : "the instance is in FAULT until it comes, unless the address is no_track");
     }
 
     private void scope(@Nullable Token name) {

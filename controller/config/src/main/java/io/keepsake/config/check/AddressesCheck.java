@@ -78,7 +78,7 @@ final class AddressesCheck {
     }
 
     private @Nullable VirtualAddress checked(Node line, @Nullable InterfaceName link) {
-        var address = new AddressCheck(problems, links, line, link).address();
+        var address = new AddressCheck(problems, links, line, link, false).address();
         if (address != null && !seen.add(address.place())) {
             problems.warn(line.keyword().place(), address.place() + " is here twice; the later one is ignored");
             return null;

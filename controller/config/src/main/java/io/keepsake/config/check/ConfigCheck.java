@@ -4,6 +4,7 @@ import io.keepsake.config.check.InstanceCheck.CheckedInstance;
 import io.keepsake.config.check.servers.ServersCheck;
 import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
+import io.keepsake.config.process.DumpChoices;
 import io.keepsake.config.process.ElectionThread;
 import io.keepsake.config.process.ProcessScripts;
 import io.keepsake.config.syntax.Node;
@@ -13,6 +14,7 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.Vrid;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tree becomes the configuration. */
 public final class ConfigCheck {
+    private static final InterfaceName DEFAULT_LINK = new InterfaceName("eth0");
+
     private final Problems problems;
     private final List<Node> root;
 
@@ -41,6 +45,7 @@ public final class ConfigCheck {
             Map<InstanceName, Secret> secrets,
             ElectionThread thread,
             ProcessScripts scripts,
+            DumpChoices dumps,
             @Nullable String netNamespace,
             int instancesOut,
             int serversOut) {}
@@ -58,9 +63,16 @@ public final class ConfigCheck {
      *
      * @param hostName {@code router_id}, unless the file sets it
      * @param links the interfaces that there are; null when nobody knows
+     * @param addresses those of this host, by interface; empty when nobody knows
+     * @param tables the numbers of routing tables by their names
      * @param file the main file
      */
-    public Outcome check(String hostName, @Nullable Set<String> links, String file) {
+    public Outcome check(
+            String hostName,
+            @Nullable Set<String> links,
+            Map<String, List<InterfaceAddress>> addresses,
+            Map<String, Long> tables,
+            String file) {
         new VocabularyCheck(problems).check(root, Vocabulary.root(), true);
         var defs = globalDefs();
         var values = new Values(problems, defs);
@@ -72,7 +84,8 @@ public final class ConfigCheck {
         var fifos = FifosCheck.read(problems, values);
         var notifications = new NotificationsCheck(problems, globals, fifos, mail);
         var there = new LinksCheck(problems, links, values.last("dynamic_interfaces") != null);
-        var written = instances(globals, there, scripts, files, processes, notifications);
+        var routing = new RoutingCheck(problems, there, tables, root);
+        var written = instances(globals, there, scripts, files, processes, notifications, routing);
         var groupsCheck = new SyncGroupsCheck(
                 problems,
                 there,
@@ -101,9 +114,17 @@ public final class ConfigCheck {
                 .noHandover(values.bare("no_handover"))
                 .delayAfterBootNanos(afterBoot(values))
                 .garpPaces(GarpPacesCheck.read(problems, root, values))
+                .firewall(new FirewallCheck(problems, values).table())
                 .statesOnReload(values.bare("fifo_write_vrrp_states_on_reload"))
+                .linkDelays(LinkDelaysCheck.read(problems, root, there, configs))
+                .statics(routing.statics(root, configs, defaultLink(values)))
                 .build();
-        new TrapsCheck(problems).look(instances, config.vrrpScripts());
+        boolean waits = config.startupDelayNanos() > 0 || config.delayAfterBootNanos() > 0;
+        // of another namespace nobody knows what stands there
+        var networks = Networks.of(netNamespace() == null ? addresses : Map.of(), configs);
+        var traps = new TrapsCheck(problems);
+        traps.look(instances, config.vrrpScripts(), waits, networks);
+        traps.servers(instances, config.virtualServers());
         int instancesWritten = written("vrrp_instance", root);
         int serversWritten = written("virtual_server", root);
         if (configs.isEmpty() && config.virtualServers().isEmpty() && !problems.hasFatal()) {
@@ -114,9 +135,17 @@ public final class ConfigCheck {
                 secrets(instances),
                 ElectionThreadCheck.read(problems, values),
                 new ProcessScriptsCheck(problems, values).scripts(),
+                new DumpsCheck(problems, values).choices(),
                 netNamespace(),
                 instancesWritten - configs.size(),
                 serversWritten - servers.used());
+    }
+
+    /** {@code default_interface}: where static addresses stand that name no interface. */
+    private InterfaceName defaultLink(Values values) {
+        var word = values.value("default_interface");
+        var named = word == null ? null : Values.interfaceName(problems, word, "taken as " + DEFAULT_LINK);
+        return named == null ? DEFAULT_LINK : named;
     }
 
     /** The first counts, as in keepalived. */
@@ -183,7 +212,8 @@ public final class ConfigCheck {
             VrrpScriptsCheck scripts,
             TrackFilesCheck files,
             TrackProcessesCheck processes,
-            NotificationsCheck notifications) {
+            NotificationsCheck notifications,
+            RoutingCheck routing) {
         var instances = new ArrayList<CheckedInstance>();
         var names = new HashSet<String>();
         for (var node : root) {
@@ -196,6 +226,7 @@ public final class ConfigCheck {
                         files,
                         processes,
                         notifications,
+                        routing,
                         node.values().getFirst(),
                         node.children());
                 var instance = check.instance();

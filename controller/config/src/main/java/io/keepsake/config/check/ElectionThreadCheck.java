@@ -19,7 +19,7 @@ final class ElectionThreadCheck {
         return new ElectionThread(
                 nice == null ? 0 : nice,
                 realtime == null ? 0 : realtime,
-                values.flag("vrrp_no_swap", false),
+                values.flag("vrrp_no_swap", false) || values.flag("checker_no_swap", false),
                 cpus(problems, values));
     }
 

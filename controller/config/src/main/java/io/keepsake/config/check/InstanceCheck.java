@@ -29,6 +29,7 @@ final class InstanceCheck {
     private final TrackFilesCheck files;
     private final TrackProcessesCheck processes;
     private final NotificationsCheck notifications;
+    private final RoutingCheck routing;
     private final List<Node> nodes;
     private final Token name;
 
@@ -43,6 +44,7 @@ final class InstanceCheck {
             TrackFilesCheck files,
             TrackProcessesCheck processes,
             NotificationsCheck notifications,
+            RoutingCheck routing,
             Token name,
             List<Node> nodes) {
         this.problems = problems;
@@ -52,6 +54,7 @@ final class InstanceCheck {
         this.files = files;
         this.processes = processes;
         this.notifications = notifications;
+        this.routing = routing;
         this.name = name;
         this.nodes = nodes;
         values = new Values(problems, nodes);
@@ -93,7 +96,14 @@ final class InstanceCheck {
         var source = peers.source(family);
         var unicast = peers.peers(family);
         var options = new OptionsCheck(problems, globals, values, name.place())
-                .options(start, source, !unicast.isEmpty(), peers.ttls(), strict.on());
+                .options(
+                        start,
+                        source,
+                        !unicast.isEmpty(),
+                        peers.ttls(),
+                        strict.on(),
+                        strict.noAccept(version, start.priority().equals(Priority.OWNER)),
+                        routing.virtual(nodes));
         var interval = TimerCheck.interval(problems, values, version);
         boolean lowerSilent = strict.flag(
                 "lower_prio_no_advert", values.flag("lower_prio_no_advert", globals.lowerPrioNoAdvert()), true);
@@ -117,12 +127,6 @@ final class InstanceCheck {
                     values.placeOf("unicast_peer", name.place()),
                     "unicast_peer of instance " + name.text()
                             + " has no usable address; the instance is left out rather than turn to multicast");
-        }
-        if (strict.on() && !start.priority().equals(Priority.OWNER)) {
-            problems.notice(
-                    "strict mode",
-                    values.placeOf("strict_mode", name.place()),
-                    "is applied but for one part: nothing is blocked yet, packets to the addresses are accepted");
         }
         if (strict.on() && !unicast.isEmpty()) {
             problems.trap(

@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.InstanceOptions.PeerTtl;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.value.Ip;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,13 @@ final class OptionsCheck {
     }
 
     InstanceOptions options(
-            StartCheck start, @Nullable Ip source, boolean unicast, List<PeerTtl> peerTtls, boolean strict) {
+            StartCheck start,
+            @Nullable Ip source,
+            boolean unicast,
+            List<PeerTtl> peerTtls,
+            boolean strict,
+            boolean noAccept,
+            List<WantedRouting> routing) {
         return new InstanceOptions(
                 trackSource(source),
                 ownerIgnoresAdverts(start.priority().value() == OWNER)
@@ -35,7 +42,9 @@ final class OptionsCheck {
                 timerExpiredBackup(start.preempt()),
                 unicastTtl(unicast),
                 receiveBuffer(),
-                peerTtls);
+                peerTtls,
+                noAccept,
+                routing);
     }
 
     private boolean trackSource(@Nullable Ip source) {

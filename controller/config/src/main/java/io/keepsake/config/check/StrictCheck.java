@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.GarpConfig;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.VrrpVersion;
 
 /**
  * What {@code vrrp_strict} and {@code strict_mode} make of an instance: what the RFC does not know is left out, and said
@@ -55,6 +56,27 @@ record StrictCheck(Problems problems, Values values, Place instance, boolean on)
             told(keyword, "it is " + (demanded ? "on" : "off"));
         }
         return demanded;
+    }
+
+    /** Whether packets to the addresses are not accepted: {@code accept} counts in version 3 only, the last line wins. */
+    boolean noAccept(VrrpVersion version, boolean owner) {
+        boolean accept = values.last("accept") != null && !values.comesAfter("no_accept", "accept");
+        boolean given = accept || values.last("no_accept") != null;
+        values.bare("accept");
+        values.bare("no_accept");
+        if (on && accept && version == VrrpVersion.V2 && !owner) {
+            told("accept", "only the owner of addresses, with priority 255, accepts packets to them in version 2");
+            return true;
+        }
+        if (on && !given && !owner) {
+            problems.trap(
+                    values.placeOf("strict_mode", instance),
+                    "in strict mode packets to the addresses are dropped on this host, ping and ssh included",
+                    version == VrrpVersion.V3
+                            ? "write \"accept\" if it is to answer, or \"no_accept\" if this is meant"
+                            : "write \"no_accept\" if this is meant, or \"strict_mode off\"");
+        }
+        return given ? !accept : on;
     }
 
     int downTimerAdverts(int given) {

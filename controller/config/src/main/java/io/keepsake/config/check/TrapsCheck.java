@@ -3,20 +3,25 @@ package io.keepsake.config.check;
 import io.keepsake.config.check.InstanceCheck.CheckedInstance;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
+import io.keepsake.core.value.ServiceKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells of what is right as it is written and does not do what people write it for. It refuses nothing. */
 final class TrapsCheck {
     private static final int HIGHEST = 254;
+    private static final int LOWEST = 1;
 
     private final Problems problems;
 
@@ -30,13 +35,17 @@ final class TrapsCheck {
     /** Something tracked, and its weight. */
     private record Weight(String subject, int weight) {}
 
-    void look(List<CheckedInstance> instances, List<VrrpScript> scripts) {
+    void look(List<CheckedInstance> instances, List<VrrpScript> scripts, boolean waitsAtStart, Networks networks) {
         var holders = new HashMap<LinkIp, InstanceName>();
         for (var instance : instances) {
             weights(instance);
             twice(instance, holders);
             firstLinkLocal(instance);
             itself(instance);
+            new RoadTraps(problems, instance, networks).look();
+        }
+        if (!waitsAtStart) {
+            instances.stream().filter(i -> !i.config().preempt()).findFirst().ifPresent(this::beginsDeaf);
         }
         var byName = scripts.stream().collect(Collectors.toMap(VrrpScript::name, s -> s));
         instances.forEach(instance -> slow(instance, byName));
@@ -75,6 +84,15 @@ final class TrapsCheck {
                             + " its peer preempts, and as a backup it takes over from nobody for a higher priority",
                     "without a weight it is a fault, and the other node takes over");
         }
+        int least = self.priority().value()
+                + weights.stream().mapToInt(w -> Math.min(0, w.weight())).sum();
+        if (least < LOWEST && self.trackedFiles().isEmpty()) {
+            tell(
+                    checked,
+                    "has priority " + self.priority() + ", and " + least + " with the weights of " + names
+                            + "; it is never below " + LOWEST + ", so a part of them does not count",
+                    "give a higher priority");
+        }
         int most = self.priority().value()
                 + weights.stream().mapToInt(w -> Math.max(0, w.weight())).sum();
         if (most > HIGHEST && self.trackedFiles().isEmpty()) {
@@ -84,6 +102,15 @@ final class TrapsCheck {
                             + "; it is never above " + HIGHEST + ", so a part of them does not count",
                     "give a lower priority");
         }
+    }
+
+    /** What a switch does with a port for half a minute after its link came up, a node takes for silence. */
+    private void beginsDeaf(CheckedInstance checked) {
+        tell(
+                checked,
+                "has nopreempt and the file has no vrrp_startup_delay: a node that boots before its switch forwards"
+                        + " hears nobody, and takes the addresses from a master that is well",
+                "write \"vrrp_startup_delay 30\" into global_defs, or vrrp_delay_after_boot");
     }
 
     private void twice(CheckedInstance checked, Map<LinkIp, InstanceName> holders) {
@@ -115,14 +142,32 @@ final class TrapsCheck {
         }
     }
 
+    /** Addresses that are two things at once. */
     private void itself(CheckedInstance checked) {
-        var source = checked.config().source();
-        if (source != null && checked.config().unicastPeers().contains(source)) {
+        var self = checked.config();
+        var source = self.source();
+        if (source != null && self.unicastPeers().contains(source)) {
             tell(
                     checked,
                     "has its own unicast_src_ip, " + source + ", among its peers; it sends to itself",
                     "remove it there");
         }
+        if (source != null && !self.owner() && self.virtual().anyMatch(a -> isOne(a, source))) {
+            tell(
+                    checked,
+                    "sends from " + source + ", which is one of its virtual addresses; as a backup it does not have it",
+                    "send from the address that only this node has");
+        }
+        self.unicastPeers().stream()
+                .filter(peer -> self.virtual().anyMatch(a -> isOne(a, peer)))
+                .forEach(peer -> tell(
+                        checked,
+                        "has " + peer + " as a peer and as a virtual address; as a master it sends to itself",
+                        "name the address that only the other node has"));
+    }
+
+    private static boolean isOne(VirtualAddress address, Ip ip) {
+        return address.address().ip().equals(ip);
     }
 
     private void slow(CheckedInstance checked, Map<String, VrrpScript> scripts) {
@@ -135,6 +180,32 @@ final class TrapsCheck {
                                 + ", whose timeout is longer than its interval: while a run takes its time"
                                 + " the next ones are skipped, and one that hangs is found out late",
                         "give it a timeout up to its interval");
+            }
+        }
+    }
+
+    /** A packet is dropped before IPVS sees it. */
+    void servers(List<CheckedInstance> instances, List<VirtualServerConfig> servers) {
+        var served = new HashMap<Ip, VirtualServerConfig>();
+        for (var server : servers) {
+            server.keys().forEach(key -> {
+                if (key instanceof ServiceKey.Address address) {
+                    served.putIfAbsent(address.endpoint().ip(), server);
+                }
+            });
+        }
+        for (var checked : instances) {
+            if (checked.config().blocks()) {
+                checked.config()
+                        .virtual()
+                        .map(address -> served.get(address.address().ip()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .ifPresent(server -> tell(
+                                checked,
+                                "does not accept packets to the address of virtual server " + server.name()
+                                        + "; they are dropped before IPVS sees them",
+                                "let it accept them: \"accept\", and no strict mode in version 2"));
             }
         }
     }

@@ -66,6 +66,7 @@ final class VocabularyCheck {
         switch (word.standing()) {
             case APPLIED -> {}
             case KNOWN -> problems.notApplied(node.name(), place, Consequences.of(node.name()));
+            case NOT_HERE -> problems.notHere(node.name(), place, Consequences.of(node.name()));
             case WITHOUT_EFFECT -> problems.noEffect(node.name(), place);
         }
     }

@@ -80,6 +80,12 @@ public final class Problems {
         notice(keyword, place, "has no effect yet: " + consequence);
     }
 
+    /** Notes a keyword that changes nothing here: told once, with the place of its first use and the reason. */
+    public void notHere(String keyword, Place place, String reason) {
+        withoutEffect.add(keyword);
+        notice(keyword, place, "has no effect here: " + reason);
+    }
+
     /** Notes a keyword that changes nothing, in keepalived neither: told once, with the place of its first use. */
     public void noEffect(String keyword, Place place) {
         withoutEffect.add(keyword);

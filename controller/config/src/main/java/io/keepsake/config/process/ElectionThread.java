@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param nice {@code vrrp_priority}, -20 to 19
  * @param realtime {@code vrrp_rt_priority} of SCHED_RR, 1 to 99; 0 for none
- * @param locked {@code vrrp_no_swap}: no memory of the process is swapped out
+ * @param locked {@code vrrp_no_swap} or {@code checker_no_swap}: no memory of the one process is swapped out
  * @param cpus {@code vrrp_cpu_affinity}; empty for all
  */
 public record ElectionThread(int nice, int realtime, boolean locked, List<Integer> cpus) {

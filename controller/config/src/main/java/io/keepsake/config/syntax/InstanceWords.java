@@ -25,7 +25,7 @@ final class InstanceWords {
             known("auth_hmac").block(AUTH_HMAC),
             applied("virtual_ipaddress", "virtual_ipaddress_excluded").lines(),
             applied("no_virtual_ipaddress"),
-            known("virtual_routes", "virtual_rules").lines(),
+            applied("virtual_routes", "virtual_rules").lines(),
             applied("nopreempt", "preempt", "preempt_delay", "dont_track_primary"),
             applied("track_interface").lines(),
             applied("track_src_ip", "unicast_src_ip", "mcast_src_ip"),
@@ -34,7 +34,8 @@ final class InstanceWords {
             known("old_unicast_checksum"),
             applied("mcast_dst_ip", "version", "native_ipv6"),
             known("use_vmac", "vmac_xmit_base", "use_vmac_addr", "use_ipvlan", "vrf"),
-            known("promote_secondaries", "accept", "no_accept"),
+            known("promote_secondaries"),
+            applied("accept", "no_accept"),
             applied("skip_check_adv_addr", "strict_mode", "v3_checksum_as_v2"),
             applied("garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat"),
             applied("garp_lower_prio_delay", "garp_lower_prio_repeat"),
@@ -58,7 +59,7 @@ final class InstanceWords {
             "vrrp_script", applied("script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"));
 
     static final Vocabulary TRACK_GROUP =
-            new Vocabulary("track_group", known("group").lines());
+            new Vocabulary("track_group", applied("group").lines());
 
     static final Vocabulary GARP_GROUP = new Vocabulary(
             "garp_group",

@@ -2,6 +2,7 @@ package io.keepsake.config.syntax;
 
 import static io.keepsake.config.syntax.Words.applied;
 import static io.keepsake.config.syntax.Words.known;
+import static io.keepsake.config.syntax.Words.notHere;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -12,12 +13,13 @@ final class RootWords {
     static final Vocabulary ROOT = new Vocabulary(
             "root",
             applied("net_namespace", "instance"),
-            known("net_namespace_ipvs", "namespace_with_ipsets"),
-            known("use_pid_dir", "linkbeat_use_polling", "child_wait_time"),
+            known("net_namespace_ipvs"),
+            notHere("namespace_with_ipsets", "use_pid_dir", "linkbeat_use_polling", "child_wait_time"),
             applied("global_defs").block(GlobalWords.GLOBAL_DEFS),
-            known("linkbeat_interfaces", "interface_up_down_delays").lines(),
-            known("track_group").block(InstanceWords.TRACK_GROUP),
-            known("static_ipaddress", "static_routes", "static_rules").lines(),
+            notHere("linkbeat_interfaces").lines(),
+            applied("interface_up_down_delays").lines(),
+            applied("track_group").block(InstanceWords.TRACK_GROUP),
+            applied("static_ipaddress", "static_routes", "static_rules").lines(),
             applied("garp_group").block(InstanceWords.GARP_GROUP),
             applied("track_file", "vrrp_track_file").block(ServerWords.TRACK_FILE),
             applied("vrrp_track_process").block(InstanceWords.TRACK_PROCESS),

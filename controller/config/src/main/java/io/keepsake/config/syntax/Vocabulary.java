@@ -16,6 +16,8 @@ public final class Vocabulary {
         APPLIED,
         /** It is read, and has no effect yet. */
         KNOWN,
+        /** It has no effect and is to have none: here is nothing for it to act on, or something else does it. */
+        NOT_HERE,
         /** It has no effect, in keepalived neither. */
         WITHOUT_EFFECT
     }

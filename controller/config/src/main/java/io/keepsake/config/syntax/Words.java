@@ -17,6 +17,11 @@ record Words(List<Word> words) {
         return of(Standing.KNOWN, names);
     }
 
+    /** Without effect, and so it stays: {@link Consequences} has the reason. */
+    static Words notHere(String... names) {
+        return of(Standing.NOT_HERE, names);
+    }
+
     /** Without effect in keepalived either. */
     static Words withoutEffect(String... names) {
         return of(Standing.WITHOUT_EFFECT, names);

@@ -36,7 +36,11 @@ public final class Values {
             "vrrp_rt_priority",
             "vrrp_cpu_affinity",
             "virtualhost",
-            "http_protocol");
+            "http_protocol",
+            "json_version",
+            "json_dump_file",
+            "state_dump_file",
+            "stats_dump_file");
 
     /** Keywords of which the first counts, and not the last: it is so in keepalived. */
     private static final Set<String> FIRST_COUNTS = Set.of(
@@ -53,7 +57,8 @@ public final class Values {
             "notify_master_rx_lower_pri",
             "notify_fifo",
             "vrrp_notify_fifo",
-            "lvs_notify_fifo");
+            "lvs_notify_fifo",
+            "nftables");
 
     private final Problems problems;
     private final List<Node> nodes;
@@ -149,9 +154,12 @@ public final class Values {
     /** Seconds with a fraction, as nanoseconds. */
     public @Nullable Long nanos(String keyword, String least, String most, String instead) {
         var value = value(keyword);
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : nanos(problems, keyword, value, least, most, instead);
+    }
+
+    /** Seconds with a fraction that {@code value}, one of the words of {@code keyword}, writes, as nanoseconds. */
+    public static @Nullable Long nanos(
+            Problems problems, String keyword, Token value, String least, String most, String instead) {
         if (DECIMAL.matcher(value.text()).matches()) {
             var seconds = new BigDecimal(value.text());
             if (seconds.compareTo(new BigDecimal(least)) >= 0 && seconds.compareTo(new BigDecimal(most)) <= 0) {
