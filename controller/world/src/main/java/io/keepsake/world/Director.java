@@ -6,6 +6,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent;
@@ -18,7 +19,6 @@ import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
-import io.keepsake.core.value.Watched;
 import java.util.ArrayDeque;
 
 /**
@@ -49,6 +49,7 @@ public final class Director {
     private long stepped;
     private final LoopTurn order = new LoopTurn(new Waiting());
     private boolean paused;
+    private long resumedAt = Long.MIN_VALUE;
 
     /** Whether it stands still in the middle of its next turn, and whether it does now. */
     private boolean pausesWithin;
@@ -85,6 +86,11 @@ public final class Director {
         return paused;
     }
 
+    /** The true time at which it last went on after it had stood still; the beginning of time when it never did. */
+    public long resumedAt() {
+        return resumedAt;
+    }
+
     /** The true time at which it wants to be woken. */
     long wakeAt() {
         return wakeAt;
@@ -97,6 +103,7 @@ public final class Director {
             dropped++;
             machine.kernel().lost();
             machine.ipvs().lost();
+            machine.firewall().lost();
             return;
         }
         inbox.add(event);
@@ -107,6 +114,7 @@ public final class Director {
 
     private static boolean ofAdapter(Event event) {
         return event instanceof LinkEvent
+                || event instanceof FirewallEvent
                 || event instanceof IpvsEvent
                 || event instanceof HealthEvent
                 || event instanceof OutcomeEvent;
@@ -287,6 +295,7 @@ public final class Director {
     /** It goes on: what waited in its sockets is heard first. */
     public void resume() {
         paused = false;
+        resumedAt = world.now();
         frozen = false;
         pausesWithin = false;
         machine.updateAbility();
@@ -318,7 +327,7 @@ public final class Director {
     /** The journal opened and says what the run before left. */
     private void recall(Leftovers leftovers) {
         if (machine.director() == this) {
-            machine.kernel().watch(Watched.linksOf(leftovers.addresses()));
+            machine.kernel().watch(leftovers.watched());
             offer(new LeftoversRecalled(leftovers));
             recalled = true;
         }

@@ -126,6 +126,11 @@ final class EffectExecutor {
                             .ask(index, new Kernel.AddressRequest(e.address().place(), e.address()));
                 case Effect.RemoveAddress e ->
                     machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), null));
+                case Effect.AddBlock e -> machine.firewall().ask(index, e);
+                case Effect.RemoveBlock e -> machine.firewall().ask(index, e);
+                case Effect.ReadBlocks _ -> machine.firewall().read();
+                case Effect.AddRouting e -> machine.kernel().ask(index, new Kernel.RoutingRequest(e.what(), true));
+                case Effect.RemoveRouting e -> machine.kernel().ask(index, new Kernel.RoutingRequest(e.what(), false));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
                 case Effect.ReadLinks _ -> machine.kernel().loseNotices();

@@ -5,9 +5,11 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
@@ -46,12 +48,18 @@ public final class Kernel {
     /** After an answer was lost its director knows so much later at the latest: by a deadline of its own. */
     public static final long LOST_NANOS = 30_000_000_000L;
 
+    /** What a director asks for. */
+    sealed interface Request permits AddressRequest, RoutingRequest {}
+
+    /** That a route or rule stands, or that it does not. */
+    record RoutingRequest(Routing what, boolean stands) implements Request {}
+
     /**
      * That an address stands, or that it does not.
      *
      * @param form how it is to stand; null for one that is to go
      */
-    record AddressRequest(LinkAddress address, @Nullable VirtualAddress form) {
+    record AddressRequest(LinkAddress address, @Nullable VirtualAddress form) implements Request {
         boolean stands() {
             return form != null;
         }
@@ -72,8 +80,9 @@ public final class Kernel {
     private @Nullable Link link;
     private int lastIndex;
 
-    private final Map<Long, AddressRequest> unanswered = new LinkedHashMap<>();
-    private final Map<Long, AddressRequest> mailbox = new LinkedHashMap<>();
+    private final Routings routing = new Routings();
+    private final Map<Long, Request> unanswered = new LinkedHashMap<>();
+    private final Map<Long, Request> mailbox = new LinkedHashMap<>();
     private Watched watched = Watched.EVERYTHING;
     private int epoch;
     private boolean reading;
@@ -115,7 +124,13 @@ public final class Kernel {
         return addresses;
     }
 
-    private StandingAddress standing(LinkAddress address) {
+    /** The routes and rules as they stand, in the order in which they were put there. */
+    public Set<Routing> routing() {
+        return routing.standing();
+    }
+
+    /** An address as it stands here, whoever put it there. */
+    public StandingAddress standing(LinkAddress address) {
         var form = forms.get(address);
         return form == null ? StandingAddress.plain(address) : form.standing();
     }
@@ -181,6 +196,10 @@ public final class Kernel {
             addresses.stream()
                     .filter(a -> watched.has(a) && !before.has(a))
                     .forEach(a -> deliver(new LinkEvent.AddressSeen(standing(a), false)));
+            List.copyOf(routing.standing()).stream()
+                    .filter(r ->
+                            watched.routing().contains(r) && !before.routing().contains(r))
+                    .forEach(r -> deliver(new RoutingEvent.RoutingSeen(r, false)));
         }
     }
 
@@ -190,6 +209,8 @@ public final class Kernel {
             case LinkEvent.LinkGone gone -> watched.has(gone.link());
             case LinkEvent.AddressSeen seen -> watched.has(seen.address().place());
             case LinkEvent.AddressGone gone -> watched.has(gone.address());
+            case RoutingEvent.RoutingSeen seen -> watched.routing().contains(seen.what());
+            case RoutingEvent.RoutingGone gone -> watched.routing().contains(gone.what());
             default -> true;
         };
     }
@@ -205,8 +226,8 @@ public final class Kernel {
         trouble();
     }
 
-    /** The director asks for a change of addresses. */
-    void ask(long effect, AddressRequest request) {
+    /** The director asks for a change. */
+    void ask(long effect, Request request) {
         if (reading) {
             mailbox.put(effect, request);
             return;
@@ -241,8 +262,8 @@ public final class Kernel {
         troubledAt = Math.max(troubledAt, world.now() + LOST_NANOS);
     }
 
-    private int make(AddressRequest request) {
-        if (link(request.address().link()) == null) {
+    private int make(Request request) {
+        if (request instanceof AddressRequest asked && link(asked.address().link()) == null) {
             return ENODEV;
         }
         if (failures > 0) {
@@ -250,11 +271,39 @@ public final class Kernel {
             trouble();
             return errno;
         }
+        return switch (request) {
+            case AddressRequest address -> make(address);
+            case RoutingRequest(var what, boolean stands) -> stands ? add(what, true) : remove(what, true);
+        };
+    }
+
+    private int make(AddressRequest request) {
         var form = request.form();
         if (form == null) {
             return remove(request.address(), true);
         }
         return add(request.address(), form, true);
+    }
+
+    /** Puts a route or rule there; gives the errno. */
+    int add(Routing what, boolean own) {
+        int answer = routing.add(what, this::isUp);
+        return answer == 0 ? changed(new RoutingEvent.RoutingSeen(what, own), own) : answer;
+    }
+
+    /** Takes a route or rule away; gives the errno. */
+    public int remove(Routing what, boolean own) {
+        int answer = routing.remove(what);
+        return answer == 0 ? changed(new RoutingEvent.RoutingGone(what, own), own) : answer;
+    }
+
+    private boolean isUp(InterfaceName name) {
+        var present = link(name);
+        return present != null && present.up();
+    }
+
+    private void gone(List<Routing> ways) {
+        ways.forEach(what -> changed(new RoutingEvent.RoutingGone(what, false), true));
     }
 
     /** Puts an address on the link; gives the errno. */
@@ -284,10 +333,15 @@ public final class Kernel {
     public int remove(LinkAddress address, boolean own) {
         forms.remove(address);
         forgotten.remove(address);
-        return addresses.remove(address) ? changed(new LinkEvent.AddressGone(address, own), own) : EADDRNOTAVAIL;
+        if (!addresses.remove(address)) {
+            return EADDRNOTAVAIL;
+        }
+        int answer = changed(new LinkEvent.AddressGone(address, own), own);
+        gone(routing.withoutSource(address.address().ip()));
+        return answer;
     }
 
-    private int changed(LinkEvent event, boolean own) {
+    private int changed(Event event, boolean own) {
         version++;
         if (!own) {
             trouble();
@@ -304,6 +358,9 @@ public final class Kernel {
             var now = new Link(before.name(), before.index(), up, running, false, before.mtu(), before.hardware());
             put(now);
             changed(new LinkEvent.LinkSeen(now), false);
+            if (!up) {
+                gone(routing.withoutLink(name));
+            }
         }
     }
 
@@ -317,6 +374,7 @@ public final class Kernel {
             forgotten.removeIf(a -> a.link().equals(name));
             sockets.linkGone(before.index());
             changed(new LinkEvent.LinkGone(before.name(), before.index()), false);
+            gone(routing.withoutLink(name));
         }
     }
 
@@ -357,6 +415,7 @@ public final class Kernel {
     /** The machine boots: what was not in its startup files is gone. */
     void boot(List<LinkAddress> startup) {
         addresses.clear();
+        routing.clear();
         forms.clear();
         forgotten.clear();
         addresses.addAll(startup);
@@ -404,6 +463,11 @@ public final class Kernel {
         told.add(new LinkEvent.KernelRead(
                 links.values().stream().filter(l -> watched.has(l.name())).toList(),
                 addresses.stream().filter(watched::has).map(this::standing).toList()));
+        if (!watched.routing().isEmpty()) {
+            told.add(new RoutingEvent.RoutingRead(routing.standing().stream()
+                    .filter(watched.routing()::contains)
+                    .toList()));
+        }
         unanswered.forEach((effect, request) -> told.add(settled(effect, request)));
         unanswered.clear();
         var waiting = new LinkedHashMap<>(mailbox);
@@ -414,8 +478,13 @@ public final class Kernel {
     }
 
     /** An answer that was lost, by what the reading shows. */
-    private Event settled(long effect, AddressRequest request) {
-        boolean made = addresses.contains(request.address()) == request.stands();
+    private Event settled(long effect, Request request) {
+        boolean made =
+                switch (request) {
+                    case AddressRequest address -> addresses.contains(address.address()) == address.stands();
+                    case RoutingRequest(var what, boolean stands) ->
+                        routing.standing().contains(what) == stands;
+                };
         return made ? new EffectApplied(effect) : new EffectFailed(effect, ENOBUFS, "acknowledgement lost");
     }
 

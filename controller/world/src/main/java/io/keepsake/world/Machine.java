@@ -29,6 +29,7 @@ public final class Machine {
     private final Clock clock;
     private final Kernel kernel;
     private final Ipvs ipvs;
+    private final Firewall firewall;
     private final Scripts scripts;
     private final TrackedFiles files;
     private final TrackedProcesses processes;
@@ -56,6 +57,7 @@ public final class Machine {
         clock = new Clock(BASE_NANOS * (number + 1), plan.driftPpm());
         kernel = new Kernel(world, this, List.of(link, secondLink), startup());
         ipvs = new Ipvs(world, this);
+        firewall = new Firewall(world, this);
         scripts = new Scripts(this);
         files = new TrackedFiles(this);
         processes = new TrackedProcesses(this);
@@ -118,6 +120,11 @@ public final class Machine {
     /** Its IPVS table. */
     public Ipvs ipvs() {
         return ipvs;
+    }
+
+    /** Its packet filter. */
+    public Firewall firewall() {
+        return firewall;
     }
 
     /** The scripts that its instances track. */
@@ -236,6 +243,7 @@ public final class Machine {
             lastHeard = stamp();
             kernel.closed();
             ipvs.closed();
+            firewall.closed();
             updateAbility();
             world.onEnd(this);
         }
@@ -259,6 +267,7 @@ public final class Machine {
         lastHeard = now;
         kernel.boot(startup());
         ipvs.boot();
+        firewall.boot();
         linksBack();
         updateAbility();
     }
@@ -293,6 +302,7 @@ public final class Machine {
     void endFaults() {
         kernel.endFaults();
         ipvs.endFaults();
+        firewall.endFaults();
         linksBack();
         startup().forEach(own -> kernel.add(own, false));
         for (var standing : List.copyOf(kernel.addresses())) {

@@ -46,6 +46,12 @@ final class SchemaProbe implements FieldSource {
     }
 
     @Override
+    public <T> T written(String name, T any, Function<String, T> parse) {
+        note(name, Schema.Type.TEXT);
+        return any;
+    }
+
+    @Override
     public String name(String name) {
         note(name, Schema.Type.NAME);
         return "x";
