@@ -8,8 +8,8 @@ import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
 import java.util.Optional;
 
-/** A change that was sent and not answered yet. */
-final class InFlight {
+/** A change of an address that was sent and not answered yet. */
+final class InFlight implements Flight {
     private final AddressChange change;
     private final int linkIndex;
     private boolean undone;
@@ -19,7 +19,8 @@ final class InFlight {
         this.linkIndex = linkIndex;
     }
 
-    AddressChange change() {
+    @Override
+    public AddressChange change() {
         return change;
     }
 
@@ -35,7 +36,7 @@ final class InFlight {
                 undone |= same && isAdd();
                 yield same && !isAdd();
             }
-            case RouteNotice.LinkPresent _, RouteNotice.LinkAbsent _ -> false;
+            case RouteNotice.LinkPresent _, RouteNotice.LinkAbsent _, RouteNotice.RoutingTold _ -> false;
         };
     }
 
@@ -43,8 +44,8 @@ final class InFlight {
         return index == linkIndex && isV6() && notified.equals(change.place().address());
     }
 
-    /** Whether the change is made in this picture of the kernel. */
-    boolean isMadeIn(KernelView view) {
+    @Override
+    public boolean isMadeIn(KernelView view, RoutingView routing) {
         return view.stands(linkIndex, change.place().address()) == isAdd();
     }
 

@@ -5,6 +5,7 @@ import io.keepsake.adapter.netlink.wire.RouteNotice.AddressAbsent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.LinkAbsent;
 import io.keepsake.adapter.netlink.wire.RouteNotice.LinkPresent;
+import io.keepsake.adapter.netlink.wire.RouteNotice.RoutingTold;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The links and addresses as told so far: makes facts of notices, once each although the kernel repeats itself. */
 final class KernelView {
@@ -43,6 +45,7 @@ final class KernelView {
             case LinkAbsent absent -> linkAbsent(absent.linkIndex());
             case AddressPresent present -> addressPresent(present, own);
             case AddressAbsent absent -> addressAbsent(absent, own);
+            case RoutingTold _ -> List.of();
         };
     }
 
@@ -133,6 +136,12 @@ final class KernelView {
             }
         }
         return standing;
+    }
+
+    /** The name of a link; null where there is none of this index. */
+    @Nullable InterfaceName nameOf(int index) {
+        var link = links.get(index);
+        return link == null ? null : link.name();
     }
 
     OptionalInt indexOf(InterfaceName name) {

@@ -12,14 +12,21 @@ import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.MessageWriter;
 import io.keepsake.adapter.netlink.wire.RouteNotice;
 import io.keepsake.adapter.netlink.wire.RouteRequests;
+import io.keepsake.adapter.netlink.wire.RoutingNotice;
+import io.keepsake.adapter.netlink.wire.RoutingRequests;
 import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.value.Family;
+import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Watched;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The work of the netlink thread: tell what the kernel says, hand it what is wished, read everything anew when
@@ -30,9 +37,12 @@ final class RouteLoop {
     private static final int DUMP_SILENCE_MILLIS = 5_000;
     private static final int DUMP_FAILURES_MAX = 10;
 
+    /** RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_ROUTE, RTNLGRP_IPV6_RULE. */
+    private static final List<Integer> ROUTING_GROUPS = List.of(7, 8, 11, 19);
+
     private final NetlinkSocket socket;
     private final WakeFd wake;
-    private final Mailbox<AddressChange> mailbox;
+    private final Mailbox<KernelChange> mailbox;
     private final Queue<WatchRequest> watching;
     private final Notices notices;
     private final Changes changes;
@@ -41,15 +51,17 @@ final class RouteLoop {
     private final MessageWriter question = new MessageWriter(RouteRequests.REQUEST_BYTES_MAX);
     private final Sequence sequence = new Sequence();
     private KernelView view = new KernelView();
+    private final RoutingView routing = new RoutingView();
     private final AtomicBoolean readingWanted;
     private boolean lost;
+    private boolean routesMayHaveGone;
     private boolean known;
 
     RouteLoop(
             SystemCalls sys,
             NetlinkSocket socket,
             WakeFd wake,
-            Mailbox<AddressChange> mailbox,
+            Mailbox<KernelChange> mailbox,
             AtomicBoolean readingWanted,
             Queue<WatchRequest> watching,
             Notices notices) {
@@ -66,6 +78,7 @@ final class RouteLoop {
 
     /** Runs until the mailbox is closed and empty. */
     void run() {
+        watchRouting(notices.watched());
         readKernel();
         boolean open = true;
         while (open) {
@@ -74,6 +87,8 @@ final class RouteLoop {
             notices.tell();
             if (lost || readingWanted.getAndSet(false)) {
                 readKernel();
+            } else if (routesMayHaveGone) {
+                rereadRouting();
             } else if (!changes.send(mailbox, view)) {
                 open = awaitWork();
             }
@@ -90,8 +105,21 @@ final class RouteLoop {
                     place -> all.has(place) && !before.has(place), link -> all.has(link) && !before.has(link));
             facts.forEach(notices::add);
             notices.tell();
+            if (watchRouting(request.watched())) {
+                rereadRouting();
+            }
             request.told().complete(facts);
         }
+    }
+
+    /** Hears of routes and rules only when there are some to hear of; whether there are more than before. */
+    private boolean watchRouting(Watched more) {
+        boolean first = routing.isEmpty();
+        boolean any = routing.watch(more.routing());
+        if (any && first) {
+            ROUTING_GROUPS.forEach(socket::join);
+        }
+        return any;
     }
 
     private boolean awaitWork() {
@@ -115,7 +143,7 @@ final class RouteLoop {
 
     private void hear(Message message) {
         if (message.type() == Message.ERROR) {
-            changes.acknowledge(message, view);
+            changes.acknowledge(message, view, routing);
         } else {
             RouteNotice.decode(message).ifPresent(notice -> tell(new Heard(notice, isOwn(message, notice))));
         }
@@ -126,10 +154,84 @@ final class RouteLoop {
     }
 
     private void tell(Heard heard) {
-        view.hear(heard.notice(), heard.own()).forEach(notices::add);
+        if (heard.notice() instanceof RouteNotice.RoutingTold told) {
+            tell(told, heard.own());
+            return;
+        }
+        var facts = view.hear(heard.notice(), heard.own());
+        routesMayHaveGone |= !routing.isEmpty() && facts.stream().anyMatch(RouteLoop::takesRoutes);
+        facts.forEach(notices::add);
         if (heard.own()) {
             notices.tell();
         }
+    }
+
+    /** The kernel takes the routes of IPv4 with their link or their source address, and says nothing of it. */
+    private static boolean takesRoutes(LinkEvent fact) {
+        return switch (fact) {
+            case LinkEvent.LinkSeen seen -> !seen.link().up();
+            case LinkEvent.LinkGone _, LinkEvent.AddressGone _ -> true;
+            case LinkEvent.AddressSeen _, LinkEvent.KernelRead _ -> false;
+        };
+    }
+
+    private void tell(RouteNotice.RoutingTold told, boolean own) {
+        var decoded = decoded(told);
+        if (decoded == null) {
+            return;
+        }
+        var asked = own && told.isPresent() ? changes.heardAdding(told.sequence()) : null;
+        if (asked != null) {
+            routing.learn(decoded, asked);
+        }
+        var what = routing.watched(decoded);
+        if (what != null) {
+            routing.hear(what, told.isPresent(), own).forEach(notices::answer);
+        }
+    }
+
+    /** What it is about, in the kernel's words; null when it cannot be one that is watched. */
+    private @Nullable Routing decoded(RouteNotice.RoutingTold told) {
+        boolean concerns = !told.isRoute() || routing.concerns(told.protocol());
+        return concerns
+                ? RoutingNotice.decode(told.type(), told.payload(), view::nameOf)
+                        .orElse(null)
+                : null;
+    }
+
+    /** Reads the routes and rules again and tells what differs from what is known. */
+    private void rereadRouting() {
+        routesMayHaveGone = false;
+        var meanwhile = new ArrayList<Heard>();
+        var read = watchedOf(dumpRouting(meanwhile));
+        routing.replace(read).forEach(notices::answer);
+        meanwhile.stream().filter(heard -> !isOfLink(heard.notice())).forEach(this::tell);
+    }
+
+    private List<RouteNotice> dumpRouting(List<Heard> meanwhile) {
+        var parts = new ArrayList<RouteNotice>();
+        for (var family : Family.values()) {
+            for (int protocol : routing.protocols(family)) {
+                parts.addAll(
+                        dump((out, number) -> RoutingRequests.dumpRoutes(out, number, family, protocol), meanwhile));
+            }
+            if (routing.rules(family)) {
+                parts.addAll(dump((out, number) -> RoutingRequests.dumpRules(out, number, family), meanwhile));
+            }
+        }
+        return parts;
+    }
+
+    private Set<Routing> watchedOf(List<RouteNotice> parts) {
+        var read = new LinkedHashSet<Routing>();
+        for (var part : parts) {
+            var decoded = part instanceof RouteNotice.RoutingTold told ? decoded(told) : null;
+            var what = decoded == null ? null : routing.watched(decoded);
+            if (what != null) {
+                read.add(what);
+            }
+        }
+        return read;
     }
 
     /**
@@ -142,13 +244,19 @@ final class RouteLoop {
         var meanwhile = new ArrayList<Heard>();
         var links = dump(RouteRequests::dumpLinks, meanwhile);
         var addresses = dump(RouteRequests::dumpAddresses, meanwhile);
+        var ways = routing.isEmpty() ? List.<RouteNotice>of() : dumpRouting(meanwhile);
         view = new KernelView();
         links.forEach(part -> view.hear(part, false));
         addresses.forEach(part -> view.hear(part, false));
         meanwhile.stream().filter(heard -> isOfLink(heard.notice())).forEach(heard -> view.hear(heard.notice(), false));
         notices.answer(view.read(notices.watched()));
         known = true;
-        changes.settle(view);
+        if (!routing.isEmpty()) {
+            routing.replace(watchedOf(ways));
+            notices.answer(routing.read());
+        }
+        routesMayHaveGone = false;
+        changes.settle(view, routing);
         meanwhile.stream().filter(heard -> !isOfLink(heard.notice())).forEach(this::tell);
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Links and addresses of the network namespace of the thread that opens it. One socket carries both the changes asked
+ * Links, addresses, routes and rules of the network namespace of the thread that opens it. One socket carries both the changes asked
  * for and the kernel's notices, so facts and answers come in the order in which the kernel made them.
  *
  * <p>Facts are told once although the kernel repeats itself. A renamed link is told as gone, seen under its new name,
@@ -35,7 +35,7 @@ public final class RouteNetlink implements AutoCloseable {
 
     private static final long CLOSE_MILLIS = 5_000;
 
-    private final Mailbox<AddressChange> mailbox = new Mailbox<>();
+    private final Mailbox<KernelChange> mailbox = new Mailbox<>();
     private final AtomicBoolean readingWanted = new AtomicBoolean();
     private final Queue<WatchRequest> watching = new ConcurrentLinkedQueue<>();
     private final Watched watched;
@@ -45,7 +45,7 @@ public final class RouteNetlink implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** A change of addresses, and the index of the effect that asks for it. */
+    /** A change of addresses, routes or rules, and the index of the effect that asks for it. */
     public record Requested(long effect, Effect.Change change) {}
 
     private RouteNetlink(Consumer<Event> inbox, Consumer<Throwable> fatal, Watched watched, int receiveBufferBytes) {
@@ -86,7 +86,7 @@ public final class RouteNetlink implements AutoCloseable {
      * @throws IllegalArgumentException when one is no change of addresses; none is handed over then
      */
     public void apply(List<Requested> requested) {
-        cancel(mailbox.offer(requested.stream().map(AddressChange::of).toList()));
+        cancel(mailbox.offer(requested.stream().map(KernelChange::of).toList()));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class RouteNetlink implements AutoCloseable {
         }
     }
 
-    private void cancel(List<AddressChange> changes) {
+    private void cancel(List<KernelChange> changes) {
         var why = new Acknowledgement(Errno.ECANCELED, "the netlink thread has ended");
         changes.forEach(change -> inbox.accept(change.failed(why)));
     }

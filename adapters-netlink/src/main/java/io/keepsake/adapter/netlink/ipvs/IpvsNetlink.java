@@ -3,22 +3,20 @@ package io.keepsake.adapter.netlink.ipvs;
 import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.socket.Mailbox;
 import io.keepsake.adapter.netlink.socket.WakeFd;
+import io.keepsake.adapter.netlink.socket.Worker;
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.OutcomeEvent.PartFailed;
-import io.keepsake.core.value.Backoff;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The IPVS table of the network namespace of the thread that opens it. Nothing but a parked thread is there before the
- * first request: no socket, and no kernel module is asked for.
+ * first request.
  *
  * <p>After a reading that was asked for only differences are told: what others changed. What this director changed itself is not
  * told again. A great many differences, other timeouts or other sync daemons are told as a whole {@code IpvsRead}. When
@@ -28,22 +26,10 @@ import java.util.function.Supplier;
  * after a pause all begins anew, with a whole reading.
  */
 public final class IpvsNetlink implements AutoCloseable {
-    private static final long CLOSE_MILLIS = 5_000;
+    private final Worker<Request> worker;
 
-    private final Consumer<Event> inbox;
-    private final Duration readbackInterval;
-    private final Supplier<SystemCalls> calls;
-    private final Thread thread;
-    private final CountDownLatch closed = new CountDownLatch(1);
-
-    /** Of the loop that runs, or of the last one: that takes nothing any more. */
-    private volatile Mailbox<Request> mailbox = new Mailbox<>();
-
-    private IpvsNetlink(Consumer<Event> inbox, Duration readbackInterval, Supplier<SystemCalls> calls) {
-        this.inbox = inbox;
-        this.readbackInterval = readbackInterval;
-        this.calls = calls;
-        thread = Thread.ofPlatform().daemon().name("ipvs").unstarted(this::run);
+    private IpvsNetlink(Worker<Request> worker) {
+        this.worker = worker;
     }
 
     /**
@@ -58,9 +44,9 @@ public final class IpvsNetlink implements AutoCloseable {
 
     /** @param calls asked for whenever the work begins */
     static IpvsNetlink open(Consumer<Event> inbox, Duration readbackInterval, Supplier<SystemCalls> calls) {
-        var netlink = new IpvsNetlink(inbox, readbackInterval, calls);
-        netlink.thread.start();
-        return netlink;
+        var worker = new Worker<>("ipvs", calls, new Work(inbox, readbackInterval));
+        worker.start();
+        return new IpvsNetlink(worker);
     }
 
     /**
@@ -93,88 +79,46 @@ public final class IpvsNetlink implements AutoCloseable {
     }
 
     private void hand(Request request) {
-        mailbox.offer(List.of(request)).forEach(this::cancel);
+        worker.hand(List.of(request));
     }
 
     /** Ends the thread when all that was handed over is done; waits at most 5 s for that. */
     @Override
     public void close() {
-        closed.countDown();
-        mailbox.close();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 
-    private void run() {
-        var backoff = Backoff.NONE;
-        while (true) {
-            long begun = System.nanoTime();
-            try {
-                mailbox.awaitFirst();
-                if (!mailbox.isFinished()) {
-                    serve(calls.get());
+    private record Work(Consumer<Event> inbox, Duration readbackInterval) implements Worker.Work<Request> {
+        @Override
+        public void serve(SystemCalls sys, WakeFd wake, Mailbox<Request> mailbox) {
+            try (var socket = IpvsSocket.open(sys, Programs.DATAGRAM_BYTES)) {
+                var loop = new IpvsLoop(sys, socket, wake, mailbox, inbox, readbackInterval);
+                try {
+                    loop.run();
+                } finally {
+                    loop.abandon();
                 }
-                cancelRest();
-                return;
-            } catch (InterruptedException _) {
-                cancelRest();
-                return;
-            } catch (RuntimeException | Error failure) {
-                backoff = backoff.after(System.nanoTime() - begun);
-                inbox.accept(new PartFailed("ipvs", failure.toString(), backoff.nanos()));
-                cancelRest();
-                if (closedWithin(backoff.nanos())) {
-                    return;
-                }
-                beginAnew();
             }
         }
-    }
 
-    private void cancelRest() {
-        mailbox.end().forEach(this::cancel);
-    }
-
-    private boolean closedWithin(long nanos) {
-        try {
-            return closed.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            return true;
-        }
-    }
-
-    /** What the core believes of the table may be wrong by now. */
-    private void beginAnew() {
-        var next = new Mailbox<Request>();
-        next.offer(List.of(new Request.Read()));
-        mailbox = next;
-        if (closed.getCount() == 0) {
-            next.close();
-        }
-    }
-
-    private void serve(SystemCalls sys) {
-        try (var wake = WakeFd.open(sys);
-                var socket = IpvsSocket.open(sys, Programs.DATAGRAM_BYTES)) {
-            var loop = new IpvsLoop(sys, socket, wake, mailbox, inbox, readbackInterval);
-            mailbox.wakeBy(wake);
-            try {
-                loop.run();
-            } finally {
-                mailbox.wakeBy(null);
-                loop.abandon();
+        @Override
+        public void cancel(Request request) {
+            switch (request) {
+                case Request.Apply apply -> inbox.accept(cancelled(apply));
+                case Request.Count count -> count.asker().accept(List.of());
+                case Request.Read _ -> {}
             }
         }
-    }
 
-    private void cancel(Request request) {
-        switch (request) {
-            case Request.Apply apply -> inbox.accept(cancelled(apply));
-            case Request.Count count -> count.asker().accept(List.of());
-            case Request.Read _ -> {}
+        @Override
+        public void failed(Throwable why, long againNanos) {
+            inbox.accept(new PartFailed("ipvs", why.toString(), againNanos));
+        }
+
+        /** What the core believes of the table may be wrong by now. */
+        @Override
+        public Request anew() {
+            return new Request.Read();
         }
     }
 

@@ -2,9 +2,10 @@ package io.keepsake.adapter.netlink.ipvs;
 
 import io.keepsake.adapter.netlink.ipvs.wire.IpvsReply;
 import io.keepsake.adapter.netlink.ipvs.wire.IpvsRequests;
+import io.keepsake.adapter.netlink.socket.Answer;
+import io.keepsake.adapter.netlink.socket.Dialogue;
 import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.socket.NetlinkSocket;
-import io.keepsake.adapter.netlink.socket.PollSet;
 import io.keepsake.adapter.netlink.socket.Sequence;
 import io.keepsake.adapter.netlink.sys.SystemCalls;
 import io.keepsake.adapter.netlink.wire.Message;
@@ -22,24 +23,29 @@ final class IpvsSocket implements AutoCloseable {
         void write(MessageWriter out, int family, int sequence);
     }
 
+    /** The socket is in no group. */
+    private static final Dialogue.Overheard NOBODY = new Dialogue.Overheard() {
+        @Override
+        public void hear(Message message) {}
+
+        @Override
+        public void lost() {}
+    };
+
     private static final int NETLINK_GENERIC = 16;
     /** The kernel doubles it: room for 10,000 refusals. Only what waits in it costs memory. */
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
     private static final String GETFAMILY = "CTRL_CMD_GETFAMILY IPVS";
-    private static final int SILENCE_MILLIS = 5_000;
-    private static final int LOSSES_MAX = 10;
     private static final int UNSTEADY_MAX = 4;
 
     private final NetlinkSocket socket;
-    private final PollSet poll;
-    private final Sequence sequence = new Sequence();
-    private final MessageWriter question = new MessageWriter(IpvsRequests.REQUEST_BYTES_MAX);
+    private final Dialogue dialogue;
     private int family;
 
     private IpvsSocket(SystemCalls sys, NetlinkSocket socket) {
         this.socket = socket;
-        poll = new PollSet(sys, socket.fd());
+        dialogue = new Dialogue(sys, socket, IpvsRequests.REQUEST_BYTES_MAX, NOBODY);
     }
 
     /** A socket that may send datagrams of up to {@code datagramBytes}. */
@@ -117,45 +123,11 @@ final class IpvsSocket implements AutoCloseable {
 
     private <T> Answer<T> exchange(String name, boolean dump, Question writer, Function<Message, Optional<T>> decoder)
             throws KernelRefusal {
-        for (int losses = 0; losses < LOSSES_MAX; losses++) {
-            var answer = new Answer<T>(socket.port(), send(name, writer), dump, decoder);
-            if (hear(name, answer)) {
-                if (answer.errno() != 0) {
-                    throw new KernelRefusal(name, answer.errno());
-                }
-                return answer;
-            }
+        try {
+            return dialogue.exchange(name, dump, (out, number) -> writer.write(out, family, number), decoder);
+        } catch (Dialogue.Refused refused) {
+            throw new KernelRefusal(name, refused.errno());
         }
-        throw new KernelRefusal(name, Errno.ENOBUFS);
-    }
-
-    private int send(String name, Question writer) throws KernelRefusal {
-        int number = sequence.next();
-        writer.write(question.clear(), family, number);
-        int errno = socket.send(question.datagram());
-        if (errno != 0) {
-            throw new KernelRefusal(name, errno);
-        }
-        return number;
-    }
-
-    /** Gathers the answer; false when the kernel had no room for all of it. */
-    private boolean hear(String name, Answer<?> answer) {
-        while (!answer.isComplete()) {
-            switch (socket.receive()) {
-                case MESSAGES -> answer.take(socket.messages());
-                case LOST -> {
-                    return false;
-                }
-                case NOTHING -> {
-                    if (!poll.await(SILENCE_MILLIS)) {
-                        throw new IllegalStateException(
-                                "ipvs: " + name + ": no answer within " + SILENCE_MILLIS + " ms");
-                    }
-                }
-            }
-        }
-        return true;
     }
 
     NetlinkSocket socket() {
@@ -163,7 +135,7 @@ final class IpvsSocket implements AutoCloseable {
     }
 
     Sequence sequence() {
-        return sequence;
+        return dialogue.sequence();
     }
 
     @Override

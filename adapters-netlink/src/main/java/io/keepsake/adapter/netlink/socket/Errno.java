@@ -7,8 +7,11 @@ public final class Errno {
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EAGAIN = 11;
+    public static final int EEXIST = 17;
     public static final int ENODEV = 19;
     public static final int ERANGE = 34;
+    public static final int EPROTONOSUPPORT = 93;
+    public static final int EOPNOTSUPP = 95;
     public static final int ENOBUFS = 105;
     public static final int ECANCELED = 125;
 
@@ -31,7 +34,7 @@ public final class Errno {
             case 12 -> "ENOMEM";
             case 13 -> "EACCES";
             case 16 -> "EBUSY";
-            case 17 -> "EEXIST";
+            case EEXIST -> "EEXIST";
             case ENODEV -> "ENODEV";
             case 22 -> "EINVAL";
             case 23 -> "ENFILE";
@@ -39,8 +42,8 @@ public final class Errno {
             case ERANGE -> "ERANGE";
             case 71 -> "EPROTO";
             case 90 -> "EMSGSIZE";
-            case 93 -> "EPROTONOSUPPORT";
-            case 95 -> "EOPNOTSUPP";
+            case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
+            case EOPNOTSUPP -> "EOPNOTSUPP";
             case 97 -> "EAFNOSUPPORT";
             case 98 -> "EADDRINUSE";
             case 99 -> "EADDRNOTAVAIL";

@@ -27,8 +27,10 @@ public final class NetlinkSocket implements AutoCloseable {
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SOL_NETLINK = 270;
+    private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int NETLINK_CAP_ACK = 10;
     private static final int NETLINK_EXT_ACK = 11;
+    private static final int NETLINK_GET_STRICT_CHK = 12;
     private static final int MSG_DONTWAIT_TRUNC = 0x40 | 0x20;
     /** Size of struct sockaddr_nl. */
     private static final int ADDRESS_BYTES = 12;
@@ -62,6 +64,7 @@ public final class NetlinkSocket implements AutoCloseable {
         try {
             socket.set(SOL_NETLINK, NETLINK_EXT_ACK, 1);
             socket.set(SOL_NETLINK, NETLINK_CAP_ACK, 1);
+            socket.set(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1); // lets dumps be filtered, where the kernel can
             if (!socket.set(SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferBytes)) {
                 socket.require("setsockopt(SO_RCVBUF)", socket.set(SOL_SOCKET, SO_RCVBUF, receiveBufferBytes));
             }
@@ -71,6 +74,11 @@ public final class NetlinkSocket implements AutoCloseable {
             throw failure;
         }
         return socket;
+    }
+
+    /** Hears this group from now on, by its number. */
+    public void join(int group) {
+        require("setsockopt(NETLINK_ADD_MEMBERSHIP)", set(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, group));
     }
 
     /** Lets datagrams of up to this many bytes be sent, as far as the kernel allows; it has room for some 200,000 anyhow. */

@@ -5,6 +5,8 @@ import io.keepsake.core.value.Ip;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,7 +55,11 @@ public final class Attributes {
     }
 
     private int locate(int type) {
-        int at = start;
+        return locateFrom(start, type);
+    }
+
+    private int locateFrom(int from, int type) {
+        int at = from;
         while (limit - at >= HEADER_BYTES) {
             int length = length(at);
             if (length < HEADER_BYTES || length > limit - at) {
@@ -99,6 +105,17 @@ public final class Attributes {
         return at == ABSENT ? otherwise : whole(at);
     }
 
+    /** The number in four bytes of network order, or {@code otherwise}. */
+    public int inNetworkOrder(int type, int otherwise) {
+        int at = locate(type, Integer.BYTES);
+        return at == ABSENT
+                ? otherwise
+                : (bytes[at] & 0xff) << 24
+                        | (bytes[at + 1] & 0xff) << 16
+                        | (bytes[at + 2] & 0xff) << 8
+                        | bytes[at + 3] & 0xff;
+    }
+
     /** The number in two bytes of native order, or {@code otherwise}. */
     public int halfNumber(int type, int otherwise) {
         int at = locate(type, Short.BYTES);
@@ -139,6 +156,15 @@ public final class Attributes {
     public Optional<Attributes> nest(int type) {
         int at = locate(type);
         return at == ABSENT ? Optional.empty() : Optional.of(new Attributes(bytes, at + HEADER_BYTES, at + length(at)));
+    }
+
+    /** Each attribute of this type, as what it is made of. */
+    public List<Attributes> nests(int type) {
+        var all = new ArrayList<Attributes>();
+        for (int at = locate(type); at != ABSENT; at = locateFrom(at + Message.align(length(at)), type)) {
+            all.add(new Attributes(bytes, at + HEADER_BYTES, at + length(at)));
+        }
+        return all;
     }
 
     /** The text up to the first zero byte. */

@@ -127,6 +127,14 @@ public final class MessageWriter {
         return number(value);
     }
 
+    /** An attribute of four bytes in network order. */
+    public MessageWriter inNetworkOrder(int type, int value) {
+        header(type, Integer.BYTES);
+        placeInNetworkOrder(at, value);
+        at += Integer.BYTES;
+        return this;
+    }
+
     /** An attribute of two bytes in native order. */
     public MessageWriter attribute(int type, short value) {
         header(type, Short.BYTES);
@@ -169,6 +177,14 @@ public final class MessageWriter {
         int nest = at;
         header(type, 0);
         return nest;
+    }
+
+    /** Begins one of several next hops: a header of its own, then attributes; {@link #endNest} completes it. */
+    public int beginHop(int flags, int weight, int linkIndex) {
+        int hop = at;
+        half(0);
+        octet(flags).octet(weight).number(linkIndex);
+        return hop;
     }
 
     public MessageWriter endNest(int nest) {

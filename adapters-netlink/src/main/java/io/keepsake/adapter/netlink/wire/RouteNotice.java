@@ -54,6 +54,23 @@ public sealed interface RouteNotice {
     /** An address no longer stands on a link; the counterpart of {@link AddressPresent}. */
     record AddressAbsent(int linkIndex, InterfaceAddress address, Ip peer) implements RouteNotice {}
 
+    /**
+     * Something about a route or a rule, which {@link RoutingNotice} reads where the names of the links are known.
+     *
+     * @param sequence of the request that caused it, if its port is ours
+     * @param protocol who made the route; 0 for a rule
+     * @param payload a copy
+     */
+    record RoutingTold(int type, int sequence, int protocol, ByteBuffer payload) implements RouteNotice {
+        public boolean isPresent() {
+            return RoutingNotice.isPresent(type);
+        }
+
+        public boolean isRoute() {
+            return RoutingNotice.isRoute(type);
+        }
+    }
+
     /** What the message says, or nothing when it is of another kind, is damaged, or tells only a part of a link. */
     static Optional<RouteNotice> decode(Message message) {
         var payload = message.payload();
@@ -63,8 +80,18 @@ public sealed interface RouteNotice {
             case RTM_NEWADDR -> address(payload).map(found -> found);
             case RTM_DELADDR ->
                 address(payload).map(gone -> new AddressAbsent(gone.linkIndex(), gone.address(), gone.peer()));
-            default -> Optional.empty();
+            default -> routing(message);
         };
+    }
+
+    private static Optional<RouteNotice> routing(Message message) {
+        var payload = message.payload();
+        if (!RoutingNotice.isKnown(message.type(), payload)) {
+            return Optional.empty();
+        }
+        int protocol = RoutingNotice.protocol(message.type(), payload);
+        return Optional.of(
+                new RoutingTold(message.type(), message.sequence(), protocol, ByteBuffer.wrap(bytes(payload))));
     }
 
     /** A bridge speaks of its ports with the same messages under AF_BRIDGE: "deleted" is then "left the bridge". */

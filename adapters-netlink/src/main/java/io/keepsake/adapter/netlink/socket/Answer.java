@@ -1,6 +1,5 @@
-package io.keepsake.adapter.netlink.ipvs;
+package io.keepsake.adapter.netlink.socket;
 
-import io.keepsake.adapter.netlink.socket.Errno;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.adapter.netlink.wire.Message;
 import java.util.ArrayList;
@@ -9,13 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The answer to one question, gathered datagram by datagram: a dump in parts, or one message. */
-final class Answer<T> {
+public final class Answer<T> {
     private final int port;
     private final int sequence;
     private final boolean dump;
     private final Function<Message, Optional<T>> decoder;
     private final List<T> parts = new ArrayList<>();
     private int pieces;
+    private boolean interrupted;
     private boolean complete;
     private int errno;
 
@@ -26,11 +26,14 @@ final class Answer<T> {
         this.decoder = decoder;
     }
 
-    void take(List<Message> datagram) {
+    void take(List<Message> datagram, Dialogue.Overheard overheard) {
         int before = parts.size();
         for (var message : datagram) {
             if (message.sequence() == sequence && message.port() == port) {
+                interrupted |= (message.flags() & Message.FLAG_DUMP_INTERRUPTED) != 0;
                 take(message);
+            } else {
+                overheard.hear(message);
             }
         }
         pieces += parts.size() > before ? 1 : 0;
@@ -64,12 +67,17 @@ final class Answer<T> {
         return errno;
     }
 
-    List<T> parts() {
+    public List<T> parts() {
         return parts;
     }
 
+    /** Whether the kernel says that the table changed meanwhile: entries may be missing. */
+    public boolean isInterrupted() {
+        return interrupted;
+    }
+
     /** Whether the kernel gave it at one go, so that nothing can have changed meanwhile. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return pieces <= 1;
     }
 }

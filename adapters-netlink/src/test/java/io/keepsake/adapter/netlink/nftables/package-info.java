@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.adapter.netlink.nftables;
+
+import org.jspecify.annotations.NullMarked;
