@@ -68,17 +68,17 @@ public final class Clocks {
     }
 
     private Line line(Stretch stretch) {
-        return java.util.Objects.requireNonNull(lines.get(stretch.id));
+        return known(stretch.id);
     }
 
     private void cross(ClockLog from, ClockLog to) {
         if (from == to) {
             return;
         }
-        var sent = Crossings.sent(from.stretches());
+        var sent = AdvertMatches.sent(from.stretches());
         for (var one : from.stretches()) {
             for (var other : to.stretches()) {
-                var adverts = Crossings.between(one, other, sent).stream()
+                var adverts = AdvertMatches.between(one, other, sent).stream()
                         .map(c -> new Message(line(one), c.sent(), line(other), c.heard()))
                         .toList();
                 if (!adverts.isEmpty()) {

@@ -22,7 +22,7 @@ public record Availability(Group group, long one, long none, long two, long unkn
         long two = 0;
         long unknown = 0;
         boolean began = false;
-        for (var band : Bands.of(history, Reigns.of(history, group))) {
+        for (var band : Bands.of(history, RoleSpans.of(history, group))) {
             began |= !band.none();
             if (!began) {
                 continue;

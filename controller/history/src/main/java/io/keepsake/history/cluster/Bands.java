@@ -1,26 +1,26 @@
 package io.keepsake.history.cluster;
 
-import io.keepsake.history.cluster.Reign.State;
+import io.keepsake.history.cluster.RoleSpan.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts the reigns of all routers of a group side by side. */
+/** Puts the spans of all routers of a group side by side. */
 final class Bands {
     private record Change(long place, Stamp stamp, String router, State state) {}
 
     private Bands() {}
 
     /** The bands from the first record to the last, oldest first; neighbours differ. */
-    static List<Band> of(ClusterHistory history, Map<String, List<Reign>> reigns) {
+    static List<Band> of(ClusterHistory history, Map<String, List<RoleSpan>> spans) {
         var changes = new ArrayList<Change>();
-        reigns.forEach((router, all) -> {
+        spans.forEach((router, all) -> {
             for (int i = 0; i < all.size(); i++) {
-                var reign = all.get(i);
-                changes.add(new Change(history.place(reign.from()), reign.from(), router, reign.state()));
-                var end = reign.to();
+                var span = all.get(i);
+                changes.add(new Change(history.place(span.from()), span.from(), router, span.state()));
+                var end = span.to();
                 boolean followed = i + 1 < all.size()
                         && end != null
                         && all.get(i + 1).from().equals(end);

@@ -118,6 +118,12 @@ public final class ClusterHistory {
         return senders.get(source);
     }
 
+    /** What the router that sends from this address is called: its node, or the address where none of these is it. */
+    String router(Ip source) {
+        var node = sender(source);
+        return node == null ? source.toString() : node;
+    }
+
     /** The last moment that any node recorded. */
     public long end() {
         return each(Fact.Ended.class).mapToLong(e -> place(e.stamp())).max().orElse(0);

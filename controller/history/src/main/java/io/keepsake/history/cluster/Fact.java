@@ -13,6 +13,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
+import io.keepsake.history.explain.AdvertIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Fact {
     /** When it was, or began. */
     Stamp stamp();
+
+    /** Many of one kind, one after another. */
+    sealed interface Sum extends Fact {
+        Stamp first();
+
+        Stamp last();
+
+        @Override
+        default Stamp stamp() {
+            return first();
+        }
+    }
 
     /** A run of the director began, or what is left of its record does. */
     record Began(Stamp stamp, String version, String boot, long pid, boolean whole) implements Fact {}
@@ -79,6 +92,7 @@ public sealed interface Fact {
      * @param longest silence between two of them, in nanoseconds
      * @param firstId IPv4 identification of the first, 0 for none
      * @param lastId that of the last
+     * @param steps by how much it rose from one to the next
      * @param addresses the list that they carry
      */
     record Heard(
@@ -92,13 +106,9 @@ public sealed interface Fact {
             long longest,
             int firstId,
             int lastId,
+            AdvertIds.Steps steps,
             List<Ip> addresses)
-            implements Fact {
-        @Override
-        public Stamp stamp() {
-            return first;
-        }
-    }
+            implements Sum {}
 
     /** Adverts that this node sent, one after another without a break. */
     record Sent(
@@ -111,41 +121,21 @@ public sealed interface Fact {
             long count,
             long longest,
             long failed)
-            implements Fact {
-        @Override
-        public Stamp stamp() {
-            return first;
-        }
-    }
+            implements Sum {}
 
     /** Adverts that could not be sent, all for one reason. */
     record SendFailed(Stamp first, Stamp last, InstanceName instance, int errno, String detail, long count)
-            implements Fact {
-        @Override
-        public Stamp stamp() {
-            return first;
-        }
-    }
+            implements Sum {}
 
     /** Packets that were no adverts for this node. */
     record Rejected(
             Stamp first, Stamp last, InstanceName instance, Ip source, RejectReason reason, String detail, long count)
-            implements Fact {
-        @Override
-        public Stamp stamp() {
-            return first;
-        }
-    }
+            implements Sum {}
 
     /** Adverts in order that did not count. */
     record Discarded(
             Stamp first, Stamp last, InstanceName instance, Ip source, DiscardReason reason, String detail, long count)
-            implements Fact {
-        @Override
-        public Stamp stamp() {
-            return first;
-        }
-    }
+            implements Sum {}
 
     /**
      * A link is there, another than before, or gone.

@@ -54,6 +54,11 @@ public record Group(int vrid, Family family, Set<Ip> addresses, List<Member> mem
         }
     }
 
+    /** Whether whoever sends this list has none of the addresses: a router of another cluster. */
+    boolean isForeign(List<Ip> list) {
+        return !list.isEmpty() && !addresses.isEmpty() && list.stream().noneMatch(addresses::contains);
+    }
+
     /** The groups of all configurations that were in force, in the order in which they came up. */
     static List<Group> of(ClusterHistory history) {
         var all = new ArrayList<Gathered>();

@@ -32,6 +32,7 @@ import io.keepsake.core.value.StandingAddress;
 import io.keepsake.history.clock.ClockLog;
 import io.keepsake.history.clock.Sources;
 import io.keepsake.history.cluster.Streaks.Streak;
+import io.keepsake.history.explain.AdvertIds;
 import io.keepsake.history.explain.ConfigDifference;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.Damaged;
@@ -294,7 +295,13 @@ final class NodeScan {
             heard.end(k -> k.instance().equals(e.instance()) && k.source().equals(e.source()));
         }
         var streak = heard.add(key, at, (long) (interval * BREAK));
-        streak.firstId = streak.count == 1 ? e.id() : streak.firstId;
+        int step = (e.id() - streak.lastId) & 0xffff;
+        if (streak.count == 1) {
+            streak.firstId = e.id();
+        } else {
+            streak.leastStep = streak.count == 2 ? step : Math.min(streak.leastStep, step);
+            streak.mostStep = Math.max(streak.mostStep, step);
+        }
         streak.lastId = e.id();
     }
 
@@ -310,6 +317,7 @@ final class NodeScan {
                 s.longest,
                 s.firstId,
                 s.lastId,
+                new AdvertIds.Steps((int) Math.min(s.count - 1, Integer.MAX_VALUE), s.leastStep, s.mostStep),
                 s.key.addresses()));
     }
 

@@ -24,7 +24,8 @@ public record Stamp(ClockId clock, long moment, Instant wall, long run, long ind
         return new Stamp(clock, otherMoment, wall.plusNanos(otherMoment - moment), run, index);
     }
 
-    Stamp index(long other) {
+    /** What was recorded with it, under another index of its run. */
+    public Stamp index(long other) {
         return new Stamp(clock, moment, wall, run, other);
     }
 }

@@ -25,6 +25,8 @@ final class Streaks<K> {
         long longest;
         int firstId;
         int lastId;
+        int leastStep;
+        int mostStep;
         long failed;
 
         private Streak(K key, Stamp first) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what can be concluded
  * @param evidence the numbers, in words
  */
-record AdvertIds(Kind kind, String evidence) {
+public record AdvertIds(Kind kind, String evidence) {
     private static final int STEPS_MIN = 3;
     private static final int STEPS_MAX = 16;
     /** Identifications that jump about like this are chance, as a kernel makes them. */
@@ -23,7 +23,20 @@ record AdvertIds(Kind kind, String evidence) {
     /** A run of ours whose index is lower has just begun. */
     private static final int BEGUN_MAX = 1_024;
 
-    enum Kind {
+    /** An identification, and when its advert arrived by the clock of who heard it, in nanoseconds. */
+    public record Seen(int id, long arrived) {}
+
+    /** By how much the identification rose from one advert to the next, while they came regularly. */
+    public record Steps(int count, int least, int most) {
+        static Steps of(List<Integer> steps) {
+            return steps.isEmpty()
+                    ? new Steps(0, 0, 0)
+                    : new Steps(steps.size(), Collections.min(steps), Collections.max(steps));
+        }
+    }
+
+    /** What can be concluded. */
+    public enum Kind {
         /** It sent about all that were due, and they were not heard. */
         SENT,
         /** It sent some of those that were due. */
@@ -45,19 +58,19 @@ record AdvertIds(Kind kind, String evidence) {
      * What happened between two adverts of one router.
      *
      * @param cite where the first was heard
-     * @param steps of the identification while it was heard regularly, as {@link #steps} gives them
+     * @param steps of the identification while it was heard regularly
      * @param next the first advert after the silence
      * @param intervalNanos of its adverts
      * @return null when the identifications do not tell
      */
-    static @Nullable AdvertIds between(Heard before, String cite, List<Integer> steps, Heard next, long intervalNanos) {
+    public static @Nullable AdvertIds between(Seen before, String cite, Steps steps, Seen next, long intervalNanos) {
         long due = Math.round((next.arrived() - before.arrived()) / (double) intervalNanos) - 1;
         int jump = next.id() - before.id() & 0xffff;
-        if (before.id() == 0 || next.id() == 0 || jump == 0 || due < 1 || steps.size() < STEPS_MIN) {
+        if (before.id() == 0 || next.id() == 0 || jump == 0 || due < 1 || steps.count() < STEPS_MIN) {
             return null;
         }
-        int least = Collections.min(steps);
-        int most = Collections.max(steps);
+        int least = steps.least();
+        int most = steps.most();
         if (least < 1 || most > STEP_MAX) {
             return null;
         }
@@ -97,19 +110,19 @@ record AdvertIds(Kind kind, String evidence) {
                         + Counted.of(sent - heard.size(), "advert") + " more than were heard";
     }
 
-    /** The steps that {@link #between} asks for, of the router that sent {@code before}. */
-    static List<Integer> steps(AdvertLog log, Heard before, long intervalNanos) {
-        return log.idSteps(before.source(), before.index(), intervalNanos * 3 / 2, STEPS_MAX);
+    /** Of the router that sent {@code before}, up to it. */
+    static Steps steps(AdvertLog log, Heard before, long intervalNanos) {
+        return Steps.of(log.idSteps(before.source(), before.index(), intervalNanos * 3 / 2, STEPS_MAX));
     }
 
-    private static AdvertIds anew(Heard before, String cite, Heard next) {
+    private static AdvertIds anew(Seen before, String cite, Seen next) {
         return new AdvertIds(
                 Kind.BEGAN_ANEW,
                 "the IPv4 id of its last advert was " + before.id() + " (" + cite + "), that of this one is "
                         + next.id() + ": it counts anew, so another process sends");
     }
 
-    private static AdvertIds counted(Heard before, String cite, Heard next, long sent, long due) {
+    private static AdvertIds counted(Seen before, String cite, Seen next, long sent, long due) {
         var numbers =
                 "it counts its adverts in the IPv4 id, " + before.id() + " (" + cite + ") and now " + next.id() + ": ";
         if (sent == 0) {
@@ -121,7 +134,7 @@ record AdvertIds(Kind kind, String evidence) {
                         + " that were due");
     }
 
-    private static AdvertIds indexed(Heard before, String cite, Heard next, int least, long due) {
+    private static AdvertIds indexed(Seen before, String cite, Seen next, int least, long due) {
         int jump = next.id() - before.id() & 0xffff;
         long sent = (long) jump / least - 1;
         var numbers = "the IPv4 id is the place in its own journal, " + before.id() + " (" + cite + ") and now "

@@ -2,7 +2,9 @@ package io.keepsake.history.explain;
 
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Decision.LinkChangeCounts;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.DownTimer;
@@ -66,6 +68,17 @@ final class Causes {
         return turn.recorded().event();
     }
 
+    /** The link whose return has lasted for its delay, where that is what happened. */
+    private String delayed() {
+        for (var decision : turn.decisions()) {
+            if (decision instanceof LinkChangeCounts(var link, var _, var told)) {
+                return ", when " + link + " had been otherwise since " + node.cite(told)
+                        + " for its interface_up_down_delays";
+            }
+        }
+        return "";
+    }
+
     Causes explain(Why why) {
         switch (why) {
             case Why.Started _ ->
@@ -73,7 +86,7 @@ final class Causes {
                         + ") and nothing is wrong with its interface (kernel read at " + node.cite(node.kernelIndex())
                         + ")");
             case Why.FaultCleared _ ->
-                lines.add("  because the last fault went: " + here() + " " + EventText.print(event()));
+                lines.add("  because the last fault went: " + here() + " " + EventText.print(event()) + delayed());
             case Why.MasterDownExpired(var timer) -> {
                 lines.add("  because " + origin(timer));
                 silence = new Silence(node, history, rejections, timer, turn.recorded());
@@ -92,12 +105,20 @@ final class Causes {
             case Why.AddressLost(var address) ->
                 lines.add("  because someone else took " + address.address() + " off " + address.link() + " (" + here()
                         + "); it elects again after the skew");
+            case Why.RoutingLost(var what) ->
+                lines.add("  because someone else took away the " + what + " (" + here()
+                        + "); it elects again after the skew");
             case Why.TimerExpired(var lastAdvertAt, var due) ->
                 lines.add(
                         "  because it woke " + Spans.print(turn.recorded().at().since(lastAdvertAt))
                                 + " after its last advert (" + here() + "), "
                                 + Spans.print(turn.recorded().at().since(due))
                                 + " after a backup was to be master (timer_expired_backup)");
+            case Why.Demoted(var hold) -> {
+                boolean recalled = !(event() instanceof HoldRequested);
+                lines.add("  because an operator asked for it" + (recalled ? " in an earlier run" : "") + " (" + here()
+                        + "): " + Wishes.print(hold, node, turn));
+            }
             case Why.GroupFollowed(var group, var member) -> followed(group, member);
             case Why.Stopped(var by) -> lines.add("  because a stop was asked for by " + by + " (" + here() + ")");
         }
@@ -265,7 +286,7 @@ final class Causes {
             case START -> "no master it yields to was heard since it started (" + by + ") at " + when;
             case OWNER_START -> "it owns the addresses (priority 255) and waits for nobody (" + by + ")";
             case ADDRESS_LOST ->
-                "it had stepped down when an address was taken away (" + by + " at " + when
+                "it had stepped down when an address, a route or a rule of it was taken away (" + by + " at " + when
                         + ") and nobody else took over";
             case GROUP_BACKUP ->
                 "it had stepped down with its sync group (" + by + " at " + when + ") and nobody else took over";
@@ -274,6 +295,8 @@ final class Causes {
                         + ")";
             case TIMER_EXPIRED ->
                 "it had stepped down when it woke too late (" + by + " at " + when + ") and nobody had taken over";
+            case DEMOTED -> "an operator had demoted it (" + by + " at " + when + ") and nobody else took over";
+            case HELD -> "its time had come before, and an operator held it back then (" + by + " at " + when + ")";
             case FAULT_CLEARED -> "no master it yields to was heard since its fault cleared (" + by + ") at " + when;
             case STALLED ->
                 "this process had stood still (" + by + ") until " + when

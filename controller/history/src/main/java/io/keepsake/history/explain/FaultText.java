@@ -1,5 +1,6 @@
 package io.keepsake.history.explain;
 
+import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
@@ -21,20 +22,32 @@ final class FaultText {
         var subject = fault.subject();
         return switch (fault.reason()) {
             case INTERFACE_MISSING -> subject + ": " + missing(told);
-            case INTERFACE_DOWN -> subject + ": " + down(told);
+            case INTERFACE_DOWN -> subject + ": " + link(subject, told, scripts);
             case NO_SOURCE_IP -> subject + " has no address to send adverts from";
             case DUPLICATE_VRID -> subject + " says the same on the wire: interface, group or peer, and VRID";
             case SOCKET_FAILED -> "its sockets on " + subject + " could not be opened, so it would hear nobody";
             case ADDRESS_INTERFACE_DOWN ->
-                subject + ", where one of its addresses stands: "
-                        + (told instanceof LinkGone ? missing(told) : down(told));
-            case TRACKED_INTERFACE ->
-                subject + ", which it tracks: " + (told instanceof LinkGone ? missing(told) : down(told));
+                subject + ", where one of its addresses stands: " + link(subject, told, scripts);
+            case ROUTING_INTERFACE_DOWN ->
+                subject + ", which one of its routes or rules names: " + link(subject, told, scripts);
+            case TRACK_GROUP ->
+                subject + " (track_group and interface of what is configured as static): "
+                        + link(subject, told, scripts);
+            case TRACKED_INTERFACE -> subject + ", which it tracks: " + link(subject, told, scripts);
             case TRACKED_FILE -> "the number in track_file " + subject + ", which it tracks";
             case TRACKED_PROCESS ->
                 "vrrp_track_process " + subject + ", which it tracks: " + scripts.ofProcess(subject);
             case SYNC_GROUP_MEMBER -> subject + ", a member of its sync group, has a fault of its own";
             case TRACKED_SCRIPT -> "vrrp_script " + subject + ", which it tracks: " + scripts.of(subject);
+        };
+    }
+
+    /** What happened to a link: by the event that told it now, or that was told before and counts from now on. */
+    private static String link(String subject, Event told, ScriptHistory scripts) {
+        return switch (told) {
+            case LinkGone _ -> missing(told);
+            case DeadlineReached _ -> scripts.ofLink(subject, down(told));
+            default -> down(told);
         };
     }
 

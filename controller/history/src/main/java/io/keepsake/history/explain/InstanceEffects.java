@@ -4,8 +4,10 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddBlock;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.value.Family;
@@ -14,6 +16,7 @@ import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
+import io.keepsake.core.value.Routing;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effects that belong to one instance.
  *
- * @param config null when it is not known: then every address counts as its own
+ * @param config null when it is not known: then every address, route and rule counts as its own
  */
 record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
 
@@ -41,9 +44,15 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
                         : null;
             case RemoveAddress e ->
                 holds(e.address().address().ip()) ? change(index, asked, "removed " + place(e.address())) : null;
+            case AddBlock(var block) ->
+                holds(block.ip()) ? change(index, asked, "dropped packets to and from " + block.ip()) : null;
+            case RemoveBlock(var block) ->
+                holds(block.ip()) ? change(index, asked, "let packets to and from " + block.ip() + " pass") : null;
+            case Effect.AddRouting e -> holds(e.what()) ? change(index, asked, "added " + e.what()) : null;
+            case Effect.RemoveRouting e -> holds(e.what()) ? change(index, asked, "removed " + e.what()) : null;
             case JoinGroup e ->
                 e.instance().equals(instance) ? change(index, asked, "opened sockets on " + e.link()) : null;
-            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
+            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _, Effect.ReadBlocks _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
             case Effect.RunScript e ->
                 e.subject().startsWith(instance.value() + " notify")
@@ -92,6 +101,12 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
 
     private static String place(LinkAddress place) {
         return place.address() + " on " + place.link();
+    }
+
+    private boolean holds(Routing what) {
+        return config == null
+                || config.options().routing().stream()
+                        .anyMatch(wanted -> wanted.what().equals(what));
     }
 
     private boolean holds(Ip ip) {

@@ -223,7 +223,13 @@ final class InstanceHistory {
     @Nullable AdvertIds sentSince(Heard before, AdvertReceived heard) {
         long interval = heard.advert().interval().nanos();
         var steps = AdvertIds.steps(adverts, before, interval);
-        return AdvertIds.between(before, node.cite(before.index()), steps, adverts.newest(), interval);
+        var newest = adverts.newest();
+        return AdvertIds.between(
+                new AdvertIds.Seen(before.id(), before.arrived()),
+                node.cite(before.index()),
+                steps,
+                new AdvertIds.Seen(newest.id(), newest.arrived()),
+                interval);
     }
 
     /** How regularly {@code from} was heard in its present mastership, up to the advert of index {@code last}. */

@@ -47,7 +47,9 @@ final class RoleAfterHole {
         if (decision instanceof Decision.BecameStopped d) {
             return d.from();
         }
-        if (decision instanceof Decision.LowerMasterHeard || decision instanceof Decision.AddressTaken) {
+        if (decision instanceof Decision.LowerMasterHeard
+                || decision instanceof Decision.AddressTaken
+                || decision instanceof Decision.RoutingTaken) {
             return Role.MASTER;
         }
         if (decision instanceof Decision.GoodbyeHeard || decision instanceof Decision.PreemptDelayed) {

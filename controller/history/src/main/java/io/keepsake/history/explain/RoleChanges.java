@@ -99,7 +99,28 @@ final class RoleChanges {
                         "  because its sync group becomes master together, and these are not ready: " + others));
     }
 
-    /** A master that stopped, and whose addresses stayed until now. */
+    /** One that would be master were it not for an operator. */
+    void heldBack(Decision.HeldBack held, Turn turn, long index) {
+        telling.tell(
+                held.instance(),
+                turn,
+                List.of(
+                        held.instance() + " heard no master, and stays BACKUP, at "
+                                + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
+                        "  because it is not to be master: " + Wishes.print(held.hold(), node, turn)));
+    }
+
+    /** What an operator wanted of an instance is over. */
+    void holdEnded(Decision.HoldEnded ended, Turn turn, long index) {
+        telling.tell(
+                ended.instance(),
+                turn,
+                List.of(ended.instance() + " may be master again, at "
+                        + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + "): the time of "
+                        + Wishes.noun(ended.hold()) + " is over, " + Wishes.why(ended.hold())));
+    }
+
+    /** A master that went, and whose addresses stayed until now. */
     void handedOver(Decision.HandedOver handed, Turn turn, long index) {
         var to = handed.successor().isEmpty()
                 ? "no successor was heard in the time that one has"
@@ -111,7 +132,8 @@ final class RoleChanges {
                 turn,
                 List.of(
                         handed.instance()
-                                + " takes its addresses away, which it left where they were when it stopped, at "
+                                + " takes its addresses away, which it left where they were when it "
+                                + "gave up mastership, at "
                                 + node.clock().dated(turn.recorded().wall()) + " (" + node.cite(index) + ")",
                         "  because " + to));
     }

@@ -203,18 +203,22 @@ final class RunExplanation {
             }
             case Decision.MasterHeld d -> changes.held(d, turn, index);
             case Decision.HandedOver d -> changes.handedOver(d, turn, index);
+            case Decision.HeldBack d -> changes.heldBack(d, turn, index);
+            case Decision.HoldEnded d -> changes.holdEnded(d, turn, index);
             case Decision.PriorityChanged d -> {
                 history(d.instance()).onPriority(d, index);
                 changes.priorityChanged(d, turn, index);
             }
             case Decision.GoodbyeHeard _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _ -> {}
             case Decision.OfServer d -> servers.onDecision(d, turn);
             case Decision.OfGroup _ -> {} // each member is told of, and whom it follows
+            case Decision.OfLink d -> scripts.onDecision(d, index);
             case Decision.OfProcess d -> scripts.onDecision(d, index);
             case Decision.OfScript d -> scripts.onDecision(d, index);
         }

@@ -76,7 +76,15 @@ final class Silence {
     private boolean regular() {
         return switch (timer.armed()) {
             case ADVERT, PRIORITY_ZERO, STALLED -> true;
-            case START, ADDRESS_LOST, FAULT_CLEARED, OWNER_START, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED -> false;
+            case START,
+                    ADDRESS_LOST,
+                    FAULT_CLEARED,
+                    OWNER_START,
+                    GROUP_BACKUP,
+                    GROUP_WAITS,
+                    TIMER_EXPIRED,
+                    DEMOTED,
+                    HELD -> false;
         };
     }
 

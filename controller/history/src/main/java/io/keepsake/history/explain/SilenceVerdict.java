@@ -86,7 +86,8 @@ record SilenceVerdict(Armed armed, @Nullable Heard setBy, List<Refusal> refused,
             case STALLED ->
                 "the pause was here: what the master sent meanwhile, one node cannot tell; after it nothing was heard";
             case START, FAULT_CLEARED -> "there was no other master, or its adverts do not arrive here";
-            case PRIORITY_ZERO, ADDRESS_LOST, OWNER_START, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED -> null;
+            case PRIORITY_ZERO, ADDRESS_LOST, OWNER_START, GROUP_BACKUP, GROUP_WAITS, TIMER_EXPIRED, DEMOTED, HELD ->
+                null;
         };
     }
 }

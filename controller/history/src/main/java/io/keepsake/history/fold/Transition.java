@@ -18,6 +18,7 @@ public final class Transition {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
@@ -25,7 +26,10 @@ public final class Transition {
                     Decision.OwnerPriorityHeld _,
                     Decision.MasterHeld _,
                     Decision.HandedOver _,
+                    Decision.HeldBack _,
+                    Decision.HoldEnded _,
                     Decision.OfGroup _,
+                    Decision.OfLink _,
                     Decision.OfProcess _,
                     Decision.OfServer _,
                     Decision.OfScript _ -> false;

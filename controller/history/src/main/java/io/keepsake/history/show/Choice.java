@@ -5,12 +5,14 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
@@ -65,10 +67,13 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Decision.OfServer d -> d.server().value();
             case HealthEvent e -> e.checker().server().value();
             case Decision.OfGroup _,
+                    Decision.OfLink _,
                     Decision.OfProcess _,
                     Decision.OfScript _,
                     LinkEvent _,
+                    RoutingEvent _,
                     IpvsEvent _,
+                    FirewallEvent _,
                     ScriptEvent _,
                     TrackEvent _,
                     OperatorEvent _,
@@ -86,6 +91,11 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
             case Effect.SuspendChecks e -> e.server().value();
             case Effect.ResumeChecks e -> e.server().value();
             case Effect.SendGratuitousArp _, Effect.AddAddress _, Effect.RemoveAddress _ -> null;
+            case Effect.AddBlock _,
+                    Effect.RemoveBlock _,
+                    Effect.ReadBlocks _,
+                    Effect.AddRouting _,
+                    Effect.RemoveRouting _ -> null;
             case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;
         };

@@ -14,13 +14,19 @@ import java.util.function.Consumer;
  * JSON Lines: one object each, with a stable {@code id} of {@code run:index}, the {@code class} (event, decision, effect
  * or journal), for decisions and effects the index of the event as {@code cause}, both clocks, the {@code type} and its
  * {@code fields}.
+ *
+ * @param head writes what each object begins with
  */
-public record JsonLines(Choice choice) implements ItemLines {
+public record JsonLines(Choice choice, Consumer<JsonSink> head) implements ItemLines {
+    /** Lines of one journal. */
+    public JsonLines(Choice choice) {
+        this(choice, _ -> {});
+    }
 
     @Override
     public void started(RunStarted started, Consumer<String> out) {
         if (choice.takesKind("RunStarted")) {
-            var json = new JsonSink();
+            var json = open();
             json.text("id", started.run() + ":0");
             json.text("class", "journal");
             json.text("wall", Clock.UTC.iso(started.wall()));
@@ -61,8 +67,14 @@ public record JsonLines(Choice choice) implements ItemLines {
         }
     }
 
-    private static JsonSink begin(long run, long index, String kind) {
+    private JsonSink open() {
         var json = new JsonSink();
+        head.accept(json);
+        return json;
+    }
+
+    private JsonSink begin(long run, long index, String kind) {
+        var json = open();
         json.text("id", run + ":" + index);
         json.text("class", kind);
         return json;
@@ -97,7 +109,7 @@ public record JsonLines(Choice choice) implements ItemLines {
     @Override
     public void damaged(Damaged damaged, Consumer<String> out) {
         if (choice.takesKind("Damaged")) {
-            var json = new JsonSink();
+            var json = open();
             json.text("id", damaged.file().getFileName() + ":" + damaged.position());
             json.text("class", "journal");
             json.text("type", "Damaged");

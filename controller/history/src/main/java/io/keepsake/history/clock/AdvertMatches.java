@@ -13,9 +13,9 @@ import java.util.Map;
  * come again, after 65,536 events or in another run, and which one it was is told by how far the two clocks are apart then:
  * of all pairs that could be one, those count whose distance most of their neighbours share.
  */
-final class Crossings {
+final class AdvertMatches {
     /** An advert that left when one clock showed {@code sent} and arrived when the other showed {@code heard}. */
-    record Crossing(long sent, long heard) {}
+    record AdvertMatch(long sent, long heard) {}
 
     private static final long FAR_NANOS = 3_600_000_000_000L;
 
@@ -38,7 +38,7 @@ final class Crossings {
 
     private final Map<Long, Integer> sentByAll;
 
-    private Crossings(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
+    private AdvertMatches(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
         this.from = from;
         this.to = to;
         this.sentByAll = sentByAll;
@@ -60,22 +60,22 @@ final class Crossings {
      *
      * @param sentByAll of all clocks of the sender
      */
-    static List<Crossing> between(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
-        var found = new Crossings(from, to, sentByAll);
+    static List<AdvertMatch> between(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
+        var found = new AdvertMatches(from, to, sentByAll);
         var all = found.match(true);
         return tightest(all.isEmpty() ? found.match(false) : all);
     }
 
     /** @param identified those with an identification, or the first ones after a silence */
-    private List<Crossing> match(boolean identified) {
+    private List<AdvertMatch> match(boolean identified) {
         Map<Long, long[]> sends = sends(identified);
-        var all = new ArrayList<Crossing>();
+        var all = new ArrayList<AdvertMatch>();
         var together = new ArrayList<Integer>();
-        var sole = new ArrayList<Crossing>();
+        var sole = new ArrayList<AdvertMatch>();
         for (int i = 0; i < to.heard.size(); i++) {
             var candidates = sends.get(to.heard.key(i));
             if ((to.heard.key(i) & 0xffff) != 0 == identified && candidates != null) {
-                var pair = new Crossing(candidates[0], to.heard.at(i));
+                var pair = new AdvertMatch(candidates[0], to.heard.at(i));
                 if (sentByAll.getOrDefault(to.heard.key(i), 0) == 1 && isNear(pair)) {
                     sole.add(pair);
                 }
@@ -91,7 +91,7 @@ final class Crossings {
         all.addAll(agreed(together, sends));
         var both = consistent(all);
         both.addAll(sole);
-        both.sort(Comparator.comparingLong(Crossing::heard).thenComparingLong(Crossing::sent));
+        both.sort(Comparator.comparingLong(AdvertMatch::heard).thenComparingLong(AdvertMatch::sent));
         return both;
     }
 
@@ -101,7 +101,7 @@ final class Crossings {
             long key = from.sent.key(i);
             if ((key & 0xffff) != 0 == identified) {
                 long at = from.sent.at(i);
-                sends.merge(key, new long[] {at}, Crossings::joined);
+                sends.merge(key, new long[] {at}, AdvertMatches::joined);
             }
         }
         return sends;
@@ -114,12 +114,12 @@ final class Crossings {
     }
 
     /** Those of these arrivals whose distance from a send is that of most. */
-    private List<Crossing> agreed(List<Integer> arrivals, Map<Long, long[]> sends) {
-        var pairs = new ArrayList<Crossing>();
+    private List<AdvertMatch> agreed(List<Integer> arrivals, Map<Long, long[]> sends) {
+        var pairs = new ArrayList<AdvertMatch>();
         for (int place : arrivals) {
             long heard = to.heard.at(place);
             for (long sent : nearest(sends.getOrDefault(to.heard.key(place), new long[0]), heard)) {
-                pairs.add(new Crossing(sent, heard));
+                pairs.add(new AdvertMatch(sent, heard));
             }
         }
         pairs.sort((a, b) -> Long.compare(a.heard - a.sent, b.heard - b.sent));
@@ -143,12 +143,12 @@ final class Crossings {
         return clear ? pairs.subList(bestFrom, bestFrom + best) : List.of();
     }
 
-    private static long distance(Crossing pair) {
+    private static long distance(AdvertMatch pair) {
         return pair.heard - pair.sent;
     }
 
     /** Not further apart than wall clocks of two nodes ever are. */
-    private boolean isNear(Crossing pair) {
+    private boolean isNear(AdvertMatch pair) {
         return Math.abs(distance(pair) + to.base - from.base) < FAR_NANOS;
     }
 
@@ -164,11 +164,11 @@ final class Crossings {
     }
 
     /** Without those that no drift of clocks brings together with the most. */
-    private static List<Crossing> consistent(List<Crossing> pairs) {
+    private static List<AdvertMatch> consistent(List<AdvertMatch> pairs) {
         var sorted = new ArrayList<>(pairs);
         sorted.sort((a, b) -> Long.compare(a.heard, b.heard));
-        var best = new ArrayList<Crossing>();
-        var chain = new ArrayList<Crossing>();
+        var best = new ArrayList<AdvertMatch>();
+        var chain = new ArrayList<AdvertMatch>();
         for (var pair : sorted) {
             if (!chain.isEmpty() && !follows(chain.getLast(), pair)) {
                 best = chain.size() > best.size() ? chain : best;
@@ -179,21 +179,21 @@ final class Crossings {
         return chain.size() > best.size() ? chain : best;
     }
 
-    private static boolean follows(Crossing before, Crossing after) {
+    private static boolean follows(AdvertMatch before, AdvertMatch after) {
         long drifted = Math.abs(distance(after) - distance(before));
         return drifted <= 2 * WINDOW_NANOS + Envelope.drift(after.heard - before.heard);
     }
 
     /** Without those that say nothing beside the others, however the clocks drift within the bounds. */
-    private static List<Crossing> tightest(List<Crossing> pairs) {
+    private static List<AdvertMatch> tightest(List<AdvertMatch> pairs) {
         var forward = tighter(pairs);
         var backward = tighter(forward.reversed());
         return backward.reversed();
     }
 
     /** Those that none before them makes superfluous. */
-    private static List<Crossing> tighter(List<Crossing> pairs) {
-        var tight = new ArrayList<Crossing>();
+    private static List<AdvertMatch> tighter(List<AdvertMatch> pairs) {
+        var tight = new ArrayList<AdvertMatch>();
         for (var pair : pairs) {
             var last = tight.isEmpty() ? null : tight.getLast();
             if (last == null || distance(pair) < distance(last) + 2 * Envelope.drift(pair.heard - last.heard)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param router a node, or the address of one without a journal here
  * @param to the end; null when it goes on as far as the record does
  */
-record Reign(
+record RoleSpan(
         String router, State state, Stamp from, @Nullable Stamp to) {
     enum State {
         MASTER,

@@ -2,7 +2,7 @@ package io.keepsake.history.cluster;
 
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
-import io.keepsake.history.cluster.Reign.State;
+import io.keepsake.history.cluster.RoleSpan.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Who was master of a group when: of nodes with a journal by what they recorded of themselves, of others, and where a
  * record has a hole or is over, by what was heard of them.
  */
-final class Reigns {
+final class RoleSpans {
     private final ClusterHistory history;
     private final Group group;
-    private final Map<String, List<Reign>> byRouter = new LinkedHashMap<>();
+    private final Map<String, List<RoleSpan>> byRouter = new LinkedHashMap<>();
 
-    private Reigns(ClusterHistory history, Group group) {
+    private RoleSpans(ClusterHistory history, Group group) {
         this.history = history;
         this.group = group;
     }
 
-    static Map<String, List<Reign>> of(ClusterHistory history, Group group) {
-        var reigns = new Reigns(history, group);
-        group.members().forEach(reigns::own);
-        reigns.heard();
-        return reigns.byRouter;
+    static Map<String, List<RoleSpan>> of(ClusterHistory history, Group group) {
+        var spans = new RoleSpans(history, group);
+        group.members().forEach(spans::own);
+        spans.heard();
+        return spans.byRouter;
     }
 
     private void own(Group.Member member) {
@@ -48,22 +48,26 @@ final class Reigns {
                     };
             if (next != state || since == null) {
                 if (since != null) {
-                    list.add(new Reign(member.node(), state, since, fact.stamp()));
+                    list.add(new RoleSpan(member.node(), state, since, fact.stamp()));
                 }
                 since = fact.stamp();
                 state = next;
             }
         }
         if (since != null) {
-            list.add(new Reign(member.node(), state, since, null));
+            list.add(new RoleSpan(member.node(), state, since, null));
         }
     }
 
-    /** Masters that were heard: without a journal here, or while their own says nothing. */
+    /**
+     * Masters that were heard: without a journal here, or while their own says nothing. Whoever says that it has other
+     * addresses is no master of these.
+     */
     private void heard() {
         Map<Ip, List<Fact.Heard>> bySource = new LinkedHashMap<>();
         history.each(Fact.Heard.class)
                 .filter(h -> group.has(h.stamp().node(), h.instance()) && h.priority() > 0)
+                .filter(h -> history.sender(h.source()) != null || !group.isForeign(h.addresses()))
                 .forEach(h -> bySource.computeIfAbsent(h.source(), _ -> new ArrayList<>())
                         .add(h));
         bySource.forEach((source, all) -> {
@@ -79,14 +83,15 @@ final class Reigns {
                 if (from != null
                         && to != null
                         && history.place(one.first()) - history.place(to) > 2 * one.intervalNanos()) {
-                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Reign(name, State.MASTER, from, to));
+                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(new RoleSpan(name, State.MASTER, from, to));
                     from = null;
                 }
                 from = from == null ? one.first() : from;
                 to = to == null || history.place(one.last()) > history.place(to) ? one.last() : to;
             }
             if (from != null) {
-                byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new Reign(name, State.MASTER, from, to));
+                byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new RoleSpan(name, State.MASTER, from, to));
             }
         });
     }
@@ -96,11 +101,11 @@ final class Reigns {
         return at == null || at.state() == State.UNKNOWN;
     }
 
-    private @Nullable Reign at(List<Reign> reigns, long place) {
-        Reign last = null;
-        for (var reign : reigns) {
-            if (history.place(reign.from()) <= place && (reign.to() == null || history.place(reign.to()) >= place)) {
-                last = reign;
+    private @Nullable RoleSpan at(List<RoleSpan> spans, long place) {
+        RoleSpan last = null;
+        for (var span : spans) {
+            if (history.place(span.from()) <= place && (span.to() == null || history.place(span.to()) >= place)) {
+                last = span;
             }
         }
         return last;

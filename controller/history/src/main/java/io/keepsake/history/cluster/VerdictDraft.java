@@ -1,0 +1,129 @@
+package io.keepsake.history.cluster;
+
+import io.keepsake.core.event.Decision.BecameBackup;
+import io.keepsake.core.event.Decision.BecameFault;
+import io.keepsake.core.event.Decision.BecameStopped;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.LinkEvent.LinkGone;
+import io.keepsake.core.event.LinkEvent.LinkSeen;
+import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.FaultCause;
+import io.keepsake.core.value.InstanceName;
+import io.keepsake.history.cluster.Verdict.Confidence;
+import io.keepsake.history.cluster.Verdict.Evidence;
+import io.keepsake.history.cluster.Verdict.Reason;
+import io.keepsake.history.cluster.Verdict.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The verdict on a takeover while it is made: what was found so far, and the words for it. */
+final class VerdictDraft {
+    private final ClusterHistory history;
+    private final Group group;
+    private final Fact.Moved moved;
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<String> against = new ArrayList<>();
+    private final List<String> collect = new ArrayList<>();
+
+    VerdictDraft(ClusterHistory history, Group group, Fact.Moved moved) {
+        this.history = history;
+        this.group = group;
+        this.moved = moved;
+    }
+
+    /** The node that took over. */
+    String node() {
+        return moved.stamp().node();
+    }
+
+    InstanceName instance() {
+        return moved.instance();
+    }
+
+    /** When it took over. */
+    Stamp at() {
+        return moved.stamp();
+    }
+
+    ClusterHistory history() {
+        return history;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    Verdict is(Rule rule, Reason reason, Confidence confidence, String claim) {
+        return new Verdict(at(), group.title(), rule, reason, claim, evidence, against, confidence, collect);
+    }
+
+    void shows(Stamp stamp, String text) {
+        evidence.add(new Evidence(stamp, text));
+    }
+
+    /** What stands beside it. */
+    void beside(String text) {
+        against.add(text);
+    }
+
+    /** What would tell more. */
+    void collect(String what) {
+        collect.add(what);
+    }
+
+    /** Whether this was stamped by the clock of the takeover, and not after it. */
+    boolean before(Stamp stamp) {
+        return stamp.clock().equals(at().clock()) && stamp.moment() <= at().moment();
+    }
+
+    /** A master that stopped being one by its own decision. */
+    Verdict because(Fact.Moved left, String who) {
+        var decision = left.decision();
+        if (decision != null) {
+            shows(left.stamp(), EventText.print(decision));
+        }
+        Event told = left.told();
+        if (decision instanceof BecameFault fault) {
+            return is(
+                    Rule.FAULT_OF_MASTER,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + " went to FAULT: " + faults(fault.reasons(), told) + "; " + node() + " took over");
+        }
+        if (told instanceof StopRequested stop) {
+            return is(
+                    Rule.CLEAN_STOP,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + " was stopped (" + stop.by() + ") and said goodbye; " + node() + " took over");
+        }
+        if (decision instanceof BecameStopped stopped) {
+            return is(
+                    Rule.RELOAD,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + " no longer runs the instance (" + stopped.why() + "); " + node() + " took over");
+        }
+        if (decision instanceof BecameBackup) {
+            return is(
+                    Rule.CLEAN_STOP,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + " stepped down (" + EventText.print(decision).replaceFirst("^\\S+ ", "") + "); " + node()
+                            + " took over");
+        }
+        return is(Rule.CLEAN_STOP, Reason.MASTER_NOT_RESPONDING, Confidence.LIKELY, who + " resigned");
+    }
+
+    private static String faults(List<FaultCause> reasons, @Nullable Event told) {
+        var how = told instanceof LinkGone
+                ? " (the interface was deleted, renamed or moved away, not unplugged)"
+                : told instanceof LinkSeen(var link)
+                        ? link.up() ? link.running() ? "" : " (it lost its carrier)" : " (it was set down)"
+                        : "";
+        return reasons.stream().map(FaultCause::toString).collect(Collectors.joining(", ")) + how;
+    }
+}
