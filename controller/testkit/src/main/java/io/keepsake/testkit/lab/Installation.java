@@ -119,9 +119,15 @@ public final class Installation {
         }
     }
 
-    /** What the launcher's environment must be to start the installation in {@code home}. */
+    /** What the launcher's environment must be to start the installation in {@code home}; dumps are written there too. */
     public static Map<String, String> environment(Path home) {
-        return Map.of("KEEPSAKE_HOME", home.toString(), "KEEPSAKE_JAVA_HOME", System.getProperty("java.home"));
+        return Map.of(
+                "KEEPSAKE_HOME",
+                home.toString(),
+                "KEEPSAKE_JAVA_HOME",
+                System.getProperty("java.home"),
+                "TMPDIR",
+                home.toString());
     }
 
     /** The words that start a director in the foreground, logging to its output; {@code more} come last, where they win. */

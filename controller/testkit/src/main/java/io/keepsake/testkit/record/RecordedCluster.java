@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -148,7 +149,7 @@ public final class RecordedCluster implements AutoCloseable {
         for (var effect : turn.effects()) {
             if (effect instanceof Effect.SendAdvert sent) {
                 now += DELAY;
-                for (var to : Set.copyOf(running)) {
+                for (var to : List.copyOf(running)) {
                     if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
                         var heard = new AdvertReceived(
                                 new InstanceName(instance), node(from).address, 255, 12_000, sent.advert());

@@ -18,6 +18,8 @@ import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent.RoutingGone;
+import io.keepsake.core.event.RoutingEvent.RoutingSeen;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
@@ -143,7 +145,9 @@ public final class RecordedNode {
             switch (open.getValue()) {
                 case Effect.AddAddress(var added) -> event(new AddressSeen(added.standing(), true), epoch, nanos);
                 case Effect.RemoveAddress(var removed) -> event(new AddressGone(removed, true), epoch, nanos);
-                case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
+                case Effect.AddRouting(var added) -> event(new RoutingSeen(added, true), epoch, nanos);
+                case Effect.RemoveRouting(var removed) -> event(new RoutingGone(removed, true), epoch, nanos);
+                case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}
             }
             event(new EffectApplied(open.getKey()), epoch, nanos);
         }

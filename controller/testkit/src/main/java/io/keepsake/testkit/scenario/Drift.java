@@ -6,6 +6,7 @@ import io.keepsake.core.value.Destination;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.Forwarding;
 import io.keepsake.core.value.ServiceKey;
+import io.keepsake.world.ScenarioNode;
 import java.util.List;
 
 /**

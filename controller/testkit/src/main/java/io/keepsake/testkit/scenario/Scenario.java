@@ -5,13 +5,16 @@ import io.keepsake.config.ConfigFile;
 import io.keepsake.config.ConfigOptions;
 import io.keepsake.config.LoadedConfig;
 import io.keepsake.config.problem.Problem;
+import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.CheckFailure;
 import io.keepsake.core.event.CheckTiming;
 import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.EventText;
@@ -26,9 +29,11 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.core.value.VrrpVersion;
+import io.keepsake.world.ScenarioNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +59,10 @@ import java.util.stream.Stream;
  * script NAME pass|fail|timeout|unknown|unavailable   the run of a vrrp_script that was asked for last ended
  * recall                          the last run left nothing
  * drift delete|weight|clear ...   somebody else changes the IPVS table, and a reading shows it
+ * flush                           somebody else empties the packet filter, and that is seen
  * stop
+ * resume at=SECONDS index=N [fingerprint=N]   a director goes on: the following lines are the state of a checkpoint, none
+ *                                 for a new one; from now on nothing is answered, and events tell all
  * AnyEvent field=value ...        any event in its one-line form
  * </pre>
  */
@@ -90,6 +98,10 @@ public final class Scenario {
             configure(String.join("\n", command.subList(1, command.size())));
             return node.report();
         }
+        if (command.getFirst().startsWith("resume ")) {
+            resume(options(List.of(command.getFirst().split(" +"))), command.subList(1, command.size()));
+            return node.report();
+        }
         command.forEach(line -> run(line.strip()));
         return node.report();
     }
@@ -113,9 +125,20 @@ public final class Scenario {
             case "script" -> script("vrrp_script " + rest.get(0), rest.get(1));
             case "recall" -> node.tell(new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.NONE));
             case "drift" -> Drift.of(node, rest);
+            case "flush" -> node.flushBlocks();
             case "stop" -> node.tell(new OperatorEvent.StopRequested("SIGTERM", false, false));
             default -> node.tell(EventText.parseEvent(line));
         }
+    }
+
+    private void resume(Map<String, String> given, List<String> lines) {
+        var state = lines.isEmpty()
+                ? NodeState.INITIAL
+                : NodeState.of(new Checkpoint(lines, Long.parseLong(given.getOrDefault("fingerprint", "0"))));
+        node.resume(
+                state,
+                new Moment(TextSource.fromSeconds(given.getOrDefault("at", "0"))),
+                Long.parseLong(given.getOrDefault("index", "1")));
     }
 
     private void configure(String text) {
@@ -174,6 +197,7 @@ public final class Scenario {
             node.tell(new LinkEvent.KernelRead(
                     before.links().links(), before.links().addresses()));
         }
+        before.links().routing().standing().forEach(what -> node.tell(new RoutingEvent.RoutingSeen(what, false)));
         node.tell(new OperatorEvent.LeftoversRecalled(before.leftovers()));
         node.pass(0);
     }

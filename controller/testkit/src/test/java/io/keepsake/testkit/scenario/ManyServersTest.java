@@ -9,6 +9,7 @@ import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.IpvsChange.AddService;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.world.ScenarioNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
