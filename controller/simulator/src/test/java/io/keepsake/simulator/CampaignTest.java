@@ -28,6 +28,7 @@ class CampaignTest {
                 coverage.add(nothingGoesWrong(first, MORE));
             }
             assertEquals(List.of(), coverage.missing());
+            assertEquals(List.of(), coverage.wronglyUnreachable());
         }
     }
 

@@ -7,14 +7,17 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddBlock;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent.BlocksRead;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
@@ -23,12 +26,14 @@ import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent.RoutingGone;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.value.Advert;
@@ -91,7 +96,11 @@ enum Planted implements Core {
                             List.of(),
                             e.leftovers().drains(),
                             e.leftovers().servers(),
-                            e.leftovers().daemons()))
+                            e.leftovers().daemons(),
+                            e.leftovers().holds(),
+                            e.leftovers().blocks(),
+                            e.leftovers().routing(),
+                            e.leftovers().hosts()))
                     : event;
         }
     },
@@ -105,6 +114,33 @@ enum Planted implements Core {
         @Override
         Event heard(NodeState state, Event event) {
             return event instanceof ProgramRefused e ? new EffectApplied(e.effect()) : event;
+        }
+    },
+    A_FLUSHED_FILTER_STAYS_EMPTY("NoAddressWithoutItsBlock") {
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof BlocksRead;
+        }
+    },
+    BLOCKS_ARE_LEFT_BEHIND("NoAddressWithoutItsBlock") {
+        @Override
+        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
+            return effects.filter(effect -> !(effect instanceof RemoveBlock));
+        }
+    },
+    BLOCKS_COME_AFTER_ADDRESSES("NoAddressWithoutItsBlock") {
+        @Override
+        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
+            return effects.map(effect -> effect instanceof AddBlock(var block) ? addressOf(after, block.ip()) : effect);
+        }
+
+        private static Effect addressOf(NodeState state, Ip ip) {
+            return Objects.requireNonNull(state.vrrp()).config().instances().stream()
+                    .flatMap(InstanceConfig::virtual)
+                    .filter(address -> address.address().ip().equals(ip))
+                    .map(AddAddress::new)
+                    .findFirst()
+                    .orElseThrow();
         }
     },
     THE_HOSTS_ADDRESS_IS_REMOVED("HostKeepsItsNetwork") {
@@ -165,6 +201,23 @@ enum Planted implements Core {
             return startedAnew(state, recorded);
         }
     },
+    ROUTES_STAY_WITH_A_BACKUP("RoutesOnMastersOnly") {
+        @Override
+        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
+            return effects.filter(e -> !(e instanceof Effect.RemoveRouting));
+        }
+    },
+    A_ROUTE_THAT_WENT_WITH_ITS_LINK_IS_FORGOTTEN("RoutesOnMastersOnly") {
+        @Override
+        Setup setup() {
+            return only(Fault.SECOND_LINK);
+        }
+
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof RoutingGone;
+        }
+    },
     LABELS_ARE_LEFT_OUT("AppliesLabels") {
         @Override
         Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
@@ -191,6 +244,19 @@ enum Planted implements Core {
         @Override
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof LinkSeen seen && seen.link().usable();
+        }
+    },
+    A_LOST_LINK_COUNTS_AT_ONCE("FaultHasReason") {
+        @Override
+        Setup setup() {
+            return only(Fault.LINK);
+        }
+
+        @Override
+        Event heard(NodeState state, Event event) {
+            return event instanceof ConfigAccepted e
+                    ? new ConfigAccepted(e.config().but().linkDelays(List.of()).build(), e.text())
+                    : event;
         }
     },
     ANNOUNCES_WITHOUT_END("ReturnsToRest") {
@@ -262,7 +328,11 @@ enum Planted implements Core {
                             e.leftovers().failed(),
                             List.of(),
                             e.leftovers().servers(),
-                            e.leftovers().daemons()))
+                            e.leftovers().daemons(),
+                            e.leftovers().holds(),
+                            e.leftovers().blocks(),
+                            e.leftovers().routing(),
+                            e.leftovers().hosts()))
                     : event;
         }
     },
@@ -320,6 +390,44 @@ enum Planted implements Core {
         @Override
         Event heard(NodeState state, Event event) {
             return event instanceof AdvertReceived e ? withOurAddresses(e, self(state, e)) : event;
+        }
+    },
+    AN_OPERATOR_IS_NOT_HEARD("HonoursHolds") {
+        @Override
+        Setup setup() {
+            return only(Fault.HOLD);
+        }
+
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof HoldRequested;
+        }
+    },
+    HOLDS_ARE_FORGOTTEN("RecallsWhatItKnew") {
+        @Override
+        Setup setup() {
+            return only(Fault.HOLD, Fault.CRASH);
+        }
+
+        @Override
+        Event heard(NodeState state, Event event) {
+            return event instanceof LeftoversRecalled e
+                    ? new LeftoversRecalled(Leftovers.of(e.leftovers().addresses()))
+                    : event;
+        }
+    },
+    WHO_WAS_DEMOTED_PREEMPTS("TakesOverInTime") {
+        @Override
+        Setup setup() {
+            return only(Fault.HOLD);
+        }
+
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof AdvertReceived heard
+                    && state.vrrp() != null
+                    && state.vrrp().holds().byInstance().containsKey(heard.instance())
+                    && heard.advert().priority().compareTo(self(state, heard).priority()) < 0;
         }
     };
 

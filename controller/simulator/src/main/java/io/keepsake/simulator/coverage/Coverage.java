@@ -90,6 +90,15 @@ public final class Coverage implements Watcher {
         return Expected.marks().filter(mark -> !made.contains(mark)).toList();
     }
 
+    /** The marks that were made though they are said to be out of reach; those of what happens hardly ever aside. */
+    public List<String> wronglyUnreachable() {
+        return counts().keySet().stream()
+                .filter(mark -> !Expected.UNREACHABLE
+                        .getOrDefault(mark, Expected.HARDLY)
+                        .startsWith(Expected.HARDLY))
+                .toList();
+    }
+
     /** Two or more lines for people. */
     public String print() {
         var groups = counts().entrySet().stream()

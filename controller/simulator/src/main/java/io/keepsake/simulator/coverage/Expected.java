@@ -1,6 +1,7 @@
 package io.keepsake.simulator.coverage;
 
 import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.simulator.fault.Fault;
@@ -25,13 +26,16 @@ final class Expected {
             "LowerMasterHeard",
             "AddressListDiffers",
             "AddressTaken",
+            "RoutingTaken",
             "AddressesStand",
             "PriorityChanged",
             "PreemptDelayed",
             "RivalOwnerHeard",
             "OwnerPriorityHeld",
             "MasterHeld",
-            "HandedOver");
+            "HandedOver",
+            "HeldBack",
+            "HoldEnded");
 
     /** Every decision about a virtual server. */
     static final List<String> OF_SERVERS = List.of(
@@ -50,20 +54,28 @@ final class Expected {
             "RealServerRemoved",
             "DrainEnded");
 
-    /** Every decision about scripts and processes that instances track. */
-    static final List<String> OF_SCRIPTS =
-            List.of("TrackedScriptFailed", "TrackedScriptPassed", "TrackedProcessLost", "TrackedProcessGained");
+    /** Every decision about scripts, processes and links that instances track. */
+    static final List<String> OF_SCRIPTS = List.of(
+            "TrackedScriptFailed",
+            "TrackedScriptPassed",
+            "TrackedProcessLost",
+            "TrackedProcessGained",
+            "LinkChangeDelayed",
+            "LinkChangeCounts",
+            "LinkChangePassed");
 
     private static final List<String> SCRIPTS =
             List.of("bad at once", "bad after several", "good at once", "good after several");
+
+    /** How the reason begins of what a long campaign may reach. */
+    static final String HARDLY = "hardly ever";
 
     /** What no campaign reaches, and why. */
     static final SortedMap<String, String> UNREACHABLE = new TreeMap<>(Map.ofEntries(
             Map.entry("transition INIT to MASTER", "an owner too is BACKUP first, and its timer is due at once"),
             Map.entry("transition FAULT to MASTER", "an owner too is BACKUP first"),
             Map.entry("transition STOPPED to any", "what has stopped never runs again"),
-            Map.entry(
-                    "armed TIMER_EXPIRED", "hardly ever: somebody has taken over; scenario master-timer-expired-alone"),
+            Map.entry("armed TIMER_EXPIRED", HARDLY + ": somebody has taken over; scenario master-timer-expired-alone"),
             Map.entry("discard PEER_TTL", "nothing lies between simulated machines: every TTL is 255"),
             Map.entry("event SignalHeard", "a signal that asks for nothing leads to nothing"),
             Map.entry("event CheckUnknown", "what runs simulated scripts is never killed"),
@@ -114,8 +126,10 @@ final class Expected {
             "HigherPriorityHeard",
             "HigherAddressHeard",
             "AddressLost",
+            "RoutingLost",
             "TimerExpired",
             "GroupFollowed",
+            "Demoted",
             "Stopped");
 
     /** Of a sync group; INIT is before the start and after the stop. */
@@ -139,6 +153,11 @@ final class Expected {
             "SendGratuitousArp",
             "AddAddress",
             "RemoveAddress",
+            "AddRouting",
+            "RemoveRouting",
+            "AddBlock",
+            "RemoveBlock",
+            "ReadBlocks",
             "ProgramIpvs",
             "ReadIpvs",
             "ReadLinks",
@@ -157,6 +176,10 @@ final class Expected {
             "LinkGone",
             "AddressSeen",
             "AddressGone",
+            "RoutingSeen",
+            "RoutingGone",
+            "RoutingRead",
+            "BlocksRead",
             "ProcessStarted",
             "ConfigAccepted",
             "LeftoversRecalled",
@@ -179,6 +202,8 @@ final class Expected {
             "DestinationGone",
             "DrainRequested",
             "DrainCancelled",
+            "HoldRequested",
+            "HoldReleased",
             "ConfigRefused",
             "ScriptEnded",
             "ScriptUnavailable",
@@ -199,6 +224,7 @@ final class Expected {
                         named("quorum", QUORUMS),
                         named("verdict", VERDICTS),
                         named("drain", List.of("cancelled", "over")),
+                        named("hold over", names(Hold.Kind.values())),
                         named("handover", List.of("to a successor", "to nobody")),
                         named("ipvs", CHANGES),
                         named("transition", TRANSITIONS),

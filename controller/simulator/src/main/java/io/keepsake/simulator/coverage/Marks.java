@@ -17,7 +17,7 @@ final class Marks {
         switch (decision) {
             case OfInstance e -> ofInstance(e, mark);
             case Decision.OfServer e -> ofServer(e, mark);
-            case Decision.OfProcess _ -> {}
+            case Decision.OfLink _, Decision.OfProcess _ -> {}
             case Decision.GroupMoved e -> mark.accept("group " + e.from() + " to " + e.to());
             case Decision.TrackedScriptFailed e ->
                 mark.accept("script " + (e.failures() > 1 ? "bad after several" : "bad at once"));
@@ -78,6 +78,7 @@ final class Marks {
             }
             case Decision.FaultReasonsHeld e -> e.reasons().forEach(fault -> fault(fault.reason(), mark));
             case Decision.AdvertDiscarded e -> mark.accept("discard " + e.reason());
+            case Decision.HoldEnded e -> mark.accept("hold over " + e.hold().kind());
             case Decision.HandedOver e ->
                 mark.accept("handover to " + (e.successor().isEmpty() ? "nobody" : "a successor"));
             case Decision.MasterFollowed _,
@@ -85,11 +86,13 @@ final class Marks {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.MasterHeld _,
+                    Decision.HeldBack _,
                     Decision.OwnerPriorityHeld _ -> {}
         }
     }

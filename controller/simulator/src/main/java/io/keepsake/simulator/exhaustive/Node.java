@@ -8,6 +8,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.simulator.invariant.DirectorCheck;
@@ -69,7 +70,16 @@ record Node(NodeState state, long index) {
                     answers.add(new LinkEvent.AddressGone(remove.address(), true));
                     answers.add(new EffectApplied(effect));
                 }
-                case Effect.ProgramIpvs _ -> answers.add(new EffectApplied(effect));
+                case Effect.AddRouting add -> {
+                    answers.add(new RoutingEvent.RoutingSeen(add.what(), true));
+                    answers.add(new EffectApplied(effect));
+                }
+                case Effect.RemoveRouting remove -> {
+                    answers.add(new RoutingEvent.RoutingGone(remove.what(), true));
+                    answers.add(new EffectApplied(effect));
+                }
+                case Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ ->
+                    answers.add(new EffectApplied(effect));
                 case Effect.Signal _ -> {}
             }
         }

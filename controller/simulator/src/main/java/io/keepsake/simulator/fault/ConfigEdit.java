@@ -82,7 +82,8 @@ public final class ConfigEdit {
     }
 
     private void edit() {
-        switch (random.below(30)) {
+        switch (random.below(31)) {
+            case 30 -> value("    eth0 ", random.any("0", "0.2", "0.9 0", "1.5 0.5"));
             case 0, 1 -> value("priority ", random.any("50", "100", "150", "200"));
             case 2 -> value("weight ", random.any("0", "1", "2", "5"));
             case 3 -> value("quorum ", random.any("6", "7"));

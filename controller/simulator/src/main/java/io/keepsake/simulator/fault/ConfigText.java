@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 /** The {@code keepalived.conf} of every machine of one world: alike where the protocol demands it, else as luck has it. */
 final class ConfigText {
+    private static final long DELAYS = 7;
+    private static final long STATICS = 8;
     private final SeededRandom random;
     private final int nodes;
     private final String advertInt;
@@ -60,6 +62,27 @@ final class ConfigText {
                     .append(random.any("0", "0", "2"))
                     .append("\n}\n");
         }
+        var delays = random.of(DELAYS); // of its own: other worlds stay what they were
+        for (var text : made.texts) {
+            if (delays.chance(150)) {
+                text.append("interface_up_down_delays {\n    eth0 ")
+                        .append(delays.any("0", "0.3", "0.9", "1.5"))
+                        .append(delays.any("", " 0", " 0.5", " 1.8"))
+                        .append("\n    eth1 ")
+                        .append(delays.any("0.4", "2", "5"))
+                        .append("\n}\n");
+            }
+        }
+        var statics = random.of(STATICS);
+        if (statics.chance(150)) {
+            // the loss of their link is a fault of the members
+            for (var text : made.texts) {
+                text.append("track_group T {\n    group {\n        VI_1\n    }\n}\n")
+                        .append("static_ipaddress {\n    10.7.0.1/24 dev eth1")
+                        .append(statics.any("", " track_group T"))
+                        .append("\n}\nstatic_routes {\n    10.8.0.0/16 dev eth1 track_group T\n}\n");
+            }
+        }
         int count = instances > 0 ? instances : random.any(1, 1, 1, 1, 2, 3);
         if (count > 1 && random.chance(500)) {
             made.group(random.from(2, count));
@@ -73,7 +96,19 @@ final class ConfigText {
         if (instances == 0 && random.chance(60)) {
             made.sameVridElsewhere();
         }
-        return Arrays.stream(made.texts).map(StringBuilder::toString).toList();
+        return Arrays.stream(made.texts)
+                .map(text -> silent(random, text.toString()))
+                .toList();
+    }
+
+    /** Now and then a machine accepts no packets to its addresses, or not to those of its first instance. */
+    private static String silent(SeededRandom random, String text) {
+        var line = "    interface eth0\n";
+        return switch (random.below(8)) {
+            case 0 -> text.replace(line, line + "    no_accept\n");
+            case 1 -> text.replaceFirst(line, line + "    no_accept\n");
+            default -> text;
+        };
     }
 
     /** The first instances are master together, on every machine. */
@@ -122,6 +157,12 @@ final class ConfigText {
         }
     }
 
+    /** Over either link; the loss of the second is a fault where it is tracked. */
+    private static String routes(int number, boolean tracked) {
+        return "10.1" + number + ".0.0/16 via 10.0.0.9 dev eth0\n    10.2" + number + ".0.0/16 dev eth1"
+                + (tracked ? "" : " no_track") + "\n    blackhole 10.3" + number + ".0.0/16";
+    }
+
     /** How an address stands: its broadcast, scope and label, behind the address itself. */
     static String form(SeededRandom random) {
         return random.any(
@@ -162,6 +203,12 @@ final class ConfigText {
         common.add("virtual_ipaddress {\n    " + virtual + "\n    }");
         if (random.chance(100)) {
             common.add("virtual_ipaddress_excluded { " + virtual(number, 5) + " }");
+        }
+        boolean tracksRoutes = random.of(STATICS).chance(300);
+        if (number % 2 == 1) {
+            common.add("virtual_routes {\n    " + routes(number, tracksRoutes) + "\n    }");
+            common.add("virtual_rules {\n    from 10." + number + ".0.0/16 table 100 preference " + (100 + number)
+                    + "\n    }");
         }
         boolean unicast = random.chance(200);
         var priorities = number < grouped ? ofGroup : priorities();

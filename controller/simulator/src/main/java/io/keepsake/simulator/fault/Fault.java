@@ -1,5 +1,6 @@
 package io.keepsake.simulator.fault;
 
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -35,7 +36,9 @@ public enum Fault {
     STOP((random, nodes) -> new ProcessFaults.Stop(random.below(nodes), span(random))),
     REBOOT((random, nodes) -> new ProcessFaults.Reboot(random.below(nodes), span(random))),
     LINK((random, nodes) -> linkFails(random, nodes, Kernel.LINK)),
-    TAKEN((random, nodes) -> new KernelFaults.AddressTaken(random.below(nodes))),
+    TAKEN((random, nodes) -> random.chance(300)
+            ? new KernelFaults.RoutesTaken(random.below(nodes))
+            : new KernelFaults.AddressTaken(random.below(nodes))),
     ADDED((random, nodes) -> added(random, random.below(nodes))),
     SOURCE((random, nodes) -> new KernelFaults.SourceLost(random.below(nodes), span(random))),
     /** EBUSY, EEXIST, ENOBUFS, EPERM. */
@@ -82,7 +85,10 @@ public enum Fault {
             random.below(nodes), random.any(1L, 1L, 2L, -3L, 50L, 300L, -300L), span(random))),
     /** Processes that instances track end, or there are too many. */
     PROCESS((random, nodes) ->
-            new ProcessFaults.ProcessesRun(random.below(nodes), random.any(0, 0, 1, 7), span(random)));
+            new ProcessFaults.ProcessesRun(random.below(nodes), random.any(0, 0, 1, 7), span(random))),
+    /** An operator demotes an instance, or holds it. */
+    HOLD((random, nodes) -> new OperatorFaults.Holds(
+            random.below(nodes), random.below(16), random.any(Hold.Kind.values()), random.chance(300), span(random)));
 
     private static final long MILLI = 1_000_000L;
     private static final long HOUR = 3_600_000 * MILLI;
@@ -130,6 +136,7 @@ public enum Fault {
             case PAUSE -> List.of("pause", "pause_within");
             case FREEZE -> List.of("freeze", "sleep");
             case ODD -> List.of("reflected", "damaged");
+            case HOLD -> List.of("demote", "hold");
             case SERVER -> List.of("down", "tardy", "flap", "weights");
             case LOSS,
                     DUPLICATE,

@@ -61,13 +61,14 @@ final class KernelFaults {
         }
     }
 
-    /** Someone takes a virtual address away, if it stands there. */
+    /** Someone takes a virtual address away, if it stands there, and empties the packet filter. */
     record AddressTaken(int node) implements Injection {
         @Override
         public void happen(World world) {
             machine(world, node).config().instances().stream()
                     .flatMap(instance -> instance.addresses().stream().limit(1))
                     .forEach(first -> machine(world, node).kernel().remove(first.place(), false));
+            machine(world, node).firewall().flush();
         }
 
         @Override
@@ -77,7 +78,27 @@ final class KernelFaults {
 
         @Override
         public String print() {
-            return "someone takes the virtual addresses off " + name(node);
+            return "someone takes the virtual addresses off " + name(node) + ", and flushes its packet filter";
+        }
+    }
+
+    /** Someone takes virtual routes and rules away, if they stand there. */
+    record RoutesTaken(int node) implements Injection {
+        @Override
+        public void happen(World world) {
+            machine(world, node).config().instances().stream()
+                    .flatMap(instance -> instance.options().routing().stream())
+                    .forEach(wanted -> machine(world, node).kernel().remove(wanted.what(), false));
+        }
+
+        @Override
+        public String kind() {
+            return "taken";
+        }
+
+        @Override
+        public String print() {
+            return "someone takes the virtual routes and rules off " + name(node);
         }
     }
 
@@ -127,6 +148,7 @@ final class KernelFaults {
         @Override
         public void happen(World world) {
             machine(world, node).kernel().fail(count, errno);
+            machine(world, node).firewall().fail(count, errno);
         }
 
         @Override
@@ -188,6 +210,7 @@ final class KernelFaults {
         public void happen(World world) {
             machine(world, node).kernel().loseAnswers(count);
             machine(world, node).ipvs().loseAnswers(count);
+            machine(world, node).firewall().loseAnswers(count);
         }
 
         @Override

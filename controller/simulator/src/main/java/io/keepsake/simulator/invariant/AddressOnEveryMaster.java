@@ -11,6 +11,7 @@ import io.keepsake.world.Watcher;
 import io.keepsake.world.World;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * another prefix, as an owner's own, or as the link's first address it is the host's.
  *
  * <p>Why this bound: a change is asked for in the turn that makes it necessary ({@link AsksForWhatItWants}) and answered
- * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later. What an earlier run left
+ * within {@link Kernel#ANSWER_NANOS}; one that was refused is asked for again a second later, and an address waits as long
+ * for the answer of the packet filter. What an earlier run left
  * otherwise than it is configured now is known when the journal was read. While the kernel is slow,
  * loses notices or refuses, the bound begins anew with each of these.
  */
@@ -62,7 +64,9 @@ final class AddressOnEveryMaster implements Watcher {
 
     private void look(World world, Machine machine, Found last) {
         var wrong = wrong(machine);
-        last.since = last.wrong == null ? world.now() : last.since;
+        // Each has a time of its own: what a backup could not take away is not what the master that it became waits
+        // for.
+        last.since = Objects.equals(last.wrong, wrong) ? last.since : world.now();
         last.wrong = wrong;
     }
 
@@ -108,10 +112,11 @@ final class AddressOnEveryMaster implements Watcher {
                     && stands
                     && !self.owner()
                     && !machine.startup().contains(place)
-                    && (machine.kernel().form(place) != null || isPlain(self, place))
+                    && (machine.kernel().form(place) != null || isJustSo(machine, self, place))
                     && !isFirst(place, standing)
                     && !isFirst(place, notPut(machine))
-                    && !isHeldByAnother(machine, place)) {
+                    && !isHeldByAnother(machine, place)
+                    && !isUnwritten(machine, place)) {
                 return "is " + participant.role() + " and has " + place;
             }
         }
@@ -132,10 +137,23 @@ final class AddressOnEveryMaster implements Watcher {
                 && one.address().ip().equals(other.address().ip());
     }
 
-    /** Whether it is configured without anything special: one that somebody put there by hand is the same then. */
-    private static boolean isPlain(InstanceConfig self, LinkAddress place) {
+    /**
+     * Whether it says which network the host is on, stood when an owner came that had not put it there, and the run that did
+     * was killed before it could write so: nobody can tell it from the host's own.
+     */
+    private static boolean isUnwritten(Machine machine, LinkAddress place) {
+        var director = machine.director();
+        return place.address().isNetwork()
+                && machine.kernel().form(place) == null
+                && director != null
+                && director.state().links().isOfHost(place);
+    }
+
+    /** Whether it stands just as it is configured, if only by somebody's hand: not what an unwritten run had put otherwise. */
+    private static boolean isJustSo(Machine machine, InstanceConfig self, LinkAddress place) {
         return self.virtual()
-                .anyMatch(a -> a.place().equals(place) && a.standing().isPlain());
+                .anyMatch(a -> a.place().equals(place)
+                        && a.standing().same(machine.kernel().standing(place)));
     }
 
     private static List<LinkAddress> notPut(Machine machine) {

@@ -4,10 +4,14 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddBlock;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
+import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.kernel.KernelState;
+import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.value.LinkAddress;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
@@ -34,7 +38,10 @@ final class AsksForWhatItWants implements OfInstance {
                 i += every) {
             var place = turn.places().get(i);
             var there = links.standing(place.link(), place.address().ip());
-            if (turn.isMaster() && there.isEmpty() && links.link(place.link()).isPresent()) {
+            if (turn.isMaster()
+                    && there.isEmpty()
+                    && links.link(place.link()).isPresent()
+                    && !waitsForItsBlock(turn, place)) {
                 require(
                         turn,
                         c -> c instanceof AddAddress add
@@ -66,6 +73,18 @@ final class AsksForWhatItWants implements OfInstance {
         }
     }
 
+    /** With {@code no_accept} packets to it are to be dropped first, and the packet filter has not answered yet. */
+    private static boolean waitsForItsBlock(InstanceTurn turn, LinkAddress place) {
+        var ip = place.address().ip();
+        boolean silent = turn.all().config().instances().stream()
+                .anyMatch(i -> i.options().noAccept() && i.priority().value() != 255 && has(i, place));
+        return silent
+                && turn.all().after().kernel().pending().values().stream()
+                        .anyMatch(p -> !p.answered()
+                                && p.change() instanceof AddBlock(var block)
+                                && block.ip().equals(ip));
+    }
+
     /** It was asked to go and come again otherwise; both are on their way, and it is looked at when it comes. */
     private static boolean isBeingReplaced(InstanceTurn turn, StandingAddress there) {
         return turn.all().after().kernel().pending().values().stream()
@@ -76,25 +95,42 @@ final class AsksForWhatItWants implements OfInstance {
     }
 
     /**
-     * Put there by a director, or just as configured: not where an owner says that it is its own, nor the first address
-     * of the link that no director put there, from which adverts come.
+     * Put there by a director, or just as configured: not where an owner says that it is its own, nor the address
+     * by which the host is on the network, and not before the journal has said what earlier runs did, or is too late and
+     * something happened that no operator asked for.
      */
     private static boolean isOurs(InstanceTurn turn, StandingAddress there) {
         var links = turn.all().after().links();
         if (links.owns(there.place())) {
             return true;
         }
+        var recorded = turn.all().turn().recorded();
+        var recallBy = turn.all().after().recallBy();
+        boolean late = recorded.at().reaches(recallBy) && !(recorded.event() instanceof OperatorEvent);
+        if (!late && !recallBy.equals(Moment.NEVER)) {
+            return false;
+        }
         boolean owners = turn.all().config().instances().stream()
                 .anyMatch(i -> i.owner() && i.virtual().anyMatch(a -> sameIp(a, there)));
         boolean first = turn.all().config().instances().stream()
                 .filter(i -> i.virtual().anyMatch(a -> sameIp(a, there)))
-                .anyMatch(i -> i.link().equals(there.link())
-                        && links.first(there.link(), there.ip().family(), a -> !links.owns(a.place()))
-                                .filter(there::equals)
-                                .isPresent());
+                .anyMatch(i -> i.link().equals(there.link()) && isTheNetwork(links, there));
         return !owners
                 && !first
+                && !links.isOfHost(there.place())
                 && turn.self().virtual().anyMatch(a -> a.standing().same(there));
+    }
+
+    /** The first that no director put there, or the first of those with the prefix of a network. */
+    private static boolean isTheNetwork(LinkTable links, StandingAddress there) {
+        var foreign = links.addresses(there.link()).stream()
+                .filter(a -> a.ip().family() == there.ip().family() && !links.owns(a.place()))
+                .toList();
+        var networks = foreign.stream()
+                .filter(a ->
+                        a.place().address().prefixLength() < a.ip().family().bits())
+                .toList();
+        return foreign.indexOf(there) == 0 || networks.indexOf(there) == 0;
     }
 
     private static boolean sameIp(VirtualAddress address, StandingAddress there) {

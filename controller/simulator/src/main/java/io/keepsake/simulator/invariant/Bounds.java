@@ -1,6 +1,7 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.LinkDelay;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.world.Machine;
@@ -26,10 +27,16 @@ final class Bounds {
 
     /**
      * Since when a machine can play its part and knows its kernel as it is; the end of time while it cannot. A change
-     * of the link, or a notice that is on its way, begins it anew: sockets are opened when the notice arrives.
+     * of the link, or a notice that is on its way, begins it anew: sockets are opened when the notice arrives, and with
+     * {@code interface_up_down_delays} the return of a link counts later.
      */
     static long ableSince(Machine machine) {
-        return Math.max(machine.ableSince(), machine.kernel().calmSince());
+        long able = Math.max(machine.ableSince(), machine.kernel().calmSince());
+        long delay = machine.config().linkDelays().stream()
+                .mapToLong(LinkDelay::upNanos)
+                .max()
+                .orElse(0);
+        return able == Long.MAX_VALUE ? able : able + withDrift(delay);
     }
 
     /**

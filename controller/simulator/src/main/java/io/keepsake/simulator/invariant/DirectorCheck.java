@@ -47,6 +47,7 @@ public final class DirectorCheck {
             AsksOnce::new,
             ScriptsAreJudged::new,
             GroupsMoveTogether::new,
+            HonoursHolds::new,
             TouchesOnlyItsOwn::new,
             VerdictsNeedResults::new,
             QuorumFollowsWeights::new,

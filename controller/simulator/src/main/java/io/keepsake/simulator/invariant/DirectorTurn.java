@@ -10,6 +10,7 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.text.TextSink;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.world.Violation;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class DirectorTurn {
     private final ScriptModel scripts = new ScriptModel();
     private final FileModel files = new FileModel();
     private final ProcessModel processes = new ProcessModel();
+    private final LinkModel links = new LinkModel();
     private boolean sameTracked;
     private long deadline = UNKNOWN;
     private NodeState before = NodeState.INITIAL;
@@ -59,6 +61,7 @@ final class DirectorTurn {
         boolean otherwise = scripts.fill(made);
         otherwise |= files.fill(made);
         otherwise |= processes.fill(made, was.stopping());
+        otherwise |= links.fill(is, made.recorded());
         sameTracked = !otherwise;
     }
 
@@ -75,6 +78,11 @@ final class DirectorTurn {
     /** What was counted of processes, in this turn included. */
     ProcessModel processes() {
         return processes;
+    }
+
+    /** Whether a link counts as usable. */
+    boolean usable(InterfaceName link) {
+        return links.usable(after, link);
     }
 
     private static List<SendGratuitousArp> announcements(Turn turn) {

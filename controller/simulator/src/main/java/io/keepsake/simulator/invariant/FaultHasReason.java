@@ -1,10 +1,12 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
+import java.util.stream.Stream;
 
 /**
  * An instance that runs is in FAULT while, and only while, its link (or that of an address, or a tracked one) is missing
@@ -52,9 +54,23 @@ final class FaultHasReason implements OfInstance {
                         .virtual()
                         .anyMatch(
                                 a -> a.tracked() && !a.link().equals(turn.self().link()) && !usable(turn, a.link()))
+                || withoutALinkOfItsRoutes(turn)
                 || turn.trackedLinks().stream().anyMatch(t -> t.weight() == 0 && usable(turn, t.link()) == t.reverse())
                 || links.link(turn.self().link()).isEmpty()
                 || turn.all().config().instances().stream().anyMatch(other -> twins(turn.self(), other));
+    }
+
+    /** Of a route or rule that is tracked, or of a static object whose {@code track_group} it is in. */
+    private static boolean withoutALinkOfItsRoutes(InstanceTurn turn) {
+        var own = turn.self().link();
+        var routed = turn.self().options().routing().stream()
+                .filter(WantedRouting::tracked)
+                .flatMap(wanted -> wanted.what().links().stream())
+                .filter(link -> !link.equals(own));
+        var grouped = turn.all().config().statics().trackGroups().stream()
+                .filter(group -> group.members().contains(turn.self().name()))
+                .flatMap(group -> group.links().stream());
+        return Stream.concat(routed, grouped).anyMatch(link -> !usable(turn, link));
     }
 
     private static boolean withoutItsSource(InstanceTurn turn) {
@@ -66,8 +82,7 @@ final class FaultHasReason implements OfInstance {
     }
 
     private static boolean usable(InstanceTurn turn, InterfaceName name) {
-        return turn.all().after().links().links().stream()
-                .anyMatch(l -> l.name().equals(name) && l.up() && l.running());
+        return turn.all().usable(name);
     }
 
     private static boolean twins(InstanceConfig one, InstanceConfig other) {

@@ -2,7 +2,6 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.value.Ip;
-import io.keepsake.core.value.Link;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import java.util.HashSet;
@@ -45,13 +44,7 @@ final class FaultOnMissingAddressLink implements OfInstance {
             boolean missing = false;
             for (var address : turn.self().addresses()) {
                 boolean elsewhere = !address.link().equals(turn.self().link());
-                boolean there = !elsewhere
-                        || turn.all()
-                                .after()
-                                .links()
-                                .link(address.link())
-                                .filter(Link::usable)
-                                .isPresent();
+                boolean there = !elsewhere || turn.all().usable(address.link());
                 missing |= !there && !untracked.contains(address.address().ip());
             }
             return !missing ? Verdict.ALL_THERE : known ? Verdict.ONE_MISSING : Verdict.UNKNOWN;

@@ -41,8 +41,10 @@ final class HostKeepsItsNetwork implements Watcher {
     private static boolean isConfigured(NodeState state, LinkAddress address) {
         var vrrp = state.vrrp();
         return vrrp != null
-                && vrrp.config().instances().stream()
-                        .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
+                && Stream.concat(
+                                vrrp.config().statics().addresses().stream(),
+                                vrrp.config().instances().stream()
+                                        .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream())))
                         .anyMatch(a -> a.place().equals(address));
     }
 }

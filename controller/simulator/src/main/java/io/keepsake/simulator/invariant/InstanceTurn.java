@@ -7,6 +7,9 @@ import io.keepsake.core.config.TrackedProcess;
 import io.keepsake.core.config.TrackedScript;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
+import io.keepsake.core.event.Hold;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.Advert;
@@ -73,8 +76,12 @@ final class InstanceTurn {
         mates = null;
         weightBefore = weight;
         if (!known || !all.sameTracked() || all.before().links() != all.after().links()) {
-            weight = membership().tracks() ? weighed() : 0;
+            weigh();
         }
+    }
+
+    private void weigh() {
+        weight = membership().tracks() ? weighed() : 0;
     }
 
     /** What its configuration makes of it and its sync group; looked up once for each configuration. */
@@ -116,6 +123,7 @@ final class InstanceTurn {
         var mate = new InstanceTurn(all, other, before);
         mate.filled = true;
         mate.fill(other, now);
+        mate.weigh();
         return mate;
     }
 
@@ -136,10 +144,27 @@ final class InstanceTurn {
         return membership().processes();
     }
 
+    /** Why it is kept from being master after the turn; null when nobody does. That the wish is one is for {@link HonoursHolds}. */
+    @Nullable Hold hold() {
+        return Objects.requireNonNull(all.after().vrrp()).holds().byInstance().get(self.name());
+    }
+
+    /** Whether it is not to be master, also when nobody else is. */
+    boolean isHeldBack() {
+        var hold = hold();
+        return hold != null && hold.kind() == Hold.Kind.HOLD;
+    }
+
+    /** Whether someone wants in this turn that it gives up mastership, or the journal tells that someone did. */
+    boolean isDemoted() {
+        return hold() != null && (all.event() instanceof HoldRequested || all.event() instanceof LeftoversRecalled);
+    }
+
     /** Whether it is a master, or heard none in its time, so that nothing but its sync group keeps it from being one. */
-    static boolean ready(VrrpState state, long now) {
+    boolean ready(VrrpState state, long now) {
         return state instanceof Master
-                || state instanceof Backup backup
+                || !isHeldBack()
+                        && state instanceof Backup backup
                         && (backup.timer().armed() == Armed.GROUP_WAITS
                                 || backup.timer().due().nanos() <= now);
     }
@@ -156,9 +181,7 @@ final class InstanceTurn {
                 + all.files().weight(trackedFiles())
                 + all.processes().weight(trackedProcesses());
         for (var t : trackedLinks()) {
-            boolean usable = all.after().links().links().stream()
-                    .anyMatch(l -> l.name().equals(t.link()) && l.up() && l.running());
-            sum += t.weight() != 0 && (usable != t.reverse()) == t.weight() > 0 ? t.weight() : 0;
+            sum += t.weight() != 0 && (all.usable(t.link()) != t.reverse()) == t.weight() > 0 ? t.weight() : 0;
         }
         return sum;
     }

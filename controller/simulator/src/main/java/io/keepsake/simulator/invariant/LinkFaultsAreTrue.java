@@ -7,13 +7,15 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Machine;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * No instance is in FAULT because of a link that is there, up and has carrier: also when a reload is the first to name it.
  *
- * <p>Why this bound: a notice of the link, or a reading of everything, and nothing else is needed.
+ * <p>Why this bound: a notice of the link, or a reading of everything, and nothing else is needed. A link whose return is
+ * delayed is left to {@link FaultHasReason}.
  */
 final class LinkFaultsAreTrue extends WrongForLong {
     private static final long EVERY_NANOS = 250_000_000L;
@@ -22,6 +24,7 @@ final class LinkFaultsAreTrue extends WrongForLong {
             FaultReason.INTERFACE_MISSING,
             FaultReason.INTERFACE_DOWN,
             FaultReason.ADDRESS_INTERFACE_DOWN,
+            FaultReason.ROUTING_INTERFACE_DOWN,
             FaultReason.TRACKED_INTERFACE);
 
     LinkFaultsAreTrue(int machines) {
@@ -38,10 +41,15 @@ final class LinkFaultsAreTrue extends WrongForLong {
         if (configured == null) {
             return null;
         }
+        var delayed = configured.config().linkDelays().stream()
+                .map(delay -> delay.link().value())
+                .collect(Collectors.toSet());
         for (var instance : configured.config().instances()) {
             var tracked = configured.track().at(configured.track().place(instance.name()));
             for (var fault : tracked.faults()) {
-                if (OF_LINKS.contains(fault.reason()) && isFine(machine, fault) != reversed(machine, instance, fault)) {
+                if (OF_LINKS.contains(fault.reason())
+                        && !delayed.contains(fault.subject())
+                        && isFine(machine, fault) != reversed(machine, instance, fault)) {
                     return instance.name() + " is in FAULT by " + fault + ", and that link is as it should be,";
                 }
             }

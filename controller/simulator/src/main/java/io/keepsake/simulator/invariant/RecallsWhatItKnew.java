@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.config.Check;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
@@ -10,6 +11,8 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
+import io.keepsake.core.event.OperatorEvent.HoldReleased;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.CheckerState;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has memory is recalled: when the journal says what the run before left, whenever that is, each checker that this
  * run has not heard of is as good as it was, also with {@code alpha} where a check had said so; each quorum inside its hysteresis is what it was;
- * and each drain goes on to the end that it had, on the wall's clock where the machine was booted meanwhile. In the turn of
+ * and each drain, and each wish that an instance be not master, goes on to the end that it had, on the wall's clock where the machine was booted meanwhile. In the turn of
  * the recall, as far as this run has not learned better. What the run before knew is its state by the last turn that was
  * written.
  */
@@ -46,6 +49,7 @@ final class RecallsWhatItKnew implements Watcher {
         private final Set<CheckerId> heard = new HashSet<>();
         private final Set<VirtualServerName> moved = new HashSet<>();
         private boolean drained;
+        private boolean held;
         private boolean stepped;
         private boolean recalled;
         private @Nullable Recorded last;
@@ -74,6 +78,7 @@ final class RecallsWhatItKnew implements Watcher {
                 run.moved.add(e.checker().server());
             }
             case DrainRequested _, DrainCancelled _ -> run.drained = true;
+            case HoldRequested _, HoldReleased _ -> run.held = true;
             case WallClockStepped _ -> run.stepped = true;
             case ConfigAccepted _ -> run.recalled |= before.configured() != null;
             case LeftoversRecalled _ -> {
@@ -124,6 +129,29 @@ final class RecallsWhatItKnew implements Watcher {
             known.drains().stream()
                     .filter(d -> isThere(director.config().virtualServers(), d))
                     .forEach(d -> drain(recall, d));
+        }
+        if (!recall.run.held) {
+            holds(recall);
+        }
+    }
+
+    /** The instances that were named then and are there now, by their names: groups may be others. */
+    private static void holds(Recall recall) {
+        var now = Objects.requireNonNull(recall.now.vrrp());
+        var names = now.config().instances().stream().map(InstanceConfig::name).toList();
+        for (var known :
+                Objects.requireNonNull(recall.known.vrrp()).holds().byInstance().values()) {
+            var until = expected(recall, known.until());
+            if (until != null
+                    && names.contains(known.instance())
+                    && until.nanos() > recall.turn.recorded().at().nanos() + SECOND) {
+                var found = now.holds().byInstance().get(known.instance());
+                if (found == null
+                        || found.kind() != known.kind()
+                        || Math.abs(found.until().nanos() - until.nanos()) > SECOND) {
+                    throw recall.violation(known + " is now " + found + ", expected until " + until);
+                }
+            }
         }
     }
 
@@ -206,7 +234,7 @@ final class RecallsWhatItKnew implements Watcher {
         }
     }
 
-    /** When a drain ends by the clock of this run; null where somebody set the wall clock and nothing can be said. */
+    /** When a drain ends by the clock of this run; null where somebody set the wall clock, also while the machine was off, and nothing can be said. */
     private static @Nullable Moment expected(Recall recall, Moment until) {
         boolean sameBoot = recall.known.boot().equals(recall.now.boot());
         if (sameBoot || until.equals(Moment.NEVER)) {
@@ -218,6 +246,9 @@ final class RecallsWhatItKnew implements Watcher {
             return null;
         }
         long wall = Duration.between(last.wall(), recall.turn.recorded().wall()).toNanos();
+        if (wall < 0) {
+            return null;
+        }
         return new Moment(
                 recall.turn.recorded().at().nanos() + until.nanos() - last.at().nanos() - wall);
     }

@@ -3,7 +3,8 @@ package io.keepsake.simulator.invariant;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
-import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.Hold;
+import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class Roles implements Watcher {
         private @Nullable VrrpState state;
         private Role role = Role.INIT;
         private Priority priority = Priority.STOP;
+        private @Nullable Hold hold;
         private long since;
 
         Participant(Machine machine) {
@@ -55,7 +58,12 @@ final class Roles implements Watcher {
             return priority;
         }
 
-        /** When role and priority last changed. */
+        /** Whether an operator lets it not be master, or not take over from a lower one. */
+        boolean isHeld() {
+            return hold != null;
+        }
+
+        /** When role, priority and what an operator wants of it last changed. */
         long since() {
             return since;
         }
@@ -65,20 +73,26 @@ final class Roles implements Watcher {
         }
 
         @SuppressWarnings("ReferenceEquality")
-        private void set(@Nullable InstanceConfig config, @Nullable VrrpState now, Priority effective, long at) {
+        private void set(
+                @Nullable InstanceConfig config,
+                @Nullable VrrpState now,
+                Priority effective,
+                @Nullable Hold wish,
+                long at) {
             var newRole = now == null ? Role.INIT : now.role();
             boolean held = now instanceof Master m && m.heldOwner() || now instanceof Backup b && b.heldOwner();
             var newPriority = config == null ? Priority.STOP : held ? new Priority(254) : effective;
-            if (newRole != role || !newPriority.equals(priority) || self != config) {
+            if (newRole != role || !newPriority.equals(priority) || self != config || !Objects.equals(wish, hold)) {
                 since = at;
             }
             self = config;
+            hold = wish;
             state = now;
             role = newRole;
             priority = newPriority;
         }
 
-        /** Whether it has stopped, and its addresses stay for its successor. */
+        /** Whether it gave up mastership by itself, and its addresses stay for its successor. */
         boolean leaves() {
             return state != null && state.leaves();
         }
@@ -170,7 +184,7 @@ final class Roles implements Watcher {
 
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
-        if (turn.recorded().event() instanceof ConfigAccepted
+        if (turn.recorded().event() instanceof OperatorEvent
                 || !turn.decisions().isEmpty()) {
             look(machine, after);
         }
@@ -179,7 +193,7 @@ final class Roles implements Watcher {
     @Override
     public void onEnd(Machine machine) {
         for (var table : tables) {
-            table.participants.get(machine.number()).set(null, null, Priority.STOP, machine.now());
+            table.participants.get(machine.number()).set(null, null, Priority.STOP, null, machine.now());
             table.count(machine.now());
         }
         version++;
@@ -196,7 +210,12 @@ final class Roles implements Watcher {
                     Math.max(table.longestInterval, self.interval().nanos());
             table.participants
                     .get(machine.number())
-                    .set(self, vrrp.state(self.name()), effective(after, self), machine.now());
+                    .set(
+                            self,
+                            vrrp.state(self.name()),
+                            effective(after, self),
+                            vrrp.holds().byInstance().get(self.name()),
+                            machine.now());
             table.count(machine.now());
         }
         var configured = Collections.newSetFromMap(new IdentityHashMap<InstanceConfig, Boolean>());
@@ -205,7 +224,7 @@ final class Roles implements Watcher {
             var participant = table.participants.get(machine.number());
             var self = participant.self;
             if (self != null && !configured.contains(self)) {
-                participant.set(null, null, Priority.STOP, machine.now());
+                participant.set(null, null, Priority.STOP, null, machine.now());
                 table.count(machine.now());
             }
         }

@@ -36,12 +36,15 @@ final class SaysWhatItDoes implements OfInstance {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.MasterHeld _,
                     Decision.HandedOver _,
+                    Decision.HeldBack _,
+                    Decision.HoldEnded _,
                     Decision.OwnerPriorityHeld _ -> role;
         };
     }

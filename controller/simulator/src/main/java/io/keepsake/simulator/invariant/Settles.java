@@ -51,6 +51,9 @@ final class Settles implements Watcher {
                         .forEach(i -> tight.add(i.name()));
             }
         }
+        if (isHeld()) { // a wall clock that was set back makes a wish last longer
+            settledAt = Math.max(settledAt, world.now() + bound(world));
+        }
         if (world.now() > settledAt && Together.agree(roles.tables())) {
             for (var table : roles.tables()) {
                 if (table.participants().stream().noneMatch(this::isTight)) {
@@ -58,6 +61,12 @@ final class Settles implements Watcher {
                 }
             }
         }
+    }
+
+    private boolean isHeld() {
+        return roles.tables().stream()
+                .flatMap(table -> table.participants().stream())
+                .anyMatch(Participant::isHeld);
     }
 
     private boolean isTight(Participant participant) {

@@ -42,6 +42,7 @@ final class SilenceEndsInTakeover implements Watcher {
         var mates = Together.mates(roles.tables(), participant);
         if (self == null
                 || participant.role() != Role.BACKUP
+                || participant.isHeld()
                 || mates.stream().anyMatch(SilenceEndsInTakeover::keepsItBack)) {
             return;
         }
@@ -75,6 +76,8 @@ final class SilenceEndsInTakeover implements Watcher {
     }
 
     private static boolean keepsItBack(Mate mate) {
-        return mate.table().masters() > 0 || mate.participant().role() != Role.BACKUP;
+        return mate.participant().isHeld()
+                || mate.table().masters() > 0
+                || mate.participant().role() != Role.BACKUP;
     }
 }

@@ -1,16 +1,18 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.RoutingEvent.RoutingGone;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 
 /**
- * A master stays master unless in this very turn it hears a better one, someone takes a virtual address of its, it is
- * told to stop, wakes after a backup took over (where that is configured), or has another configuration, or goes with its sync group. (That FAULT has its reason is for {@link FaultHasReason}.)
+ * A master stays master unless in this very turn it hears a better one, someone takes what stands with it, it is
+ * told to stop, an operator demotes it, wakes after a backup took over (where that is configured), or has another configuration, or goes with its sync group. (That FAULT has its reason is for {@link FaultHasReason}.)
  */
 final class StaysWithoutCause implements OfInstance {
     @Override
@@ -26,7 +28,8 @@ final class StaysWithoutCause implements OfInstance {
         boolean steps = turn.is() instanceof Backup
                 && (hearsBetter(turn)
                         || wakesTooLate(turn)
-                        || addressTaken(turn)
+                        || taken(turn)
+                        || turn.isDemoted()
                         || turn.mates().stream().anyMatch(StaysWithoutCause::mateGoes));
         if (!stops && !fault && !steps) {
             throw turn.violation(
@@ -38,7 +41,7 @@ final class StaysWithoutCause implements OfInstance {
     private static boolean mateGoes(InstanceTurn mate) {
         return mate.is() instanceof Backup backup
                 && (mate.wasMaster()
-                        ? hearsBetter(mate) || wakesTooLate(mate) || addressTaken(mate)
+                        ? hearsBetter(mate) || wakesTooLate(mate) || taken(mate)
                         : backup.master() != null);
     }
 
@@ -51,9 +54,16 @@ final class StaysWithoutCause implements OfInstance {
         return (turn.heard() != null || turn.all().event() instanceof DeadlineReached) && turn.wokeTooLate();
     }
 
-    static boolean addressTaken(InstanceTurn turn) {
-        return turn.all().event() instanceof AddressGone gone
-                && !gone.own()
-                && turn.places().contains(gone.address());
+    /** Someone took away what stands while it is master: an address, or a route or rule that is tracked, of links that are up. */
+    static boolean taken(InstanceTurn turn) {
+        return switch (turn.all().event()) {
+            case AddressGone gone -> !gone.own() && turn.places().contains(gone.address());
+            case RoutingGone gone ->
+                !gone.own()
+                        && turn.self().options().routing().contains(new WantedRouting(gone.what(), true))
+                        && turn.all().usable(turn.self().link())
+                        && gone.what().links().stream().allMatch(turn.all()::usable);
+            default -> false;
+        };
     }
 }

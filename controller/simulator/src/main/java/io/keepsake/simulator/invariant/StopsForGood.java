@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Effect.AddAddress;
+import io.keepsake.core.effect.Effect.AddRouting;
 import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
@@ -9,6 +10,8 @@ import io.keepsake.core.effect.IpvsChange;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState;
+import io.keepsake.core.vrrp.VrrpState.Backup;
 import java.util.Objects;
 
 /** A director that was asked to end becomes master of nothing any more, whatever it is told; it only says goodbye. */
@@ -30,7 +33,7 @@ final class StopsForGood implements OfDirector {
             }
             boolean advertises = effect instanceof SendAdvert sent
                     && !sent.advert().priority().equals(Priority.STOP);
-            if (advertises || effect instanceof AddAddress) {
+            if (advertises || effect instanceof AddAddress || effect instanceof AddRouting) {
                 throw turn.violation("StopsForGood", "ends, and asks for " + effect);
             }
         }
@@ -40,7 +43,7 @@ final class StopsForGood implements OfDirector {
         }
     }
 
-    /** Addresses stay behind only when the director ends, all of them, and no longer than {@link #MOST_NANOS}. */
+    /** Addresses stay behind only when the director ends or an instance is demoted, all of them, and no longer than {@link #MOST_NANOS}. */
     private static void leaves(DirectorTurn turn) {
         var vrrp = turn.after().vrrp();
         if (vrrp == null || !vrrp.leaves()) {
@@ -53,16 +56,19 @@ final class StopsForGood implements OfDirector {
                 continue;
             } else if (takesAway(turn, instance)) {
                 wrong = " takes away what it leaves to its successor";
-            } else if (!turn.after().stopping()) {
+            } else if (!turn.after().stopping() && !(state instanceof Backup)) {
                 wrong = " leaves its addresses, and the director does not end";
-            } else if (turn.turn().recorded().at().plus(MOST_NANOS).nanos()
-                    < state.deadline().nanos()) {
-                wrong = " leaves its addresses until " + state.deadline();
+            } else if (turn.turn().recorded().at().plus(MOST_NANOS).nanos() < until(state)) {
+                wrong = " leaves its addresses until " + until(state);
             }
             if (wrong != null) {
                 throw turn.violation("StopsForGood", instance.name() + wrong);
             }
         }
+    }
+
+    private static long until(VrrpState state) {
+        return (state instanceof Backup backup ? backup.leavesUntil() : state.deadline()).nanos();
     }
 
     /** While addresses are left, connections to them go on: but what was asked for before the stop may come in it. */

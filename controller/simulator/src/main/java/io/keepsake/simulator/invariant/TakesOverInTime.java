@@ -24,7 +24,9 @@ import io.keepsake.core.vrrp.VrrpState.Backup;
  *       no later than if it began with the reload;
  *   <li>at least one interval and the skew from the end of a stall of an interval or more ({@code
  *       docs/decisions/0009});
- *   <li>a whole one more where a member of the sync group is not ready: they become master together.
+ *   <li>a whole one more where a member of the sync group is not ready: they become master together; and where an operator
+ *       holds it back;
+ *   <li>moved by a lower master too while an operator wants it not to be master.
  * </ul>
  */
 final class TakesOverInTime implements OfInstance {
@@ -104,8 +106,8 @@ final class TakesOverInTime implements OfInstance {
         }
         if (mates.stream().anyMatch(mate -> !mate.wasMaster())) {
             // whose time it was is seen of that member: it is the last
-            boolean ready = InstanceTurn.ready(turn.was(), turn.all().at())
-                    || turn.all().at() >= due;
+            boolean ready =
+                    turn.ready(turn.was(), turn.all().at()) || turn.all().at() >= due;
             if (!ready && due != UNKNOWN && wasBackup) {
                 throw turn.violation(
                         NAME, "is MASTER with its sync group before its time, which is " + TextSink.seconds(due));
@@ -136,8 +138,9 @@ final class TakesOverInTime implements OfInstance {
         } else if (turn.all().event() instanceof DeadlineReached
                 && due != UNKNOWN
                 && turn.all().at() >= due) {
-            if (turn.mates().stream()
-                    .anyMatch(mate -> !InstanceTurn.ready(mate.is(), turn.all().at()))) {
+            if (turn.isHeldBack()
+                    || turn.mates().stream()
+                            .anyMatch(mate -> !mate.ready(mate.is(), turn.all().at()))) {
                 due = turn.all().at() + turn.self().downTimerAdverts() * interval + skew(turn);
                 return;
             }
@@ -152,7 +155,7 @@ final class TakesOverInTime implements OfInstance {
             return;
         }
         boolean lower = heard.advert().priority().compareTo(turn.priority(turn.was())) < 0;
-        if (!lower || !turn.self().preempt()) {
+        if (!lower || !turn.self().preempt() || turn.hold() != null) {
             preemptAt = NEVER;
             follow(turn, heard, arrived);
             return;
@@ -182,8 +185,7 @@ final class TakesOverInTime implements OfInstance {
             hears(turn, heard);
         } else {
             boolean skewOnly = turn.wasMaster()
-                    && (StaysWithoutCause.addressTaken(turn)
-                            || turn.mates().stream().anyMatch(StaysWithoutCause::addressTaken));
+                    && (StaysWithoutCause.taken(turn) || turn.mates().stream().anyMatch(StaysWithoutCause::taken));
             int adverts = skewOnly ? 0 : turn.self().downTimerAdverts();
             due = turn.all().at() + adverts * interval + skew(turn);
         }

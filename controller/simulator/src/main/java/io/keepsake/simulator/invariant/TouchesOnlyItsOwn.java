@@ -42,8 +42,10 @@ final class TouchesOnlyItsOwn implements OfDirector {
     private static boolean isVirtual(NodeState state, LinkAddress address) {
         var vrrp = state.vrrp();
         return vrrp != null
-                && vrrp.config().instances().stream()
-                        .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream()))
+                && Stream.concat(
+                                vrrp.config().statics().addresses().stream(),
+                                vrrp.config().instances().stream()
+                                        .flatMap(i -> Stream.concat(i.addresses().stream(), i.excluded().stream())))
                         .map(VirtualAddress::place)
                         .anyMatch(address::equals);
     }

@@ -24,11 +24,12 @@ public final class WorldCheck implements Watcher {
         this.only = Set.copyOf(only);
         var roles = new Roles();
         var host = new HostKeepsItsNetwork();
+        var blocks = new NoAddressWithoutItsBlock();
         var recall = new RecallsWhatItKnew(machines);
         var everyRun = new EveryRun(machines, only);
         var replay = new ReplaysTheSame(machines);
         var settles = new Settles(roles);
-        onTurn = List.of(roles, host, recall, everyRun, replay, settles).toArray(Watcher[]::new);
+        onTurn = List.of(roles, host, blocks, recall, everyRun, replay, settles).toArray(Watcher[]::new);
         onTime = List.of(
                         new MembershipOnReturnedLink(roles, machines),
                         new AppliesLabels(roles, machines),
@@ -36,11 +37,12 @@ public final class WorldCheck implements Watcher {
                         new OneMasterWhereAllHear(roles),
                         new SilenceEndsInTakeover(roles),
                         new AddressOnEveryMaster(roles, machines),
+                        new RoutesOnMastersOnly(roles, machines),
                         new TableConverges(machines),
                         settles,
                         new NeighboursFollowTheMaster(roles))
                 .toArray(Watcher[]::new);
-        all = List.of(roles, recall, everyRun, replay).toArray(Watcher[]::new);
+        all = List.of(roles, blocks, recall, everyRun, replay).toArray(Watcher[]::new);
     }
 
     /** Throws a violation on, but for one of an invariant that does not count. */

@@ -4,7 +4,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.simulator.invariant.DirectorCheck;
 import io.keepsake.testkit.scenario.Scenario;
-import io.keepsake.testkit.scenario.ScenarioNode;
+import io.keepsake.world.ScenarioNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,11 @@ public record ScenarioSteps(List<List<String>> steps) {
         return new ScenarioSteps(steps);
     }
 
+    /** Each line is a step of its own, but for the lines of a configuration or of a state to go on from. */
     private static List<List<String>> split(List<String> command) {
-        return !command.isEmpty() && command.getFirst().equals("config")
+        boolean whole = !command.isEmpty()
+                && (command.getFirst().equals("config") || command.getFirst().startsWith("resume "));
+        return whole
                 ? List.of(List.copyOf(command))
                 : command.stream().map(List::of).toList();
     }

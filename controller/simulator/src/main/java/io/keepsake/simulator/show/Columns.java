@@ -66,8 +66,11 @@ public final class Columns implements Watcher {
             case Decision.BecameFault e -> "FAULT " + e.reasons();
             case Decision.HandedOver e -> "hands over to " + e.successor();
             case Decision.MasterHeld e -> "waits for " + e.waitsFor();
+            case Decision.HeldBack _ -> "is held back";
+            case Decision.HoldEnded _ -> "is held no more";
             case Decision.GoodbyeHeard _ -> "hears a goodbye";
             case Decision.AddressTaken _ -> "its address is taken";
+            case Decision.RoutingTaken _ -> "its route is taken";
             case Decision.OwnerPriorityHeld e -> "lowers itself to " + e.priority();
             case Decision.PriorityChanged e -> "priority " + e.to();
             case Decision.FaultReasonsHeld _,
@@ -89,7 +92,9 @@ public final class Columns implements Watcher {
             case Why.HigherPriorityHeard e -> "heard " + e.theirs();
             case Why.HigherAddressHeard e -> "heard " + e.source();
             case Why.AddressLost _ -> "address lost";
+            case Why.RoutingLost _ -> "route lost";
             case Why.TimerExpired _ -> "woke too late";
+            case Why.Demoted _ -> "demoted";
             case Why.GroupFollowed e -> "with " + e.member();
             case Why.Stopped e -> e.by();
         };
