@@ -2,6 +2,7 @@ package io.keepsake.daemon;
 
 import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
+import io.keepsake.adapter.netlink.nftables.FirewallNetlink;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
 import io.keepsake.config.Checked;
 import io.keepsake.config.ConfigFile;
@@ -12,6 +13,8 @@ import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.daemon.control.ControlClient;
 import io.keepsake.daemon.control.ControlSocket;
+import io.keepsake.daemon.dump.Counters;
+import io.keepsake.daemon.dump.Dumps;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.ElectionLoop;
@@ -19,6 +22,7 @@ import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.loop.WarmUp;
 import io.keepsake.daemon.probe.Prober;
 import io.keepsake.daemon.recorder.Recorder;
+import io.keepsake.daemon.service.ServiceManager;
 import io.keepsake.daemon.sys.Alarm;
 import io.keepsake.daemon.sys.Processes;
 import java.io.IOException;
@@ -30,6 +34,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +62,7 @@ public final class Director {
     public static void main(String[] args) throws IOException {
         int code;
         try {
-            code = run(Options.parse(args));
+            code = run(Options.parse(args, Alias.called()));
         } catch (Options.Wrong wrong) {
             System.err.println(wrong.getMessage());
             code = FATAL;
@@ -66,17 +71,20 @@ public final class Director {
     }
 
     private static int run(Options options) throws IOException {
+        var alias = options.alias();
+        // keepalived says both on the standard error, where scripts look for them
         if (options.help()) {
-            System.out.println(Option.usage());
+            (alias == null ? System.out : System.err).println(Option.usage());
             return 0;
         }
         if (options.version()) {
-            System.out.println("Keepsake director " + VERSION);
+            (alias == null ? System.out : System.err)
+                    .println(alias == null ? "Keepsake director " + VERSION : Alias.version());
             return 0;
         }
         var signum = options.signum();
         if (signum != null) {
-            return printSignal(signum);
+            return printSignal(signum, alias != null);
         }
         var request = options.request();
         if (request != null) {
@@ -87,7 +95,14 @@ public final class Director {
         var scripts = options.test() && loaded instanceof Checked.Valid<LoadedConfig> valid
                 ? ConfiguredScripts.defects(options.subsystems().of(valid.value()))
                 : List.<String>of();
+        if (alias != null && !Files.exists(options.configFile())) {
+            System.err.println(Alias.missing(options.configFile()));
+            return options.test() ? 0 : NO_CONFIG;
+        }
         say(options, loaded, scripts);
+        if (options.test() && alias != null) {
+            return Alias.testExitCode(options.configFile(), loaded, !scripts.isEmpty());
+        }
         if (options.test()) {
             int code = loaded.testExitCode();
             return !Files.exists(options.configFile()) ? NO_CONFIG : code == 0 && !scripts.isEmpty() ? WARNED : code;
@@ -126,8 +141,12 @@ public final class Director {
         Files.write(log, lines, StandardOpenOption.APPEND);
     }
 
-    private static int printSignal(String name) {
+    private static int printSignal(String name, boolean asKeepalived) {
         var number = Signals.number(name);
+        if (number == null && asKeepalived) {
+            System.err.println("Unknown sigfunc " + name);
+            return FATAL;
+        }
         if (number == null) {
             System.err.println("unknown signal name \"" + name + "\": STOP, RELOAD, DATA, STATS, STATS_CLEAR or JSON");
             return FATAL;
@@ -145,7 +164,9 @@ public final class Director {
                 host,
                 System.getenv(),
                 System.nanoTime(),
-                links());
+                links(),
+                options.test() ? HostAddresses.read() : Map.of(),
+                RoutingTableNames.read());
     }
 
     /** The interfaces of this network namespace, which /sys need not show. */
@@ -166,7 +187,14 @@ public final class Director {
         var alarm = new Alarm();
         var inbox = new Inbox(alarm::ring);
         Signals.hear(inbox, alarm, options);
-        var pidFile = PidFile.take(options.pidFile());
+        var alias = options.alias();
+        var pidFile = alias == null
+                ? PidFile.take(options.pidFile())
+                : PidFile.take(options.pidFile(), PidFile.READABLE_BY_ALL.value());
+        if (pidFile == null && alias != null) {
+            System.err.println("daemon is already running");
+            return 0;
+        }
         if (pidFile == null) {
             System.err.println("a director is running already: it holds " + options.pidFile());
             return FATAL;
@@ -182,19 +210,23 @@ public final class Director {
             inbox.offer(new StopRequested("an adapter failed: " + failure, true, false));
         };
         try (pidFile;
+                var _ = alias == null ? null : alias.takePidFiles(loaded.config());
                 var netlink =
                         RouteNetlink.open(inbox::offer, fatal, loaded.config().watched());
                 var vrrp = opening.join();
                 var ipvs = IpvsNetlink.open(inbox::offer, READBACK);
+                var firewall = FirewallNetlink.open(inbox::offer);
                 var scriptsAndMail = new ScriptsAndMail(inbox::offer);
                 var prober = Prober.start(inbox::offer, scriptsAndMail::runMisc);
-                var log = TimelineLogger.start();
+                var log = TimelineLogger.start(options.logging(), options.configFile());
                 var recorder = Recorder.start(
                         options.journal(), options.recording(), new Recording(log, inbox, netlink, alarm, bootId()))) {
-            var executor = new EffectExecutor(vrrp, netlink, ipvs, prober, scriptsAndMail);
+            ProcessLines.begun(log, options.words(), options, loaded);
+            var executor = new EffectExecutor(vrrp, netlink, ipvs, firewall, prober, scriptsAndMail);
             executor.announce(loaded.config(), loaded.secrets(), loaded.thread());
             loaded.config().instances().stream().findFirst().ifPresent(i -> WarmUp.start(i.version()));
-            var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder, log);
+            var counters = new Counters();
+            var loop = new ElectionLoop(alarm, inbox, vrrp, executor, recorder, log, counters);
             var reloader = new Reloader(
                     options.configFile(),
                     () -> configOptions(options),
@@ -205,8 +237,12 @@ public final class Director {
                     executor,
                     loop,
                     loaded);
-            Signals.reloadBy(inbox, reloader::reload);
-            try (var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
+            try (var service = ServiceManager.start(
+                            System.getenv(), new ServiceManager.Election(loop::state, loop::turns, alarm::ring));
+                    var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
+                reloader.tell(service);
+                Signals.reloadBy(reloader::reload);
+                Signals.dumpBy(inbox, new Dumps(temporary(), loop::state, reloader::present, counters));
                 var startup = loaded.scripts().startup();
                 if (startup != null) {
                     scriptsAndMail.runAndWait(
@@ -216,6 +252,7 @@ public final class Director {
                             loaded.scripts().startupNanos());
                 }
                 loop.run();
+                ProcessLines.ended(log);
                 var last = reloader.present();
                 var shutdown = last.scripts().shutdown();
                 if (shutdown != null) {
@@ -230,6 +267,12 @@ public final class Director {
             }
         }
         return broken.get() == null ? 0 : INTERNAL;
+    }
+
+    /** Where keepalived's dumps are looked for. */
+    private static Path temporary() {
+        var named = System.getenv("TMPDIR");
+        return Path.of(named == null || named.isEmpty() ? "/tmp" : named).toAbsolutePath();
     }
 
     private static String hostName() {

@@ -2,10 +2,15 @@ package io.keepsake.daemon;
 
 import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
 import io.keepsake.adapter.netlink.ipvs.ServiceCount;
+import io.keepsake.core.config.SyncGroup;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
+import io.keepsake.core.event.OperatorEvent.HoldReleased;
+import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.value.Endpoint;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.daemon.control.Requests;
@@ -20,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers each {@link Question} of the control socket. */
@@ -51,6 +57,8 @@ final class Operator implements Requests {
             case Question.Plan(var file) -> answer(reloader.plan(file), "");
             case Question.Drain drain -> drain(drain, by);
             case Question.Undrain undrain -> undrain(undrain, by);
+            case Question.Keep keep -> keep(keep, by);
+            case Question.Release release -> release(release, by);
         };
     }
 
@@ -79,9 +87,7 @@ final class Operator implements Requests {
     private Reply drain(Question.Drain asked, String by) {
         var server = server(asked.server());
         var real = real(server, asked.real());
-        var until = asked.nanos() == Question.Drain.WITHOUT_END
-                ? Moment.NEVER
-                : new Moment(System.nanoTime()).plus(asked.nanos());
+        var until = until(asked.nanos());
         inbox.offer(new DrainRequested(new Drain(server, real, until, asked.reason(), by)));
         return new Reply(true, "drained: " + server + (real == null ? "" : " " + real) + "\n");
     }
@@ -99,6 +105,53 @@ final class Operator implements Requests {
         }
         inbox.offer(new DrainCancelled(server, real, by));
         return new Reply(true, "drained no more: " + server + (real == null ? "" : " " + real) + "\n");
+    }
+
+    private static Moment until(long nanos) {
+        return nanos == Question.WITHOUT_END ? Moment.NEVER : new Moment(System.nanoTime()).plus(nanos);
+    }
+
+    private Reply keep(Question.Keep asked, String by) {
+        var concerned = concerned(asked.name());
+        var hold = new Hold(concerned.getFirst(), asked.kind(), until(asked.nanos()), asked.reason(), by);
+        inbox.offer(new HoldRequested(hold));
+        return new Reply(true, (asked.kind() == Hold.Kind.HOLD ? "held: " : "demoted: ") + names(concerned) + "\n");
+    }
+
+    private Reply release(Question.Release asked, String by) {
+        var concerned = concerned(asked.name());
+        var vrrp = loop.state().vrrp();
+        if (vrrp == null || concerned.stream().noneMatch(vrrp.holds().byInstance()::containsKey)) {
+            throw new IllegalArgumentException("nobody holds or demoted " + asked.name() + "; see --status");
+        }
+        inbox.offer(new HoldReleased(concerned.getFirst(), by));
+        return new Reply(true, "released: " + names(concerned) + "\n");
+    }
+
+    private static String names(List<InstanceName> instances) {
+        return instances.stream().map(InstanceName::value).collect(Collectors.joining(", "));
+    }
+
+    /** The instance of this name first, or one of the sync group of this name, and all that go with it. */
+    private List<InstanceName> concerned(String name) {
+        var vrrp = loop.state().vrrp();
+        var config = vrrp == null ? null : vrrp.config();
+        var groups = config == null ? List.<SyncGroup>of() : config.syncGroups();
+        if (config != null
+                && config.instances().stream().anyMatch(i -> i.name().value().equals(name))) {
+            var instance = new InstanceName(name);
+            var mates = groups.stream()
+                    .filter(group -> group.members().contains(instance))
+                    .flatMap(group -> group.members().stream())
+                    .filter(member -> !member.equals(instance));
+            return Stream.concat(Stream.of(instance), mates).toList();
+        }
+        return groups.stream()
+                .filter(group -> group.name().equals(name))
+                .map(SyncGroup::members)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no instance or sync group " + name + "; see --status for their names"));
     }
 
     private VirtualServerName server(String name) {

@@ -1,5 +1,6 @@
 package io.keepsake.daemon;
 
+import io.keepsake.daemon.log.Logging;
 import io.keepsake.journal.JournalOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param request what to ask the running director; null to be one
  * @param signum {@code --signum}: print the number of this signal and end
  * @param namespace {@code -s}: the network namespace that the launcher went to; null for that of the file
+ * @param alias what is otherwise where the command is called {@code keepalived}; null for the director's own
+ * @param logging {@code -l -D -G -S}, {@code --log-format} and {@code --log-socket}
+ * @param words the whole command line
  * @param ignored options of keepalived that were given and mean nothing here, and words that are no option
  */
 record Options(
@@ -48,6 +52,9 @@ record Options(
         boolean version,
         boolean help,
         @Nullable String namespace,
+        @Nullable Alias alias,
+        Logging logging,
+        List<String> words,
         List<String> ignored) {
 
     /** A wrong command line; the message is for the user. */
@@ -60,7 +67,12 @@ record Options(
     }
 
     static Options parse(String[] args) throws Wrong {
-        var reader = new Reader();
+        return parse(args, false);
+    }
+
+    /** @param asKeepalived whether the command was called by that name */
+    static Options parse(String[] args, boolean asKeepalived) throws Wrong {
+        var reader = new Reader(asKeepalived, List.of(args));
         for (int i = 0; i < args.length; i++) {
             i = reader.read(args, i);
         }
@@ -69,7 +81,11 @@ record Options(
 
     private static final class Reader {
         private Path configFile = Path.of("/etc/keepalived/keepalived.conf");
-        private Path pidFile = Path.of("/run/keepsake.pid");
+        private final boolean asKeepalived;
+        private final List<String> words;
+        private Path pidFile;
+        private Path vrrpPid = Path.of("/run/vrrp.pid");
+        private Path checkersPid = Path.of("/run/checkers.pid");
         private Path journal = Path.of("/var/lib/keepsake/journal");
         private JournalOptions recording = JournalOptions.of(Director.VERSION);
         private @Nullable Path control;
@@ -88,6 +104,18 @@ record Options(
         private boolean help;
         private final List<String> ignored = new ArrayList<>();
         private @Nullable String namespace;
+        private boolean console;
+        private boolean detail;
+        private boolean noSyslog;
+        private int facility = Logging.DAEMON;
+        private Logging.@Nullable Format format;
+        private @Nullable Path socket;
+
+        Reader(boolean asKeepalived, List<String> words) {
+            this.words = words;
+            this.asKeepalived = asKeepalived;
+            pidFile = Path.of(asKeepalived ? "/run/keepalived.pid" : "/run/keepsake.pid");
+        }
 
         /** Reads the option at {@code i}, and answers the place of the last word it took. */
         int read(String[] args, int i) throws Wrong {
@@ -151,6 +179,14 @@ record Options(
             switch (option) {
                 case USE_FILE -> configFile = Path.of(value);
                 case PID -> pidFile = Path.of(value);
+                case VRRP_PID -> vrrpPid = childPid(option, value);
+                case CHECKERS_PID -> checkersPid = childPid(option, value);
+                case LOG_FILE -> {
+                    if (asKeepalived) {
+                        throw new Wrong("-g requires configure option --enable-log-file");
+                    }
+                    ignore(option);
+                }
                 case JOURNAL -> journal = Path.of(value);
                 case JOURNAL_MAX_BYTES -> recording = recording.keepingBytes(bytes(option, value));
                 case JOURNAL_MAX_AGE -> recording = recording.keepingFor(duration(option, value));
@@ -159,7 +195,7 @@ record Options(
                 case RELOAD_REMOVES_MAX -> removesMax = number(option, value);
                 case STATUS, TABLE, RELOAD -> request = option.longName;
                 case PLAN -> request = "plan " + Path.of(value).toAbsolutePath();
-                case DRAIN, UNDRAIN -> request = option.longName + " " + value;
+                case DRAIN, UNDRAIN, DEMOTE, HOLD, RELEASE -> request = option.longName + " " + value;
                 case JSON -> json = true;
                 case VRRP -> vrrp = true;
                 case CHECK -> checkers = true;
@@ -178,9 +214,54 @@ record Options(
                 case VERSION -> version = true;
                 case HELP -> help = true;
                 case NAMESPACE -> namespace = value;
-                case DONT_FORK, LOG_CONSOLE, LOG_DETAIL, RELEASE_VIPS, DONT_RESPAWN -> {}
-                default -> ignored.add(option.print() + ", which means nothing here");
+                case LOG_CONSOLE -> console = true;
+                case LOG_DETAIL -> detail = true;
+                case NO_SYSLOG -> noSyslog = true;
+                case LOG_FACILITY -> facility(value);
+                case LOG_FORMAT -> format = format(option, value);
+                case LOG_SOCKET -> socket = value.equals("system") ? Logging.systemSocket() : Path.of(value);
+                case DONT_FORK, RELEASE_VIPS, DONT_RESPAWN -> {}
+                default -> ignore(option);
             }
+        }
+
+        /** One that there is not is told, and the others count: so does keepalived. */
+        private void facility(String value) {
+            int number = Logging.facility(value);
+            if (number < 0) {
+                ignored.add("Invalid log facility '" + value + "'");
+            } else {
+                facility = number;
+            }
+        }
+
+        private static Logging.Format format(Option option, String value) throws Wrong {
+            var named = Logging.Format.named(value);
+            if (named == null) {
+                throw new Wrong("option --" + option.longName + " needs events or keepalived, was \"" + value + "\"");
+            }
+            return named;
+        }
+
+        /** keepalived logs to the system, and with {@code -l} to the console too; we to the console, unless told where. */
+        private Logging logging() {
+            var wanted = socket == null && asKeepalived ? Logging.systemSocket() : socket;
+            var to = noSyslog ? null : wanted;
+            var form = asKeepalived ? Logging.Format.KEEPALIVED : Logging.Format.EVENTS;
+            return new Logging(
+                    format == null ? form : format, detail, console || !asKeepalived && to == null, to, facility);
+        }
+
+        private void ignore(Option option) {
+            ignored.add(option.print() + ", which means nothing here");
+        }
+
+        /** Only who asks for keepalived looks for its children. */
+        private Path childPid(Option option, String value) {
+            if (!asKeepalived) {
+                ignore(option);
+            }
+            return Path.of(value);
         }
 
         /** Directors with pid files of their own have control sockets of their own. */
@@ -239,6 +320,9 @@ record Options(
                     version,
                     help,
                     namespace,
+                    asKeepalived ? new Alias(vrrpPid, checkersPid) : null,
+                    logging(),
+                    words,
                     List.copyOf(ignored));
         }
     }

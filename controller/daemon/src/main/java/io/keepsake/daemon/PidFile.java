@@ -10,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * number that another process has since, keeps nobody from starting.
  */
 final class PidFile implements AutoCloseable {
+    /** As keepalived's: others than root look for its number. */
+    static final FileAttribute<Set<PosixFilePermission>> READABLE_BY_ALL =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+
+    private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rw-r-----");
+
     private final Path path;
     private final FileChannel channel;
 
@@ -28,6 +37,11 @@ final class PidFile implements AutoCloseable {
 
     /** Takes the pid file, or answers null when a running director has it. */
     static @Nullable PidFile take(Path path) throws IOException {
+        return take(path, OURS);
+    }
+
+    /** The same, for a file that these may read. */
+    static @Nullable PidFile take(Path path, Set<PosixFilePermission> permissions) throws IOException {
         if (Files.isSymbolicLink(path)) {
             throw new IOException(path + " is a symbolic link: a pid file must not be one");
         }
@@ -46,9 +60,9 @@ final class PidFile implements AutoCloseable {
         if (!Files.exists(path) || !key(path).equals(key)) {
             // whoever held it took it away as it ended, after we had opened it
             channel.close();
-            return take(path);
+            return take(path, permissions);
         }
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(path, permissions);
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return new PidFile(path, channel);

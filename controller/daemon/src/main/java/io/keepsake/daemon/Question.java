@@ -1,5 +1,6 @@
 package io.keepsake.daemon;
 
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.value.Endpoint;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * plan PATH
  * drain SERVER [REAL] [for SECONDS] because REASON
  * undrain SERVER [REAL]
+ * demote NAME [for SECONDS] because REASON
+ * hold NAME [for SECONDS] because REASON
+ * release NAME
  * </pre>
  */
 sealed interface Question {
@@ -35,18 +39,32 @@ sealed interface Question {
      * @param real null for all of them
      * @param nanos for how long; above 0, or {@link #WITHOUT_END}
      */
-    record Drain(String server, @Nullable Endpoint real, long nanos, String reason) implements Question {
-        static final long WITHOUT_END = Long.MAX_VALUE;
-    }
+    record Drain(String server, @Nullable Endpoint real, long nanos, String reason) implements Question {}
 
     record Undrain(String server, @Nullable Endpoint real) implements Question {}
 
+    /**
+     * Keeps an instance or a sync group from being master.
+     *
+     * @param name of either, as the configuration calls it
+     * @param nanos for how long; above 0, or {@link #WITHOUT_END}
+     */
+    record Keep(Hold.Kind kind, String name, long nanos, String reason) implements Question {}
+
+    record Release(String name) implements Question {}
+
+    long WITHOUT_END = Long.MAX_VALUE;
+
     /** Thirty years: together with the time since the host started it is still a moment. */
-    long DRAIN_NANOS_MAX = 1_000_000_000L * 1_000_000_000;
+    long NANOS_MAX = 1_000_000_000L * 1_000_000_000;
 
     Pattern DRAIN = Pattern.compile(
             "drain\\s+(?<server>\\S+)(?:\\s+(?!(?:for|because)\\s)(?<real>\\S+))?"
                     + "(?:\\s+for\\s+(?<seconds>\\S+))?\\s+because\\s+(?<reason>.+)",
+            Pattern.DOTALL);
+
+    Pattern KEEP = Pattern.compile(
+            "(?<kind>demote|hold)\\s+(?<name>\\S+)(?:\\s+for\\s+(?<seconds>\\S+))?\\s+because\\s+(?<reason>.+)",
             Pattern.DOTALL);
 
     /**
@@ -64,9 +82,11 @@ sealed interface Question {
             case "plan" -> new Plan(Path.of(asked.substring(4).strip()));
             case "drain" -> drain(asked);
             case "undrain" -> undrain(words);
+            case "demote", "hold" -> keep(words.getFirst(), asked);
+            case "release" -> release(words);
             default ->
-                throw new IllegalArgumentException(
-                        "unknown request \"" + words.getFirst() + "\": status, table, reload, plan, drain or undrain");
+                throw new IllegalArgumentException("unknown request \"" + words.getFirst()
+                        + "\": status, table, reload, plan, drain, undrain, demote, hold or release");
         };
     }
 
@@ -84,20 +104,41 @@ sealed interface Question {
         return new Drain(
                 form.group("server"),
                 real(form.group("real")),
-                seconds == null ? Drain.WITHOUT_END : nanos(seconds),
+                seconds == null ? WITHOUT_END : nanos(seconds),
                 form.group("reason"));
+    }
+
+    private static Keep keep(String word, String asked) {
+        var form = KEEP.matcher(asked);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(
+                    "expected " + word + " NAME [for SECONDS] because REASON, found " + asked);
+        }
+        var seconds = form.group("seconds");
+        return new Keep(
+                form.group("kind").equals("hold") ? Hold.Kind.HOLD : Hold.Kind.DEMOTE,
+                form.group("name"),
+                seconds == null ? WITHOUT_END : nanos(seconds),
+                form.group("reason"));
+    }
+
+    private static Release release(List<String> words) {
+        if (words.size() != 2) {
+            throw new IllegalArgumentException("expected release NAME, of an instance or a sync group");
+        }
+        return new Release(words.get(1));
     }
 
     private static long nanos(String seconds) {
         try {
             long nanos = TextSource.fromSeconds(seconds);
-            if (nanos > 0 && nanos <= DRAIN_NANOS_MAX) {
+            if (nanos > 0 && nanos <= NANOS_MAX) {
                 return nanos;
             }
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("expected seconds such as 600 or 0.5, found " + seconds, e);
         }
-        throw new IllegalArgumentException("a drain lasts more than 0 and at most 1000000000 seconds, was " + seconds);
+        throw new IllegalArgumentException("it lasts more than 0 and at most 1000000000 seconds, was " + seconds);
     }
 
     private static Undrain undrain(List<String> words) {

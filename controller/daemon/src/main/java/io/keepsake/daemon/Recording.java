@@ -2,7 +2,6 @@ package io.keepsake.daemon;
 
 import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
-import io.keepsake.core.value.Watched;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
@@ -29,12 +28,12 @@ final class Recording implements RecorderListener {
 
     @Override
     public void opened(long run, JournalReader tail) {
+        log.opened(run);
         log.say("journal opened, run " + run);
         try {
             // also when there are none: it tells the next run that it need not look further back
             var left = Recall.before(run, tail, boot, ElectionLoop.stamp());
-            var _ = netlink.watch(Watched.linksOf(left.addresses()))
-                    .thenAccept(_ -> inbox.offer(new LeftoversRecalled(left)));
+            var _ = netlink.watch(left.watched()).thenAccept(_ -> inbox.offer(new LeftoversRecalled(left)));
         } catch (JournalFailure | IllegalArgumentException e) {
             log.warn("the journal of the run before cannot be folded, so its leftovers are not known: "
                     + e.getMessage());

@@ -20,6 +20,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.service.ServiceManager;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class Reloader {
     private final EffectExecutor executor;
     private final ElectionLoop loop;
     private final Refusals refusals = new Refusals();
+
+    private volatile @Nullable ServiceManager service;
 
     /** The last that was accepted here. */
     private volatile LoadedConfig present;
@@ -91,8 +94,18 @@ final class Reloader {
         return present;
     }
 
+    /** Tells a service manager of reloads from here on. */
+    void tell(ServiceManager manager) {
+        service = manager;
+    }
+
     /** Reads the file again; what was found is an event either way. */
     synchronized Answer reload() {
+        var told = service;
+        return told == null ? readAgain() : told.reloading(this::readAgain);
+    }
+
+    private Answer readAgain() {
         var checked = load(file);
         if (checked == null) {
             return refused(new ArrayList<>(List.of(file + ": " + TOO_LARGE)));

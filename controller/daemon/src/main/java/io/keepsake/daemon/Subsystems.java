@@ -19,6 +19,7 @@ record Subsystems(boolean vrrp, boolean checkers) {
                 vrrp ? loaded.secrets() : Map.of(),
                 loaded.thread(),
                 loaded.scripts(),
+                loaded.dumps(),
                 loaded.netNamespace(),
                 loaded.text(),
                 loaded.warnings());

@@ -3,6 +3,7 @@ package io.keepsake.daemon.loop;
 import io.keepsake.adapter.netlink.RouteNetlink;
 import io.keepsake.adapter.netlink.RouteNetlink.Requested;
 import io.keepsake.adapter.netlink.ipvs.IpvsNetlink;
+import io.keepsake.adapter.netlink.nftables.FirewallNetlink;
 import io.keepsake.adapter.vrrp.Outcome;
 import io.keepsake.adapter.vrrp.VrrpAdapter;
 import io.keepsake.config.process.ElectionThread;
@@ -40,6 +41,7 @@ public final class EffectExecutor {
     private final VrrpAdapter vrrp;
     private final RouteNetlink netlink;
     private final IpvsNetlink ipvs;
+    private final FirewallNetlink firewall;
     private final Prober prober;
     private final Messages messages;
     private final Queue<Announced> announced = new ConcurrentLinkedQueue<>();
@@ -58,10 +60,17 @@ public final class EffectExecutor {
 
     private record Announced(ControllerConfig config, Map<InstanceName, Secret> secrets, ElectionThread thread) {}
 
-    public EffectExecutor(VrrpAdapter vrrp, RouteNetlink netlink, IpvsNetlink ipvs, Prober prober, Messages messages) {
+    public EffectExecutor(
+            VrrpAdapter vrrp,
+            RouteNetlink netlink,
+            IpvsNetlink ipvs,
+            FirewallNetlink firewall,
+            Prober prober,
+            Messages messages) {
         this.vrrp = vrrp;
         this.netlink = netlink;
         this.ipvs = ipvs;
+        this.firewall = firewall;
         this.prober = prober;
         this.messages = messages;
     }
@@ -86,6 +95,7 @@ public final class EffectExecutor {
             configure(accepted.config(), health);
         }
         List<Requested> changes = new ArrayList<>();
+        List<Requested> blocks = new ArrayList<>();
         for (int i = 0; i < turn.effects().size(); i++) {
             if (accepted == null || !isGoodbye(turn.effects().get(i))) {
                 carryOut(
@@ -93,8 +103,12 @@ public final class EffectExecutor {
                         turn.effects().get(i),
                         turn.recorded().at(),
                         changes,
+                        blocks,
                         answers);
             }
+        }
+        if (!blocks.isEmpty()) {
+            firewall.apply(blocks);
         }
         if (!changes.isEmpty()) {
             netlink.apply(changes);
@@ -128,16 +142,27 @@ public final class EffectExecutor {
         messages.configure(config);
     }
 
-    private void carryOut(long index, Effect effect, Moment now, List<Requested> changes, Consumer<Event> answers) {
+    private void carryOut(
+            long index,
+            Effect effect,
+            Moment now,
+            List<Requested> changes,
+            List<Requested> blocks,
+            Consumer<Event> answers) {
         switch (effect) {
             case SendAdvert e -> tellFailure(index, vrrp.handle(e, index), answers);
             case SendGratuitousArp e -> tellFailure(index, vrrp.handle(e, index, now), answers);
             case JoinGroup e -> tell(index, vrrp.handle(e), answers);
             case AddAddress e -> changes.add(new Requested(index, e));
+            case Effect.AddRouting e -> changes.add(new Requested(index, e));
+            case Effect.RemoveRouting e -> changes.add(new Requested(index, e));
             case RemoveAddress e -> {
                 vrrp.forget(e.address());
                 changes.add(new Requested(index, e));
             }
+            case Effect.AddBlock e -> blocks.add(new Requested(index, e));
+            case Effect.RemoveBlock e -> blocks.add(new Requested(index, e));
+            case Effect.ReadBlocks e -> firewall.read(e.tables());
             case Effect.ProgramIpvs e -> ipvs.apply(index, e);
             case Effect.ReadIpvs _ -> ipvs.read();
             case Effect.ReadLinks _ -> netlink.read();

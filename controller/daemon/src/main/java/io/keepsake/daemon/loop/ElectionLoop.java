@@ -19,12 +19,14 @@ import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
+import io.keepsake.daemon.dump.Counters;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The election thread. It alone owns the state: sleeps until the earliest deadline or until something happened, takes
@@ -58,6 +60,7 @@ public final class ElectionLoop {
     private final EffectExecutor executor;
     private final Recorder recorder;
     private final TimelineLogger log;
+    private final Counters counters;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private final FloodGuard floods = new FloodGuard(this::intervalOf);
     private NodeState state = NodeState.INITIAL;
@@ -69,6 +72,7 @@ public final class ElectionLoop {
     /** The state for other threads to look at. */
     private volatile NodeState published = state;
 
+    private final AtomicLong turns = new AtomicLong();
     private long index = 1;
     private Moment drainedAt = now();
 
@@ -96,13 +100,15 @@ public final class ElectionLoop {
             VrrpAdapter vrrp,
             EffectExecutor executor,
             Recorder recorder,
-            TimelineLogger log) {
+            TimelineLogger log,
+            Counters counters) {
         this.alarm = alarm;
         this.inbox = inbox;
         this.vrrp = vrrp;
         this.executor = executor;
         this.recorder = recorder;
         this.log = log;
+        this.counters = counters;
     }
 
     /**
@@ -123,6 +129,7 @@ public final class ElectionLoop {
 
     private void serve() {
         while (!ended()) {
+            turns.setRelease(turns.getPlain() + 1);
             var due = dueAt().earlierOf(stopBy);
             var wake = due.earlierOf(floods.due()).earlierOf(beatAt).earlierOf(vrrp.announcesAt());
             alarm.sleep(vrrp.readyFd(), inbox.isEmpty() ? wake.since(now()) : 0);
@@ -133,6 +140,11 @@ public final class ElectionLoop {
     /** The state as it stood a moment ago; from any thread. */
     public NodeState state() {
         return published;
+    }
+
+    /** How many times the loop has turned, which it does every few seconds at least, and when it is woken; from any thread. */
+    public long turns() {
+        return turns.getAcquire();
     }
 
     private boolean ended() {
@@ -292,11 +304,13 @@ public final class ElectionLoop {
         var wall = Instant.now();
         tellClockStep(at, wall);
         var reduced = NodeReducer.reduce(state, new Recorded(index, at, wall, event));
+        var before = state;
         state = reduced.next();
         published = state;
         index = reduced.turn().nextIndex();
         recorder.offer(reduced.turn());
-        log.tell(reduced.turn());
+        log.tell(before, reduced.turn(), state);
+        counters.tell(reduced.turn());
         executor.carryOut(reduced.turn(), state.health(), answers::add);
     }
 

@@ -1,6 +1,7 @@
 package io.keepsake.daemon.loop;
 
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.IpvsEvent.IpvsRead;
 import io.keepsake.core.event.IpvsEvent.IpvsUnavailable;
@@ -13,6 +14,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.OutcomeEvent.EventsDropped;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.daemon.handover.BoundedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +58,11 @@ public final class Inbox {
         } else if (event instanceof OperatorEvent) {
             orders.add(event);
         } else {
-            var lane = event instanceof LinkEvent || event instanceof IpvsEvent ? kernel : results;
+            boolean ofKernel = event instanceof LinkEvent
+                    || event instanceof RoutingEvent
+                    || event instanceof IpvsEvent
+                    || event instanceof FirewallEvent;
+            var lane = ofKernel ? kernel : results;
             if (!lane.offer(event)) {
                 dropped.incrementAndGet();
             }
@@ -67,9 +73,12 @@ public final class Inbox {
     /** What the director asked for, and what came of it: no more of these come than it asked for, or reads. */
     private static boolean isAnswer(Event event) {
         return switch (event) {
-            case OutcomeEvent _, TrackEvent _, KernelRead _, IpvsRead _, IpvsUnavailable _ -> true;
+            case OutcomeEvent _, TrackEvent _, KernelRead _, RoutingEvent.RoutingRead _ -> true;
+            case IpvsRead _, IpvsUnavailable _ -> true;
             case AddressSeen seen -> seen.own();
             case AddressGone gone -> gone.own();
+            case RoutingEvent.RoutingSeen seen -> seen.own();
+            case RoutingEvent.RoutingGone gone -> gone.own();
             default -> false;
         };
     }

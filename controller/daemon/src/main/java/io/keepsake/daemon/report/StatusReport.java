@@ -5,16 +5,20 @@ import io.keepsake.core.NodeState.Configured;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.director.RealView;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.OperatorEvent.Drain;
 import io.keepsake.core.text.FieldSink;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.core.value.FaultCause;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
+import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.history.show.JsonSink;
 import io.keepsake.history.show.Spans;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Instances, virtual servers and drains as they are now. */
@@ -30,14 +34,14 @@ public final class StatusReport {
         this.connections = connections;
     }
 
-    /** For people: one line an instance, a virtual server, a real server, a drain. */
+    /** For people: one line an instance, a virtual server, a real server, a drain, a hold. */
     public String text() {
         var configured = state.configured();
         if (configured == null) {
             return "no configuration yet\n";
         }
         var text = new StringBuilder();
-        configured.config().instances().forEach(instance -> text.append(line(configured, instance)));
+        configured.config().instances().forEach(instance -> text.append(line(instance, configured)));
         var servers = configured.config().virtualServers();
         for (int i = 0; i < servers.size(); i++) {
             text.append(line(configured, servers.get(i), i));
@@ -48,10 +52,11 @@ public final class StatusReport {
                     .forEach((at, real) -> text.append(line(server, at, real)));
         }
         configured.director().drains().forEach(drain -> text.append(line(drain)));
+        configured.vrrp().holds().all().forEach(hold -> text.append(line(configured, hold)));
         return text.isEmpty() ? "nothing is configured\n" : text.toString();
     }
 
-    private static String line(Configured configured, InstanceConfig instance) {
+    private String line(InstanceConfig instance, Configured configured) {
         var role = configured.vrrp().state(instance.name());
         var follows = role instanceof VrrpState.Backup backup && backup.master() != null
                 ? ", follows " + backup.master().address() + " (priority "
@@ -59,7 +64,22 @@ public final class StatusReport {
                 : "";
         var faults = role instanceof VrrpState.Fault fault ? " " + fault.reasons() : "";
         return instance.name() + " " + role.role() + " on " + instance.link() + ", VRID "
-                + instance.vrid().value() + ", priority " + instance.priority() + follows + faults + "\n";
+                + instance.vrid().value() + ", priority " + instance.priority() + follows + faults
+                + dropped(instance, role) + "\n";
+    }
+
+    /** What becomes of packets to the addresses of a master that does not accept them. */
+    private String dropped(InstanceConfig instance, VrrpState is) {
+        if (is.role() != Role.MASTER || !instance.blocks()) {
+            return "";
+        }
+        var passing = instance.virtual()
+                .map(address -> address.address().ip())
+                .filter(ip -> !state.kernel().isBlocked(ip))
+                .toList();
+        return passing.isEmpty()
+                ? ", drops packets to its addresses"
+                : ", must drop packets to its addresses and does NOT to " + passing;
     }
 
     private static String line(Configured configured, VirtualServerConfig server, int place) {
@@ -85,10 +105,22 @@ public final class StatusReport {
 
     private String line(Drain drain) {
         var whom = drain.real() == null ? "all of " + drain.server() : drain.real() + " of " + drain.server();
-        var until = drain.until().equals(Moment.NEVER)
-                ? "until it is cancelled"
-                : "for another " + Spans.print(drain.until().since(now));
-        return "drained: " + whom + " " + until + ", by " + drain.by() + ": " + drain.reason() + "\n";
+        return "drained: " + whom + " " + left(drain.until(), "cancelled") + ", by " + drain.by() + ": "
+                + drain.reason() + "\n";
+    }
+
+    private String line(Configured configured, Hold hold) {
+        var held = configured.vrrp().holds().byInstance();
+        var names = held.keySet().stream()
+                .filter(name -> hold.equals(held.get(name)))
+                .map(InstanceName::value)
+                .collect(Collectors.joining(", "));
+        return (hold.kind() == Hold.Kind.HOLD ? "held: " : "demoted: ") + names + " " + left(hold.until(), "released")
+                + ", by " + hold.by() + ": " + hold.reason() + "\n";
+    }
+
+    private String left(Moment until, String end) {
+        return until.equals(Moment.NEVER) ? "until it is " + end : "for another " + Spans.print(until.since(now));
     }
 
     /** For programs: one object. */
@@ -96,16 +128,17 @@ public final class StatusReport {
         var out = new JsonSink();
         var configured = state.configured();
         if (configured != null) {
-            out.list("instances", configured.config().instances(), (i, o) -> instance(configured, i, o));
+            out.list("instances", configured.config().instances(), (i, o) -> instance(i, configured, o));
             var servers = configured.config().virtualServers();
             var places = IntStream.range(0, servers.size()).boxed().toList();
             out.list("virtual_servers", places, (place, o) -> server(configured, servers.get(place), place, o));
             out.list("drains", configured.director().drains(), this::drain);
+            out.list("holds", List.copyOf(configured.vrrp().holds().byInstance().entrySet()), this::hold);
         }
         return out.close() + "\n";
     }
 
-    private static void instance(Configured configured, InstanceConfig instance, FieldSink out) {
+    private void instance(InstanceConfig instance, Configured configured, FieldSink out) {
         var is = configured.vrrp().state(instance.name());
         out.name("instance", instance.name().value());
         out.word("role", is.role());
@@ -124,6 +157,13 @@ public final class StatusReport {
             o.word("reason", fault.reason());
             o.text("subject", fault.subject());
         });
+        out.flag("accept", !instance.blocks());
+        out.ips(
+                "dropped",
+                instance.virtual()
+                        .map(address -> address.address().ip())
+                        .filter(state.kernel()::isBlocked)
+                        .toList());
     }
 
     private void server(Configured configured, VirtualServerConfig server, int place, FieldSink out) {
@@ -146,6 +186,16 @@ public final class StatusReport {
             out.number("active_connections", count.active());
             out.number("inactive_connections", count.inactive());
         });
+    }
+
+    private void hold(Map.Entry<InstanceName, Hold> held, FieldSink out) {
+        out.name("instance", held.getKey().value());
+        out.word("kind", held.getValue().kind());
+        if (!held.getValue().until().equals(Moment.NEVER)) {
+            out.nanos("left", held.getValue().until().since(now));
+        }
+        out.text("reason", held.getValue().reason());
+        out.text("by", held.getValue().by());
     }
 
     private void drain(Drain drain, FieldSink out) {
