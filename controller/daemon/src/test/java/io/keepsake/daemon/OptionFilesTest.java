@@ -83,7 +83,14 @@ class OptionFilesTest {
                 as a whole; 4 and 5 only of \\-\\-config\\-test; 6 when there is no configuration; 70 when a part of it failed
                 that it cannot do without.
                 .SH SIGNALS
-                HUP reads the configuration again, TERM and INT end it with a goodbye.
+                HUP reads the configuration again, TERM and INT end it with a goodbye. As keepalived does it, USR1 writes
+                .IR /tmp/keepalived.data ,
+                USR2
+                .IR /tmp/keepalived.stats ,
+                signal 36
+                .IR /tmp/keepalived.json ,
+                and 63 the same as USR2, after which every count begins anew. TMPDIR is another directory than
+                .IR /tmp .
                 """);
         is("keepsake-director.8", page.toString());
     }

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.daemon.Question.Drain;
+import io.keepsake.daemon.Question.Keep;
 import io.keepsake.daemon.Question.Plan;
+import io.keepsake.daemon.Question.Release;
 import io.keepsake.daemon.Question.Reload;
 import io.keepsake.daemon.Question.Status;
 import io.keepsake.daemon.Question.Table;
@@ -33,18 +36,29 @@ class QuestionTest {
 
     @Test
     void aDrainMayLeaveOutTheRealServerAndTheTime() {
-        assertEquals(new Drain("s", null, Drain.WITHOUT_END, "rain"), Question.parse("drain s because rain"));
+        assertEquals(new Drain("s", null, Question.WITHOUT_END, "rain"), Question.parse("drain s because rain"));
         assertEquals(
-                new Drain("s", REAL, Drain.WITHOUT_END, "a  b"), Question.parse("drain s 10.0.0.1:80 because a  b"));
+                new Drain("s", REAL, Question.WITHOUT_END, "a  b"), Question.parse("drain s 10.0.0.1:80 because a  b"));
         assertEquals(new Drain("s", null, 1_500_000_000, "x"), Question.parse("drain s for 1.5 because x"));
         assertEquals(
                 new Drain("s", REAL, 60_000_000_000L, "x"), Question.parse("drain s 10.0.0.1:80 for 60 because x"));
     }
 
     @Test
+    void whoIsNotToBeMasterIsNamedWithTheReason() {
+        assertEquals(
+                new Keep(Hold.Kind.DEMOTE, "VI_1", 600_000_000_000L, "new  kernel"),
+                Question.parse("demote VI_1 for 600 because new  kernel"));
+        assertEquals(
+                new Keep(Hold.Kind.HOLD, "because", Question.WITHOUT_END, "for 3 because"),
+                Question.parse("hold because because for 3 because"));
+        assertEquals(new Release("VI_1"), Question.parse("release VI_1"));
+    }
+
+    @Test
     void theReasonIsWhatStandsBehindTheWord() {
         assertEquals(
-                new Drain("because-1", null, Drain.WITHOUT_END, "x because y"),
+                new Drain("because-1", null, Question.WITHOUT_END, "x because y"),
                 Question.parse("drain because-1 because x because y"));
     }
 
@@ -66,6 +80,13 @@ class QuestionTest {
                 "drain s for 0.0000000001 because x",
                 "drain s for 9223372036 because x",
                 "undrain",
+                "hold",
+                "hold VI_1",
+                "hold VI_1 because",
+                "demote VI_1 for x because y",
+                "demote VI_1 more because y",
+                "release",
+                "release VI_1 VI_2",
                 "undrain s 10.0.0.1"
             })
     void whatIsNoneIsRefusedWithAReason(String line) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.event.Decision.HandedOver;
+import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
+import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +15,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client sees of a planned stop: keepalived leaves a skew in which no host answers. */
 class HandoverTest {
     private static final Conf FIRST = Conf.V2.priority(100);
     private static final Conf SECOND = Conf.V2.priority(90);
+    private static final String NAME = "VI_" + FIRST.vrid();
     private static final Duration AFTER = Duration.ofSeconds(1);
 
     @ParameterizedTest
@@ -43,6 +47,60 @@ class HandoverTest {
                 keyword,
                 (first, second, silence) -> assertFalse(
                         silence.compareTo(SECOND.skew().dividedBy(2)) < 0, "no answer only for " + silence));
+    }
+
+    /** The same when an operator asks for it; what is wanted outlives the process, and ends when it is released. */
+    @ParameterizedTest
+    @EnumSource(Program.class)
+    void whoIsDemotedLetsTheLowerOneBeMaster(Program successor) throws Exception {
+        Cluster.timed(cluster -> {
+            var first = cluster.node(133, Program.KEEPSAKE);
+            var second = cluster.node(135, successor);
+            var client = cluster.lab().host("7", Node.LINK, "192.168.181.7/24");
+            first.start(FIRST);
+            cluster.awaitMaster(first, FIRST);
+            second.start(SECOND);
+            try (var probe = client.probe(Conf.VIP)) {
+                probe.awaitAnswer(Instant.EPOCH, Cluster.SOON);
+                cluster.pass(Duration.ofSeconds(2)); // the second listens for long now
+
+                var asked = Instant.now();
+                var answer = first.ask("--demote=" + NAME + " for 3600 because new kernel");
+                assertEquals("demoted: " + NAME + "\n", answer.output());
+                var goodbye = cluster.awaitAdvert(
+                        "goodbye", asked, advert -> advert.from() == first.host() && advert.priority() == 0);
+                var takeover = cluster.awaitMaster(second, SECOND, asked);
+                probe.awaitAnswer(takeover.stamp().plus(AFTER), Cluster.SOON);
+                var silence =
+                        probe.longestSilence(goodbye.stamp(), takeover.stamp().plus(AFTER));
+                System.out.println("demoted before " + successor + ": no answer for " + silence.toMillis() + " ms");
+                assertTrue(silence.compareTo(SECOND.skew()) < 0, "no answer for " + silence);
+                cluster.awaitOnly(second, Conf.VIP);
+            }
+            assertTrue(
+                    first.ask("--status").output().contains("demoted: " + NAME + " for another"), "told by --status");
+
+            first.crash();
+            var again = Instant.now();
+            first.start(FIRST);
+            var turn = Await.value(
+                    "the wish of the last run", Cluster.SOON, () -> JournalsVerify.turns(first.journal()).stream()
+                            .filter(t -> t.recorded().event() instanceof LeftoversRecalled recalled
+                                    && !recalled.leftovers().holds().isEmpty())
+                            .findFirst());
+            assertTrue(turn.recorded().wall().isAfter(again), "recalled by the run that killed");
+            var passed = Duration.between(again, Instant.now())
+                    .plus(FIRST.masterDown())
+                    .plus(FIRST.masterDown());
+            cluster.pass(passed);
+            cluster.awaitOnly(second, Conf.VIP);
+
+            var released = Instant.now();
+            assertEquals(
+                    "released: " + NAME + "\n", first.ask("--release=" + NAME).output());
+            cluster.awaitMaster(first, FIRST, released);
+            cluster.awaitOnly(first, Conf.VIP);
+        });
     }
 
     /** What is asserted of the longest time without an answer. */

@@ -103,7 +103,7 @@ class Ipv6Test {
         });
     }
 
-    private static void speakIpv6(Node node, String address) {
+    static void speakIpv6(Node node, String address) {
         node.host().run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/ens33/disable_ipv6");
         // the lab has it off
         node.host().run("sh", "-c", "cd /proc/sys/net/ipv6/conf/ens33; echo 1 > accept_dad; echo 1 > dad_transmits");
@@ -120,7 +120,7 @@ class Ipv6Test {
         cluster.awaitOnly(node, GLOBAL);
     }
 
-    private static Path config(Path file, int priority, String more, String flags) throws IOException {
+    static Path config(Path file, int priority, String more, String flags) throws IOException {
         return Files.writeString(file, """
                 global_defs {
                     vrrp_version 3

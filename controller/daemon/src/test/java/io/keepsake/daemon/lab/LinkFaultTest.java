@@ -10,14 +10,17 @@ import io.keepsake.core.event.Decision.AddressTaken;
 import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.core.event.Decision.BecameFault;
 import io.keepsake.core.event.Decision.BecameMaster;
+import io.keepsake.core.event.Decision.LinkChangeCounts;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.testkit.lab.Await;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The cable is pulled, and an address is taken away behind the master's back. */
 class LinkFaultTest {
@@ -74,6 +77,41 @@ class LinkFaultTest {
                 assertEquals(
                         List.of(FaultReason.INTERFACE_DOWN),
                         fault.reasons().stream().map(cause -> cause.reason()).toList());
+            }
+        });
+    }
+
+    /** A short loss is nothing, and one that lasts counts after its delay; so it is with keepalived. */
+    @ParameterizedTest
+    @EnumSource
+    void aLossOfTheCarrierCountsWhenItHasLasted(Program higher) throws Exception {
+        Cluster.timed(cluster -> {
+            var delayed = HIGH.every(100);
+            var high = cluster.node(133, higher);
+            var low = cluster.node(135, higher == KEEPSAKE ? KEEPALIVED : KEEPSAKE);
+            high.start(Files.writeString(
+                    cluster.lab().file("delayed.conf"),
+                    "interface_up_down_delays {\n    ens33 1.5 0.2\n}\n" + Conf.file(delayed)));
+            low.start(LOW.every(100));
+            cluster.awaitOnly(high, Conf.VIP);
+
+            high.host().unplug();
+            high.host().plug();
+            var heard = cluster.awaitAdvert("an advert after the flap", Instant.now(), s -> s.from() == high.host());
+            assertEquals(delayed.priority(), heard.priority());
+
+            var pulled = Instant.now();
+            high.host().unplug();
+            var removed = high.watch().awaitRemoved(Conf.VIP, pulled, Cluster.SOON);
+            var waited = Duration.between(pulled, removed.at());
+            assertTrue(waited.compareTo(Duration.ofMillis(1499)) > 0, waited.toString());
+            high.host().plug();
+            cluster.awaitOnly(high, Conf.VIP);
+            if (high.ours()) {
+                var last = high.awaitEvents(LinkChangeCounts.class, counts -> counts.size() >= 2);
+                assertEquals(
+                        List.of(false, true),
+                        last.stream().map(LinkChangeCounts::usable).toList());
             }
         });
     }

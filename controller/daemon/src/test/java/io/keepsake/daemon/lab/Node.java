@@ -3,6 +3,7 @@ package io.keepsake.daemon.lab;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Decision.BecameBackup;
+import io.keepsake.core.event.Event;
 import io.keepsake.core.value.Ip;
 import io.keepsake.testkit.lab.AddressWatch;
 import io.keepsake.testkit.lab.Await;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Node {
     static final String LINK = "ens33";
 
+    private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -36,6 +40,7 @@ final class Node {
     private final Path journal;
     private final Path pidFile;
     private final Path log;
+    private final Path config;
     private @Nullable Running running;
 
     Node(Lab lab, int number, Program program, Runnable beforeStart) {
@@ -48,17 +53,12 @@ final class Node {
         journal = lab.file("journal-" + number);
         pidFile = lab.file("pid-" + number);
         log = lab.file("director-" + number + ".log");
+        config = lab.file(number + ".conf");
     }
 
     /** Starts the program; the journal and the log of an earlier start are continued. */
     Node start(Conf... routers) {
-        var file = lab.file(host.name() + ".conf");
-        try {
-            Files.writeString(file, Conf.file(routers));
-        } catch (IOException e) {
-            throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
-        }
-        return start(file);
+        return start(write(routers));
     }
 
     Node start(Path config) {
@@ -69,6 +69,23 @@ final class Node {
             case KEEPALIVED -> host.keepalived(config).process();
         };
         return this;
+    }
+
+    /** Writes another file over the one that the program was started with, and has it read: SIGHUP. */
+    void reload(Conf... routers) {
+        if (ours()) {
+            Await.until("the pid file, from which on signals are heard", PATIENCE, () -> Files.exists(pidFile));
+        }
+        write(routers);
+        process().signal(SIGHUP);
+    }
+
+    private Path write(Conf... routers) {
+        try {
+            return Files.writeString(config, Conf.file(routers));
+        } catch (IOException e) {
+            throw new LabException("cannot write " + config + ": " + e.getMessage(), e);
+        }
     }
 
     /** SIGTERM. */
@@ -92,6 +109,14 @@ final class Node {
             awaitTurn(BecameBackup.class);
         }
         process().kill9();
+    }
+
+    /** Asks the running director by its control socket. */
+    Running ask(String question) {
+        var words = List.of(Installation.LAUNCHER.toString(), "director", "-p", pidFile.toString(), question);
+        var asked = host.start(words, Installation.shared(), lab.file("ask.log"));
+        asked.awaitExit(PATIENCE);
+        return asked;
     }
 
     Running process() {
@@ -130,6 +155,13 @@ final class Node {
                 () -> JournalsVerify.turns(journal).stream()
                         .filter(turn -> turn.decisions().stream().anyMatch(decided::isInstance))
                         .findFirst());
+    }
+
+    /** The events and decisions of one kind as soon as these hold of them, waiting for the journal as above. */
+    <E extends Event> List<E> awaitEvents(Class<E> kind, Predicate<List<E>> asWanted) {
+        return Await.value(kind.getSimpleName() + " as wanted in the journal of " + this, PATIENCE, () -> Optional.of(
+                        JournalsVerify.events(journal, kind))
+                .filter(asWanted));
     }
 
     Path log() {

@@ -1,5 +1,6 @@
 package io.keepsake.daemon.lvs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.testkit.lab.Await;
@@ -18,7 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +43,10 @@ class SideBySideTest {
     private static final String TCP = "-A -t 10.9.0.100:80 -s rr";
     private static final String HTTP = "-A -t 10.9.0.100:8080 -s wlc -p 50";
     private static final String MISC = "-A -u 10.9.0.100:53 -s wrr";
+
+    private static final Pattern SERVER = Pattern.compile("\\[10\\.9\\.0\\.\\d+\\]:\\w+:\\d+");
+    private static final Pattern NOT_COMPARED =
+            Pattern.compile("^HTTP status code|^Starting with quorum|^Changing weight from 1 to 0|^Shutting down");
 
     private static final String FILE = """
             global_defs {
@@ -197,7 +205,32 @@ class SideBySideTest {
             pair.keepalived().process().signal(SIGTERM);
             pair.director().process().signal(SIGTERM);
             same(pair, "both stop");
+            assertEquals(
+                    said(pair.keepalived().process().output()),
+                    said(pair.director().process().output()));
         }
+    }
+
+    /**
+     * What is said of each server, in its order, with {@code --log-format=keepalived}. Not what differs as the tables do:
+     * checks that failed on the way to a success, and the weight of a misc_dynamic script after a reload.
+     */
+    private static String said(String output) {
+        var lines = new TreeMap<String, List<String>>();
+        output.lines()
+                .map(line -> line.replaceFirst("^\\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}: ", ""))
+                .filter(line -> SERVER.matcher(line).find()
+                        && !NOT_COMPARED.matcher(line).find())
+                .forEach(line -> {
+                    var whom = SERVER.matcher(line)
+                            .results()
+                            .findFirst()
+                            .orElseThrow()
+                            .group();
+                    lines.computeIfAbsent(whom, _ -> new ArrayList<>()).add(line);
+                });
+        assertTrue(lines.size() > 5, output);
+        return lines.values().stream().map(said -> String.join("\n", said)).collect(Collectors.joining("\n"));
     }
 
     /** Starts both and lets them come to rest: a JVM is no match for keepalived in its first seconds. */
@@ -207,7 +240,7 @@ class SideBySideTest {
         var file = lab.file("keepalived.conf");
         Files.writeString(file, text);
         var pair = new Pair(director, other.keepalived(file, "-C"), new Ipvsadm(other), file);
-        director.start(text);
+        director.start(text, "--log-format=keepalived", "-D");
         director.await("all servers are there", rules);
         director.agrees();
         return pair;

@@ -30,7 +30,7 @@ class SignalsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void whatExportersSendEndsNothingAndReloadAndDumpAreRecorded() {
+    void whatExportersSendEndsNothingAndIsRecorded() {
         try (var lab = Lab.open()) {
             var node = Node.alone(lab);
             node.configure(Configs.fast("0.1", 255, VIP));
@@ -40,8 +40,8 @@ class SignalsTest {
             for (int signal : new int[] {USR1, USR2, JSON, STATS_CLEAR, HUP}) {
                 node.director().signal(signal);
             }
-            Await.until("HUP and USR1 in the journal", Node.PATIENCE, () -> heard(node)
-                    .equals(Set.of(HUP, USR1)));
+            Await.until("all of them in the journal", Node.PATIENCE, () -> heard(node)
+                    .equals(Set.of(HUP, USR1, USR2, JSON, STATS_CLEAR)));
             capture.awaitAdvert("an advert after the signals", Instant.now(), Node.PATIENCE, _ -> true);
             assertTrue(node.director().alive());
             assertTrue(node.has(VIP));
@@ -54,6 +54,22 @@ class SignalsTest {
                 .filter(SignalHeard.class::isInstance)
                 .map(event -> ((SignalHeard) event).number())
                 .collect(Collectors.toSet());
+    }
+
+    /** As soon as the pid file says whom to ask, whatever has been read of the file by then. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aReloadThatIsAskedForBeforeTheStartIsOverIsDoneAfterIt() {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            node.start();
+            Await.until("the pid file", Node.PATIENCE, () -> Files.exists(node.pidFile()));
+            node.configure(Configs.fast("0.1", 255, "192.168.181.101"));
+            node.director().signal(HUP);
+            Await.until("the address of the second file", Node.PATIENCE, () -> node.has("192.168.181.101"));
+            Await.until("and not that of the first", Node.PATIENCE, () -> !node.has(VIP));
+        }
     }
 
     @ParameterizedTest

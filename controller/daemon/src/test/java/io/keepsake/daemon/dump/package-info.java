@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.dump;
+
+import org.jspecify.annotations.NullMarked;

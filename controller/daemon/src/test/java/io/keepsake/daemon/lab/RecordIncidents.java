@@ -1,0 +1,416 @@
+package io.keepsake.daemon.lab;
+
+import static io.keepsake.daemon.lab.Program.KEEPALIVED;
+import static io.keepsake.daemon.lab.Program.KEEPSAKE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.keepsake.core.event.Decision.AddressTaken;
+import io.keepsake.core.event.Decision.MasterFollowed;
+import io.keepsake.core.value.Ip;
+import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.lab.Direction;
+import io.keepsake.testkit.lab.LabException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happened to two routers with real sockets, and what {@code replay} says of it with nobody's help. Each incident was
+ * written down before what is told of it; a verdict is awaited, since journals come behind.
+ *
+ * <p>Takes minutes, so it is no part of the suite: {@code ./test daemon RecordIncidents}. With {@code -Drewrite=true} the journals
+ * become the corpus that {@code IncidentsTest} of the replay tool reads in every run.
+ */
+class RecordIncidents {
+    private static final Path CORPUS = Path.of("../../replay-tool/src/test/resources/incidents");
+
+    private static final Conf HIGH = Conf.V3.every(20).priority(110);
+    private static final Conf LOW = Conf.V3.every(20).priority(90);
+
+    /** The journals that are given to the tool. */
+    private enum Given {
+        ALL,
+        LOW_ONLY,
+        /** Of the other a byte is another. */
+        HIGH_DAMAGED
+    }
+
+    /** What is done to them when the one with the higher priority is master and the other a backup. */
+    private interface Act {
+        void on(Cluster cluster, Node high, Node low) throws Exception;
+    }
+
+    /** What a verb of replay is to say: a regular expression. */
+    private record Saying(String verb, String said) {}
+
+    /**
+     * One incident.
+     *
+     * @param follows whether the second is a backup of the first; otherwise they do not understand each other
+     * @param sayings of verbs of replay, what each is to say
+     */
+    private record Story(
+            String name,
+            Program first,
+            Conf high,
+            Conf low,
+            boolean follows,
+            Given given,
+            Act act,
+            List<Saying> sayings) {
+        static Story of(String name, Act act, String said) {
+            return new Story(name, KEEPSAKE, HIGH, LOW, true, Given.ALL, act, List.of(new Saying("verdicts", said)));
+        }
+
+        static Story incident(String name, Act act, String said) {
+            return new Story(name, KEEPSAKE, HIGH, LOW, true, Given.ALL, act, List.of(new Saying("incidents", said)));
+        }
+
+        static Story split(String name, Conf high, Conf low, String said) {
+            return new Story(
+                    name,
+                    KEEPSAKE,
+                    high,
+                    low,
+                    false,
+                    Given.ALL,
+                    (_, _, _) -> {},
+                    List.of(new Saying("verdicts", said)));
+        }
+
+        Story also(String verb, String said) {
+            var all = Stream.concat(sayings.stream(), Stream.of(new Saying(verb, said)))
+                    .toList();
+            return new Story(name, first, high, low, follows, given, act, all);
+        }
+
+        Story given(Given journals) {
+            return new Story(name, first, high, low, follows, journals, act, sayings);
+        }
+
+        Story firstIs(Program program) {
+            return new Story(name, program, high, low, follows, given, act, sayings);
+        }
+    }
+
+    private static Act after(Act act) {
+        return (cluster, high, low) -> {
+            act.on(cluster, high, low);
+            cluster.awaitMaster(low, LOW);
+        };
+    }
+
+    private static void awaitOnly(Cluster cluster, Node node) {
+        cluster.awaitOnly(node, Conf.VIP);
+    }
+
+    private static List<Story> stories() {
+        var v2 = Conf.V2;
+        Act crash = after((_, high, _) -> high.crash());
+        Act cut = after((_, high, _) -> high.host().cut());
+        return List.of(
+                Story.of("a crash", crash, "a ended without a word: .*; b took over"),
+                Story.of(
+                                "a crash, its journal missing",
+                                crash,
+                                "b heard nothing of 192\\.168\\.181\\.133 for .*\\(cannot tell\\)")
+                        .given(Given.LOW_ONLY),
+                Story.of(
+                                "a crash, its journal damaged",
+                                crash,
+                                "(?s)^MISSING in the journal of a: damage in .*a ended without a word: .*; b took over")
+                        .given(Given.HIGH_DAMAGED),
+                Story.of(
+                        "a clean stop",
+                        after((_, high, _) -> high.stop()),
+                        "a was stopped \\(SIGTERM\\) and said goodbye; b took over"),
+                Story.of(
+                        "a cut both ways",
+                        (cluster, high, low) -> {
+                            cut.on(cluster, high, low);
+                            high.host().heal();
+                            awaitOnly(cluster, high);
+                        },
+                        "the network was cut between a and b: both were sending and neither heard the other"),
+                Story.of(
+                        "one way lost, from the master",
+                        (cluster, high, low) -> {
+                            high.host().cut(Direction.FROM_HOST);
+                            cluster.awaitMaster(low, LOW);
+                            high.host().heal();
+                            awaitOnly(cluster, high);
+                        },
+                        "one-way loss: a sent and b did not hear it, while a heard b"),
+                Story.of(
+                        "a master that stands still",
+                        (cluster, high, low) -> {
+                            high.process().pause();
+                            cluster.awaitMaster(low, LOW);
+                            high.process().resume();
+                            Await.until("one master", Cluster.SOON, () -> !low.holds(Conf.VIP));
+                        },
+                        "a stood still for .*"),
+                Story.incident(
+                        "a backup that stands still",
+                        (cluster, high, low) -> {
+                            low.process().pause();
+                            cluster.pass(HIGH.masterDown().multipliedBy(2));
+                            low.process().resume();
+                        },
+                        "DIRECTOR STOOD STILL for .* b: the director of b (stood still|was late)"),
+                Story.split(
+                        "another password",
+                        v2.priority(110).with("authentication {", "auth_type PASS", "auth_pass abc", "}"),
+                        v2.priority(90).with("authentication {", "auth_type PASS", "auth_pass xyz", "}"),
+                        "two masters for .*: a and b did not accept what the other sent \\(AUTH_FAILED"),
+                Story.split(
+                        "another interval",
+                        v2.priority(110),
+                        v2.every(200).priority(90),
+                        "two masters for .*: a and b did not accept what the other sent \\(INTERVAL_MISMATCH"),
+                Story.split(
+                        "another list",
+                        v2.priority(110),
+                        new Conf(v2.version(), 100, 51, 90, Ip.parse("192.168.181.77"), List.of()),
+                        "two masters for .*ADDRESS_LIST, its list is \\[192\\.168\\.181\\.100\\], ours is \\[192\\.168\\.181\\.77\\]"),
+                Story.split(
+                        "another version",
+                        v2.priority(110),
+                        LOW,
+                        "two masters for .*: a and b did not accept what the other sent \\(VERSION_MISMATCH"),
+                Story.of(
+                                "a router of another cluster",
+                                (cluster, high, _) -> {
+                                    var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
+                                    stranger.keepalived(Conf.file(
+                                            HIGH.router(51, "192.168.181.55").priority(250)));
+                                    Await.until("it yields", Cluster.SOON, () -> !high.holds(Conf.VIP));
+                                },
+                                "a yielded to 192\\.168\\.181\\.199, a router of another cluster with the same VRID: its adverts list"
+                                        + " \\[192\\.168\\.181\\.55\\], and not \\[192\\.168\\.181\\.100\\], which nobody had")
+                        .also(
+                                "incidents",
+                                "NOBODY for .*: a was before; 192\\.168\\.181\\.199, which was heard with the same VRID, has other"
+                                        + " addresses: \\[192\\.168\\.181\\.55\\]"),
+                Story.of(
+                        "a preemption as designed",
+                        (cluster, high, low) -> {
+                            high.stop();
+                            cluster.awaitMaster(low, LOW);
+                            high.start(HIGH);
+                            awaitOnly(cluster, high);
+                        },
+                        "a preempted b, whose priority is lower, as configured, after it started"),
+                Story.of(
+                        "a reload on one node",
+                        after((_, high, _) -> high.reload(HIGH.priority(50))),
+                        "b preempted a, whose priority fell: 110 -> 50, configuration"),
+                Story.of(
+                        "a carrier that is lost",
+                        after((_, high, _) -> high.host().unplug()),
+                        "a went to FAULT: INTERFACE_DOWN ens33 \\(it lost its carrier\\); b took over"),
+                Story.of(
+                        "an interface set down, and another name",
+                        (cluster, high, low) -> {
+                            high.host().run("ip", "link", "set", "ens33", "down");
+                            high.host().run("ip", "link", "set", "ens33", "name", "gone");
+                            cluster.awaitMaster(low, LOW);
+                            high.host().run("ip", "link", "set", "gone", "name", "ens33");
+                            high.host().run("ip", "link", "set", "ens33", "up");
+                            awaitOnly(cluster, high);
+                        },
+                        "a went to FAULT: INTERFACE_(DOWN|MISSING) ens33"),
+                Story.of(
+                        "an address that is deleted",
+                        (cluster, high, _) -> {
+                            high.host().run("ip", "address", "del", Conf.VIP + "/32", "dev", "ens33");
+                            high.awaitTurn(AddressTaken.class);
+                            awaitOnly(cluster, high);
+                        },
+                        "somebody took the address ens33 192\\.168\\.181\\.100/32 away from a, it stepped down"),
+                Story.incident(
+                        "an address that is added on the backup",
+                        (_, _, low) -> low.host().run("ip", "address", "add", Conf.VIP + "/32", "dev", "ens33"),
+                        "ADDRESS WITHOUT MASTERSHIP for .*: b had 192\\.168\\.181\\.100 and was not master: somebody put it"
+                                + " there"),
+                Story.of(
+                                "a keepalived that is killed",
+                                after((_, high, _) -> high.process().kill9()),
+                                "b heard nothing of 192\\.168\\.181\\.133 for .*\\(cannot tell\\)")
+                        .firstIs(KEEPALIVED),
+                Story.of(
+                                "a keepalived that is stopped",
+                                after((_, high, _) -> high.terminate()),
+                                "192\\.168\\.181\\.133 resigned with priority 0, and b took over after")
+                        .firstIs(KEEPALIVED),
+                Story.of(
+                                "a keepalived that stands still",
+                                (cluster, high, low) -> {
+                                    high.process().pause();
+                                    cluster.awaitMaster(low, LOW);
+                                    high.process().resume();
+                                    Await.until("one master", Cluster.SOON, () -> !low.holds(Conf.VIP));
+                                },
+                                "192\\.168\\.181\\.133 sent nothing for .*: it stood still, by the identification of its next advert;"
+                                        + " b took over")
+                        .firstIs(KEEPALIVED));
+    }
+
+    @Test
+    void eachIsExplainedWithNobodysHelp() throws Exception {
+        var wrong = new ArrayList<String>();
+        var told = new ArrayList<Future<?>>();
+        var stories = stories();
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (var story : stories) {
+                told.add(threads.submit((Callable<?>) () -> {
+                    tell(story);
+                    return null;
+                }));
+            }
+            for (int i = 0; i < stories.size(); i++) {
+                try {
+                    told.get(i).get();
+                } catch (ExecutionException e) {
+                    wrong.add(stories.get(i).name() + ": " + e.getCause());
+                }
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+
+    private static void tell(Story story) throws Exception {
+        Cluster.run(cluster -> {
+            var high = cluster.node(133, story.first());
+            var low = cluster.node(135, KEEPSAKE);
+            high.start(story.high());
+            cluster.awaitMaster(high, story.high());
+            low.start(story.low());
+            if (story.follows()) {
+                low.awaitTurn(MasterFollowed.class);
+                cluster.pass(HIGH.interval().multipliedBy(5));
+            } else {
+                cluster.awaitMaster(low, story.low());
+            }
+            story.act().on(cluster, high, low);
+            for (var saying : story.sayings()) {
+                awaitSaid(story, saying, () -> journals(cluster, story.given(), high, low));
+            }
+            if (Boolean.getBoolean("rewrite")) {
+                keep(story, journals(cluster, story.given(), high, low));
+            }
+        });
+    }
+
+    private static void awaitSaid(Story story, Saying saying, Supplier<List<String>> journals) {
+        var said = Pattern.compile(saying.said());
+        var printed = new String[1];
+        try {
+            Await.until(story.name(), Cluster.SOON, () -> {
+                printed[0] = replay(saying.verb(), journals.get());
+                return said.matcher(printed[0]).find();
+            });
+        } catch (LabException e) {
+            throw new AssertionError("expected " + saying.said() + "\n" + printed[0], e);
+        }
+    }
+
+    private static List<String> journals(Cluster cluster, Given given, Node high, Node low) {
+        var words = new ArrayList<String>();
+        if (high.ours() && given == Given.ALL) {
+            words.add("a=" + high.journal());
+        } else if (given == Given.HIGH_DAMAGED) {
+            words.add("a=" + damaged(cluster, high.journal()));
+        }
+        words.add("b=" + low.journal());
+        return words;
+    }
+
+    /** As the corpus has it: what is to be said, and the journals. */
+    private static void keep(Story story, List<String> journals) throws IOException {
+        Files.createDirectories(CORPUS);
+        var file = CORPUS.resolve(story.name().replaceAll("\\W+", "-") + ".zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("said.txt"));
+            for (var saying : story.sayings()) {
+                zip.write((saying.verb() + "\n" + saying.said() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            for (var journal : journals) {
+                var parts = journal.split("=", 2);
+                var from = Path.of(parts[1]);
+                try (var files = Files.walk(from)) {
+                    for (var one : files.filter(Files::isRegularFile).toList()) {
+                        zip.putNextEntry(new ZipEntry(parts[0] + "/" + from.relativize(one)));
+                        zip.write(Files.readAllBytes(one));
+                    }
+                }
+            }
+        }
+    }
+
+    /** A copy in which a byte in the middle of what is written is another. */
+    private static Path damaged(Cluster cluster, Path journal) {
+        try {
+            var copy = cluster.lab().file("damaged");
+            try (var files = Files.walk(journal)) {
+                for (var file : files.toList()) {
+                    var target = copy.resolve(journal.relativize(file));
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                        continue;
+                    }
+                    var bytes = Files.readAllBytes(file);
+                    if (file.toString().endsWith(".cq4")) {
+                        var at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(Conf.VIP.toString());
+                        bytes[at < 0 ? bytes.length / 2 : at] ^= 0x40;
+                    }
+                    Files.write(target, bytes);
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the tool prints, in a process of its own, as its user has it. */
+    private static String replay(String verb, List<String> journals) {
+        var command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "io.keepsake.replay.Replay",
+                verb));
+        command.addAll(journals);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        try {
+            var process = builder.start();
+            var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

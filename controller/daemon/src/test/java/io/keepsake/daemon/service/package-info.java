@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.service;
+
+import org.jspecify.annotations.NullMarked;
