@@ -2,12 +2,14 @@ package io.keepsake.replay;
 
 import io.keepsake.history.cluster.Availability;
 import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.FailoverBudget;
 import io.keepsake.history.cluster.Incident;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.cluster.Verdict;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.Spans;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -32,25 +34,41 @@ final class ClusterText {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
     }
 
-    private String time(Stamp stamp) {
+    /** When it was, by the common clock. */
+    String time(Stamp stamp) {
         return clock.dated(instant(history.place(stamp)));
     }
 
-    /** Whose journals these are, what they cover, and how their clocks stand. */
-    void head() {
+    /** What is missing of the journals, in words. */
+    static List<String> missing(ClusterHistory history) {
+        var all = new ArrayList<String>();
         for (var node : history.nodes()) {
             history.missing(node)
-                    .forEach(what -> out.accept("MISSING in the journal of " + node + ": " + what
+                    .forEach(what -> all.add("MISSING in the journal of " + node + ": " + what
                             + "; nothing is known of it from there to its next word"));
-            var clocks = history.clocks().of(node);
-            if (clocks.isEmpty()) {
-                out.accept("MISSING: the journal of " + node + " holds no turn");
-                continue;
+            if (history.clocks().of(node).isEmpty()) {
+                all.add("MISSING: the journal of " + node + " holds no turn");
             }
-            out.accept(node + ": " + history.clocks().text(clocks.getLast())
-                    + (clocks.size() == 1
-                            ? ""
-                            : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
+        }
+        return all;
+    }
+
+    /** What is missing of the journals. */
+    void missing() {
+        missing(history).forEach(out);
+    }
+
+    /** What is missing of the journals, and how their clocks stand. */
+    void head() {
+        missing();
+        for (var node : history.nodes()) {
+            var clocks = history.clocks().of(node);
+            if (!clocks.isEmpty()) {
+                out.accept(node + ": " + history.clocks().text(clocks.getLast())
+                        + (clocks.size() == 1
+                                ? ""
+                                : " (the last of " + clocks.size() + ": it was booted, or its clock was set)"));
+            }
         }
         out.accept("");
     }
@@ -92,6 +110,10 @@ final class ClusterText {
         verdict.evidence()
                 .forEach(e ->
                         out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));
+        var budget = FailoverBudget.of(history, verdict.about());
+        if (budget != null) {
+            out.accept("    " + budget);
+        }
         verdict.against().forEach(a -> out.accept("    beside it: " + a));
         verdict.collect().forEach(c -> out.accept("    collect next time: " + c));
         out.accept("");

@@ -1,11 +1,9 @@
 package io.keepsake.replay;
 
 import io.keepsake.history.cluster.Availability;
+import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.Incidents;
-import io.keepsake.journal.JournalFailure;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code replay incidents}. */
 @Command(
@@ -24,36 +22,22 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 nothing, 1 something, 2 wrong usage, 3 something in a journal is damaged or missing"
         },
         mixinStandardHelpOptions = true)
-final class IncidentsCommand implements Callable<Integer> {
-    private final Output out;
-
-    @Mixin
-    private final JournalsArgument journals = new JournalsArgument();
-
-    @Mixin
-    private final PartOption part = new PartOption();
-
+final class IncidentsCommand extends ClusterCommand {
     IncidentsCommand(Output out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
-    public Integer call() throws WrongUsage, JournalFailure {
-        var history = journals.read();
-        long from = part.from(history);
-        long to = part.to(history);
-        var text = new ClusterText(history, part.clock(), out::line);
-        text.head();
+    int tell(ClusterHistory history, Part asked, ClusterText text) {
         var all = Incidents.of(history).stream()
-                .filter(i -> history.place(i.to()) >= from && history.place(i.from()) <= to)
+                .filter(i -> touches(history, asked, i.from(), i.to()))
                 .toList();
         all.reversed().forEach(text::incident);
         if (all.isEmpty()) {
-            out.line("no incident");
+            line("no incident");
         }
-        out.line("");
+        line("");
         Availability.of(history).forEach(text::availability);
-        boolean some = all.stream().anyMatch(i -> i.kind().counts());
-        return history.isIncomplete() ? Exit.INCOMPLETE : some ? Exit.DIVERGED : Exit.FINE;
+        return all.stream().anyMatch(i -> i.kind().counts()) ? Exit.DIVERGED : Exit.FINE;
     }
 }

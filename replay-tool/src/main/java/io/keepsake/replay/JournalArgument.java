@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 /** The directory that every subcommand reads. */
 final class JournalArgument {
-    private static final String DEFAULT = "/var/lib/keepsake/journal";
+    static final String DEFAULT = "/var/lib/keepsake/journal";
     private static final String RUNS = "run-*";
 
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "the journal, by default " + DEFAULT)
@@ -24,7 +24,8 @@ final class JournalArgument {
     }
 
     /** The journal in a directory that holds at least one run. */
-    static JournalReader open(Path directory) throws WrongUsage {
+    static JournalReader open(Path path) throws WrongUsage {
+        var directory = inBundle(path);
         if (!Files.exists(directory)) {
             throw new WrongUsage("no journal at " + directory
                     + ": there is no such directory; give the one that the director has in --journal");
@@ -41,6 +42,16 @@ final class JournalArgument {
                     + ": expected directories run-1, run-2 ... in it, found none" + hint(directory));
         }
         return Journals.open(directory);
+    }
+
+    /** Where the journal of a bundle is unpacked to; any other path as it is. */
+    private static Path inBundle(Path path) throws WrongUsage {
+        var bundled = Bundles.journals(path);
+        if (bundled.size() > 1) {
+            throw new WrongUsage("bundle " + path + " holds several journals: expected one of " + path + "/"
+                    + String.join(", " + path + "/", bundled.keySet()));
+        }
+        return bundled.isEmpty() ? Bundles.resolve(path) : bundled.firstEntry().getValue();
     }
 
     /** Whether a process writes to it; empty when that cannot be found out. */

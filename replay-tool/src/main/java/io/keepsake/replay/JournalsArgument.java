@@ -1,9 +1,5 @@
 package io.keepsake.replay;
 
-import io.keepsake.history.cluster.ClusterHistory;
-import io.keepsake.journal.JournalFailure;
-import io.keepsake.journal.JournalReader;
-import io.keepsake.journal.Journals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,30 +19,37 @@ final class JournalsArgument {
 
     /** The directories by the names of their nodes. */
     SequencedMap<String, Path> directories() throws WrongUsage {
+        return directories(journals);
+    }
+
+    /** The directories that are written so, by the names of their nodes. */
+    static SequencedMap<String, Path> directories(List<String> journals) throws WrongUsage {
         var all = new LinkedHashMap<String, Path>();
         for (var text : journals) {
             int equals = text.indexOf('=');
-            var path = Path.of(text.substring(equals + 1));
+            var path = Bundles.resolve(Path.of(text.substring(equals + 1)));
+            var bundled = Bundles.journals(path);
+            if (!bundled.isEmpty()) {
+                for (var each : bundled.entrySet()) {
+                    put(all, (equals > 0 ? text.substring(0, equals) + "-" : "") + each.getKey(), each.getValue());
+                }
+                continue;
+            }
             var last = path.toAbsolutePath().normalize().getFileName();
             var name = equals > 0 ? text.substring(0, equals) : String.valueOf(last);
             JournalArgument.open(path).close();
-            if (all.put(name, path) != null) {
-                throw new WrongUsage("two journals are called " + name + ": expected NAME=DIR to tell them apart");
-            }
+            put(all, name, path);
         }
         return all;
     }
 
-    /** Reads them all. */
-    ClusterHistory read() throws WrongUsage, JournalFailure {
-        var readers = new LinkedHashMap<String, JournalReader>();
-        try {
-            for (var each : directories().entrySet()) {
-                readers.put(each.getKey(), Journals.open(each.getValue()));
-            }
-            return ClusterHistory.read(readers, _ -> {});
-        } finally {
-            readers.values().forEach(JournalReader::close);
+    private static void put(SequencedMap<String, Path> all, String name, Path path) throws WrongUsage {
+        if (all.put(name, path) != null) {
+            throw new WrongUsage("two journals are called " + name + ": expected NAME=DIR to tell them apart");
         }
+    }
+
+    OpenJournals open() throws WrongUsage {
+        return new OpenJournals(directories());
     }
 }

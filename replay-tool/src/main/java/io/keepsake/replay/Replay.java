@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             "  replay explain                      every change of role and its cause",
             "  replay show --from -10m             the last ten minutes, line by line",
             "",
-            "Exit codes: 0 fine, 1 verify found a difference, 2 wrong usage,",
+            "Exit codes: 0 fine, 1 what the verb looks for (verify, diff: a difference; incidents: one;",
+            "            find: nothing found), 2 wrong usage,",
             "            3 something is missing or damaged in the journal"
         },
         mixinStandardHelpOptions = true,
@@ -52,7 +53,11 @@ public final class Replay {
                 .addSubcommand(new IncidentsCommand(output))
                 .addSubcommand(new VerdictsCommand(output))
                 .addSubcommand(new StateCommand(output))
+                .addSubcommand(new DiffCommand(output))
+                .addSubcommand(new WhyCommand(output))
+                .addSubcommand(new FindCommand(output))
                 .addSubcommand(new ExportCommand(output))
+                .addSubcommand(new WhatIfCommand(output))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,12 +1,10 @@
 package io.keepsake.replay;
 
+import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.Fact;
 import io.keepsake.history.cluster.FactText;
-import io.keepsake.journal.JournalFailure;
 import java.util.Comparator;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code replay timeline}. */
@@ -25,36 +23,23 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 fine, 2 wrong usage, 3 something in a journal is damaged or missing"
         },
         mixinStandardHelpOptions = true)
-final class TimelineCommand implements Callable<Integer> {
-    private final Output out;
-
-    @Mixin
-    private final JournalsArgument journals = new JournalsArgument();
-
-    @Mixin
-    private final PartOption part = new PartOption();
-
+final class TimelineCommand extends ClusterCommand {
     @Option(names = "--all", description = "what usually tells nothing, too")
     private boolean all;
 
     TimelineCommand(Output out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
-    public Integer call() throws WrongUsage, JournalFailure {
-        var history = journals.read();
-        long from = part.from(history);
-        long to = part.to(history);
-        var text = new ClusterText(history, part.clock(), out::line);
-        text.head();
+    int tell(ClusterHistory history, Part asked, ClusterText text) {
         history.nodes().stream()
                 .flatMap(node -> history.facts(node).stream())
                 .filter(fact -> all || tells(fact))
-                .filter(fact -> history.place(fact.stamp()) >= from && history.place(fact.stamp()) <= to)
+                .filter(fact -> touches(history, asked, fact.stamp(), fact.stamp()))
                 .sorted(Comparator.comparingLong(fact -> history.place(fact.stamp())))
                 .forEach(fact -> text.row(fact.stamp(), FactText.of(fact)));
-        return history.isIncomplete() ? Exit.INCOMPLETE : Exit.FINE;
+        return Exit.FINE;
     }
 
     private static boolean tells(Fact fact) {

@@ -1,10 +1,8 @@
 package io.keepsake.replay;
 
+import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.Verdicts;
-import io.keepsake.journal.JournalFailure;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code replay verdicts}. */
 @Command(
@@ -23,29 +21,16 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 fine, 2 wrong usage, 3 something in a journal is damaged or missing"
         },
         mixinStandardHelpOptions = true)
-final class VerdictsCommand implements Callable<Integer> {
-    private final Output out;
-
-    @Mixin
-    private final JournalsArgument journals = new JournalsArgument();
-
-    @Mixin
-    private final PartOption part = new PartOption();
-
+final class VerdictsCommand extends ClusterCommand {
     VerdictsCommand(Output out) {
-        this.out = out;
+        super(out);
     }
 
     @Override
-    public Integer call() throws WrongUsage, JournalFailure {
-        var history = journals.read();
-        long from = part.from(history);
-        long to = part.to(history);
-        var text = new ClusterText(history, part.clock(), out::line);
-        text.head();
+    int tell(ClusterHistory history, Part asked, ClusterText text) {
         Verdicts.of(history).stream()
-                .filter(v -> history.place(v.about()) >= from && history.place(v.about()) <= to)
+                .filter(v -> touches(history, asked, v.about(), v.about()))
                 .forEach(text::verdict);
-        return history.isIncomplete() ? Exit.INCOMPLETE : Exit.FINE;
+        return Exit.FINE;
     }
 }

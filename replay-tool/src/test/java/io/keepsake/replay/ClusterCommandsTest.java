@@ -40,6 +40,9 @@ class ClusterCommandsTest {
         assertTrue(run.out().contains("a was stopped (SIGTERM) and said goodbye; b took over"), run::out);
         assertTrue(run.out().contains("b ended without a word: its director was killed or crashed"), run::out);
         assertTrue(run.out().contains("collect next time: what the machine of b logged at that time"), run::out);
+        assertTrue(
+                run.out().contains(" = detection 617.188 ms + election 0.2 ms + address in the kernel 0.4"), run::out);
+        assertTrue(run.out().contains("; advert_int 0.1 (version 3) would save 555.469 ms (89 %)"), run::out);
         assertTrue(run.out().indexOf("a was stopped") < run.out().indexOf("b ended without"), run::out);
     }
 

@@ -11,19 +11,24 @@ import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.event.RejectReason;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.text.Fields;
 import io.keepsake.core.value.AdvertInterval;
+import io.keepsake.core.value.Block;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
+import io.keepsake.core.value.FirewallTable;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceAddress;
@@ -34,6 +39,7 @@ import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.value.Routing;
 import io.keepsake.history.show.Choice;
 import io.keepsake.history.show.JsonLines;
 import io.keepsake.journal.JournalItem.TurnRead;
@@ -58,7 +64,11 @@ class EveryKindTest {
     private static final LinkAddress PLACE = new LinkAddress(LINK, InterfaceAddress.parse("2001:db8::1/64"));
     private static final VirtualAddress VIRTUAL =
             new VirtualAddress(PLACE.address(), LINK, V4, 253, "ens33:1", true, true);
+    private static final Block BLOCK =
+            new Block(new FirewallTable(AWKWARD, -1, true, true), Ip.parse("fe80::1"), AWKWARD);
+    private static final Routing ROUTE = Routing.parse("route unicast 10.1.0.0/24 via fe80::1 dev eth0");
     private static final Moment AT = new Moment(41_200_000_001L);
+    private static final Hold HOLD = new Hold(NAME, Hold.Kind.HOLD, Moment.NEVER, AWKWARD, "root");
     private static final Priority HIGH = new Priority(200);
     private static final List<FaultCause> FAULTS =
             Stream.of(FaultReason.values()).map(r -> new FaultCause(r, "eth1")).toList();
@@ -85,15 +95,21 @@ class EveryKindTest {
                 new LinkEvent.LinkGone(LINK, 7),
                 new LinkEvent.AddressSeen(PLACE, true),
                 new LinkEvent.AddressGone(PLACE, false),
+                new RoutingEvent.RoutingRead(List.of(ROUTE, Routing.parse("rule 1 goto 2"))),
+                new RoutingEvent.RoutingSeen(ROUTE, true),
+                new RoutingEvent.RoutingGone(ROUTE, false),
                 new OperatorEvent.ProcessStarted(AWKWARD, "", 4711, "8d2c"),
                 config,
                 new OperatorEvent.ConfigRefused(List.of(AWKWARD, "", "plain")),
                 new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
+                new OperatorEvent.HoldRequested(HOLD),
+                new OperatorEvent.HoldReleased(NAME, AWKWARD),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(4_200_000_000L),
+                new FirewallEvent.BlocksRead(List.of(BLOCK)),
                 new OutcomeEvent.EffectApplied(843),
                 new OutcomeEvent.EffectFailed(843, 1, AWKWARD),
                 new OutcomeEvent.EventsDropped(Long.MAX_VALUE),
@@ -126,7 +142,9 @@ class EveryKindTest {
                 new Why.HigherPriorityHeard(V4, HIGH, Priority.STOP),
                 new Why.HigherAddressHeard(V4, V6, HIGH),
                 new Why.AddressLost(PLACE),
+                new Why.RoutingLost(ROUTE),
                 new Why.TimerExpired(AT, AT),
+                new Why.Demoted(HOLD),
                 new Why.Stopped(AWKWARD),
                 new Why.GroupFollowed(AWKWARD, NAME));
         var all = new ArrayList<Decision>();
@@ -135,13 +153,14 @@ class EveryKindTest {
                 new Decision.BecameMaster(NAME, Role.BACKUP, whys.get(2)),
                 new Decision.BecameFault(NAME, Role.MASTER, FAULTS),
                 new Decision.FaultReasonsHeld(NAME, FAULTS),
-                new Decision.BecameStopped(NAME, Role.FAULT, whys.get(6)),
+                new Decision.BecameStopped(NAME, Role.FAULT, new Why.Stopped(AWKWARD)),
                 new Decision.MasterFollowed(NAME, V6, HIGH, new AdvertInterval(25_500)),
                 new Decision.GoodbyeHeard(NAME, V4, AT),
                 new Decision.AdvertDiscarded(NAME, V4, DiscardReason.OWN_ADDRESS, AWKWARD),
                 new Decision.LowerMasterHeard(NAME, V4, Priority.STOP, HIGH),
                 new Decision.AddressListDiffers(NAME, V4, List.of()),
                 new Decision.AddressTaken(NAME, PLACE),
+                new Decision.RoutingTaken(NAME, ROUTE),
                 new Decision.AddressesStand(NAME),
                 new Decision.PriorityChanged(NAME, HIGH, new Priority(1), AWKWARD),
                 new Decision.PreemptDelayed(NAME, V4, AT),
@@ -149,6 +168,11 @@ class EveryKindTest {
                 new Decision.OwnerPriorityHeld(NAME, HIGH),
                 new Decision.MasterHeld(NAME, List.of(NAME, NAME)),
                 new Decision.HandedOver(NAME, List.of(V4)),
+                new Decision.HeldBack(NAME, HOLD),
+                new Decision.HoldEnded(NAME, HOLD),
+                new Decision.LinkChangeDelayed(LINK, true, AT),
+                new Decision.LinkChangeCounts(LINK, false, 812),
+                new Decision.LinkChangePassed(LINK, true, 812),
                 new Decision.TrackedProcessLost(AWKWARD, 1, 2),
                 new Decision.TrackedProcessGained(AWKWARD, 2, 2),
                 new Decision.GroupMoved(AWKWARD, Role.MASTER, Role.FAULT, NAME),
@@ -166,7 +190,12 @@ class EveryKindTest {
                 new Effect.SendAdvert(NAME, V4, advert),
                 new Effect.SendGratuitousArp(LINK, 2, DEVICE.hardware(), List.of(V4, V4), 5),
                 new Effect.AddAddress(VIRTUAL),
-                new Effect.RemoveAddress(PLACE));
+                new Effect.RemoveAddress(PLACE),
+                new Effect.AddRouting(ROUTE),
+                new Effect.RemoveRouting(ROUTE),
+                new Effect.AddBlock(BLOCK),
+                new Effect.RemoveBlock(BLOCK.key()),
+                new Effect.ReadBlocks(List.of(AWKWARD)));
         return Stream.concat(vrrp, lines(1).map(EventText::parseEffect)).toList();
     }
 

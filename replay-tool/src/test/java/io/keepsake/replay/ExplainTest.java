@@ -84,6 +84,34 @@ class ExplainTest {
         Golden.check("explain-address-lost", 0, journal, "explain");
     }
 
+    private static String options(String line, String options) {
+        return line.replace(
+                "list_check=TELL",
+                "list_check=TELL options=[{track_src_ip=false owner_ignore_adverts=false timer_expired_backup=0"
+                        + " unicast_ttl=0 kernel_rx_buf_size=0 peer_ttls=[] " + options + "}]");
+    }
+
+    @Test
+    void aRouteTakenByHandCostsTheMastershipForTheSkew() throws Exception {
+        var route = "route unicast 10.20.0.0/16 via 192.168.181.9 dev ens33";
+        try (var run = Recording.started(
+                journal, 100, line -> options(line, "routing=[{routing=\"" + route + "\" tracked=true}]"))) {
+            run.deadline().answered().answered().pass(300_000_000);
+            run.event("RoutingGone routing=\"" + route + "\" own=false").answered();
+            run.deadline().answered().answered();
+        }
+        Golden.check("explain-route-lost", 0, journal, "explain");
+    }
+
+    @Test
+    void packetsAreDroppedBeforeAnAddressAnswers() throws Exception {
+        try (var run = Recording.started(journal, 100, line -> options(line, "no_accept=true"))) {
+            run.deadline().answered().answered().pass(300_000_000);
+            run.advert(Recording.PEER, 150).answered().answered();
+        }
+        Golden.check("explain-no-accept", 0, journal, "explain");
+    }
+
     @Test
     void aFaultComesAndGoesWithTheCarrier() throws Exception {
         try (var run = Recording.started(journal, 100)) {
@@ -101,6 +129,32 @@ class ExplainTest {
             run.pass(650_000_000).advert(90).answered();
         }
         Golden.check("explain-stop", 0, journal, "explain");
+    }
+
+    @Test
+    void anOperatorDemotesAMaster() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000);
+            run.event("HoldRequested member=VI_1 hold=DEMOTE until=never because=\"new kernel\" by=\"uid 0\"");
+            run.pass(650_000_000).advert(90).answered();
+            run.adverts(2, 90).event("HoldReleased instance=VI_1 by=\"uid 0\"");
+            run.deadline().answered();
+        }
+        Golden.check("explain-demote", 0, journal, "explain");
+    }
+
+    @Test
+    void anOperatorHoldsAnInstanceThatNobodyReplaces() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000);
+            run.event("HoldRequested member=VI_1 hold=HOLD until=20 because=repair by=\"uid 1000\"");
+            run.deadline().answered().deadline();
+            for (int i = 0; i < 4; i++) {
+                run.deadline();
+            }
+            run.answered();
+        }
+        Golden.check("explain-hold", 0, journal, "explain");
     }
 
     @Test
@@ -280,6 +334,17 @@ class ExplainTest {
             run.deadlinesFor(3_000_000_000L).event("TrackedProcessesCounted process=proxy count=1");
         }
         Golden.check("explain-file-process", 0, journal, "explain");
+    }
+
+    @Test
+    void aLossThatHasLastedForItsDelayNamesWhenItWasTold() throws Exception {
+        try (var run =
+                Recording.started(journal, 100, config -> config + " link_delays=[{link=ens33 down=1.5s up=0.5s}]")) {
+            run.deadline().answered().pass(100_000_000).linkUp(false).deadlinesFor(1_400_000_000L);
+            run.linkUp(true).deadlinesFor(1_000_000_000L).linkUp(false).deadlinesFor(2_000_000_000L);
+            run.answered().linkUp(true).deadlinesFor(5_000_000_000L);
+        }
+        Golden.check("explain-link-delay", 0, journal, "explain");
     }
 
     private static String stepsDownLate(String config) {

@@ -1,5 +1,6 @@
 package io.keepsake.replay;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,7 @@ final class JsonText {
         var word = text.substring(start, at);
         return switch (word) {
             case "true", "false", "null" -> word;
-            default -> Long.valueOf(word);
+            default -> word.contains(".") ? new BigDecimal(word) : Long.valueOf(word);
         };
     }
 

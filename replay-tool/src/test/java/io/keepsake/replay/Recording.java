@@ -19,6 +19,8 @@ import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.Recorded;
+import io.keepsake.core.event.RoutingEvent.RoutingGone;
+import io.keepsake.core.event.RoutingEvent.RoutingSeen;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
@@ -219,7 +221,9 @@ final class Recording implements AutoCloseable {
             switch (open.getValue()) {
                 case Effect.AddAddress(var address) -> event(new AddressSeen(address.standing(), true));
                 case Effect.RemoveAddress(var address) -> event(new AddressGone(address, true));
-                case Effect.JoinGroup _, Effect.ProgramIpvs _ -> {}
+                case Effect.AddRouting(var what) -> event(new RoutingSeen(what, true));
+                case Effect.RemoveRouting(var what) -> event(new RoutingGone(what, true));
+                case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}
             }
             pass(100_000).event(new EffectApplied(open.getKey()));
         }
