@@ -55,9 +55,9 @@ final class Chunks extends OutputStream {
         }
     }
 
+    /** What is left goes out; the response is not ended: that is for who gives the place of the request back first. */
     @Override
     public void close() {
         flush();
-        response.end();
     }
 }

@@ -70,14 +70,18 @@ final class Work {
             }
         });
         var budget = Budget.of(limits.cpu(), limits.characters(), gone::get);
-        threads.executeBlocking(
-                        () -> {
-                            answer(ctx, answer, budget);
-                            return true;
-                        },
-                        false)
+        threads.executeBlocking(() -> answer(ctx, answer, budget), false)
                 .onComplete(_ -> leave(inside))
+                .onSuccess(whole -> end(ctx, whole))
                 .onFailure(ctx::fail);
+    }
+
+    /** One that was written while it was made ends only now, when its place is free again. */
+    private static void end(RoutingContext ctx, boolean whole) {
+        var response = ctx.response();
+        if (whole && response.isChunked() && !response.ended() && !response.closed()) {
+            response.end();
+        }
     }
 
     private boolean enter() {
@@ -94,10 +98,12 @@ final class Work {
         }
     }
 
-    private void answer(RoutingContext ctx, Answer answer, Budget budget) throws IOException {
+    /** Whether nothing went wrong. */
+    private boolean answer(RoutingContext ctx, Answer answer, Budget budget) throws IOException {
         try {
             budget.step();
             answer.to(ctx, Query.of(ctx), budget);
+            return true;
         } catch (BadQuestion e) {
             Answers.problem(ctx, e);
         } catch (IllegalArgumentException e) {
@@ -110,5 +116,6 @@ final class Work {
         } catch (Budget.Abandoned e) {
             own.abandoned().incrementAndGet();
         }
+        return false;
     }
 }

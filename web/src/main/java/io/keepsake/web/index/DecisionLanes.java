@@ -19,7 +19,7 @@ final class DecisionLanes {
         switch (decision) {
             case Decision.OfInstance d -> onInstance(d, index);
             case Decision.OfServer d -> onServer(d, index);
-            case Decision.OfGroup _, Decision.OfProcess _, Decision.OfScript _ ->
+            case Decision.OfGroup _, Decision.OfLink _, Decision.OfProcess _, Decision.OfScript _ ->
                 run.add(Lane.process(), micros, index, Kinds.of(decision));
         }
     }
@@ -37,13 +37,16 @@ final class DecisionLanes {
                     Decision.LowerMasterHeard _,
                     Decision.AddressListDiffers _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.OwnerPriorityHeld _,
                     Decision.MasterHeld _,
-                    Decision.HandedOver _ ->
+                    Decision.HandedOver _,
+                    Decision.HeldBack _,
+                    Decision.HoldEnded _ ->
                 run.add(Lane.of(Lane.Kind.NOTE, decision.instance().value()), micros, index, Kinds.of(decision));
         }
     }

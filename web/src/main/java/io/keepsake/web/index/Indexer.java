@@ -6,12 +6,14 @@ import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
@@ -107,6 +109,8 @@ final class Indexer implements JournalListener {
             case IpvsEvent _, OutcomeEvent.ProgramRefused _ -> run.add(Lane.ipvs(), micros, index, Kinds.of(event));
             case OperatorEvent e -> onOperator(run, e, index, micros);
             case ScriptEvent _,
+                    FirewallEvent _,
+                    RoutingEvent _,
                     TrackEvent _,
                     OutcomeEvent.EffectFailed _,
                     OutcomeEvent.EventsDropped _,
@@ -159,6 +163,8 @@ final class Indexer implements JournalListener {
             case OperatorEvent.ConfigRefused _,
                     OperatorEvent.DrainRequested _,
                     OperatorEvent.DrainCancelled _,
+                    OperatorEvent.HoldRequested _,
+                    OperatorEvent.HoldReleased _,
                     OperatorEvent.SignalHeard _ -> {}
         }
     }
@@ -215,12 +221,16 @@ final class Indexer implements JournalListener {
                         index);
             case Effect.SendGratuitousArp e -> new LinkLanes(run, micros).announced(e, index);
             case Effect.ProgramIpvs _ -> run.add(Lane.ipvs(), micros, index, Kinds.of(effect));
-            case Effect.RunScript _, Effect.SendMail _ -> run.add(Lane.process(), micros, index, Kinds.of(effect));
+            case Effect.RunScript _, Effect.SendMail _, Effect.AddBlock _, Effect.RemoveBlock _ ->
+                run.add(Lane.process(), micros, index, Kinds.of(effect));
             case Effect.JoinGroup _,
                     Effect.AddAddress _,
+                    Effect.AddRouting _,
+                    Effect.RemoveRouting _,
                     Effect.RemoveAddress _,
                     Effect.ReadIpvs _,
                     Effect.ReadLinks _,
+                    Effect.ReadBlocks _,
                     Effect.PaceCheck _,
                     Effect.SuspendChecks _,
                     Effect.ResumeChecks _,

@@ -118,12 +118,15 @@ final class InstanceTally {
                     Decision.GoodbyeHeard _,
                     Decision.LowerMasterHeard _,
                     Decision.AddressTaken _,
+                    Decision.RoutingTaken _,
                     Decision.AddressesStand _,
                     Decision.PriorityChanged _,
                     Decision.PreemptDelayed _,
                     Decision.RivalOwnerHeard _,
                     Decision.MasterHeld _,
                     Decision.HandedOver _,
+                    Decision.HeldBack _,
+                    Decision.HoldEnded _,
                     Decision.OwnerPriorityHeld _ -> {}
         }
     }

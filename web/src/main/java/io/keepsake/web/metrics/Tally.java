@@ -5,12 +5,14 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.event.IpvsEvent;
 import io.keepsake.core.event.JournalEvent;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OutcomeEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.TrackEvent;
 import io.keepsake.core.event.VrrpEvent;
@@ -97,7 +99,7 @@ final class Tally {
             case ClockEvent e -> onClock(e);
             case JournalEvent e -> onJournal(e);
             case OperatorEvent e -> onOperator(e);
-            case LinkEvent _, TrackEvent _ -> {}
+            case LinkEvent _, RoutingEvent _, FirewallEvent _, TrackEvent _ -> {}
             case Decision d -> onDecision(d);
         }
     }
@@ -140,6 +142,8 @@ final class Tally {
                     OperatorEvent.LeftoversRecalled _,
                     OperatorEvent.DrainRequested _,
                     OperatorEvent.DrainCancelled _,
+                    OperatorEvent.HoldRequested _,
+                    OperatorEvent.HoldReleased _,
                     OperatorEvent.SignalHeard _,
                     OperatorEvent.StopRequested _ -> {}
         }
@@ -148,7 +152,11 @@ final class Tally {
     private void onDecision(Decision decision) {
         switch (decision) {
             case Decision.OfInstance d -> instances.on(d);
-            case Decision.OfGroup _, Decision.OfProcess _, Decision.OfServer _, Decision.OfScript _ -> {}
+            case Decision.OfGroup _,
+                    Decision.OfLink _,
+                    Decision.OfProcess _,
+                    Decision.OfServer _,
+                    Decision.OfScript _ -> {}
         }
     }
 
@@ -159,7 +167,12 @@ final class Tally {
             case Effect.JoinGroup _,
                     Effect.SendGratuitousArp _,
                     Effect.AddAddress _,
+                    Effect.AddRouting _,
+                    Effect.RemoveRouting _,
                     Effect.RemoveAddress _,
+                    Effect.AddBlock _,
+                    Effect.RemoveBlock _,
+                    Effect.ReadBlocks _,
                     Effect.ReadIpvs _,
                     Effect.ReadLinks _,
                     Effect.PaceCheck _,
