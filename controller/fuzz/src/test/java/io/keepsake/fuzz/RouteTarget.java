@@ -3,12 +3,14 @@ package io.keepsake.fuzz;
 import io.keepsake.adapter.netlink.wire.Acknowledgement;
 import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.RouteNotice;
+import io.keepsake.adapter.netlink.wire.RoutingNotice;
 import io.keepsake.core.event.LinkEvent;
+import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
 import java.nio.ByteBuffer;
 
-/** A datagram of rtnetlink: links, addresses and acknowledgements. */
+/** A datagram of rtnetlink: links, addresses, routes, rules and acknowledgements. */
 public final class RouteTarget {
     private static final InterfaceName LINK = new InterfaceName("eth0");
 
@@ -35,6 +37,9 @@ public final class RouteTarget {
                 Recordable.check(new LinkEvent.AddressSeen(present.on(LINK), false));
             case RouteNotice.AddressAbsent absent ->
                 Recordable.check(new LinkEvent.AddressGone(new LinkAddress(LINK, absent.address()), false));
+            case RouteNotice.RoutingTold told ->
+                RoutingNotice.decode(told.type(), told.payload(), _ -> LINK)
+                        .ifPresent(what -> Recordable.check(new RoutingEvent.RoutingSeen(what, false)));
         }
     }
 }

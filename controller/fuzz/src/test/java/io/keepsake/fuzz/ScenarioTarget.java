@@ -44,7 +44,7 @@ public final class ScenarioTarget {
                 || command.stream()
                         .map(String::strip)
                         .allMatch(line -> !Character.isUpperCase(line.codePointAt(0))
-                                && !line.matches("(wait|stall) +(?![0-9](\\.[0-9]{1,9})?$).*"));
+                                && !line.matches("(wait|stall|resume) +(?![0-9](\\.[0-9]{1,9})?$).*"));
     }
 
     /** What a command lacks is its own fault, unless the rules found it. */

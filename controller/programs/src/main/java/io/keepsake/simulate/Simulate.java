@@ -215,13 +215,16 @@ public final class Simulate implements Callable<Integer> {
         double simulated = result.nanos() / 3.6e12;
         return String.format(
                 Locale.ROOT,
-                "%d seeds, %.1f a second; %.1f hours simulated, %.0f a minute; %.0f events a second; %d failures",
+                "%d seeds, %.1f a second; %.1f hours simulated, %.0f a minute; %.0f events a second; %d failures%s",
                 result.seeds(),
                 result.seeds() / seconds,
                 simulated,
                 simulated / seconds * 60,
                 result.turns() / seconds,
-                result.failures().size());
+                result.failures().size(),
+                result.failures().isEmpty()
+                        ? ""
+                        : ", first seed " + result.failures().getFirst().plan().seed());
     }
 
     private static int explore() {

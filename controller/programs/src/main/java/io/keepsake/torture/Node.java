@@ -73,6 +73,7 @@ final class Node implements AutoCloseable {
         host.run("ip", "address", "add", FOREIGN, "dev", LINK);
         home = Files.createDirectories(lab.file(host.name()));
         Files.createDirectories(home.resolve("tmp"));
+        Files.createDirectories(home.resolve("dumps"));
         config = home.resolve("keepalived.conf");
         pidFile = home.resolve("director.pid");
         log = home.resolve("director.log");
@@ -169,7 +170,9 @@ final class Node implements AutoCloseable {
         words.addAll(List.of("-f", config.toString(), "-p", pidFile.toString(), "--journal", journal.toString()));
         var flags = "-Djava.io.tmpdir=" + home.resolve("tmp") + " -XX:ErrorFile=" + home.resolve("hs_err_%p.log");
         this.before = null;
-        director = host.start(words, Map.of("KEEPSAKE_JVM_FLAGS", flags), home.resolve("shell.log"));
+        var environment = Map.of(
+                "KEEPSAKE_JVM_FLAGS", flags, "TMPDIR", home.resolve("dumps").toString());
+        director = host.start(words, environment, home.resolve("shell.log"));
     }
 
     Running director() {
@@ -329,7 +332,8 @@ final class Node implements AutoCloseable {
                     "after the stop " + host + " to have the links " + links,
                     linksNow().toString());
         }
-        var expected = Set.of("tmp", "disk", config.getFileName().toString(), "log.pipe", "director.log", "shell.log");
+        var expected = Set.of(
+                "tmp", "dumps", "disk", config.getFileName().toString(), "log.pipe", "director.log", "shell.log");
         try (var files = Files.list(home);
                 var scratch = Files.list(home.resolve("tmp"))) {
             var left = Stream.concat(

@@ -194,6 +194,7 @@ class ArchitectureTest {
                 "io.keepsake.core..",
                 "io.keepsake.config..",
                 "io.keepsake.journal..",
+                "io.keepsake.world..",
                 "io.keepsake.web.budget..",
                 "io.keepsake.web.page..",
                 "io.keepsake.web.follow..",

@@ -14,7 +14,7 @@ import io.keepsake.journal.JournalOptions;
 import io.keepsake.journal.Journals;
 import io.keepsake.testkit.scenario.DataDriven;
 import io.keepsake.testkit.scenario.Scenario;
-import io.keepsake.testkit.scenario.ScenarioNode;
+import io.keepsake.world.ScenarioNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

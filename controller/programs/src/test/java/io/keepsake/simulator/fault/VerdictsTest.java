@@ -193,7 +193,7 @@ class VerdictsTest {
                         new KernelFaults.AddressTaken(0),
                         List.of(Kind.NOBODY),
                         Rule.ADDRESS_TAKEN,
-                        "somebody took an address of n1 off its link"),
+                        "somebody took the address eth0 10.0.0.100/24 away from n1, it stepped down"),
                 of(
                         "the source address goes",
                         new KernelFaults.SourceLost(0, 10 * SECOND),
@@ -251,6 +251,12 @@ class VerdictsTest {
                         .map(v -> v.rule() + " " + v.claim())
                         .toList()
                         .toString());
+        var split = it.rule() == Rule.MACHINE_SUSPENDED ? Rule.MASTER_STOOD_STILL : it.rule();
+        verdicts.stream()
+                .filter(v -> v.claim().startsWith("two masters for"))
+                .forEach(v -> assertEquals(split, v.rule(), v::claim));
+        assertEquals(it.kinds().contains(Kind.TWO_MASTERS), verdicts.stream().anyMatch(v -> v.claim()
+                .startsWith("two masters for")));
         assertTrue(
                 verdicts.stream()
                         .allMatch(v -> v.confidence() == Confidence.CANNOT_TELL
