@@ -90,23 +90,18 @@ public final class Director {
         if (request != null) {
             return ControlClient.ask(options.control(), request);
         }
+        if (options.test()) {
+            return test(options);
+        }
+        var alarm = new Alarm();
+        Signals.keepReloads(alarm);
         var loaded = ConfigFile.load(options.configFile(), configOptions(options));
-        // A start tells of scripts in the journal, when it knows the accounts that it runs with.
-        var scripts = options.test() && loaded instanceof Checked.Valid<LoadedConfig> valid
-                ? ConfiguredScripts.defects(options.subsystems().of(valid.value()))
-                : List.<String>of();
         if (alias != null && !Files.exists(options.configFile())) {
             System.err.println(Alias.missing(options.configFile()));
-            return options.test() ? 0 : NO_CONFIG;
+            return NO_CONFIG;
         }
-        say(options, loaded, scripts);
-        if (options.test() && alias != null) {
-            return Alias.testExitCode(options.configFile(), loaded, !scripts.isEmpty());
-        }
-        if (options.test()) {
-            int code = loaded.testExitCode();
-            return !Files.exists(options.configFile()) ? NO_CONFIG : code == 0 && !scripts.isEmpty() ? WARNED : code;
-        }
+        // It tells of scripts in the journal, when it knows the accounts that it runs with.
+        say(options, loaded, List.of());
         return switch (loaded) {
             case Checked.Invalid<LoadedConfig> _ -> Files.exists(options.configFile()) ? CONFIG : NO_CONFIG;
             case Checked.Valid<LoadedConfig> valid -> {
@@ -116,9 +111,31 @@ public final class Director {
                     System.err.println(defect);
                     yield FATAL;
                 }
-                yield serve(options, options.subsystems().of(valid.value()));
+                yield serve(options, options.subsystems().of(valid.value()), alarm);
             }
         };
+    }
+
+    private static int test(Options options) throws IOException {
+        var file = options.configFile();
+        boolean there = Files.exists(file);
+        var loaded = ConfigFile.load(file, configOptions(options));
+        if (options.alias() != null && !there) {
+            System.err.println(Alias.missing(file));
+            return 0;
+        }
+        var scripts = loaded instanceof Checked.Valid<LoadedConfig> valid
+                ? ConfiguredScripts.defects(options.subsystems().of(valid.value()))
+                : List.<String>of();
+        say(options, loaded, scripts);
+        if (options.alias() != null) {
+            return Alias.testExitCode(file, loaded, !scripts.isEmpty());
+        }
+        int code = loaded.testExitCode();
+        if (!there) {
+            return NO_CONFIG;
+        }
+        return code == 0 && !scripts.isEmpty() ? WARNED : code;
     }
 
     /** What was found in the file, and last what comes of it. */
@@ -180,11 +197,10 @@ public final class Director {
         }
     }
 
-    private static int serve(Options options, LoadedConfig loaded) throws IOException {
-        // Each of the three loads its libc; side by side that is a third of the way to the first advert.
+    private static int serve(Options options, LoadedConfig loaded, Alarm alarm) throws IOException {
+        // Each of them loads its libc; side by side that is a third of the way to the first advert.
         var opening = CompletableFuture.supplyAsync(
                 VrrpAdapter::open, task -> Thread.ofPlatform().start(task));
-        var alarm = new Alarm();
         var inbox = new Inbox(alarm::ring);
         Signals.hear(inbox, alarm, options);
         var alias = options.alias();

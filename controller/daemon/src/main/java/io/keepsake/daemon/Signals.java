@@ -14,7 +14,7 @@ import sun.misc.Signal;
 
 /**
  * Signals, by keepalived's meanings. TERM and INT stop, HUP reads the configuration again, and what exporters send (USR1,
- * USR2, 36, 63) has files written. The launcher starts the process with the last four blocked, since the JVM has no
+ * USR2, 36, 63) has files written. The launcher starts the process with HUP ignored and the last four blocked, since the JVM has no
  * name for two of them and keeps USR2 to itself unless it is told of another; started otherwise it takes no notice of them.
  */
 final class Signals {
@@ -40,6 +40,15 @@ final class Signals {
     /** The number of a signal by keepalived's name for it, or null. */
     static @Nullable Integer number(String name) {
         return NUMBERS.get(name);
+    }
+
+    /**
+     * A SIGHUP from here on is a reload that is done after the start. Up to here it is ignored, as the launcher has it, since
+     * it ends a JVM: for that this comes before the file is read.
+     */
+    static void keepReloads(Alarm alarm) {
+        alarm.unignore(HUP.getNumber());
+        Signal.handle(HUP, _ -> RELOAD_WANTED.set(true));
     }
 
     /** From here on signals are events. */

@@ -17,6 +17,7 @@ public final class Alarm {
     private static final int POLLFD_BYTES = 8;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TFD_NONBLOCK_CLOEXEC = 0x80800;
+    private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final long SECOND = 1_000_000_000L;
 
@@ -62,6 +63,11 @@ public final class Alarm {
         for (int signal : signals) {
             libc.signal(signal, Pointer.wrap(runtime, SIG_IGN));
         }
+    }
+
+    /** This signal does again what it does where nothing is said of it; the JVM hears none that it was started to ignore. */
+    public void unignore(int signal) {
+        libc.signal(signal, Pointer.wrap(runtime, SIG_DFL));
     }
 
     /** Sleeps for at most {@code nanos}; less when {@code fd} is readable or the bell rings; not at all below 1. */

@@ -9,7 +9,9 @@ import io.keepsake.core.event.OperatorEvent.SignalHeard;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Lab;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +71,35 @@ class SignalsTest {
             node.director().signal(HUP);
             Await.until("the address of the second file", Node.PATIENCE, () -> node.has("192.168.181.101"));
             Await.until("and not that of the first", Node.PATIENCE, () -> !node.has(VIP));
+        }
+    }
+
+    /** As a deployment does that writes the file and reloads whatever runs: also while Java itself is only starting. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void reloadsFromTheFirstMomentOnEndNothing() {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            node.start();
+            Await.until("the launcher to have begun", Node.PATIENCE, () -> ignoresReloads(node));
+            node.configure(Configs.fast("0.1", 255, "192.168.181.101"));
+            Await.until("the pid file", Node.PATIENCE, () -> {
+                node.director().signal(HUP);
+                assertTrue(node.director().alive(), () -> node.director().output());
+                return Files.exists(node.pidFile());
+            });
+            Await.until("the address of the second file", Node.PATIENCE, () -> node.has("192.168.181.101"));
+            Await.until("and not that of the first", Node.PATIENCE, () -> !node.has(VIP));
+        }
+    }
+
+    private static boolean ignoresReloads(Node node) {
+        try (var lines = Files.lines(Path.of("/proc/" + node.director().pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << HUP - 1) != 0);
+        } catch (IOException gone) {
+            return false;
         }
     }
 
