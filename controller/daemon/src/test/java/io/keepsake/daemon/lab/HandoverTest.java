@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +27,7 @@ class HandoverTest {
     private static final Duration AFTER = Duration.ofSeconds(1);
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPSAKE, KEEPSAKE"})
     void theAddressAnswersUntilTheSuccessorIsThere(Program leaving, Program successor) throws Exception {
         stops(leaving, successor, "", (first, second, silence) -> {
@@ -39,6 +42,7 @@ class HandoverTest {
 
     /** With the keyword we do what keepalived does, which shows that the probe sees the hole. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED, no_handover", "KEEPALIVED, KEEPSAKE, ''"})
     void withoutItNobodyAnswersForASkew(Program leaving, Program successor, String keyword) throws Exception {
         stops(
@@ -51,6 +55,7 @@ class HandoverTest {
 
     /** The same when an operator asks for it; what is wanted outlives the process, and ends when it is released. */
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(Program.class)
     void whoIsDemotedLetsTheLowerOneBeMaster(Program successor) throws Exception {
         Cluster.timed(cluster -> {

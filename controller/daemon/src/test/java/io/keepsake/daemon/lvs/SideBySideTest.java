@@ -143,7 +143,7 @@ class SideBySideTest {
     void bothDoTheSameWithinOneDelayLoop() throws IOException {
         try (var lab = Lab.open()) {
             var weight = lab.file("weight");
-            Files.writeString(weight, "0");
+            Files.writeString(weight, "42");
             var script = script(lab, weight);
             var text = FILE.formatted(script, "");
             var one = ClusterTest.realServer(lab, 1);
@@ -157,13 +157,14 @@ class SideBySideTest {
             var httpTwo = "-a -t 10.9.0.100:8080 -r 10.9.0.12:8080 -g -w 1";
             var httpTwoInhibited = "-a -t 10.9.0.100:8080 -r 10.9.0.12:8080 -g -w 0";
             var sorry = "-a -t 10.9.0.100:8080 -r 10.9.0.99:8080 -g -w 1";
-            var misc = "-a -u 10.9.0.100:53 -r 10.9.0.11:53 -m -w 1";
+            // which it says, so that whatever runs scripts has begun
+            var misc = "-a -u 10.9.0.100:53 -r 10.9.0.11:53 -m -w 40";
             var pair = begin(lab, text, TCP, tcpOne, tcpTwo, HTTP, httpOne, httpTwo, MISC, misc);
             same(pair, "all servers are there", TCP, tcpOne, tcpTwo, HTTP, httpOne, httpTwo, MISC, misc);
 
-            Files.writeString(weight, "42");
-            misc = "-a -u 10.9.0.100:53 -r 10.9.0.11:53 -m -w 40";
-            same(pair, "a script gives a weight", TCP, tcpOne, tcpTwo, HTTP, httpOne, httpTwo, MISC, misc);
+            Files.writeString(weight, "21");
+            misc = "-a -u 10.9.0.100:53 -r 10.9.0.11:53 -m -w 19";
+            same(pair, "a script gives another weight", TCP, tcpOne, tcpTwo, HTTP, httpOne, httpTwo, MISC, misc);
 
             first.process().kill9();
             same(pair, "the first server dies", TCP, tcpTwo, HTTP, httpTwo, MISC, misc);
