@@ -108,7 +108,7 @@ class EveryKindTest {
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
-                new ClockEvent.LoopStalled(4_200_000_000L),
+                new ClockEvent.LoopStalled(4_200_000_000L, 0L),
                 new FirewallEvent.BlocksRead(List.of(BLOCK)),
                 new OutcomeEvent.EffectApplied(843),
                 new OutcomeEvent.EffectFailed(843, 1, AWKWARD),

@@ -30,6 +30,12 @@ public final class LoopTurn {
 
         void take(Event event);
 
+        /**
+         * How long the thread of the loop has wanted a CPU and got none since this was last asked, in nanoseconds, or
+         * {@link LoopStalled#UNKNOWN}. Asked when it stood still.
+         */
+        long waitedForCpu();
+
         /** The deadline is reached, and nothing is left that would move it. */
         void takeDeadline();
     }
@@ -60,9 +66,13 @@ public final class LoopTurn {
 
     private void hear(Moment due) {
         measuredAt = loop.now();
-        long stalled = Math.max(measuredAt.since(due), loop.hear());
-        if (stalled > STALL_NANOS) {
-            loop.take(new LoopStalled(stalled));
+        long late = measuredAt.since(due);
+        long heard = loop.hear();
+        // while it heard what had come meanwhile it was late still
+        long stalled = late > heard ? loop.now().since(due) : heard;
+        if (Math.max(late, heard) > STALL_NANOS) {
+            long waited = loop.waitedForCpu();
+            loop.take(new LoopStalled(stalled, Math.min(waited, stalled)));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.keepsake.core.LoopTurn;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.FirewallEvent;
@@ -205,6 +206,11 @@ public final class Director {
                 waited = Math.max(waited, Director.this.hear(packet, now()));
             }
             return waited;
+        }
+
+        @Override
+        public long waitedForCpu() {
+            return LoopStalled.UNKNOWN;
         }
 
         @Override

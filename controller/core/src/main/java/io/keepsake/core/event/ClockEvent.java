@@ -17,6 +17,18 @@ public sealed interface ClockEvent extends Event {
      */
     record DeadlineRepeated(long times, long heldNanos) implements ClockEvent {}
 
-    /** The loop woke {@code nanos} later than it had asked for: garbage collection, SIGSTOP, stolen CPU. */
-    record LoopStalled(long nanos) implements ClockEvent {}
+    /**
+     * The loop woke later than it had asked for: garbage collection, SIGSTOP, stolen CPU.
+     *
+     * @param nanos how much later
+     * @param waitedNanos how long of that its thread wanted a CPU and got none, at most; or {@link #UNKNOWN}
+     */
+    record LoopStalled(long nanos, long waitedNanos) implements ClockEvent {
+        /** Nobody counted. */
+        public static final long UNKNOWN = -1;
+
+        public LoopStalled(long nanos) {
+            this(nanos, UNKNOWN);
+        }
+    }
 }

@@ -15,6 +15,7 @@ import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.OutcomeEvent.Refusal;
 import java.util.List;
+import java.util.Objects;
 
 /** What the loop tells of itself: of the clocks, of what became of effects, of the journal. */
 final class LoopCodecs {
@@ -24,10 +25,17 @@ final class LoopCodecs {
             Field.integer("position", Refusal::position),
             Field.integer("errno", Refusal::errno));
 
+    private static final Field<LoopStalled, Long> WAITED = new Field<>(
+            (stalled, out) -> out.optional(
+                    "waited",
+                    stalled.waitedNanos() == LoopStalled.UNKNOWN ? null : stalled.waitedNanos(),
+                    (nanos, o) -> o.nanos("for", nanos)),
+            in -> Objects.requireNonNullElse(in.optional("waited", o -> o.nanos("for")), LoopStalled.UNKNOWN));
+
     static final List<Codec<? extends Event>> ALL = List.of(
             Codec.of(DeadlineReached.class, DeadlineReached::new),
             Codec.of(WallClockStepped.class, WallClockStepped::new, Field.nanos("by", WallClockStepped::nanos)),
-            Codec.of(LoopStalled.class, LoopStalled::new, Field.nanos("late", LoopStalled::nanos)),
+            Codec.of(LoopStalled.class, LoopStalled::new, Field.nanos("late", LoopStalled::nanos), WAITED.later()),
             Codec.of(
                     DeadlineRepeated.class,
                     DeadlineRepeated::new,

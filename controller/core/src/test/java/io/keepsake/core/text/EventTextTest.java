@@ -177,6 +177,7 @@ class EventTextTest {
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),
                 new ClockEvent.LoopStalled(50_000_000L),
+                new ClockEvent.LoopStalled(50_000_000L, 48_000_000L),
                 new ClockEvent.DeadlineRepeated(64, 100_000_000L),
                 new OutcomeEvent.EffectApplied(9),
                 new OutcomeEvent.EffectFailed(9, 17, "RTM_NEWADDR: EEXIST"),

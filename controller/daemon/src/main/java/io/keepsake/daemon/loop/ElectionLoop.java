@@ -23,6 +23,7 @@ import io.keepsake.daemon.dump.Counters;
 import io.keepsake.daemon.log.TimelineLogger;
 import io.keepsake.daemon.recorder.Recorder;
 import io.keepsake.daemon.sys.Alarm;
+import io.keepsake.daemon.sys.CpuWaits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,6 +37,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ElectionLoop {
     /** A wall clock that moved this much against the monotonic one was set, not slewed. */
     static final long STEP_NANOS = 100_000_000L;
+
+    /** Both clocks are read in less, but by who loses its CPU between them. */
+    private static final long READ_NANOS = 500_000L;
+
+    private static final int READS_MAX = 4;
 
     /** How often the sockets are drained before a deadline is believed, at most: more than their buffers hold. */
     private static final int DRAINS_MAX = 16;
@@ -79,11 +85,12 @@ public final class ElectionLoop {
     /** Of the packets that were taken together last. */
     private Moment firstArrival = Moment.NEVER;
 
-    private long wallOffset = offset(drainedAt, Instant.now());
+    private long wallOffset = offset(stamp());
     private Moment stopBy = Moment.NEVER;
     private Moment heldUntil = new Moment(Long.MIN_VALUE);
     private long repeated;
     private final LoopTurn order = new LoopTurn(new Waiting());
+    private final CpuWaits cpu = new CpuWaits();
 
     /** Of the packets that were taken together last: how long one of them has waited at most. */
     private long waitedNanos;
@@ -117,6 +124,7 @@ public final class ElectionLoop {
      * @throws OutOfMemoryError after the goodbyes: a master that has no memory left is none
      */
     public void run() {
+        cpu.waited();
         try {
             serve();
         } catch (OutOfMemoryError e) {
@@ -159,7 +167,8 @@ public final class ElectionLoop {
         order.end();
         vrrp.announceDue(now(), (failed, effect) -> take(new EffectFailed(effect, failed.errno(), failed.detail())));
         if (recorder.checkpointWanted()) {
-            recorder.offerCheckpoint(index++, now(), Instant.now(), state::checkpoint);
+            var stamp = stamp();
+            recorder.offerCheckpoint(index++, stamp.at(), stamp.wall(), state::checkpoint);
         }
         beat();
         if (state.stopping() && stopBy.equals(Moment.NEVER)) {
@@ -169,9 +178,10 @@ public final class ElectionLoop {
 
     /** The state is rendered by the recorder, and not every time: of thousands of servers that takes tenths of a second. */
     private void beat() {
-        var at = now();
-        if (at.reaches(beatAt)) {
-            beatAt = at.plus(Heartbeat.EVERY_NANOS);
+        if (now().reaches(beatAt)) {
+            var stamp = stamp();
+            beatAt = stamp.at().plus(Heartbeat.EVERY_NANOS);
+            cpu.waited(); // so that what is told of a standstill is not much older
             var living = state;
             boolean whole = beats++ % BEATS_A_FINGERPRINT == 0;
             long late = lateNanos;
@@ -179,8 +189,8 @@ public final class ElectionLoop {
             lateNanos = 0;
             recorder.offerHeartbeat(
                     index++,
-                    at,
-                    Instant.now(),
+                    stamp.at(),
+                    stamp.wall(),
                     () -> new Heartbeat(
                             whole ? living.checkpoint().fingerprint() : Heartbeat.NOT_TAKEN, dropped, late));
         }
@@ -223,6 +233,11 @@ public final class ElectionLoop {
             waitedNanos = 0;
             emptySockets();
             return waitedNanos;
+        }
+
+        @Override
+        public long waitedForCpu() {
+            return cpu.waited();
         }
 
         @Override
@@ -300,10 +315,9 @@ public final class ElectionLoop {
     }
 
     private void turn(Event event) {
-        var at = now();
-        var wall = Instant.now();
-        tellClockStep(at, wall);
-        var reduced = NodeReducer.reduce(state, new Recorded(index, at, wall, event));
+        var stamp = stamp();
+        tellClockStep(stamp);
+        var reduced = NodeReducer.reduce(state, new Recorded(index, stamp.at(), stamp.wall(), event));
         var before = state;
         state = reduced.next();
         published = state;
@@ -314,21 +328,31 @@ public final class ElectionLoop {
         executor.carryOut(reduced.turn(), state.health(), answers::add);
     }
 
-    private void tellClockStep(Moment at, Instant wall) {
-        long step = offset(at, wall) - wallOffset;
+    private void tellClockStep(Stamp stamp) {
+        long step = offset(stamp) - wallOffset;
         wallOffset += step;
         if (Math.abs(step) > STEP_NANOS) {
             turn(new WallClockStepped(step));
         }
     }
 
-    private static long offset(Moment at, Instant wall) {
-        return Duration.between(Instant.EPOCH, wall).toNanos() - at.nanos();
+    private static long offset(Stamp stamp) {
+        return Duration.between(Instant.EPOCH, stamp.wall()).toNanos()
+                - stamp.at().nanos();
     }
 
-    /** This instant on both clocks; from any thread. */
+    /**
+     * This instant on both clocks; from any thread. They are read again when the thread had no CPU between the two, which
+     * would look like a wall clock that was set.
+     */
     public static Stamp stamp() {
-        return new Stamp(now(), Instant.now());
+        for (int i = 1; ; i++) {
+            var at = now();
+            var wall = Instant.now();
+            if (now().since(at) < READ_NANOS || i == READS_MAX) {
+                return new Stamp(at, wall);
+            }
+        }
     }
 
     private static Moment now() {

@@ -1,6 +1,7 @@
 package io.keepsake.history.cluster;
 
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Event;
@@ -14,6 +15,7 @@ import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.explain.AdvertIds;
+import io.keepsake.history.show.Spans;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,25 @@ public sealed interface Fact {
     record Hole(Stamp stamp, String what) implements Fact {}
 
     /** The loop woke so much later than it wanted to. */
-    record Stalled(Stamp stamp, long nanos) implements Fact {}
+    record Stalled(Stamp stamp, long nanos, long waitedNanos) implements Fact {
+        boolean isCounted() {
+            return waitedNanos != LoopStalled.UNKNOWN;
+        }
+
+        boolean wantedCpu() {
+            return waitedNanos * 2 > nanos;
+        }
+
+        /** What kept it, as far as it is known. */
+        String reason() {
+            if (!isCounted()) {
+                return "the process was stopped, or had no CPU, or the machine was paused";
+            }
+            return wantedCpu()
+                    ? "it wanted a CPU for " + Spans.print(waitedNanos) + " of that and got none"
+                    : "it did not wait for a CPU: the process was stopped or swapped out, or the machine was paused";
+        }
+    }
 
     /** The wall clock jumped. */
     record Stepped(Stamp stamp, long nanos) implements Fact {}

@@ -29,7 +29,9 @@ public final class FactText {
                         : "configured anew: " + String.join("; ", c.differences());
             case Fact.Moved m -> moved(m);
             case Fact.Hole h -> "MISSING: " + h.what();
-            case Fact.Stalled s -> "stood still for " + Spans.print(s.nanos());
+            case Fact.Stalled s ->
+                "stood still for " + Spans.print(s.nanos())
+                        + (s.isCounted() ? ", wanting a CPU for " + Spans.print(s.waitedNanos()) + " of it" : "");
             case Fact.Stepped s -> "the wall clock was moved by " + Spans.print(s.nanos());
             case Fact.ClockJumped j ->
                 "its wall clock is " + Spans.print(j.nanos()) + " further than its monotonic one";

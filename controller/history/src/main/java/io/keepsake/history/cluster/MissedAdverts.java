@@ -151,8 +151,7 @@ final class MissedAdverts {
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
                     from + " stood still for " + Spans.print(stall.nanos())
-                            + " and sent nothing: the process was stopped, or had no CPU, or the machine was paused; "
-                            + node
+                            + " and sent nothing: " + stall.reason() + "; " + node
                             + " took over");
         }
         var jump = history.each(from, Fact.ClockJumped.class)

@@ -278,7 +278,7 @@ final class NodeScan {
             case ProcessStarted _ -> {}
             case OperatorEvent e -> facts.add(new Fact.Asked(at, e));
             case LinkEvent e -> link(at, e);
-            case ClockEvent.LoopStalled e -> facts.add(new Fact.Stalled(at, e.nanos()));
+            case ClockEvent.LoopStalled e -> facts.add(new Fact.Stalled(at, e.nanos(), e.waitedNanos()));
             case ClockEvent.WallClockStepped e -> facts.add(new Fact.Stepped(at, e.nanos()));
             case EffectFailed e -> failed(at, e);
             case IpvsEvent.IpvsRead _, IpvsEvent.IpvsUnavailable _ -> {}

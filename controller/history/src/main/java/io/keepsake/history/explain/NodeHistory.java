@@ -69,7 +69,10 @@ final class NodeHistory {
 
     private void onEvent(Event event, long index, Moment at) {
         if (event instanceof ClockEvent.LoopStalled e) {
-            onStall(index, at.plus(-e.nanos()), at, Spans.print(e.nanos()) + " (" + cite(index) + ")");
+            var waited = e.waitedNanos() == ClockEvent.LoopStalled.UNKNOWN
+                    ? ""
+                    : ", wanting a CPU for " + Spans.print(e.waitedNanos()) + " of it";
+            onStall(index, at.plus(-e.nanos()), at, Spans.print(e.nanos()) + " (" + cite(index) + waited + ")");
         } else if (event instanceof JournalEvent.Heartbeat e) {
             onHeartbeat(e, index, at);
         } else if (event instanceof ClockEvent.WallClockStepped e) {
