@@ -357,6 +357,7 @@ final class GroupIncidents {
     /** Silences of a master that ended just before this backup would have taken over. */
     private void nearMisses(Group.Member member) {
         Fact.Heard before = null;
+        boolean backup = false;
         var config = new HashMap<InstanceName, InstanceConfig>();
         for (var fact : history.facts(member.node())) {
             switch (fact) {
@@ -366,12 +367,17 @@ final class GroupIncidents {
                         config.put(member.instance(), self);
                     }
                 }
-                case Fact.Moved m when m.instance().equals(member.instance()) -> before = null;
+                case Fact.Moved m
+                when m.instance().equals(member.instance()) -> {
+                    before = null;
+                    backup = m.to() == Role.BACKUP;
+                }
                 case Fact.Ended _, Fact.Hole _ -> before = null;
+                // no other cluster's adverts keep it from being master
                 case Fact.Heard h
-                when h.instance().equals(member.instance()) -> {
+                when h.instance().equals(member.instance()) && !group.isForeign(h.addresses()) -> {
                     var last = before;
-                    before = h.priority() == 0 ? null : h;
+                    before = h.priority() == 0 || !backup ? null : h;
                     var self = config.get(member.instance());
                     if (last != null && self != null && last.source().equals(h.source())) {
                         nearMiss(member, last, h, self);

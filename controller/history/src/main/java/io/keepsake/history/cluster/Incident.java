@@ -25,7 +25,7 @@ public record Incident(
         evidence = List.copyOf(evidence);
     }
 
-    /** What kind; the first ones concern who uses the address. */
+    /** What kind; the first ones concern who uses the address, the next its servers. */
     public enum Kind {
         TWO_MASTERS("two masters", true),
         NOBODY("nobody", true),
@@ -33,6 +33,9 @@ public record Incident(
         ADDRESS_WITHOUT_MASTERSHIP("address without mastership", true),
         TAKEOVER_WITHOUT_GARP("takeover without gratuitous ARP", true),
         FLAPPING("flapping", true),
+        QUORUM_LOST("virtual server without its quorum", true),
+        SERVER_FLAPPING("real server flapping", true),
+        SERVER_DOWN("real server down", true),
         IPVS_DRIFT("IPVS table changed by somebody else", true),
         REJECTED("adverts rejected", true),
         SEND_FAILED("adverts not sent", true),

@@ -1,13 +1,16 @@
 package io.keepsake.history.cluster;
 
+import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Incident.Kind;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Finds the incidents in a history. */
 public final class Incidents {
@@ -20,6 +23,15 @@ public final class Incidents {
     private static final long STALL_NANOS = 50 * MILLI;
     /** Stalls that are no further apart are one trouble. */
     private static final long STALLS_APART_NANOS = 10 * SECOND;
+
+    /** Why a router with another configuration, or another cluster's, is not heard. */
+    private static final Set<DiscardReason> DIFFERENT = EnumSet.of(
+            DiscardReason.INTERVAL_MISMATCH,
+            DiscardReason.VERSION_MISMATCH,
+            DiscardReason.NOT_A_PEER,
+            DiscardReason.PEER_TTL,
+            DiscardReason.OWN_ADDRESS,
+            DiscardReason.ADDRESS_LIST);
 
     private final ClusterHistory history;
     private final List<Incident> found = new ArrayList<>();
@@ -45,6 +57,7 @@ public final class Incidents {
 
     private void node(String node) {
         stalls(node);
+        found.addAll(ServerIncidents.of(history, node));
         for (var fact : history.facts(node)) {
             var at = fact.stamp();
             switch (fact) {
@@ -58,6 +71,17 @@ public final class Incidents {
                             node + " rejected " + r.count() + " packets of " + history.router(r.source()) + " for "
                                     + r.instance() + ": " + r.reason() + ", " + r.detail(),
                             List.of(r.first(), r.last()));
+                case Fact.Discarded d
+                when DIFFERENT.contains(d.reason()) ->
+                    add(
+                            Kind.REJECTED,
+                            node,
+                            d.first(),
+                            d.last(),
+                            List.of(node),
+                            node + " did not count " + d.count() + " adverts of " + history.router(d.source()) + " for "
+                                    + d.instance() + ": " + d.reason() + ", " + d.detail(),
+                            List.of(d.first(), d.last()));
                 case Fact.SendFailed s
                 when !inFault(node, s) ->
                     add(
@@ -134,40 +158,39 @@ public final class Incidents {
     }
 
     private void stalls(String node) {
-        Fact.Stalled first = null;
-        Fact.Stalled last = null;
-        int count = 0;
-        long longest = 0;
-        var stalls = history.each(node, Fact.Stalled.class)
+        var together = new ArrayList<Fact.Stalled>();
+        history.each(node, Fact.Stalled.class)
                 .filter(s -> s.nanos() >= STALL_NANOS)
-                .toList();
-        for (var stall : stalls) {
-            if (last != null && !follows(last.stamp(), stall.stamp(), STALLS_APART_NANOS)) {
-                told(node, first, last, count, longest);
-                first = null;
-            }
-            count = first == null ? 1 : count + 1;
-            longest = first == null ? stall.nanos() : Math.max(longest, stall.nanos());
-            first = first == null ? stall : first;
-            last = stall;
-        }
-        told(node, first, last, count, longest);
+                .forEach(stall -> {
+                    if (!together.isEmpty()
+                            && !follows(together.getLast().stamp(), stall.stamp(), STALLS_APART_NANOS)) {
+                        told(node, together);
+                        together.clear();
+                    }
+                    together.add(stall);
+                });
+        told(node, together);
     }
 
     private static boolean follows(Stamp first, Stamp second, long within) {
         return second.clock().equals(first.clock()) && second.moment() - first.moment() <= within;
     }
 
-    private void told(String node, Fact.@Nullable Stalled first, Fact.@Nullable Stalled last, int count, long longest) {
-        if (first == null || last == null) {
+    private void told(String node, List<Fact.Stalled> stalls) {
+        if (stalls.isEmpty()) {
             return;
         }
-        var text = count == 1
-                ? "the director of " + node + " stood still for " + Spans.print(longest)
-                : "the director of " + node + " was late " + count + " times, by " + Spans.print(longest)
-                        + " at most: it "
-                        + (longest < STANDSTILL_NANOS ? "" : "stood still, or ")
-                        + "got too little CPU";
+        var first = stalls.getFirst();
+        var last = stalls.getLast();
+        var longest = Collections.max(stalls, Comparator.comparingLong(Fact.Stalled::nanos));
+        boolean counted = stalls.stream().allMatch(Fact.Stalled::isCounted);
+        boolean starved =
+                counted && stalls.stream().filter(Fact.Stalled::wantedCpu).count() * 2 > stalls.size();
+        var text = stalls.size() == 1
+                ? "the director of " + node + " stood still for " + Spans.print(first.nanos())
+                        + (counted ? ": " + first.reason() : "")
+                : "the director of " + node + " was late " + stalls.size() + " times, by "
+                        + Spans.print(longest.nanos()) + " at most: " + slow(counted, starved, longest);
         add(
                 Kind.STALLED,
                 node,
@@ -176,5 +199,12 @@ public final class Incidents {
                 List.of(node),
                 text,
                 List.of(first.stamp(), last.stamp()));
+    }
+
+    private static String slow(boolean counted, boolean starved, Fact.Stalled longest) {
+        if (counted) {
+            return starved ? "it got too little CPU: others ran while it wanted one" : longest.reason();
+        }
+        return "it " + (longest.nanos() < STANDSTILL_NANOS ? "" : "stood still, or ") + "got too little CPU";
     }
 }
