@@ -96,8 +96,12 @@ final class ClusterText {
                 a.unknown() == 0 ? "" : ", cannot tell " + Spans.print(a.unknown())));
     }
 
-    /** The verdict first, then what shows it. */
-    void verdict(Verdict verdict) {
+    /**
+     * The verdict first, then what shows it.
+     *
+     * @param more like it that are not told, in their order
+     */
+    void verdict(Verdict verdict, List<Verdict> more) {
         var reason = verdict.reason().word();
         out.accept(time(verdict.about()) + "  " + verdict.of() + (reason.isEmpty() ? "" : "  " + reason) + "  ["
                 + verdict.about().cite() + "]");
@@ -116,6 +120,11 @@ final class ClusterText {
         }
         verdict.against().forEach(a -> out.accept("    beside it: " + a));
         verdict.collect().forEach(c -> out.accept("    collect next time: " + c));
+        if (!more.isEmpty()) {
+            var last = more.getLast().about();
+            out.accept("    and " + more.size() + " more like it, the last at " + time(last) + " " + last.cite()
+                    + "; --all tells each");
+        }
         out.accept("");
     }
 

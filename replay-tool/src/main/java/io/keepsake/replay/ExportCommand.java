@@ -227,7 +227,7 @@ final class ExportCommand implements Callable<Integer> {
         var lines = new ArrayList<String>();
         var text = new ClusterText(history, Clock.UTC, lines::add);
         text.head();
-        Verdicts.of(history).forEach(text::verdict);
+        Verdicts.of(history).forEach(verdict -> text.verdict(verdict, List.of()));
         Incidents.of(history).forEach(text::incident);
         return lines;
     }

@@ -1,5 +1,6 @@
 package io.keepsake.replay;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,10 @@ final class JournalsArgument {
             }
             var last = path.toAbsolutePath().normalize().getFileName();
             var name = equals > 0 ? text.substring(0, equals) : String.valueOf(last);
-            JournalArgument.open(path).close();
+            // of several, one in which its director found no room for a run is told to be missing
+            if (journals.size() == 1 || !Files.exists(path.resolve("lock"))) {
+                JournalArgument.open(path).close();
+            }
             put(all, name, path);
         }
         return all;
