@@ -58,7 +58,12 @@ final class Node {
 
     /** Starts the program; the journal and the log of an earlier start are continued. */
     Node start(Conf... routers) {
-        return start(write(routers));
+        return startWith(Conf.file(routers));
+    }
+
+    /** The same with the text of a file. */
+    Node startWith(String text) {
+        return start(write(text));
     }
 
     Node start(Path config) {
@@ -76,13 +81,13 @@ final class Node {
         if (ours()) {
             Await.until("the pid file, from which on signals are heard", PATIENCE, () -> Files.exists(pidFile));
         }
-        write(routers);
+        write(Conf.file(routers));
         process().signal(SIGHUP);
     }
 
-    private Path write(Conf... routers) {
+    private Path write(String text) {
         try {
-            return Files.writeString(config, Conf.file(routers));
+            return Files.writeString(config, text);
         } catch (IOException e) {
             throw new LabException("cannot write " + config + ": " + e.getMessage(), e);
         }

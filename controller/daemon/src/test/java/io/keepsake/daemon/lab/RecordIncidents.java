@@ -41,6 +41,20 @@ class RecordIncidents {
     private static final Conf HIGH = Conf.V3.every(20).priority(110);
     private static final Conf LOW = Conf.V3.every(20).priority(90);
 
+    private static final String SCRIPT = """
+            global_defs {
+             enable_script_security
+             script_user root
+            }
+            vrrp_script chk {
+             script "/usr/bin/test ! -e FAILS"
+             interval 1
+             rise 1
+             fall 1
+             weight -40
+            }
+            """;
+
     /** The journals that are given to the tool. */
     private enum Given {
         ALL,
@@ -58,53 +72,83 @@ class RecordIncidents {
     private record Saying(String verb, String said) {}
 
     /**
+     * What stands before anything happens.
+     *
+     * @param blocks of the first one's file, before its instance; {@code FAILS} is the path of {@link #fails}
+     * @param follows whether the second is a backup of the first; otherwise they do not understand each other
+     * @param before what is done before the first starts
+     */
+    private record Setting(Program first, String blocks, Conf high, Conf low, boolean follows, Act before) {
+        static final Setting USUAL = new Setting(KEEPSAKE, "", HIGH, LOW, true, (_, _, _) -> {});
+        static final Setting OF_KEEPALIVED = new Setting(KEEPALIVED, "", HIGH, LOW, true, (_, _, _) -> {});
+
+        static Setting split(Conf high, Conf low) {
+            return new Setting(KEEPSAKE, "", high, low, false, (_, _, _) -> {});
+        }
+
+        static Setting of(Conf high, Conf low) {
+            return new Setting(KEEPSAKE, "", high, low, true, (_, _, _) -> {});
+        }
+
+        Setting with(String more) {
+            return new Setting(first, more, high, low, follows, before);
+        }
+
+        Setting before(Act act) {
+            return new Setting(first, blocks, high, low, follows, act);
+        }
+    }
+
+    /**
      * One incident.
      *
-     * @param follows whether the second is a backup of the first; otherwise they do not understand each other
      * @param sayings of verbs of replay, what each is to say
      */
-    private record Story(
-            String name,
-            Program first,
-            Conf high,
-            Conf low,
-            boolean follows,
-            Given given,
-            Act act,
-            List<Saying> sayings) {
+    private record Story(String name, Setting setting, Given given, Act act, List<Saying> sayings) {
         static Story of(String name, Act act, String said) {
-            return new Story(name, KEEPSAKE, HIGH, LOW, true, Given.ALL, act, List.of(new Saying("verdicts", said)));
+            return of(name, Setting.USUAL, act, said);
+        }
+
+        static Story of(String name, Setting setting, Act act, String said) {
+            return new Story(name, setting, Given.ALL, act, List.of(new Saying("verdicts", said)));
         }
 
         static Story incident(String name, Act act, String said) {
-            return new Story(name, KEEPSAKE, HIGH, LOW, true, Given.ALL, act, List.of(new Saying("incidents", said)));
+            return incident(name, Setting.USUAL, act, said);
+        }
+
+        static Story incident(String name, Setting setting, Act act, String said) {
+            return new Story(name, setting, Given.ALL, act, List.of(new Saying("incidents", said)));
         }
 
         static Story split(String name, Conf high, Conf low, String said) {
-            return new Story(
-                    name,
-                    KEEPSAKE,
-                    high,
-                    low,
-                    false,
-                    Given.ALL,
-                    (_, _, _) -> {},
-                    List.of(new Saying("verdicts", said)));
+            return of(name, Setting.split(high, low), (_, _, _) -> {}, said);
         }
 
         Story also(String verb, String said) {
             var all = Stream.concat(sayings.stream(), Stream.of(new Saying(verb, said)))
                     .toList();
-            return new Story(name, first, high, low, follows, given, act, all);
+            return new Story(name, setting, given, act, all);
         }
 
         Story given(Given journals) {
-            return new Story(name, first, high, low, follows, journals, act, sayings);
+            return new Story(name, setting, journals, act, sayings);
         }
+    }
 
-        Story firstIs(Program program) {
-            return new Story(name, program, high, low, follows, given, act, sayings);
-        }
+    /** Its journal is on a disk of its own, which goes with its host. */
+    private static void onADiskOf(Node node, String size) throws IOException {
+        var journal = Files.createDirectory(node.journal()).toString();
+        node.host().run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", journal);
+    }
+
+    private static void fill(Node node) {
+        node.host().run("sh", "-c", "cat /dev/zero > " + node.journal().resolve("foreign") + " || true");
+    }
+
+    /** Where a script of the first one looks whether it is to fail. */
+    private static Path fails(Node high) {
+        return high.journal().resolveSibling("fails");
     }
 
     private static Act after(Act act) {
@@ -120,6 +164,7 @@ class RecordIncidents {
 
     private static List<Story> stories() {
         var v2 = Conf.V2;
+        var known = v2.with("authentication {", "auth_type PASS", "auth_pass abc", "}");
         Act crash = after((_, high, _) -> high.crash());
         Act cut = after((_, high, _) -> high.host().cut());
         return List.of(
@@ -156,6 +201,102 @@ class RecordIncidents {
                         },
                         "one-way loss: a sent and b did not hear it, while a heard b"),
                 Story.of(
+                        "one way lost, to the master",
+                        (cluster, high, low) -> {
+                            high.stop();
+                            cluster.awaitMaster(low, LOW);
+                            high.host().cut(Direction.TO_HOST);
+                            high.start(HIGH);
+                            awaitOnly(cluster, high);
+                            cluster.pass(HIGH.masterDown());
+                            high.host().heal();
+                        },
+                        "one-way loss: b sent and a did not hear it, while b heard a"),
+                Story.of(
+                                "a master whose CPU is taken away",
+                                (cluster, high, low) -> {
+                                    long pid = high.process().pid();
+                                    high.host().run("taskset", "-acp", "1", Long.toString(pid));
+                                    var thief = high.host()
+                                            .start(
+                                                    "taskset",
+                                                    "-c",
+                                                    "1",
+                                                    "chrt",
+                                                    "--rr",
+                                                    "50",
+                                                    "timeout",
+                                                    "8",
+                                                    "sh",
+                                                    "-c",
+                                                    "while :; do :; done");
+                                    cluster.awaitMaster(low, LOW);
+                                    thief.awaitExit(Cluster.SOON.multipliedBy(2));
+                                    high.host().run("taskset", "-acp", "0,1", Long.toString(pid));
+                                    awaitOnly(cluster, high);
+                                },
+                                "(?s)a stood still for [^\\n]* and sent nothing: it wanted a CPU for [^\\n]* and got none; b took over.*"
+                                        + "and \\d+ more like it")
+                        .also(
+                                "incidents",
+                                "a: the director of a was late \\d+ times, by .* at most: it got too little CPU: others ran"
+                                        + " while it wanted one"),
+                Story.of(
+                                "a script that flaps",
+                                Setting.of(HIGH.with("track_script {", "chk", "}"), LOW)
+                                        .with(SCRIPT),
+                                (cluster, high, low) -> {
+                                    for (int i = 0; i < 3; i++) {
+                                        Files.writeString(fails(high), "");
+                                        awaitOnly(cluster, low);
+                                        Files.delete(fails(high));
+                                        awaitOnly(cluster, high);
+                                    }
+                                },
+                                "b preempted a, whose priority fell: 110 -> 70, chk -40")
+                        .also("incidents", "FLAPPING for .* \\d takeovers"),
+                Story.incident(
+                        "a router of another cluster that knows the password",
+                        Setting.of(known.priority(110), known.priority(90)),
+                        (cluster, high, low) -> {
+                            var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
+                            stranger.keepalived(
+                                    Conf.file(known.router(51, "192.168.181.55").priority(250)));
+                            cluster.pass(Cluster.SOON);
+                        },
+                        "(?s)^(?!.*NEAR MISS).*ADVERTS REJECTED for [^\\n]* a: a did not count \\d+ adverts of"
+                                + " 192\\.168\\.181\\.199 for VI_51: ADDRESS_LIST"),
+                Story.incident(
+                        "a router of another cluster that does not know the password",
+                        Setting.of(known.priority(110), known.priority(90)),
+                        (cluster, high, low) -> {
+                            var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
+                            stranger.keepalived(
+                                    Conf.file(v2.router(51, "192.168.181.55").priority(250)));
+                            cluster.pass(Cluster.SOON);
+                        },
+                        "ADVERTS REJECTED for .* a: a rejected .* of 192\\.168\\.181\\.199 for VI_51: AUTH_TYPE"),
+                Story.of(
+                        "a crash while the disk has no room at all",
+                        Setting.USUAL.before((cluster, high, _) -> {
+                            onADiskOf(high, "64k");
+                            fill(high);
+                            cluster.recordsNothing(high);
+                        }),
+                        after((_, high, _) -> high.process().kill9()),
+                        "(?s)^MISSING: the journal of a holds no turn.*b heard nothing of 192\\.168\\.181\\.133 for"
+                                + " .*\\(cannot tell\\)"),
+                Story.of(
+                        "a stop while the disk of the journal is full",
+                        Setting.USUAL.before((_, high, _) -> onADiskOf(high, "6m")),
+                        (cluster, high, low) -> {
+                            fill(high);
+                            cluster.pass(Cluster.SOON);
+                            high.stop();
+                            cluster.awaitMaster(low, LOW);
+                        },
+                        "a was stopped \\(SIGTERM\\) and said goodbye; b took over"),
+                Story.of(
                         "a master that stands still",
                         (cluster, high, low) -> {
                             high.process().pause();
@@ -163,7 +304,7 @@ class RecordIncidents {
                             high.process().resume();
                             Await.until("one master", Cluster.SOON, () -> !low.holds(Conf.VIP));
                         },
-                        "a stood still for .*"),
+                        "a stood still for .* and sent nothing: it did not wait for a CPU: the process was stopped .*; b took over"),
                 Story.incident(
                         "a backup that stands still",
                         (cluster, high, low) -> {
@@ -248,34 +389,37 @@ class RecordIncidents {
                         "ADDRESS WITHOUT MASTERSHIP for .*: b had 192\\.168\\.181\\.100 and was not master: somebody put it"
                                 + " there"),
                 Story.of(
-                                "a keepalived that is killed",
-                                after((_, high, _) -> high.process().kill9()),
-                                "b heard nothing of 192\\.168\\.181\\.133 for .*\\(cannot tell\\)")
-                        .firstIs(KEEPALIVED),
+                        "a keepalived that is killed",
+                        Setting.OF_KEEPALIVED,
+                        after((_, high, _) -> high.process().kill9()),
+                        "b heard nothing of 192\\.168\\.181\\.133 for .*\\(cannot tell\\)"),
                 Story.of(
-                                "a keepalived that is stopped",
-                                after((_, high, _) -> high.terminate()),
-                                "192\\.168\\.181\\.133 resigned with priority 0, and b took over after")
-                        .firstIs(KEEPALIVED),
+                        "a keepalived that is stopped",
+                        Setting.OF_KEEPALIVED,
+                        after((_, high, _) -> high.terminate()),
+                        "192\\.168\\.181\\.133 resigned with priority 0, and b took over after"),
                 Story.of(
-                                "a keepalived that stands still",
-                                (cluster, high, low) -> {
-                                    high.process().pause();
-                                    cluster.awaitMaster(low, LOW);
-                                    high.process().resume();
-                                    Await.until("one master", Cluster.SOON, () -> !low.holds(Conf.VIP));
-                                },
-                                "192\\.168\\.181\\.133 sent nothing for .*: it stood still, by the identification of its next advert;"
-                                        + " b took over")
-                        .firstIs(KEEPALIVED));
+                        "a keepalived that stands still",
+                        Setting.OF_KEEPALIVED,
+                        (cluster, high, low) -> {
+                            high.process().pause();
+                            cluster.awaitMaster(low, LOW);
+                            high.process().resume();
+                            Await.until("one master", Cluster.SOON, () -> !low.holds(Conf.VIP));
+                        },
+                        "192\\.168\\.181\\.133 sent nothing for .*: it stood still, by the identification of its next advert;"
+                                + " b took over"));
     }
 
     @Test
     void eachIsExplainedWithNobodysHelp() throws Exception {
         var wrong = new ArrayList<String>();
         var told = new ArrayList<Future<?>>();
-        var stories = stories();
-        try (var threads = Executors.newFixedThreadPool(6)) {
+        var wanted = Pattern.compile(System.getProperty("stories", ""));
+        var stories = stories().stream()
+                .filter(story -> wanted.matcher(story.name()).find())
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(Integer.getInteger("threads", 6))) {
             for (var story : stories) {
                 told.add(threads.submit((Callable<?>) () -> {
                     tell(story);
@@ -295,16 +439,19 @@ class RecordIncidents {
 
     private static void tell(Story story) throws Exception {
         Cluster.run(cluster -> {
-            var high = cluster.node(133, story.first());
+            var setting = story.setting();
+            var high = cluster.node(133, setting.first());
             var low = cluster.node(135, KEEPSAKE);
-            high.start(story.high());
-            cluster.awaitMaster(high, story.high());
-            low.start(story.low());
-            if (story.follows()) {
+            setting.before().on(cluster, high, low);
+            var blocks = setting.blocks().replace("FAILS", fails(high).toString());
+            high.startWith(blocks + Conf.file(setting.high()));
+            cluster.awaitMaster(high, setting.high());
+            low.start(setting.low());
+            if (setting.follows()) {
                 low.awaitTurn(MasterFollowed.class);
                 cluster.pass(HIGH.interval().multipliedBy(5));
             } else {
-                cluster.awaitMaster(low, story.low());
+                cluster.awaitMaster(low, setting.low());
             }
             story.act().on(cluster, high, low);
             for (var saying : story.sayings()) {
