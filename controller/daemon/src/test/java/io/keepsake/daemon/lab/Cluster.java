@@ -30,6 +30,7 @@ final class Cluster {
     private final Lab lab;
     private @Nullable Capture capture;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> unrecorded = new ArrayList<>();
 
     private Cluster(Lab lab) {
         this.lab = lab;
@@ -72,6 +73,11 @@ final class Cluster {
         return node;
     }
 
+    /** There is no room for its journal, so that none is looked for in the end. */
+    void recordsNothing(Node node) {
+        unrecorded.add(node);
+    }
+
     Lab lab() {
         return lab;
     }
@@ -98,7 +104,7 @@ final class Cluster {
     /** Kills the directors as they stand and folds a copy of each journal. */
     private void verifyJournals() throws Exception {
         for (var node : nodes) {
-            if (node.ours() && node.started()) {
+            if (node.ours() && node.started() && !unrecorded.contains(node)) {
                 node.crash();
                 tellFirstAdvert(node);
                 var said = node.process().output();
@@ -153,6 +159,19 @@ final class Cluster {
         var end = Instant.now().plus(time);
         Await.until(
                 time.toMillis() + " ms", time.plus(SOON), () -> Instant.now().isAfter(end));
+    }
+
+    /**
+     * Waits until a node that was started beside a master hears it: one whose master leaves before that waits from its own
+     * start, however long that took.
+     */
+    void awaitFollowing(Node backup) {
+        if (backup.ours()) {
+            backup.process().awaitOutput("MasterFollowed", SOON);
+        } else {
+            backup.process().awaitOutput("Entering BACKUP STATE", SOON);
+            awaitAdvert("an advert that " + backup + " hears", Instant.now(), seen -> seen.priority() > 0);
+        }
     }
 
     /** The adverts that a node has sent after a moment. */

@@ -18,7 +18,7 @@ class ElectionTest {
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE", "KEEPSAKE, KEEPSAKE"})
     void theHigherPriorityIsMaster(Program higher, Program lower) throws Exception {
-        Cluster.run(cluster -> {
+        Cluster.timed(cluster -> {
             var first = cluster.node(133, higher);
             var second = cluster.node(135, lower);
             first.start(Conf.V3.priority(100));
@@ -53,7 +53,7 @@ class ElectionTest {
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE"})
     void atEqualPriorityARunningMasterStays(Program running, Program joining) throws Exception {
-        Cluster.run(cluster -> {
+        Cluster.timed(cluster -> {
             var first = cluster.node(133, running);
             var second = cluster.node(135, joining);
             first.start(Conf.V3);

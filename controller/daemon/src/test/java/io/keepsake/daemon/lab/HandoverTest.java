@@ -67,7 +67,7 @@ class HandoverTest {
             second.start(SECOND);
             try (var probe = client.probe(Conf.VIP)) {
                 probe.awaitAnswer(Instant.EPOCH, Cluster.SOON);
-                cluster.pass(Duration.ofSeconds(2)); // the second listens for long now
+                cluster.awaitFollowing(second);
 
                 var asked = Instant.now();
                 var answer = first.ask("--demote=" + NAME + " for 3600 because new kernel");
@@ -124,7 +124,7 @@ class HandoverTest {
             second.start(SECOND);
             try (var probe = client.probe(Conf.VIP)) {
                 probe.awaitAnswer(Instant.EPOCH, Cluster.SOON);
-                cluster.pass(Duration.ofSeconds(2)); // the second listens for long now
+                cluster.awaitFollowing(second);
 
                 var stopped = Instant.now();
                 first.stop();

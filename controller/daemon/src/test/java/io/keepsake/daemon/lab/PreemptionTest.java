@@ -54,7 +54,7 @@ class PreemptionTest {
     @ParameterizedTest
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE"})
     void nopreemptLeavesALowerMasterAlone(Program higher, Program lower) throws Exception {
-        Cluster.run(cluster -> {
+        Cluster.timed(cluster -> {
             var low = cluster.node(133, lower);
             var high = cluster.node(135, higher);
             low.start(LOW);

@@ -48,7 +48,7 @@ class ReloadTest {
     @ParameterizedTest
     @CsvSource({"KEEPSAKE, KEEPALIVED", "KEEPALIVED, KEEPSAKE"})
     void aSecondRouterComesAndGoesAndTheFirstDoesNotNotice(Program higher, Program lower) throws Exception {
-        Cluster.run(cluster -> {
+        Cluster.timed(cluster -> {
             var high = cluster.node(133, higher);
             var low = cluster.node(135, lower);
             high.start(HIGH);

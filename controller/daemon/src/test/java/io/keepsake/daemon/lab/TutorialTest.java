@@ -28,6 +28,8 @@ class TutorialTest {
             assertEquals(Ip.parse("224.24.24.18"), elected.destination());
             assertEquals(AuthType.PASS, elected.advert().auth());
             cluster.awaitOnly(n133, Conf.VIP);
+            cluster.awaitFollowing(n134);
+            cluster.awaitFollowing(n135);
 
             drift(cluster, n133, n134, CONF.priority(98));
             drift(cluster, n134, n135, CONF.priority(50));

@@ -26,11 +26,8 @@ class UnicastTest {
             first.start(peers(router, first, second));
             second.start(peers(low, second, first));
             cluster.awaitMaster(first, router);
-            cluster.pass(router.interval().multipliedBy(2));
             cluster.awaitOnly(first, Conf.VIP);
-            if (second.ours()) {
-                second.process().awaitOutput("MasterFollowed", Cluster.SOON);
-            }
+            cluster.awaitFollowing(second);
 
             var stopped = Instant.now();
             first.stop();
