@@ -224,14 +224,14 @@ class VerdictsTest {
                         "version 2 with two intervals",
                         List.of(config(150, ""), config(100, "").replace("advert_int 1", "advert_int 2")),
                         null,
-                        List.of(Kind.TWO_MASTERS),
+                        List.of(Kind.REJECTED, Kind.TWO_MASTERS, Kind.REJECTED),
                         Rule.SPLIT_BY_BOTH_REJECTING,
                         "INTERVAL_MISMATCH, interval 1 s, ours is 2 s"),
                 new Case(
                         "lists with nothing in common",
                         List.of(config(150, ""), config(100, "").replace("10.0.0.100", "10.0.0.200")),
                         null,
-                        List.of(Kind.TWO_MASTERS),
+                        List.of(Kind.REJECTED, Kind.TWO_MASTERS, Kind.REJECTED),
                         Rule.SPLIT_BY_BOTH_REJECTING,
                         "ADDRESS_LIST, its list is [10.0.0.100], ours is [10.0.0.200]"));
     }
