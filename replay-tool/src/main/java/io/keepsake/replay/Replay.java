@@ -5,9 +5,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code replay} command. */
 @Command(
@@ -42,9 +44,13 @@ public final class Replay {
         System.exit(code);
     }
 
-    /** Runs the command line; gives its exit code. */
-    static int run(PrintWriter out, PrintWriter err, Terminal terminal, String... args) {
-        var output = new Output(out, err, terminal);
+    /** Its verbs and their options, for who describes them. */
+    public static CommandSpec spec() {
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        return commandLine(new Output(nowhere, nowhere, Terminal.NONE)).getCommandSpec();
+    }
+
+    private static CommandLine commandLine(Output output) {
         return new CommandLine(new Replay())
                 .addSubcommand(new ShowCommand(output))
                 .addSubcommand(new VerifyCommand(output))
@@ -58,9 +64,14 @@ public final class Replay {
                 .addSubcommand(new FindCommand(output))
                 .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new WhatIfCommand(output))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** Runs the command line; gives its exit code. */
+    static int run(PrintWriter out, PrintWriter err, Terminal terminal, String... args) {
+        return commandLine(new Output(out, err, terminal))
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> {
                     err.println("replay: " + firstLine(e) + "; see replay " + usageOf(e.getCommandLine()) + "--help");
                     return Exit.USAGE;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The {@code web} command. */
@@ -28,7 +29,14 @@ import picocli.CommandLine.Option;
             "Serves what directors recorded: the timeline of elections, the present state, metrics and an API.",
             "Only reads, also while a director runs. Needs no right but to read the journals."
         },
-        footer = {"", "Exit codes: 0 stopped by a signal or when its time was over, 1 it cannot listen, 2 wrong usage"},
+        footer = {
+            "",
+            "Examples:",
+            "  web --journal a=/var/lib/keepsake/journal --journal b=/mnt/b/journal",
+            "  web --listen unix:/run/keepsake-web/web.sock",
+            "",
+            "Exit codes: 0 stopped by a signal or when its time was over, 1 it cannot listen, 2 wrong usage"
+        },
         mixinStandardHelpOptions = true,
         version = "web 0.1.0")
 public final class Web implements Callable<Integer> {
@@ -91,6 +99,11 @@ public final class Web implements Callable<Integer> {
     private static final String UNIX = "unix:";
 
     private Web() {}
+
+    /** Its options, for who describes them. */
+    public static CommandSpec spec() {
+        return CommandSpec.forAnnotatedObject(new Web());
+    }
 
     /** Runs until a signal comes. */
     public static void main(String[] args) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every option of the director, in the order of its usage. The one table of them: parser and usage read it, and a test
- * writes the launcher's table, the shell's completion and the manual page from it.
+ * Every option of the director, in the order of its usage. The one table of them: parser and usage read it, and tests
+ * write the launcher's table, the completion of shells and the manual from it.
  */
 enum Option {
     USE_FILE("f", "use-file", Argument.REQUIRED, "FILE", "configuration, /etc/keepalived/keepalived.conf"),
@@ -50,7 +50,7 @@ enum Option {
             Argument.REQUIRED,
             "N",
             "what is left free on its disk, default 1G or a twentieth of a small disk"),
-    CONTROL("", "control", Argument.REQUIRED, "SOCKET", "default: the pid file's name with .sock"),
+    CONTROL("", "control", Argument.REQUIRED, "SOCKET", "default the pid file's name with .sock"),
     RELOAD_REMOVES_MAX(
             "",
             "reload-removes-max",

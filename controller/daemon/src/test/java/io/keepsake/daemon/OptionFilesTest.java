@@ -57,58 +57,6 @@ class OptionFilesTest {
                 .collect(Collectors.joining("|"));
     }
 
-    @Test
-    void theManualPage() throws IOException {
-        var page = new StringBuilder("""
-                .TH KEEPSAKE-DIRECTOR 8
-                .SH NAME
-                keepsake director \\- elect the owner of virtual addresses, balance connections, and remember why
-                .SH SYNOPSIS
-                .B keepsake director
-                [\\fIOPTION\\fR]...
-                .SH DESCRIPTION
-                Reads a keepalived.conf as it stands, speaks VRRP with its peers, holds virtual addresses, programs the
-                kernel's IPVS table, checks real servers, and records every event and decision in a journal.
-                .SH OPTIONS
-                """);
-        for (var option : Option.values()) {
-            if (option.counts()) {
-                page.append(".TP\n").append(names(option)).append('\n');
-                page.append(roff(option.help.replace('\n', ' '))).append('\n');
-            }
-        }
-        page.append("""
-                .SH EXIT STATUS
-                0 after a stop; 1 for a wrong command line, or when another director runs; 2 for a configuration that is refused
-                as a whole; 4 and 5 only of \\-\\-config\\-test; 6 when there is no configuration; 70 when a part of it failed
-                that it cannot do without.
-                .SH SIGNALS
-                HUP reads the configuration again, TERM and INT end it with a goodbye. As keepalived does it, USR1 writes
-                .IR /tmp/keepalived.data ,
-                USR2
-                .IR /tmp/keepalived.stats ,
-                signal 36
-                .IR /tmp/keepalived.json ,
-                and 63 the same as USR2, after which every count begins anew. TMPDIR is another directory than
-                .IR /tmp .
-                """);
-        is("keepsake-director.8", page.toString());
-    }
-
-    private static String names(Option option) {
-        var value = option.placeholder.isEmpty()
-                ? ""
-                : option.argument == Option.Argument.ATTACHED
-                        ? "[=\\fI" + roff(option.placeholder) + "\\fR]"
-                        : "=\\fI" + roff(option.placeholder) + "\\fR";
-        return (option.letter.isEmpty() ? "" : "\\fB\\-" + option.letter + "\\fR, ") + "\\fB\\-\\-"
-                + roff(option.longName) + "\\fR" + value;
-    }
-
-    private static String roff(String text) {
-        return text.replace("-", "\\-");
-    }
-
     private static String lower(String word) {
         return word.toLowerCase(Locale.ROOT);
     }

@@ -28,7 +28,8 @@ public final class Genhash {
     private static final int BODY_BYTES_MAX = 64 << 20;
     private static final byte[] END_OF_HEADER = {'\r', '\n', '\r', '\n'};
 
-    private static final String USAGE = """
+    /** What {@code --help} prints. */
+    public static final String USAGE = """
             Usage: genhash -s ADDRESS -p PORT -u URL [OPTION]...
               -s, --server=ADDRESS         of the real server
               -p, --port=PORT              its port
