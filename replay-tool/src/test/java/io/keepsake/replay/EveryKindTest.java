@@ -190,7 +190,7 @@ class EveryKindTest {
                 new Effect.SendAdvert(NAME, V4, advert),
                 new Effect.SendGratuitousArp(LINK, 2, DEVICE.hardware(), List.of(V4, V4), 5),
                 new Effect.AddAddress(VIRTUAL),
-                new Effect.RemoveAddress(PLACE),
+                new Effect.RemoveAddress(PLACE, V4),
                 new Effect.AddRouting(ROUTE),
                 new Effect.RemoveRouting(ROUTE),
                 new Effect.AddBlock(BLOCK),

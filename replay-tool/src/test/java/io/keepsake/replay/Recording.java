@@ -220,7 +220,7 @@ final class Recording implements AutoCloseable {
             pass(1_000_000);
             switch (open.getValue()) {
                 case Effect.AddAddress(var address) -> event(new AddressSeen(address.standing(), true));
-                case Effect.RemoveAddress(var address) -> event(new AddressGone(address, true));
+                case Effect.RemoveAddress(var address, var _) -> event(new AddressGone(address, true));
                 case Effect.AddRouting(var what) -> event(new RoutingSeen(what, true));
                 case Effect.RemoveRouting(var what) -> event(new RoutingGone(what, true));
                 case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}

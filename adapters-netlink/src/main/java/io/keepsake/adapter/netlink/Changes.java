@@ -103,7 +103,7 @@ final class Changes {
         switch (change) {
             case AddressChange.Add add -> RouteRequests.add(batch, number, linkIndex, add.address());
             case AddressChange.Remove remove ->
-                RouteRequests.remove(batch, number, linkIndex, remove.place().address());
+                RouteRequests.remove(batch, number, linkIndex, remove.place().address(), remove.peer());
         }
     }
 

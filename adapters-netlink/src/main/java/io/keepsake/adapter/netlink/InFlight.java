@@ -6,6 +6,8 @@ import io.keepsake.adapter.netlink.wire.RouteNotice.AddressPresent;
 import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A change of an address that was sent and not answered yet. */
@@ -46,7 +48,7 @@ final class InFlight implements Flight {
 
     @Override
     public boolean isMadeIn(KernelView view, RoutingView routing) {
-        return view.stands(linkIndex, change.place().address()) == isAdd();
+        return view.stands(linkIndex, change.place().address(), other()) == isAdd();
     }
 
     /**
@@ -59,13 +61,19 @@ final class InFlight implements Flight {
                 ? Optional.of(new AddressPresent(
                         linkIndex,
                         address,
-                        address.ip(),
+                        other(),
                         null,
                         0,
                         null,
                         add.address().noPrefixRoute(),
                         Dad.DONE))
                 : Optional.empty();
+    }
+
+    /** What the kernel calls the address where this one is the local end: its peer, or itself. */
+    private Ip other() {
+        return Objects.requireNonNullElse(
+                change.peer(), change.place().address().ip());
     }
 
     private boolean isAdd() {

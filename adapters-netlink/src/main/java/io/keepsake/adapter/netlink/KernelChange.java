@@ -18,7 +18,7 @@ sealed interface KernelChange permits AddressChange, RoutingChange {
         long effect = requested.effect();
         return switch (requested.change()) {
             case Effect.AddAddress add -> new AddressChange.Add(effect, add.address());
-            case Effect.RemoveAddress remove -> new AddressChange.Remove(effect, remove.address());
+            case Effect.RemoveAddress remove -> new AddressChange.Remove(effect, remove.address(), remove.peer());
             case Effect.AddRouting add -> new RoutingChange(effect, add.what(), true);
             case Effect.RemoveRouting remove -> new RoutingChange(effect, remove.what(), false);
             case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ ->

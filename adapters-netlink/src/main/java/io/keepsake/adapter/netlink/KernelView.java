@@ -12,6 +12,7 @@ import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
+import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -91,6 +92,10 @@ final class KernelView {
                 .computeIfAbsent(link.index(), _ -> new LinkedHashMap<>())
                 .computeIfAbsent(present.address(), _ -> new LinkedHashMap<>());
         var before = peers.isEmpty() ? null : peers.firstEntry().getValue().on(link.name());
+        if (present.peer().family() == Family.IPV6) {
+            // one of IPv6 has one peer, which can be changed as it stands
+            peers.clear();
+        }
         peers.put(present.peer(), present);
         var now = peers.firstEntry().getValue().on(link.name());
         return now.equals(before) ? List.of() : List.of(new AddressSeen(now, own));
@@ -100,11 +105,21 @@ final class KernelView {
         var link = links.get(absent.linkIndex());
         var onLink = on(absent.linkIndex());
         var peers = onLink.get(absent.address());
-        if (link == null || peers == null || peers.remove(absent.peer()) == null || !peers.isEmpty()) {
+        if (link == null || peers == null || peers.isEmpty()) {
             return List.of();
         }
-        onLink.remove(absent.address());
-        return List.of(new AddressGone(new LinkAddress(link.name(), absent.address()), own));
+        boolean told = peers.firstEntry().getKey().equals(absent.peer());
+        peers.remove(absent.peer());
+        if (!told) {
+            return List.of();
+        }
+        var gone = new AddressGone(new LinkAddress(link.name(), absent.address()), own);
+        if (peers.isEmpty()) {
+            onLink.remove(absent.address());
+            return List.of(gone);
+        }
+        // with its next peer it is another, which was not told while it stood beside
+        return List.of(gone, new AddressSeen(peers.firstEntry().getValue().on(link.name()), false));
     }
 
     private Map<InterfaceAddress, SequencedMap<Ip, AddressPresent>> on(int linkIndex) {
@@ -149,7 +164,9 @@ final class KernelView {
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
-    boolean stands(int linkIndex, InterfaceAddress address) {
-        return on(linkIndex).containsKey(address);
+    /** Whether an address stands with this peer, which is itself where there is none. */
+    boolean stands(int linkIndex, InterfaceAddress address, Ip peer) {
+        var peers = on(linkIndex).get(address);
+        return peers != null && peers.containsKey(peer);
     }
 }

@@ -63,7 +63,7 @@ class ChangesTest {
     }
 
     static Requested remove(long effect, String address) {
-        return new Requested(effect, new Effect.RemoveAddress(on(address)));
+        return new Requested(effect, new Effect.RemoveAddress(on(address), null));
     }
 
     static LinkAddress on(String address) {
@@ -155,7 +155,35 @@ class ChangesTest {
     }
 
     private static VirtualAddress flagged(String address, AddressFlags flags) {
-        return new VirtualAddress(InterfaceAddress.parse(address), V0, null, 0, null, false, true, flags);
+        return new VirtualAddress(InterfaceAddress.parse(address), V0, null, 0, null, false, true, flags, null);
+    }
+
+    @Test
+    void anAddressWithAPeerStandsAndGoesWithIt() {
+        var both = List.of(
+                with("10.9.0.10/24", "10.8.0.1"), with("10.9.0.11/32", "10.9.0.99"), with("fd09::10/128", "fd08::1"));
+        for (var wanted : both) {
+            netlink.apply(List.of(add(1, wanted)));
+            assertTrue(untilAnswered(1).contains(new AddressSeen(wanted.standing(), true)), wanted.toString());
+        }
+        var shown = network.ip("addr show dev v0");
+        assertTrue(shown.contains("inet 10.9.0.10 peer 10.8.0.1/24 scope global v0"), shown);
+        assertTrue(shown.contains("inet 10.9.0.11 peer 10.9.0.99/32 scope global v0"), shown);
+        assertTrue(shown.contains("inet6 fd09::10 peer fd08::1/128 scope global nodad deprecated"), shown);
+        network.ip("addr add 10.9.0.11 peer 10.9.0.98 dev v0");
+        assertEquals(99, failure(remove(2, "10.9.0.11/32")).errno(), "without its peer it is another address");
+        for (var wanted : both) {
+            netlink.apply(List.of(new Requested(3, new Effect.RemoveAddress(wanted.place(), wanted.peer()))));
+            assertTrue(untilAnswered(3).contains(new AddressGone(wanted.place(), true)), wanted.toString());
+        }
+        var left = network.ip("addr show dev v0");
+        assertTrue(left.contains("inet 10.9.0.11 peer 10.9.0.98/32 scope global v0"), left);
+        assertFalse(left.contains("10.8.0.1") || left.contains("10.9.0.99") || left.contains("fd08::1"), left);
+    }
+
+    private static VirtualAddress with(String address, String peer) {
+        return new VirtualAddress(
+                InterfaceAddress.parse(address), V0, null, 0, null, false, true, AddressFlags.NONE, Ip.parse(peer));
     }
 
     @Test

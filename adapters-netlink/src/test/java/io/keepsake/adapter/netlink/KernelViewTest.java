@@ -70,9 +70,34 @@ class KernelViewTest {
         view.hear(present(3, SELF), true);
         assertEquals(List.of(), view.hear(present(3, PEER), false));
         assertEquals(List.of(), view.hear(new AddressAbsent(3, ADDRESS, PEER), false));
-        assertTrue(view.stands(3, ADDRESS));
+        assertTrue(view.stands(3, ADDRESS, SELF));
         assertEquals(List.of(new AddressGone(on("v0"), true)), view.hear(new AddressAbsent(3, ADDRESS, SELF), true));
-        assertFalse(view.stands(3, ADDRESS));
+        assertFalse(view.stands(3, ADDRESS, SELF));
+    }
+
+    @Test
+    void anAddressIsAnotherWithItsNextPeer() {
+        view.hear(new LinkPresent(link("v0", 3)), false);
+        var with = new StandingAddress(on("v0"), PEER, null, 0, null, false, Dad.DONE);
+        assertEquals(List.of(new AddressSeen(with, true)), view.hear(present(3, PEER), true));
+        assertEquals(List.of(), view.hear(present(3, SELF), false));
+        assertFalse(view.stands(3, ADDRESS, Ip.parse("10.9.0.98")));
+        assertEquals(
+                List.of(new AddressGone(on("v0"), false), new AddressSeen(on("v0"), false)),
+                view.hear(new AddressAbsent(3, ADDRESS, PEER), false));
+        assertFalse(view.stands(3, ADDRESS, PEER));
+    }
+
+    @Test
+    void thePeerOfAnIpv6AddressChangesAsItStands() {
+        var address = InterfaceAddress.parse("fd09::10/128");
+        var place = new LinkAddress(new InterfaceName("v0"), address);
+        view.hear(new LinkPresent(link("v0", 3)), false);
+        for (var peer : List.of(Ip.parse("fd09::20"), Ip.parse("fd09::21"))) {
+            var with = new StandingAddress(place, peer, null, 0, null, false, Dad.DONE);
+            var told = new AddressPresent(3, address, peer, null, 0, null, false, Dad.DONE);
+            assertEquals(List.of(new AddressSeen(with, false)), view.hear(told, false));
+        }
     }
 
     @Test

@@ -121,6 +121,7 @@ final class ConfigDump {
         var text = new StringBuilder();
         for (var a : addresses) {
             text.append("  ").append(kind).append(' ').append(a.place());
+            text.append(a.peer() == null ? "" : " peer " + a.peer());
             text.append(a.broadcast() == null ? "" : " brd " + a.broadcast());
             text.append(a.scope() == 0 ? "" : " scope " + a.scope());
             text.append(a.label() == null ? "" : " label " + a.label());

@@ -150,7 +150,7 @@ enum Planted implements Core {
                     ? Stream.concat(
                             effects,
                             Stream.of(new RemoveAddress(
-                                    read.addresses().getFirst().place())))
+                                    read.addresses().getFirst().place(), null)))
                     : effects;
         }
     },

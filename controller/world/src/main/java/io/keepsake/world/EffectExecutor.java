@@ -123,9 +123,14 @@ final class EffectExecutor {
                 }
                 case Effect.AddAddress e ->
                     machine.kernel()
-                            .ask(index, new Kernel.AddressRequest(e.address().place(), e.address()));
+                            .ask(
+                                    index,
+                                    new Kernel.AddressRequest(
+                                            e.address().place(),
+                                            e.address(),
+                                            e.address().peer()));
                 case Effect.RemoveAddress e ->
-                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), null));
+                    machine.kernel().ask(index, new Kernel.AddressRequest(e.address(), null, e.peer()));
                 case Effect.AddBlock e -> machine.firewall().ask(index, e);
                 case Effect.RemoveBlock e -> machine.firewall().ask(index, e);
                 case Effect.ReadBlocks _ -> machine.firewall().read();

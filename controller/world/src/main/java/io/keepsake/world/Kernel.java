@@ -7,6 +7,7 @@ import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.event.RoutingEvent;
 import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Routing;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +60,12 @@ public final class Kernel {
      * That an address stands, or that it does not.
      *
      * @param form how it is to stand; null for one that is to go
+     * @param peer the other end of the link; null for none
      */
-    record AddressRequest(LinkAddress address, @Nullable VirtualAddress form) implements Request {
+    record AddressRequest(
+            LinkAddress address,
+            @Nullable VirtualAddress form,
+            @Nullable Ip peer) implements Request {
         boolean stands() {
             return form != null;
         }
@@ -280,7 +286,8 @@ public final class Kernel {
     private int make(AddressRequest request) {
         var form = request.form();
         if (form == null) {
-            return remove(request.address(), true);
+            boolean other = !Objects.equals(standing(request.address()).peer(), request.peer());
+            return other ? EADDRNOTAVAIL : remove(request.address(), true);
         }
         return add(request.address(), form, true);
     }

@@ -44,10 +44,12 @@ public sealed interface RouteNotice {
         /** The address as it stands on the link of this name, whose name is the label of those without one. */
         public StandingAddress on(InterfaceName link) {
             boolean special = label != null && !label.equals(link.value());
+            var place = new LinkAddress(link, address);
+            var other = peer.equals(address.ip()) ? null : peer;
             return address.ip().family() == Family.IPV4
                     ? new StandingAddress(
-                            new LinkAddress(link, address), broadcast, scope, special ? label : null, noPrefixRoute)
-                    : new StandingAddress(new LinkAddress(link, address), null, 0, null, noPrefixRoute, dad);
+                            place, other, broadcast, scope, special ? label : null, noPrefixRoute, Dad.DONE)
+                    : new StandingAddress(place, other, null, 0, null, noPrefixRoute, dad);
         }
     }
 

@@ -6,7 +6,10 @@ import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.Ip;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the rtnetlink requests. */
 public final class RouteRequests {
@@ -42,6 +45,10 @@ public final class RouteRequests {
         var address = wanted.address();
         begin(out, RTM_NEWADDR, sequence, linkIndex, address, wanted.scope());
         out.attribute(IFA_LOCAL, address.ip().bytes());
+        var peer = wanted.peer();
+        if (peer != null) {
+            out.attribute(IFA_ADDRESS, peer.bytes());
+        }
         int flags = flags(wanted);
         switch (address.ip().family()) {
             case IPV4 -> addV4(out, wanted);
@@ -88,12 +95,15 @@ public final class RouteRequests {
 
     /**
      * Asks for an address to be taken off a link; EADDRNOTAVAIL when it does not stand there. IFA_ADDRESS is given as
-     * well because without it the kernel takes any IPv4 prefix length for the right one.
+     * well because without it the kernel takes any IPv4 prefix length, and any peer, for the right one.
      */
-    public static void remove(MessageWriter out, int sequence, int linkIndex, InterfaceAddress address) {
+    public static void remove(
+            MessageWriter out, int sequence, int linkIndex, InterfaceAddress address, @Nullable Ip peer) {
         begin(out, RTM_DELADDR, sequence, linkIndex, address, 0);
-        var bytes = address.ip().bytes();
-        out.attribute(IFA_LOCAL, bytes).attribute(IFA_ADDRESS, bytes).end();
+        var ip = address.ip();
+        out.attribute(IFA_LOCAL, ip.bytes())
+                .attribute(IFA_ADDRESS, Objects.requireNonNullElse(peer, ip).bytes())
+                .end();
     }
 
     private static void begin(

@@ -3,6 +3,7 @@ package io.keepsake.adapter.netlink.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.config.AddressFlags;
 import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -63,7 +64,20 @@ class RouteRequestsTest {
         assertEquals(
                 "28000000" + "1500" + "0500" + "08000000" + "00000000" + "0220000003000000" + "080002000a09000a"
                         + "080001000a09000a",
-                written(out -> RouteRequests.remove(out, 8, 3, V4)));
+                written(out -> RouteRequests.remove(out, 8, 3, V4, null)));
+    }
+
+    @Test
+    void aPeerIsTheAddressOfTheOtherEnd() {
+        var peer = Ip.parse("10.8.0.9");
+        var wanted = new VirtualAddress(V4, V0, null, 0, null, false, true, AddressFlags.NONE, peer);
+        var ends = "0220000003000000" + "080002000a09000a" + "080001000a080009";
+        assertEquals(
+                "28000000" + "1400" + "0500" + "07000000" + "00000000" + ends,
+                written(out -> RouteRequests.add(out, 7, 3, wanted)));
+        assertEquals(
+                "28000000" + "1500" + "0500" + "08000000" + "00000000" + ends,
+                written(out -> RouteRequests.remove(out, 8, 3, V4, peer)));
     }
 
     @Test
@@ -79,8 +93,8 @@ class RouteRequestsTest {
     @Test
     void requestsStandBackToBackInOneDatagram() {
         var out = new MessageWriter(256);
-        RouteRequests.remove(out, 8, 3, V4);
-        RouteRequests.remove(out, 9, 3, InterfaceAddress.parse("fd09::10/128"));
+        RouteRequests.remove(out, 8, 3, V4, null);
+        RouteRequests.remove(out, 9, 3, InterfaceAddress.parse("fd09::10/128"), null);
         var messages = Message.split(out.datagram());
         assertEquals(2, messages.size());
         assertEquals(9, messages.getLast().sequence());

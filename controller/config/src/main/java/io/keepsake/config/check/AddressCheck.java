@@ -24,6 +24,7 @@ final class AddressCheck {
     private final List<Token> words;
     private @Nullable InterfaceName link;
     private @Nullable Token broadcast;
+    private @Nullable Token peer;
     private int scope;
     private @Nullable String label;
     private boolean noPrefixRoute;
@@ -59,8 +60,8 @@ final class AddressCheck {
 
     /** The address, or null when it had to be left out. */
     @Nullable VirtualAddress address() {
-        var address = read(words.getFirst());
-        if (address == null) {
+        var written = read(words.getFirst(), "address", "is left out");
+        if (written == null) {
             return null;
         }
         for (at = 1; at < words.size(); at++) {
@@ -69,11 +70,21 @@ final class AddressCheck {
         if (spoiled || link == null) {
             return null;
         }
+        var far = peerOf(written);
+        var address = far == null ? written : new InterfaceAddress(written.ip(), far.prefixLength());
         if (address.ip().family() == Family.IPV6) {
             ofIpv4Only();
         }
         return new VirtualAddress(
-                address, link, broadcastOf(address), scope, label, noPrefixRoute, tracked, flags(address));
+                address,
+                link,
+                broadcastOf(address),
+                scope,
+                label,
+                noPrefixRoute,
+                tracked,
+                flags(address),
+                far == null || far.ip().equals(address.ip()) ? null : far.ip());
     }
 
     private AddressFlags flags(InterfaceAddress address) {
@@ -109,13 +120,39 @@ final class AddressCheck {
         scope = 0;
     }
 
+    /** The other end of the link, with the prefix length of both; null for none. */
+    private @Nullable InterfaceAddress peerOf(InterfaceAddress address) {
+        var far = peer == null ? null : read(peer, "peer", "is ignored");
+        if (peer == null || far == null) {
+            return null;
+        }
+        if (far.ip().family() != address.ip().family()) {
+            problems.warn(
+                    peer.place(),
+                    "the peer must be of the family of its address, was \"" + peer.text() + "\"; it is ignored");
+            return null;
+        }
+        var first = words.getFirst();
+        if (first.text().indexOf('/') >= 0) {
+            problems.warn(
+                    first.place(),
+                    "the prefix length of an address with a peer is the peer's, which is " + far.prefixLength() + "; /"
+                            + address.prefixLength() + " is ignored");
+        }
+        if (broadcast != null) {
+            problems.warn(broadcast.place(), "an address with a peer has no broadcast address; brd is ignored");
+            broadcast = null;
+        }
+        return far;
+    }
+
     /** The address that {@code word} writes, or null, which has been reported. */
-    private @Nullable InterfaceAddress read(Token word) {
+    private @Nullable InterfaceAddress read(Token word, String what, String left) {
         int slash = word.text().indexOf('/');
         var ip = Ip.tryParse(slash < 0 ? word.text() : word.text().substring(0, slash));
         if (ip.isEmpty()) {
             problems.error(
-                    word.place(), "expected an IP address, was \"" + word.text() + "\"; the address is left out");
+                    word.place(), "expected an IP address, was \"" + word.text() + "\"; the " + what + " " + left);
             return null;
         }
         int bits = ip.get().family().bits();
@@ -150,10 +187,7 @@ final class AddressCheck {
                     problems.warn(option.place(), "track_group is for static addresses; it is ignored");
                 }
             }
-            case "peer" -> {
-                value(option);
-                problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
-            }
+            case "peer" -> peer(option);
             case "use_vmac" -> problems.notApplied(option.text(), option.place(), Consequences.of(option.text()));
             default -> {
                 if (option.text().startsWith("use_vmac:")) {
@@ -162,7 +196,7 @@ final class AddressCheck {
                     problems.warn(
                             option.place(),
                             "\"" + option.text() + "\" is no option of an address; it is ignored",
-                            "known are brd, dev, scope, label, noprefixroute, no_track, preferred_lft, -nodad, home, "
+                            "known are brd, dev, scope, label, peer, noprefixroute, no_track, preferred_lft, -nodad, home, "
                                     + "mngtmpaddr, autojoin");
                 }
             }
@@ -175,6 +209,15 @@ final class AddressCheck {
         }
         problems.warn(option.place(), option.text() + " needs a value, has none; it is ignored");
         return null;
+    }
+
+    private void peer(Token option) {
+        var given = value(option);
+        if (peer != null) {
+            problems.warn(option.place(), "an address has one peer; this one is ignored");
+        } else {
+            peer = given;
+        }
     }
 
     private void device(@Nullable Token name) {

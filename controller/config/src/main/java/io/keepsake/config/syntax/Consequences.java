@@ -58,7 +58,6 @@ public final class Consequences {
             child_wait_time: there are no children to wait for; a stop waits for its successor alone
             SSL password ca certificate key: SSL_GET shows no certificate of its own
             tls_compliant: a server that closes without the end of TLS counts as usual
-            peer: the address is set without a peer
             """;
 
     private static final Map<String, String> CONSEQUENCES = read();

@@ -1,5 +1,6 @@
 package io.keepsake.core.config;
 
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param noPrefixRoute {@code noprefixroute}
  * @param tracked whether its own interface being down is a fault of the instance: not with {@code no_track}
  * @param flags what else the kernel is to know of it; another one by a reload is for the next time that it is added
+ * @param peer {@code peer}, the other end of a link between two; the prefix length is the peer's
  */
 public record VirtualAddress(
         InterfaceAddress address,
@@ -26,7 +28,8 @@ public record VirtualAddress(
         @Nullable String label,
         boolean noPrefixRoute,
         boolean tracked,
-        AddressFlags flags) {
+        AddressFlags flags,
+        @Nullable Ip peer) {
 
     /** With nothing special for the kernel. */
     public VirtualAddress(
@@ -37,7 +40,7 @@ public record VirtualAddress(
             @Nullable String label,
             boolean noPrefixRoute,
             boolean tracked) {
-        this(address, link, broadcast, scope, label, noPrefixRoute, tracked, AddressFlags.NONE);
+        this(address, link, broadcast, scope, label, noPrefixRoute, tracked, AddressFlags.NONE, null);
     }
 
     /** Where it stands when this node holds it. */
@@ -47,6 +50,6 @@ public record VirtualAddress(
 
     /** How it stands there, with everything that makes it ours. */
     public StandingAddress standing() {
-        return new StandingAddress(place(), broadcast, scope, label, noPrefixRoute);
+        return new StandingAddress(place(), peer, broadcast, scope, label, noPrefixRoute, Dad.DONE);
     }
 }

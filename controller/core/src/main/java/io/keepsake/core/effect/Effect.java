@@ -13,6 +13,7 @@ import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Script;
 import io.keepsake.core.value.VirtualServerName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the core asks the world to do. */
 public sealed interface Effect {
@@ -124,6 +125,10 @@ public sealed interface Effect {
     /** Take a route or a rule away. */
     record RemoveRouting(Routing what) implements Change {}
 
-    /** Take an address off its link. */
-    record RemoveAddress(LinkAddress address) implements Change {}
+    /**
+     * Take an address off its link.
+     *
+     * @param peer with which it stands there; null for none
+     */
+    record RemoveAddress(LinkAddress address, @Nullable Ip peer) implements Change {}
 }

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * virtual addresses of every master. The same difference serves start, normal running, drift, reload and stop.
  *
  * <p>An address is ours, and may be taken away, when a run of this director put it there, or when it stands just as one
- * is configured (whole value: prefix, label, scope, broadcast). What differs in any part is the host's: it is never
+ * is configured (whole value: prefix, peer, label, scope, broadcast). What differs in any part is the host's: it is never
  * touched, and where it is the virtual address itself nothing is added beside it. The host's too is what an owner
  * (priority 255) says is its own, and the first address of an instance's link that no run of this director put there:
  * without it no director could have sent an advert from there.
@@ -369,7 +369,7 @@ public final class KernelPicture {
 
     private void remove(StandingAddress there) {
         var key = new AddressAt(there.place());
-        var change = new RemoveAddress(there.place());
+        var change = new RemoveAddress(there.place(), there.peer());
         if (!kernel.waits(key, change) && !isReplaced(there)) {
             removals.put(key, change);
         }

@@ -359,7 +359,7 @@ public record KernelState(
             boolean done = there != null
                     && switch (there.change()) {
                         case AddAddress(var address) -> read.holds(address.place());
-                        case RemoveAddress(var place) -> !read.holds(place);
+                        case RemoveAddress(var place, var _) -> !read.holds(place);
                         case JoinGroup _,
                                 AddBlock _,
                                 RemoveBlock _,

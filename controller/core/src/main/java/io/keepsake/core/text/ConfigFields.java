@@ -381,6 +381,7 @@ public final class ConfigFields {
         out.flag("noprefixroute", a.noPrefixRoute());
         out.unusualFlag("no_track", !a.tracked());
         out.optional("flags", a.flags().equals(AddressFlags.NONE) ? null : a.flags(), FLAGS.writer());
+        ValueFields.writePeer(a.peer(), out);
     }
 
     static VirtualAddress readVirtual(FieldSource in) {
@@ -393,7 +394,8 @@ public final class ConfigFields {
                 in.list("label", s -> s.text("text")).stream().findFirst().orElse(null),
                 in.flag("noprefixroute"),
                 !in.unusualFlag("no_track"),
-                Objects.requireNonNullElse(in.optional("flags", FLAGS.reader()), AddressFlags.NONE));
+                Objects.requireNonNullElse(in.optional("flags", FLAGS.reader()), AddressFlags.NONE),
+                ValueFields.readPeer(in));
     }
 
     private static List<Ip> optional(@Nullable Ip ip) {

@@ -52,7 +52,13 @@ final class EffectCodecs {
                     AddAddress.class,
                     AddAddress::new,
                     Field.part(AddAddress::address, ConfigFields::writeVirtual, ConfigFields::readVirtual)),
-            Codec.of(RemoveAddress.class, RemoveAddress::new, Field.place(RemoveAddress::address)),
+            new Codec<>(
+                    RemoveAddress.class,
+                    (remove, out) -> {
+                        ValueFields.PLACE.write(remove.address(), out);
+                        ValueFields.writePeer(remove.peer(), out);
+                    },
+                    in -> new RemoveAddress(ValueFields.PLACE.read(in), ValueFields.readPeer(in))),
             Codec.of(AddRouting.class, AddRouting::new, Field.part(AddRouting::what, ValueFields.ROUTING)),
             Codec.of(RemoveRouting.class, RemoveRouting::new, Field.part(RemoveRouting::what, ValueFields.ROUTING)),
             Codec.of(

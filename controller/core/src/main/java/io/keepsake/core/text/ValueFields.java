@@ -9,6 +9,7 @@ import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Priority;
@@ -114,6 +115,7 @@ public final class ValueFields {
             o.text("label", label == null ? "" : label);
             o.flag("noprefixroute", a.noPrefixRoute());
             o.unusualWord("dad", a.dad(), Dad.DONE);
+            writePeer(a.peer(), o);
         });
     }
 
@@ -123,15 +125,28 @@ public final class ValueFields {
             var broadcast = s.ips("broadcast");
             int scope = s.integer("scope");
             var label = s.text("label");
+            boolean noPrefixRoute = s.flag("noprefixroute");
+            var dad = s.later().unusualWord("dad", Dad.DONE);
             return new StandingAddress(
                     place,
+                    readPeer(s),
                     broadcast.isEmpty() ? null : broadcast.getFirst(),
                     scope,
                     label.isEmpty() ? null : label,
-                    s.flag("noprefixroute"),
-                    s.later().unusualWord("dad", Dad.DONE));
+                    noPrefixRoute,
+                    dad);
         });
         return form == null ? StandingAddress.plain(place) : form;
+    }
+
+    /** The peer of an address, which few have. */
+    static void writePeer(@Nullable Ip peer, FieldSink out) {
+        out.optional("peer", peer, (ip, o) -> o.ip("ip", ip));
+    }
+
+    /** Reads what {@link #writePeer} wrote. */
+    static @Nullable Ip readPeer(FieldSource in) {
+        return in.optional("peer", s -> s.ip("ip"));
     }
 
     /** A value that may be absent, as a list of one or none. */

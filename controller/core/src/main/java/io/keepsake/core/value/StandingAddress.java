@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An address on a link with everything that makes it this one and no other: an address is a director's own only when all
  * of it is as the director would put it there.
  *
+ * @param peer {@code peer}, the other end of a link between two, whose prefix length it then has; null for none
  * @param broadcast {@code brd}; null for none
  * @param scope as the kernel numbers it: 0 global, 200 site, 253 link, 254 host; of IPv6 the kernel decides
  * @param label {@code label}; null for the name of the link
@@ -15,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record StandingAddress(
         LinkAddress place,
+        @Nullable Ip peer,
         @Nullable Ip broadcast,
         int scope,
         @Nullable String label,
         boolean noPrefixRoute,
         Dad dad) {
 
-    /** An address that may be used. */
+    /** An address without a peer that may be used. */
     public StandingAddress(
             LinkAddress place, @Nullable Ip broadcast, int scope, @Nullable String label, boolean noPrefixRoute) {
-        this(place, broadcast, scope, label, noPrefixRoute, Dad.DONE);
+        this(place, null, broadcast, scope, label, noPrefixRoute, Dad.DONE);
     }
 
     /** An address about which nothing is special. */
@@ -33,7 +35,7 @@ public record StandingAddress(
     }
 
     public boolean isPlain() {
-        return broadcast == null && scope == 0 && label == null && !noPrefixRoute && dad == Dad.DONE;
+        return peer == null && broadcast == null && scope == 0 && label == null && !noPrefixRoute && dad == Dad.DONE;
     }
 
     public InterfaceName link() {
@@ -51,7 +53,7 @@ public record StandingAddress(
 
     /** Whether {@code other} is the same address in every respect that a director decides. */
     public boolean same(StandingAddress other) {
-        if (!place.equals(other.place) || noPrefixRoute != other.noPrefixRoute) {
+        if (!place.equals(other.place) || !Objects.equals(peer, other.peer) || noPrefixRoute != other.noPrefixRoute) {
             return false;
         }
         return switch (ip().family()) {
@@ -68,6 +70,7 @@ public record StandingAddress(
         return isPlain()
                 ? place.toString()
                 : place
+                        + (peer == null ? "" : " peer " + peer)
                         + (broadcast == null ? "" : " brd " + broadcast)
                         + (scope == 0 ? "" : " scope " + scope)
                         + (label == null ? "" : " label " + label)

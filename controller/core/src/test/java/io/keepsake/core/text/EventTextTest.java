@@ -36,6 +36,7 @@ import io.keepsake.core.event.Why;
 import io.keepsake.core.value.Advert;
 import io.keepsake.core.value.AdvertInterval;
 import io.keepsake.core.value.AuthType;
+import io.keepsake.core.value.Dad;
 import io.keepsake.core.value.Family;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
@@ -79,7 +80,8 @@ class EventTextTest {
             "ens33:0",
             true,
             false,
-            new AddressFlags(true, 0, true, true, true));
+            new AddressFlags(true, 0, true, true, true),
+            PEER);
     private static final Advert ADVERT = new Advert(
             VrrpVersion.V3,
             new Vrid(51),
@@ -158,6 +160,7 @@ class EventTextTest {
                 LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),
                 new LinkEvent.AddressSeen(
                         new StandingAddress(PLACE, Ip.parse("10.0.0.255"), 253, "eth0:1", true), false),
+                new LinkEvent.AddressSeen(new StandingAddress(PLACE, PEER, null, 0, null, false, Dad.DONE), true),
                 new LinkEvent.KernelRead(List.of(), List.of()),
                 new LinkEvent.LinkSeen(ETHERNET),
                 new LinkEvent.LinkGone(LINK, 2),
@@ -255,7 +258,8 @@ class EventTextTest {
                 new Effect.AddAddress(BARE),
                 new Effect.AddRouting(ROUTE),
                 new Effect.RemoveRouting(RULE),
-                new Effect.RemoveAddress(PLACE));
+                new Effect.RemoveAddress(PLACE, null),
+                new Effect.RemoveAddress(PLACE, PEER));
     }
 
     @Test

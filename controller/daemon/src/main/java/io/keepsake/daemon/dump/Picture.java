@@ -76,7 +76,8 @@ record Picture(
         int most = ip.family() == Family.IPV4 ? 32 : 128;
         int length = address.address().prefixLength();
         var out = new StringBuilder(ip.toString());
-        if (length != most) {
+        var peer = address.peer();
+        if (length != most && peer == null) {
             out.append('/').append(length);
         }
         if (address.broadcast() != null) {
@@ -85,6 +86,12 @@ record Picture(
         out.append(" dev ").append(address.link()).append(" scope ").append(scope(address.scope()));
         if (address.label() != null) {
             out.append(" label ").append(address.label());
+        }
+        if (peer != null) {
+            out.append(" peer ").append(peer).append('/').append(length);
+        }
+        if (address.noPrefixRoute()) {
+            out.append(" noprefixroute");
         }
         if (ip.family() == Family.IPV6) {
             int preferred = address.flags().preferredSeconds();

@@ -78,7 +78,7 @@ class DumpSignalsTest {
               192.168.181.101
              }
              virtual_ipaddress_excluded {
-              192.168.181.102
+              192.168.181.102 peer 192.168.181.202
              }
              notify_master "/usr/bin/true m"
              notify "/usr/bin/true a"

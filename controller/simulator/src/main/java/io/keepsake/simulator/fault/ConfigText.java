@@ -163,7 +163,7 @@ final class ConfigText {
                 + (tracked ? "" : " no_track") + "\n    blackhole 10.3" + number + ".0.0/16";
     }
 
-    /** How an address stands: its broadcast, scope and label, behind the address itself. */
+    /** How an address stands: its broadcast, scope, label and peer, behind the address itself. */
     static String form(SeededRandom random) {
         return random.any(
                 "",
@@ -171,6 +171,8 @@ final class ConfigText {
                 " label eth0:" + random.from(1, 3),
                 " brd 10.0.0.255",
                 " scope link",
+                " peer 10.0.9.1",
+                " label eth0:7 peer 10.0.8.1/24",
                 " label eth0:9 scope site");
     }
 

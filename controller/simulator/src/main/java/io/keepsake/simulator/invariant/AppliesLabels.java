@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual address that a director put on a link stands with the label, the scope and the broadcast address that are
+ * A virtual address that a director put on a link stands with the label, the scope, the broadcast address and the peer that are
  * configured now, also when a reload brought them.
  *
  * <p>Why this bound: an address that is to stand otherwise goes and comes again, two answers of the kernel; one that was
@@ -51,6 +51,7 @@ final class AppliesLabels extends WrongForLong {
     private static boolean sameForm(VirtualAddress one, VirtualAddress other) {
         return one.scope() == other.scope()
                 && Objects.equals(one.label(), other.label())
-                && Objects.equals(one.broadcast(), other.broadcast());
+                && Objects.equals(one.broadcast(), other.broadcast())
+                && Objects.equals(one.peer(), other.peer());
     }
 }

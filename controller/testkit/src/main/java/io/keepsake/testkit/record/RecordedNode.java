@@ -144,7 +144,7 @@ public final class RecordedNode {
         for (var open : List.copyOf(state.kernel().unanswered().entrySet())) {
             switch (open.getValue()) {
                 case Effect.AddAddress(var added) -> event(new AddressSeen(added.standing(), true), epoch, nanos);
-                case Effect.RemoveAddress(var removed) -> event(new AddressGone(removed, true), epoch, nanos);
+                case Effect.RemoveAddress(var removed, var _) -> event(new AddressGone(removed, true), epoch, nanos);
                 case Effect.AddRouting(var added) -> event(new RoutingSeen(added, true), epoch, nanos);
                 case Effect.RemoveRouting(var removed) -> event(new RoutingGone(removed, true), epoch, nanos);
                 case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}

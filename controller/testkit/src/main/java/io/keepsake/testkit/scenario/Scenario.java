@@ -52,7 +52,7 @@ import java.util.stream.Stream;
  * wait 3.5                        seconds; deadlines come
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
- * kernel-plain                    addresses come without label, scope and broadcast from now on
+ * kernel-plain                    addresses come without label, scope, broadcast and peer from now on
  * sockets fail|open               whether sockets can be opened from now on
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED] [incarnation=N]   a check ended
