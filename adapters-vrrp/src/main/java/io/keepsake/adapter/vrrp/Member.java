@@ -5,6 +5,7 @@ import io.keepsake.adapter.vrrp.wire.AuthData;
 import io.keepsake.adapter.vrrp.wire.Expected;
 import io.keepsake.adapter.vrrp.wire.Ipv4Codec;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.OldUnicastChecksum;
 import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.value.AuthType;
 import io.keepsake.core.value.InstanceName;
@@ -26,7 +27,11 @@ final class Member {
     Member(InstanceConfig config, @Nullable Secret password) {
         this.config = config;
         this.auth = authData(config, password);
-        this.expected = new Expected(config.version(), auth, config.unicast());
+        this.expected = new Expected(
+                config.version(),
+                auth,
+                config.unicast(),
+                config.unicast() && config.options().oldChecksum() != OldUnicastChecksum.NEVER ? config.group() : null);
         this.destinations = config.unicast() ? config.unicastPeers() : List.of(config.group());
         this.sockaddrs = destinations.stream().map(Structs::sockaddr).toArray(byte[][]::new);
     }
@@ -56,6 +61,11 @@ final class Member {
     /** What the checksum of its adverts is taken over. */
     ChecksumForm checksumForm() {
         return config.v3ChecksumAsV2() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.USUAL;
+    }
+
+    /** The destination in the pseudo header of what goes to this one. */
+    Ip summed(Ip destination) {
+        return config.options().oldChecksum() == OldUnicastChecksum.SENT ? config.group() : destination;
     }
 
     /** The TTL or hop limit of its adverts. */

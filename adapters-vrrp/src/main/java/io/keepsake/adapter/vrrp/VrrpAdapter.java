@@ -140,6 +140,7 @@ public final class VrrpAdapter implements AutoCloseable {
                     member.auth(),
                     wish.source(),
                     destination,
+                    member.summed(destination),
                     member.checksumForm(),
                     id,
                     member.ttl());

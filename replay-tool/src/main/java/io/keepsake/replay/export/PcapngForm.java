@@ -122,6 +122,9 @@ public final class PcapngForm implements Form {
         if (event instanceof AdvertReceived heard && heard.checksum() == ChecksumForm.MESSAGE_ONLY) {
             comments.add("it came with a checksum without the pseudo header, as RFC 9568 has it");
         }
+        if (event instanceof AdvertReceived heard && heard.checksum() == ChecksumForm.GROUP_IN_HEADER) {
+            comments.add("it came with a checksum over the multicast group, as old keepalived has it");
+        }
         return comments;
     }
 

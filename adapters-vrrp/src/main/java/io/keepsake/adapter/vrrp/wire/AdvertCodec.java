@@ -17,12 +17,14 @@ import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The VRRP packet itself, without the IP header: RFC 3768 5.1 (version 2, with the authentication data of RFC 2338) and
- * RFC 9568 5.1 (version 3), of either address family. Of the checksum of version 3 over IPv4 there are two in the field:
- * with the pseudo header (RFC 5798, keepalived, FRR) and without (RFC 9568); both are taken.
+ * RFC 9568 5.1 (version 3), of either address family. Of the checksum of version 3 over IPv4 there are three in the
+ * field: with the pseudo header (RFC 5798, keepalived, FRR), without (RFC 9568), and by unicast with the group in the
+ * pseudo header (old keepalived); the first two are always taken.
  *
  * <pre>
  *  0       1       2       3       4       5       6       7       8
@@ -50,6 +52,7 @@ final class AdvertCodec {
     /**
      * Writes the packet and its checksum at {@code at}.
      *
+     * @param destination that in the pseudo header
      * @throws IllegalArgumentException when the version cannot carry the advert; the configuration was to see to that
      */
     static void encode(
@@ -107,7 +110,7 @@ final class AdvertCodec {
         return at;
     }
 
-    /** What the checksum begins with, before the message itself. */
+    /** What the checksum begins with, before the message itself, by the destination that its form has. */
     private static long seed(ChecksumForm form, VrrpVersion version, int length, Ip source, Ip destination) {
         boolean messageOnly = form == ChecksumForm.MESSAGE_ONLY && source.family() == Family.IPV4;
         return version == VrrpVersion.V2 || messageOnly
@@ -145,9 +148,7 @@ final class AdvertCodec {
         if (fault != null) {
             return fault;
         }
-        var form = fits(bytes, at, length, ChecksumForm.USUAL, version, source, destination)
-                ? ChecksumForm.USUAL
-                : ChecksumForm.MESSAGE_ONLY;
+        var form = Objects.requireNonNull(formOf(bytes, at, length, version, source, destination, expected));
         return new Decoded.Valid(source, ttl, read(bytes, at, version, source.family()), form);
     }
 
@@ -179,16 +180,31 @@ final class AdvertCodec {
         if (type != TYPE_ADVERTISEMENT) {
             return new Invalid(source, RejectReason.TYPE, "type must be 1, was " + type);
         }
-        var misfit = checksumFault(bytes, at, length, version, source, destination);
+        var misfit = checksumFault(bytes, at, length, version, source, destination, expected);
         return misfit != null ? misfit : placeFault(bytes, at, version, source, destination, expected);
     }
 
+    /** Whose form the checksum has; null when it has none that is taken. */
+    private static @Nullable ChecksumForm formOf(
+            byte[] bytes, int at, int length, VrrpVersion version, Ip source, Ip destination, Expected expected) {
+        if (fits(bytes, at, length, ChecksumForm.USUAL, version, source, destination)) {
+            return ChecksumForm.USUAL;
+        }
+        if (fits(bytes, at, length, ChecksumForm.MESSAGE_ONLY, version, source, destination)) {
+            return ChecksumForm.MESSAGE_ONLY;
+        }
+        var group = expected.oldGroup();
+        boolean old = group != null
+                && version == VrrpVersion.V3
+                && source.family() == Family.IPV4
+                && fits(bytes, at, length, ChecksumForm.GROUP_IN_HEADER, version, source, group);
+        return old ? ChecksumForm.GROUP_IN_HEADER : null;
+    }
+
     private static @Nullable Invalid checksumFault(
-            byte[] bytes, int at, int length, VrrpVersion version, Ip source, Ip destination) {
-        for (var form : ChecksumForm.values()) {
-            if (fits(bytes, at, length, form, version, source, destination)) {
-                return null;
-            }
+            byte[] bytes, int at, int length, VrrpVersion version, Ip source, Ip destination, Expected expected) {
+        if (formOf(bytes, at, length, version, source, destination, expected) != null) {
+            return null;
         }
         var usual = expected(bytes, at, length, ChecksumForm.USUAL, version, source, destination);
         var bare = expected(bytes, at, length, ChecksumForm.MESSAGE_ONLY, version, source, destination);

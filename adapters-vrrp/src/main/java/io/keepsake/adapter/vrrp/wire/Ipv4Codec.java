@@ -34,12 +34,13 @@ public final class Ipv4Codec {
     /** Writes a whole packet with a TTL of 255. */
     public static int encode(
             byte[] target, Advert advert, AuthData auth, Ip source, Ip destination, ChecksumForm form, int id) {
-        return encode(target, advert, auth, source, destination, form, id, TTL);
+        return encode(target, advert, auth, source, destination, destination, form, id, TTL);
     }
 
     /**
      * Writes a whole packet to the head of {@code target}.
      *
+     * @param summed the destination in the pseudo header of the checksum
      * @param form what the checksum of a version 3 advert is taken over
      * @param id IP identification, 1 to 65535; for 0 the kernel would put in one of its own
      * @param ttl 255 but for unicast with another {@code unicast_ttl}
@@ -51,6 +52,7 @@ public final class Ipv4Codec {
             AuthData auth,
             Ip source,
             Ip destination,
+            Ip summed,
             ChecksumForm form,
             int id,
             int ttl) {
@@ -66,7 +68,7 @@ public final class Ipv4Codec {
         source.write(target, 12);
         destination.write(target, 16);
         put16(target, 10, Checksum.fold(Checksum.add(0, target, 0, HEADER)));
-        AdvertCodec.encode(target, HEADER, advert, auth, source, destination, form);
+        AdvertCodec.encode(target, HEADER, advert, auth, source, summed, form);
         return length;
     }
 

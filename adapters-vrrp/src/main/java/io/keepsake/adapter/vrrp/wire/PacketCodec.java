@@ -16,6 +16,7 @@ public final class PacketCodec {
     /**
      * Writes a whole packet to the head of {@code target}.
      *
+     * @param summed the destination in the pseudo header of the checksum of IPv4
      * @param form what the checksum of a version 3 advert over IPv4 is taken over
      * @param id IP identification of IPv4, 1 to 65535
      * @param ttl or hop limit, 1 to 255
@@ -27,11 +28,12 @@ public final class PacketCodec {
             AuthData auth,
             Ip source,
             Ip destination,
+            Ip summed,
             ChecksumForm form,
             int id,
             int ttl) {
         return switch (source.family()) {
-            case IPV4 -> Ipv4Codec.encode(target, advert, auth, source, destination, form, id, ttl);
+            case IPV4 -> Ipv4Codec.encode(target, advert, auth, source, destination, summed, form, id, ttl);
             case IPV6 -> Ipv6Codec.encode(target, advert, source, destination, ttl);
         };
     }

@@ -160,7 +160,7 @@ final class KeepalivedFramesTest {
         var it = assertInstanceOf(Decoded.Valid.class, PacketCodec.decode(packet, packet.length, expected));
         var target = new byte[PacketCodec.LENGTH_MAX];
         var to = PacketCodec.destination(packet);
-        int length = PacketCodec.encode(target, it.advert(), AuthData.NONE, it.source(), to, USUAL, 1, 255);
+        int length = PacketCodec.encode(target, it.advert(), AuthData.NONE, it.source(), to, to, USUAL, 1, 255);
         packet[1] &= (byte) 0xf0;
         packet[2] = 0;
         packet[3] = 0;

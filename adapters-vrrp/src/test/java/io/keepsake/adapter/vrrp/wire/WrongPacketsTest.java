@@ -19,6 +19,7 @@ import io.keepsake.core.value.Vrid;
 import io.keepsake.core.value.VrrpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,32 @@ final class WrongPacketsTest {
         assertArrayEquals(v3, Arrays.copyOf(packet, length));
         packet[VRRP + 2] ^= 1;
         assertRejected(RejectReason.CHECKSUM, packet, V3);
+    }
+
+    /** Captured of keepalived 2.2.7 with {@code old_unicast_checksum}. */
+    @Test
+    void theChecksumOverTheGroupIsOldKeepaliveds() {
+        var captured = HexFormat.of().parseHex("45c0002000010000ff70a69a0a0800010a0800023109c8010064118d0a080064");
+        var taking = new Expected(VrrpVersion.V3, AuthData.NONE, true, Ip.parse("224.0.0.18"));
+        var decoded = assertInstanceOf(Decoded.Valid.class, Ipv4Codec.decode(captured, captured.length, taking));
+        assertEquals(ChecksumForm.GROUP_IN_HEADER, decoded.checksum());
+
+        var packet = new byte[Ipv4Codec.LENGTH_MAX];
+        int length = Ipv4Codec.encode(
+                packet,
+                decoded.advert(),
+                AuthData.NONE,
+                decoded.source(),
+                Ipv4Codec.destination(captured),
+                Ip.parse("224.0.0.18"),
+                ChecksumForm.GROUP_IN_HEADER,
+                1,
+                255);
+        assertArrayEquals(captured, Arrays.copyOf(packet, length));
+
+        assertRejected(RejectReason.CHECKSUM, captured, new Expected(VrrpVersion.V3, AuthData.NONE, true));
+        var elsewhere = new Expected(VrrpVersion.V3, AuthData.NONE, true, Ip.parse("224.0.0.200"));
+        assertRejected(RejectReason.CHECKSUM, captured, elsewhere);
     }
 
     @Test

@@ -100,6 +100,7 @@ final class InstanceCheck {
                         start,
                         source,
                         !unicast.isEmpty(),
+                        !unicast.isEmpty() && version == VrrpVersion.V3 && family == Family.IPV4,
                         peers.ttls(),
                         strict.on(),
                         strict.noAccept(version, start.priority().equals(Priority.OWNER)),

@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.InstanceOptions.PeerTtl;
+import io.keepsake.core.config.OldUnicastChecksum;
 import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.value.Ip;
 import java.util.List;
@@ -31,6 +32,7 @@ final class OptionsCheck {
             StartCheck start,
             @Nullable Ip source,
             boolean unicast,
+            boolean carriesIt,
             List<PeerTtl> peerTtls,
             boolean strict,
             boolean noAccept,
@@ -44,7 +46,33 @@ final class OptionsCheck {
                 receiveBuffer(),
                 peerTtls,
                 noAccept,
-                routing);
+                routing,
+                oldChecksum(carriesIt));
+    }
+
+    private OldUnicastChecksum oldChecksum(boolean carriesIt) {
+        var line = values.last("old_unicast_checksum");
+        if (line == null) {
+            return OldUnicastChecksum.HEARD;
+        }
+        if (!carriesIt) {
+            problems.warn(
+                    line.keyword().place(),
+                    "old_unicast_checksum needs unicast_peer and version 3 over IPv4; it is ignored",
+                    "remove it: nothing else had another checksum");
+            return OldUnicastChecksum.HEARD;
+        }
+        if (line.values().isEmpty()) {
+            return OldUnicastChecksum.SENT;
+        }
+        var word = line.values().getFirst();
+        if (!word.text().equals("never")) {
+            problems.warn(
+                    word.place(),
+                    "old_unicast_checksum has no value or never, was \"" + word.text() + "\"; it is ignored");
+            return OldUnicastChecksum.HEARD;
+        }
+        return OldUnicastChecksum.NEVER;
     }
 
     private boolean trackSource(@Nullable Ip source) {

@@ -12,7 +12,6 @@ public final class Consequences {
     private static final String TABLE = """
             track_bfd BFD_CHECK bfd_instance: no BFD session is opened, and a lost path is not noticed by it
             auth_hmac: adverts are sent and accepted without a trailer of authentication
-            old_unicast_checksum: unicast adverts of version 3 carry the checksum of today's keepalived
             use_vmac use_vmac_addr use_ipvlan vmac_xmit_base vmac_prefix vmac_addr_prefix
             : addresses stand on the interface itself with its own MAC, and neighbours learn by gratuitous ARP
             vrf: the interface is used in the VRF that it is in

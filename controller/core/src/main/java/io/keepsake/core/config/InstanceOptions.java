@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param peerTtls of {@code unicast_peer}, those with a {@code min_ttl} or {@code max_ttl}
  * @param noAccept {@code no_accept}: this host itself accepts no packets to the addresses, unless it is their owner
  * @param routing {@code virtual_routes}, then {@code virtual_rules}: they stand while it is master
+ * @param oldChecksum {@code old_unicast_checksum}; nothing but unicast of version 3 over IPv4 has one
  */
 public record InstanceOptions(
         boolean trackSource,
@@ -25,8 +26,10 @@ public record InstanceOptions(
         int receiveBuffer,
         List<PeerTtl> peerTtls,
         boolean noAccept,
-        List<WantedRouting> routing) {
-    public static final InstanceOptions NONE = new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of());
+        List<WantedRouting> routing,
+        OldUnicastChecksum oldChecksum) {
+    public static final InstanceOptions NONE =
+            new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of(), OldUnicastChecksum.HEARD);
 
     /** The TTL or hop limit that adverts of a peer must arrive with, both ends included, 0 to 255. */
     public record PeerTtl(Ip peer, int min, int max) {

@@ -11,6 +11,7 @@ import io.keepsake.core.config.InstanceOptions.PeerTtl;
 import io.keepsake.core.config.LinkDelay;
 import io.keepsake.core.config.Notifications;
 import io.keepsake.core.config.NotifyFifo;
+import io.keepsake.core.config.OldUnicastChecksum;
 import io.keepsake.core.config.StaticConfig;
 import io.keepsake.core.config.StaticConfig.TrackGroup;
 import io.keepsake.core.config.SyncGroup;
@@ -195,7 +196,9 @@ public final class ConfigFields {
             Field.integer("kernel_rx_buf_size", InstanceOptions::receiveBuffer),
             Field.list("peer_ttls", InstanceOptions::peerTtls, PEER_TTL),
             Field.unusualFlag("no_accept", InstanceOptions::noAccept).later(),
-            Field.list("routing", InstanceOptions::routing, WANTED).later());
+            Field.list("routing", InstanceOptions::routing, WANTED).later(),
+            Field.unusualWord("old_unicast_checksum", InstanceOptions::oldChecksum, OldUnicastChecksum.HEARD)
+                    .later());
 
     private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(
             SyncGroup.class,

@@ -96,6 +96,10 @@ record Field<T, V>(BiConsumer<T, FieldSink> writer, Function<FieldSource, V> rea
         return new Field<>((t, out) -> out.word(name, get.apply(t)), in -> in.word(name, type));
     }
 
+    static <T, E extends Enum<E>> Field<T, E> unusualWord(String name, Function<T, E> get, E usual) {
+        return new Field<>((t, out) -> out.unusualWord(name, get.apply(t), usual), in -> in.unusualWord(name, usual));
+    }
+
     static <T> Field<T, Ip> ip(String name, Function<T, Ip> get) {
         return new Field<>((t, out) -> out.ip(name, get.apply(t)), in -> in.ip(name));
     }

@@ -12,6 +12,7 @@ import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.InstanceOptions;
 import io.keepsake.core.config.InstanceOptions.PeerTtl;
 import io.keepsake.core.config.Notifications;
+import io.keepsake.core.config.OldUnicastChecksum;
 import io.keepsake.core.config.TrackedFile;
 import io.keepsake.core.config.TrackedLink;
 import io.keepsake.core.config.TrackedProcess;
@@ -140,7 +141,8 @@ class EventTextTest {
                                 1 << 20,
                                 List.of(new PeerTtl(PEER, 1, 255)),
                                 true,
-                                List.of(new WantedRouting(ROUTE, true), new WantedRouting(RULE, false))))));
+                                List.of(new WantedRouting(ROUTE, true), new WantedRouting(RULE, false)),
+                                OldUnicastChecksum.NEVER))));
     }
 
     private static final Routing ROUTE = Routing.parse(
@@ -155,6 +157,7 @@ class EventTextTest {
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT),
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.MESSAGE_ONLY, 0),
                 new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.USUAL, 65_535),
+                new VrrpEvent.AdvertReceived(VI, PEER, 255, 12_345, ADVERT, ChecksumForm.GROUP_IN_HEADER, 0),
                 new VrrpEvent.AdvertsRejected(VI, Ip.parse("10.0.0.9"), RejectReason.TOO_MANY, 99_999),
                 new VrrpEvent.AdvertRejected(VI, PEER, RejectReason.AUTH_FAILED, "tab\t, line\nend", 0),
                 LinkEvent.KernelRead.plain(List.of(ETHERNET, ETHERNET), List.of(PLACE)),

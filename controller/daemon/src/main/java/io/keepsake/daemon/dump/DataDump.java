@@ -350,7 +350,13 @@ final class DataDump {
             field("Unicast TTL", ttl == 0 ? MAX_TTL : ttl);
             line("   Check unicast src : " + yes(instance.checkUnicastSource()));
             list("Unicast Peer", instance.unicastPeers(), peer -> peer(instance, peer));
-            field("Unicast checksum compatibility", "no");
+            field(
+                    "Unicast checksum compatibility",
+                    switch (instance.options().oldChecksum()) {
+                        case HEARD -> "no";
+                        case SENT -> "config";
+                        case NEVER -> "never";
+                    });
         }
         var track = picture.configured().track();
         if (!track.sockets(track.place(instance.name())).open()) {

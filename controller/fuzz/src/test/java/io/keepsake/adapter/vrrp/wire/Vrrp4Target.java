@@ -1,6 +1,7 @@
 package io.keepsake.adapter.vrrp.wire;
 
 import io.keepsake.core.event.ChecksumForm;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Secret;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.fuzz.Bounds;
@@ -15,10 +16,11 @@ import java.util.List;
 public final class Vrrp4Target {
     static final String PASSWORD = "1111";
     private static final AuthData PASS = AuthData.pass(new Secret(PASSWORD.getBytes(StandardCharsets.US_ASCII)));
+    private static final Ip GROUP = Ip.parse("224.0.0.18");
     static final List<Expected> EXPECTED = List.of(
             new Expected(VrrpVersion.V2, PASS, false),
             new Expected(VrrpVersion.V3, AuthData.NONE, false),
-            new Expected(VrrpVersion.V2, AuthData.NONE, true),
+            new Expected(VrrpVersion.V2, AuthData.NONE, true, GROUP),
             new Expected(VrrpVersion.V2, AuthData.NONE, false));
 
     private Vrrp4Target() {}
@@ -55,9 +57,17 @@ public final class Vrrp4Target {
     private static void sayAgain(Decoded.Valid valid, byte[] packet, Expected expected) {
         var auth = expected.version() == VrrpVersion.V3 ? AuthData.NONE : expected.auth();
         var target = new byte[Ipv4Codec.LENGTH_MAX];
-        var form = valid.checksum() == ChecksumForm.USUAL ? ChecksumForm.USUAL : ChecksumForm.MESSAGE_ONLY;
-        int length =
-                Ipv4Codec.encode(target, valid.advert(), auth, valid.source(), Ipv4Codec.destination(packet), form, 7);
+        var destination = Ipv4Codec.destination(packet);
+        int length = Ipv4Codec.encode(
+                target,
+                valid.advert(),
+                auth,
+                valid.source(),
+                destination,
+                valid.checksum() == ChecksumForm.GROUP_IN_HEADER ? GROUP : destination,
+                valid.checksum(),
+                7,
+                Ipv4Codec.TTL);
         var again = Ipv4Codec.decode(target, length, expected);
         if (!(again instanceof Decoded.Valid(var source, var _, var advert, var checksum))
                 || !source.equals(valid.source())
