@@ -73,7 +73,7 @@ _keepsake() {
     'replay verdicts')
       case $before in
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --all -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay state')

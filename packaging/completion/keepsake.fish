@@ -138,6 +138,7 @@ complete $commands -n '__keepsake_is replay verdicts' -l tz -x -d 'print times i
 complete $commands -n '__keepsake_is replay verdicts' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay verdicts' -l from -x -d 'begin here'
 complete $commands -n '__keepsake_is replay verdicts' -l to -x -d 'end here, this moment included'
+complete $commands -n '__keepsake_is replay verdicts' -l all -d 'tell each of many that are alike, and not the first and how many'
 complete $commands -n '__keepsake_is replay verdicts' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay verdicts' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay verdicts' -F

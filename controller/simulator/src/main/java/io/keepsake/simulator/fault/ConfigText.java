@@ -167,12 +167,10 @@ final class ConfigText {
     static String form(SeededRandom random) {
         return random.any(
                 "",
-                "",
+                " peer 10.0.9.1",
                 " label eth0:" + random.from(1, 3),
                 " brd 10.0.0.255",
                 " scope link",
-                " peer 10.0.9.1",
-                " label eth0:7 peer 10.0.8.1/24",
                 " label eth0:9 scope site");
     }
 
