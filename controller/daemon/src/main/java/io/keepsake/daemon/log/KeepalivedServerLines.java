@@ -35,12 +35,6 @@ final class KeepalivedServerLines {
         }
         var config = configured.config();
         index = turn.recorded().index();
-        if (turn.recorded().event() instanceof CheckPassed passed
-                && isFirst(before, passed)
-                && turn.decisions().stream().noneMatch(Decision.CheckerRecovered.class::isInstance)) {
-            server(after, passed.checker().server())
-                    .ifPresent(server -> passed(passed.checker(), passed.detail(), server));
-        }
         for (int i = 0; i < turn.decisions().size(); i++) {
             index = turn.decisionIndex(i);
             if (turn.decisions().get(i) instanceof Decision.OfServer of) {
@@ -48,6 +42,13 @@ final class KeepalivedServerLines {
             }
         }
         index = turn.recorded().index();
+        // behind the weight that a script gave
+        if (turn.recorded().event() instanceof CheckPassed passed
+                && isFirst(before, passed)
+                && turn.decisions().stream().noneMatch(Decision.CheckerRecovered.class::isInstance)) {
+            server(after, passed.checker().server())
+                    .ifPresent(server -> passed(passed.checker(), passed.detail(), server));
+        }
         switch (turn.recorded().event()) {
             case ConfigAccepted _ -> begun(config.virtualServers());
             case StopRequested _ -> ending(config.virtualServers());
