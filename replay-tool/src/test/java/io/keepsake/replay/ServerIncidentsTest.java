@@ -91,6 +91,37 @@ class ServerIncidentsTest {
     }
 
     @Test
+    void whoLeavesTheFileIsNotDownAnyMore() throws Exception {
+        try (var recording = serving()) {
+            recording.pass(5 * SECOND).event(failed(1)).pass(2 * SECOND);
+            var server = TWO_SERVERS.indexOf("    real_server 10.0.0.1");
+            var other = TWO_SERVERS.indexOf("    real_server 10.0.0.2");
+            recording.event(Scenario.reload(TWO_SERVERS.substring(0, server) + TWO_SERVERS.substring(other)));
+            recording.pass(100 * SECOND).event(passed(2));
+        }
+
+        var out = Golden.replay("incidents", "--utc", "lb1=" + journal).out();
+
+        assertTrue(out.contains("REAL SERVER DOWN for 2 s  tcp:10.0.0.100:80: lb1: 10.0.0.1:80 was down: "), () -> out);
+        assertTrue(out.contains(", until it was taken out of the file"), () -> out);
+    }
+
+    @Test
+    void whatAHoleHidesIsNotCounted() throws Exception {
+        try (var recording = serving()) {
+            recording.pass(5 * SECOND).event(failed(1)).pass(2 * SECOND).event(passed(2));
+            long from = recording.index();
+            recording.pass(50 * SECOND).turn(passed(1));
+            recording.gap(from).pass(50 * SECOND).event(passed(2));
+        }
+
+        var out = Golden.replay("incidents", "--utc", "lb1=" + journal).out();
+
+        assertTrue(out.contains("REAL SERVER DOWN for 2 s  tcp:10.0.0.100:80: lb1: 10.0.0.1:80 was down: "), () -> out);
+        assertTrue(out.contains(", up to where the record has a hole"), () -> out);
+    }
+
+    @Test
     void whoIsDownAtTheEndIsSaidToBe() throws Exception {
         try (var recording = serving()) {
             recording.pass(5 * SECOND).event(failed(1)).pass(2 * SECOND).event(passed(1));

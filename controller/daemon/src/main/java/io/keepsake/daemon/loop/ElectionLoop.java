@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The election thread. It alone owns the state: sleeps until the earliest deadline or until something happened, takes
@@ -341,16 +343,21 @@ public final class ElectionLoop {
                 - stamp.at().nanos();
     }
 
-    /**
-     * This instant on both clocks; from any thread. They are read again when the thread had no CPU between the two, which
-     * would look like a wall clock that was set.
-     */
+    /** This instant on both clocks; from any thread. */
     public static Stamp stamp() {
+        return stamp(System::nanoTime, Instant::now);
+    }
+
+    /**
+     * The same by these clocks. They are read again when the thread had no CPU between the two, which would look like a
+     * wall clock that was set.
+     */
+    static Stamp stamp(LongSupplier monotonic, Supplier<Instant> wall) {
         for (int i = 1; ; i++) {
-            var at = now();
-            var wall = Instant.now();
-            if (now().since(at) < READ_NANOS || i == READS_MAX) {
-                return new Stamp(at, wall);
+            long before = monotonic.getAsLong();
+            var at = wall.get();
+            if (monotonic.getAsLong() - before < READ_NANOS || i == READS_MAX) {
+                return new Stamp(new Moment(before), at);
             }
         }
     }

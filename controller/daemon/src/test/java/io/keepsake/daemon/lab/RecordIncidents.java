@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
  * What happened to two routers with real sockets, and what {@code replay} says of it with nobody's help. Each incident was
  * written down before what is told of it; a verdict is awaited, since journals come behind.
  *
- * <p>Takes minutes, so it is no part of the suite: {@code ./test daemon RecordIncidents}. With {@code -Drewrite=true} the journals
+ * <p>Takes minutes, so it is no part of the suite: {@code ./test daemon RecordIncidents}, with
+ * {@code -Dstories=REGEX} only those whose names fit. With {@code -Drewrite=true} the journals
  * become the corpus that {@code IncidentsTest} of the replay tool reads in every run.
  */
 class RecordIncidents {
@@ -134,6 +135,12 @@ class RecordIncidents {
         Story given(Given journals) {
             return new Story(name, setting, journals, act, sayings);
         }
+    }
+
+    /** A router of another cluster, with our VRID and the highest priority. */
+    private static void stranger(Cluster cluster, Conf conf) {
+        var host = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
+        host.keepalived(Conf.file(conf.router(51, "192.168.181.55").priority(250)));
     }
 
     /** Its journal is on a disk of its own, which goes with its host. */
@@ -259,9 +266,7 @@ class RecordIncidents {
                         "a router of another cluster that knows the password",
                         Setting.of(known.priority(110), known.priority(90)),
                         (cluster, high, low) -> {
-                            var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
-                            stranger.keepalived(
-                                    Conf.file(known.router(51, "192.168.181.55").priority(250)));
+                            stranger(cluster, known);
                             cluster.pass(Cluster.SOON);
                         },
                         "(?s)^(?!.*NEAR MISS).*ADVERTS REJECTED for [^\\n]* a: a did not count \\d+ adverts of"
@@ -270,9 +275,7 @@ class RecordIncidents {
                         "a router of another cluster that does not know the password",
                         Setting.of(known.priority(110), known.priority(90)),
                         (cluster, high, low) -> {
-                            var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
-                            stranger.keepalived(
-                                    Conf.file(v2.router(51, "192.168.181.55").priority(250)));
+                            stranger(cluster, v2);
                             cluster.pass(Cluster.SOON);
                         },
                         "ADVERTS REJECTED for .* a: a rejected .* of 192\\.168\\.181\\.199 for VI_51: AUTH_TYPE"),
@@ -336,9 +339,7 @@ class RecordIncidents {
                 Story.of(
                                 "a router of another cluster",
                                 (cluster, high, _) -> {
-                                    var stranger = cluster.lab().host("stranger", "ens33", "192.168.181.199/24");
-                                    stranger.keepalived(Conf.file(
-                                            HIGH.router(51, "192.168.181.55").priority(250)));
+                                    stranger(cluster, HIGH);
                                     Await.until("it yields", Cluster.SOON, () -> !high.holds(Conf.VIP));
                                 },
                                 "a yielded to 192\\.168\\.181\\.199, a router of another cluster with the same VRID: its adverts list"
@@ -419,7 +420,7 @@ class RecordIncidents {
         var stories = stories().stream()
                 .filter(story -> wanted.matcher(story.name()).find())
                 .toList();
-        try (var threads = Executors.newFixedThreadPool(Integer.getInteger("threads", 6))) {
+        try (var threads = Executors.newFixedThreadPool(6)) {
             for (var story : stories) {
                 told.add(threads.submit((Callable<?>) () -> {
                     tell(story);

@@ -1,5 +1,6 @@
 package io.keepsake.history.cluster;
 
+import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Decision.QuorumGained;
 import io.keepsake.core.event.Decision.QuorumLost;
 import io.keepsake.core.event.Decision.RealServerDown;
@@ -12,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The virtual servers as one node saw them: real servers that were down, once or again and again, and quorums lost. */
 final class ServerIncidents {
@@ -26,16 +27,15 @@ final class ServerIncidents {
     private final String node;
     private final List<Incident> found = new ArrayList<>();
     private final Map<Server, List<Down>> downs = new LinkedHashMap<>();
+    private final Map<Server, Began> down = new LinkedHashMap<>();
     private final Map<VirtualServerName, Lost> lost = new LinkedHashMap<>();
 
     private record Server(VirtualServerName service, Endpoint real) {}
 
-    /** @param over whether the record tells its end, and not only itself ends */
-    private record Down(Stamp from, Stamp to, boolean over, String why) {
-        Down until(Stamp end, boolean told) {
-            return new Down(from, end, told, why);
-        }
-    }
+    private record Began(Stamp from, String why) {}
+
+    /** @param end in words, where it did not just come up again */
+    private record Down(Stamp from, Stamp to, String why, String end) {}
 
     private record Lost(Stamp from, QuorumLost decision) {}
 
@@ -53,47 +53,58 @@ final class ServerIncidents {
 
     private void take(Fact fact) {
         switch (fact) {
-            case Fact.Decided decided -> {
-                switch (decided.decision()) {
-                    case RealServerDown d ->
-                        downs.computeIfAbsent(new Server(d.server(), d.real()), _ -> new ArrayList<>())
-                                .add(new Down(decided.stamp(), decided.stamp(), false, d.why()));
-                    case RealServerUp d -> end(new Server(d.server(), d.real()), decided.stamp(), true);
-                    case QuorumLost d -> lost.putIfAbsent(d.server(), new Lost(decided.stamp(), d));
-                    case QuorumGained d -> gained(lost.remove(d.server()), decided.stamp(), "");
-                    default -> {}
-                }
+            case Fact.Decided decided -> decided(decided.stamp(), decided.decision());
+            case Fact.Configured c -> {
+                var services = c.config().virtualServers();
+                endWhere(
+                        server -> services.stream()
+                                .noneMatch(v -> v.name().equals(server.service())
+                                        && v.realServers().stream()
+                                                .anyMatch(r -> r.endpoint().equals(server.real()))),
+                        service -> services.stream().noneMatch(v -> v.name().equals(service)),
+                        c.stamp(),
+                        ", until it was taken out of the file");
             }
-            case Fact.Ended ended -> {
-                downs.keySet().forEach(server -> end(server, ended.stamp(), false));
-                lost.values().forEach(l -> gained(l, ended.stamp(), ", to the end of the record"));
-                lost.clear();
-            }
+            case Fact.Hole hole -> endWhere(_ -> true, _ -> true, hole.stamp(), ", up to where the record has a hole");
+            case Fact.Ended ended -> endWhere(_ -> true, _ -> true, ended.stamp(), ", to the end of the record");
             default -> {}
         }
     }
 
-    /** Nothing where it is not down. */
-    private void end(Server server, Stamp at, boolean told) {
-        var all = downs.get(server);
-        if (all != null && !all.isEmpty()) {
-            var last = all.getLast();
-            if (!last.over() && last.to().equals(last.from())) {
-                all.set(all.size() - 1, last.until(at, told));
-            }
+    private void decided(Stamp at, Decision decision) {
+        switch (decision) {
+            case RealServerDown d -> down.putIfAbsent(new Server(d.server(), d.real()), new Began(at, d.why()));
+            case RealServerUp d -> up(new Server(d.server(), d.real()), at, "");
+            case QuorumLost d -> lost.putIfAbsent(d.server(), new Lost(at, d));
+            case QuorumGained d -> gained(d.server(), at, "");
+            default -> {}
         }
     }
 
-    private void gained(@Nullable Lost lost, Stamp at, String until) {
-        if (lost != null) {
-            var decision = lost.decision();
+    /** What is known of these ends there. */
+    private void endWhere(Predicate<Server> servers, Predicate<VirtualServerName> services, Stamp at, String end) {
+        List.copyOf(down.keySet()).stream().filter(servers).forEach(server -> up(server, at, end));
+        List.copyOf(lost.keySet()).stream().filter(services).forEach(service -> gained(service, at, end));
+    }
+
+    private void up(Server server, Stamp at, String end) {
+        var began = down.remove(server);
+        if (began != null) {
+            downs.computeIfAbsent(server, _ -> new ArrayList<>()).add(new Down(began.from(), at, began.why(), end));
+        }
+    }
+
+    private void gained(VirtualServerName service, Stamp at, String end) {
+        var began = lost.remove(service);
+        if (began != null) {
+            var decision = began.decision();
             add(
                     Kind.QUORUM_LOST,
-                    decision.server(),
-                    lost.from(),
+                    service,
+                    began.from(),
                     at,
                     node + ": the real servers weigh " + decision.weight() + " and must weigh " + decision.needed()
-                            + (decision.sorry() ? "; the sorry server stands in" : "") + until);
+                            + (decision.sorry() ? "; the sorry server stands in" : "") + end);
         }
     }
 
@@ -113,14 +124,13 @@ final class ServerIncidents {
 
     private void together(Server server, List<Down> downs) {
         if (downs.size() < FLAPS) {
-            for (var down : downs) {
+            for (var one : downs) {
                 add(
                         Kind.SERVER_DOWN,
                         server.service(),
-                        down.from(),
-                        down.to(),
-                        node + ": " + server.real() + " was down: " + down.why()
-                                + (down.over() ? "" : ", to the end of the record"));
+                        one.from(),
+                        one.to(),
+                        node + ": " + server.real() + " was down: " + one.why() + one.end());
             }
             return;
         }
