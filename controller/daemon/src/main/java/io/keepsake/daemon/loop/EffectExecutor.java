@@ -15,6 +15,7 @@ import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OutcomeEvent.EffectApplied;
@@ -112,6 +113,9 @@ public final class EffectExecutor {
         }
         if (!changes.isEmpty()) {
             netlink.apply(changes);
+        }
+        if (turn.recorded().event() instanceof LoopStalled stalled) {
+            tuning.late(stalled.nanos());
         }
     }
 

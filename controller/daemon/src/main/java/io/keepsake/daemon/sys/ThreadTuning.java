@@ -7,6 +7,7 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.types.size_t;
+import org.jspecify.annotations.Nullable;
 
 /** How the kernel runs the calling thread. What it does not permit is told, and the thread goes on as it was. */
 public final class ThreadTuning {
@@ -19,9 +20,14 @@ public final class ThreadTuning {
 
     private static final int MCL_TOUCHED_NOW_AND_LATER = 7;
     private static final int CPU_SET_BYTES = 1024;
+    private static final long NANOS_A_MILLI = 1_000_000L;
 
     private final Consumer<String> warn;
+    private @Nullable Calls libc;
     private ElectionThread present = ElectionThread.AS_STARTED;
+
+    /** The priority of SCHED_RR that it has now, whether by the file or because it was late. */
+    private int realtime;
 
     /** By their C names; thread 0 is the caller. */
     public interface Calls {
@@ -46,16 +52,13 @@ public final class ThreadTuning {
         if (wanted.equals(present)) {
             return;
         }
-        var libc = LibraryLoader.create(Calls.class).load("c");
+        var libc = libc();
         var runtime = Runtime.getRuntime(libc);
         if (wanted.nice() != present.nice()) {
             told(runtime, "vrrp_priority " + wanted.nice(), libc.setpriority(PRIO_PROCESS, 0, wanted.nice()));
         }
-        if (wanted.realtime() != present.realtime()) {
-            var priority = Memory.allocateDirect(runtime, Integer.BYTES, true);
-            priority.putInt(0, wanted.realtime());
-            int policy = (wanted.realtime() == 0 ? SCHED_OTHER : SCHED_RR) | SCHED_RESET_ON_FORK;
-            told(runtime, "vrrp_rt_priority " + wanted.realtime(), libc.sched_setscheduler(0, policy, priority));
+        if (wanted.realtime() != present.realtime() || !wanted.late().equals(present.late())) {
+            schedule(libc, runtime, "vrrp_rt_priority ", wanted.realtime());
         }
         if (!wanted.cpus().equals(present.cpus())) {
             told(runtime, "vrrp_cpu_affinity " + wanted.cpus(), affinity(libc, runtime, wanted));
@@ -67,6 +70,43 @@ public final class ThreadTuning {
                     wanted.locked() ? libc.mlockall(MCL_TOUCHED_NOW_AND_LATER) : libc.munlockall());
         }
         present = wanted;
+    }
+
+    /**
+     * The thread was so late. Where {@code max_auto_priority} says so it has one more priority of SCHED_RR from now on; it
+     * keeps that until the file says otherwise.
+     *
+     * @param nanos 0 or more
+     */
+    public void late(long nanos) {
+        var late = present.late();
+        if (nanos < late.afterNanos() || realtime >= late.most()) {
+            return;
+        }
+        var libc = libc();
+        if (schedule(libc, Runtime.getRuntime(libc), "max_auto_priority: priority ", realtime + 1)) {
+            warn.accept("the elections were " + nanos / NANOS_A_MILLI + " ms late, and run with priority " + realtime
+                    + " of SCHED_RR from now on (max_auto_priority " + late.most() + ")");
+        }
+    }
+
+    /** Loaded when a file first asks for something: it takes longer than an election may wait. */
+    private Calls libc() {
+        var loaded = libc == null ? LibraryLoader.create(Calls.class).load("c") : libc;
+        libc = loaded;
+        return loaded;
+    }
+
+    private boolean schedule(Calls libc, Runtime runtime, String what, int wanted) {
+        if (wanted == realtime) {
+            return true;
+        }
+        var priority = Memory.allocateDirect(runtime, Integer.BYTES, true);
+        priority.putInt(0, wanted);
+        int policy = (wanted == 0 ? SCHED_OTHER : SCHED_RR) | SCHED_RESET_ON_FORK;
+        boolean done = told(runtime, what + wanted, libc.sched_setscheduler(0, policy, priority));
+        realtime = done ? wanted : realtime;
+        return done;
     }
 
     private static int affinity(Calls libc, Runtime runtime, ElectionThread wanted) {
@@ -81,10 +121,11 @@ public final class ThreadTuning {
         return libc.sched_setaffinity(0, CPU_SET_BYTES, set);
     }
 
-    private void told(Runtime runtime, String what, int answer) {
+    private boolean told(Runtime runtime, String what, int answer) {
         if (answer < 0) {
             warn.accept(what + " is not in force: the kernel says errno " + runtime.getLastError()
                     + " (LimitRTPRIO, LimitNICE or LimitMEMLOCK of the unit allow it); the elections go on without");
         }
+        return answer >= 0;
     }
 }

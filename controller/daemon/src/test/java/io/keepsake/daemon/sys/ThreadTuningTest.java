@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.keepsake.config.process.ElectionThread;
+import io.keepsake.config.process.ElectionThread.WhenLate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +50,13 @@ class ThreadTuningTest {
         onThread(() -> {
             var before = Scheduling.ofCaller();
             var tuning = new ThreadTuning(warnings::add);
-            tuning.apply(new ElectionThread(0, 20, true, List.of(0)));
+            tuning.apply(new ElectionThread(0, 20, true, List.of(0), WhenLate.NOTHING));
             assertEquals(new Scheduling(0, 20, 2, "0"), Scheduling.ofCaller());
             assertNotEquals("0 kB", status("/proc/self", "VmLck:"));
             var begun = onThread(Scheduling::ofCaller);
             assertEquals(List.of(0, 0), List.of(begun.realtime(), begun.policy()));
 
-            tuning.apply(new ElectionThread(-5, 0, false, List.of()));
+            tuning.apply(new ElectionThread(-5, 0, false, List.of(), WhenLate.NOTHING));
             assertEquals(new Scheduling(-5, 0, 0, before.cpus()), Scheduling.ofCaller());
             assertEquals("0 kB", status("/proc/self", "VmLck:"));
 
@@ -67,9 +68,36 @@ class ThreadTuningTest {
     }
 
     @Test
+    void oneThatWasLateHasOnePriorityMoreEachTimeUpToTheMost() throws Exception {
+        onThread(() -> {
+            var before = Scheduling.ofCaller();
+            var tuning = new ThreadTuning(warnings::add);
+            tuning.late(5_000_000_000L);
+            assertEquals(before, Scheduling.ofCaller());
+
+            tuning.apply(new ElectionThread(0, 0, false, List.of(), new WhenLate(2, 500_000_000L)));
+            tuning.late(499_999_999L);
+            assertEquals(before, Scheduling.ofCaller());
+            for (int expected : List.of(1, 2, 2)) {
+                tuning.late(500_000_000L);
+                var now = Scheduling.ofCaller();
+                assertEquals(List.of(expected, 2), List.of(now.realtime(), now.policy()));
+            }
+            assertEquals(2, warnings.size(), warnings.toString());
+            assertEquals(
+                    "the elections were 500 ms late, and run with priority 2 of SCHED_RR from now on (max_auto_priority 2)",
+                    warnings.getLast());
+
+            tuning.apply(ElectionThread.AS_STARTED);
+            assertEquals(before, Scheduling.ofCaller());
+            return null;
+        });
+    }
+
+    @Test
     void whatTheKernelRefusesIsTold() throws Exception {
         onThread(() -> {
-            new ThreadTuning(warnings::add).apply(new ElectionThread(0, 0, false, List.of(8000)));
+            new ThreadTuning(warnings::add).apply(new ElectionThread(0, 0, false, List.of(8000), WhenLate.NOTHING));
             return null;
         });
         assertEquals(1, warnings.size(), warnings.toString());
