@@ -153,9 +153,17 @@ public final class TextSink implements FieldSink {
                 : BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     }
 
+    private static boolean isBare(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!TextLine.isBare(value.charAt(i))) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
+    }
+
     private static String quoted(String value) {
-        boolean bare = !value.isEmpty() && value.chars().allMatch(TextLine::isBare);
-        if (bare) {
+        if (isBare(value)) {
             return value;
         }
         var text = new StringBuilder(value.length() + 2).append('"');

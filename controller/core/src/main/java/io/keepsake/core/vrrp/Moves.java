@@ -70,12 +70,16 @@ final class Moves {
     /** The members of its group that keep this instance from being master. */
     private List<InstanceName> waitsFor(int place) {
         var group = table.groups().of(place);
-        return group == null
-                ? List.of()
-                : group.places().stream()
-                        .filter(other -> other != place && !wants(other))
-                        .map(this::name)
-                        .toList();
+        if (group == null) {
+            return List.of();
+        }
+        var waitsFor = new ArrayList<InstanceName>(0);
+        for (int other : group.places()) {
+            if (other != place && !wants(other)) {
+                waitsFor.add(name(other));
+            }
+        }
+        return waitsFor.isEmpty() ? List.of() : List.copyOf(waitsFor);
     }
 
     /** Whether a member is master, or would be if it were for it alone. */

@@ -7,11 +7,12 @@ import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code vrrp_sync_group}s of a configuration by the places of their members. Shared by all versions of the state. */
@@ -27,17 +28,26 @@ final class SyncGroups {
 
         /** What the group is, by what its members are. */
         GroupState state(IntFunction<VrrpState> states) {
-            var members = places.stream().map(states::apply).toList();
-            var masters = members.stream().filter(Master.class::isInstance).map(Master.class::cast);
-            boolean told = masters.anyMatch(Master::told);
-            return new GroupState(role(members), told, members.stream().allMatch(Stopped.class::isInstance));
+            boolean told = false;
+            boolean stopped = true;
+            var roles = EnumSet.noneOf(Role.class);
+            for (int place : places) {
+                var member = states.apply(place);
+                told |= member instanceof Master master && master.told();
+                stopped &= member instanceof Stopped;
+                roles.add(member.role());
+            }
+            return new GroupState(role(roles), told, stopped);
         }
 
-        private static Role role(List<VrrpState> members) {
-            return Stream.of(Role.MASTER, Role.FAULT, Role.INIT)
-                    .filter(role -> members.stream().anyMatch(m -> m.role() == role))
-                    .findFirst()
-                    .orElse(Role.BACKUP);
+        private static Role role(Set<Role> ofMembers) {
+            if (ofMembers.contains(Role.MASTER)) {
+                return Role.MASTER;
+            }
+            if (ofMembers.contains(Role.FAULT)) {
+                return Role.FAULT;
+            }
+            return ofMembers.contains(Role.INIT) ? Role.INIT : Role.BACKUP;
         }
     }
 

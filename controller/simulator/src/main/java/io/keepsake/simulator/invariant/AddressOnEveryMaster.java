@@ -1,7 +1,6 @@
 package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.world.Kernel;
@@ -95,11 +94,9 @@ final class AddressOnEveryMaster implements Watcher {
     }
 
     private @Nullable String wrong(Machine machine, Participant participant, InstanceConfig self) {
-        var places = Stream.concat(self.addresses().stream(), self.excluded().stream())
-                .map(VirtualAddress::place)
-                .toList();
         var standing = machine.kernel().addresses();
-        for (var place : places) {
+        for (var address : self.virtual().toList()) {
+            var place = address.place();
             boolean stands = standing.contains(place);
             if (participant.isMaster()
                     && !stands

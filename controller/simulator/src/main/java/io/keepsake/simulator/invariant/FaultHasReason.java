@@ -62,6 +62,10 @@ final class FaultHasReason implements OfInstance {
 
     /** Of a route or rule that is tracked, or of a static object whose {@code track_group} it is in. */
     private static boolean withoutALinkOfItsRoutes(InstanceTurn turn) {
+        if (turn.self().options().routing().isEmpty()
+                && turn.all().config().statics().trackGroups().isEmpty()) {
+            return false;
+        }
         var own = turn.self().link();
         var routed = turn.self().options().routing().stream()
                 .filter(WantedRouting::tracked)

@@ -7,7 +7,6 @@ import io.keepsake.core.value.InterfaceName;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Machine;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,12 @@ final class LinkFaultsAreTrue extends WrongForLong {
         if (configured == null) {
             return null;
         }
-        var delayed = configured.config().linkDelays().stream()
-                .map(delay -> delay.link().value())
-                .collect(Collectors.toSet());
         for (var instance : configured.config().instances()) {
             var tracked = configured.track().at(configured.track().place(instance.name()));
             for (var fault : tracked.faults()) {
                 if (OF_LINKS.contains(fault.reason())
-                        && !delayed.contains(fault.subject())
+                        && configured.config().linkDelays().stream()
+                                .noneMatch(delay -> delay.link().value().equals(fault.subject()))
                         && isFine(machine, fault) != reversed(machine, instance, fault)) {
                     return instance.name() + " is in FAULT by " + fault + ", and that link is as it should be,";
                 }

@@ -6,9 +6,11 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpTable;
 import io.keepsake.world.Machine;
 import io.keepsake.world.Violation;
 import io.keepsake.world.Watcher;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +56,11 @@ final class NoAddressWithoutItsBlock implements Watcher {
             wrong.remove(machine.number());
             return;
         }
-        var silent = vrrp.config().instances().stream()
-                .filter(i -> i.options().noAccept() && i.priority().value() != 255)
-                .filter(i -> vrrp.state(i.name()).role() == Role.MASTER)
-                .toList();
+        var silent = silent(vrrp);
+        if (silent.isEmpty() && machine.firewall().blocks().isEmpty()) {
+            wrong.remove(machine.number());
+            return;
+        }
         if (turn.recorded().event() instanceof AddressSeen(var address, boolean own) && own) {
             boolean open = silent.stream().anyMatch(i -> has(i, address.ip()));
             if (open && stands(machine, address.ip()) && !machine.firewall().blocks(address.ip())) {
@@ -65,6 +68,19 @@ final class NoAddressWithoutItsBlock implements Watcher {
             }
         }
         lasting(machine, turn, silent, now);
+    }
+
+    private static List<InstanceConfig> silent(VrrpTable vrrp) {
+        List<InstanceConfig> silent = List.of();
+        for (var instance : vrrp.config().instances()) {
+            if (instance.options().noAccept()
+                    && instance.priority().value() != 255
+                    && vrrp.state(instance.name()).role() == Role.MASTER) {
+                silent = silent.isEmpty() ? new ArrayList<>() : silent;
+                silent.add(instance);
+            }
+        }
+        return silent;
     }
 
     /** By the clock of the director, which stands still while the machine sleeps, and asks again by it. */

@@ -18,12 +18,15 @@ final class RefusesBrokenFiles implements OfDirector {
                     "a broken file is in force, with "
                             + accepted.config().instances().size() + " instances");
         }
+        if (!(turn.event() instanceof ConfigRefused)) {
+            return;
+        }
         // Work on the IPVS table that waited for a turn of its own may be done in this one.
         boolean still = turn.turn().decisions().isEmpty()
                 && turn.turn().effects().stream().allMatch(ProgramIpvs.class::isInstance)
                 && Objects.equals(turn.before().configured(), turn.after().configured())
                 && turn.before().links().equals(turn.after().links());
-        if (turn.event() instanceof ConfigRefused && !still) {
+        if (!still) {
             throw turn.violation(NAME, "a file that was refused changes something");
         }
     }

@@ -157,7 +157,10 @@ final class Roles implements Watcher {
 
         private void count(long now) {
             int before = masters;
-            masters = (int) participants.stream().filter(Participant::isMaster).count();
+            masters = 0;
+            for (var participant : participants) {
+                masters += participant.isMaster() ? 1 : 0;
+            }
             if (before > 0 && masters == 0) {
                 noMasterSince = now;
             }

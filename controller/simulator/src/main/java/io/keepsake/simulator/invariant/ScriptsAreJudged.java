@@ -2,6 +2,7 @@ package io.keepsake.simulator.invariant;
 
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.event.Decision;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,10 +13,7 @@ import java.util.List;
 final class ScriptsAreJudged implements OfDirector {
     @Override
     public void after(DirectorTurn turn) {
-        var decided = turn.turn().decisions().stream()
-                .filter(Decision.OfScript.class::isInstance)
-                .map(ScriptsAreJudged::word)
-                .toList();
+        var decided = decided(turn);
         List<String> expected =
                 turn.before().stopping() ? List.of() : turn.scripts().expected();
         if (turn.after().stopping()
@@ -25,6 +23,17 @@ final class ScriptsAreJudged implements OfDirector {
         if (!decided.equals(expected)) {
             throw turn.violation("ScriptsAreJudged", "decided " + decided + ", expected " + expected);
         }
+    }
+
+    private static List<String> decided(DirectorTurn turn) {
+        List<String> decided = List.of();
+        for (var decision : turn.turn().decisions()) {
+            if (decision instanceof Decision.OfScript) {
+                decided = decided.isEmpty() ? new ArrayList<>() : decided;
+                decided.add(word(decision));
+            }
+        }
+        return decided;
     }
 
     private static String word(Decision decision) {

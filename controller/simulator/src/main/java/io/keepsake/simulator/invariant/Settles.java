@@ -64,9 +64,14 @@ final class Settles implements Watcher {
     }
 
     private boolean isHeld() {
-        return roles.tables().stream()
-                .flatMap(table -> table.participants().stream())
-                .anyMatch(Participant::isHeld);
+        for (var table : roles.tables()) {
+            for (var participant : table.participants()) {
+                if (participant.isHeld()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isTight(Participant participant) {
@@ -164,8 +169,8 @@ final class Settles implements Watcher {
     @Override
     public void onTurn(Machine machine, NodeState before, Turn turn, NodeState after) {
         if (machine.now() > settledAt
-                && Together.agree(roles.tables())
-                && turn.decisions().stream().anyMatch(this::changesRole)) {
+                && turn.decisions().stream().anyMatch(this::changesRole)
+                && Together.agree(roles.tables())) {
             throw new Violation(NAME, machine.number(), "all is well for long, and it decides " + turn.decisions());
         }
     }

@@ -78,11 +78,15 @@ final class TellsTransitions implements OfInstance {
     }
 
     private static List<String> told(InstanceTurn turn) {
-        var subject = turn.self().name() + " notify";
-        return turn.all().turn().effects().stream()
-                .filter(e -> e instanceof RunScript run && run.subject().equals(subject))
-                .map(e -> ((RunScript) e).arguments().get(2))
-                .filter(STATES::contains)
-                .toList();
+        List<String> told = List.of();
+        for (var effect : turn.all().turn().effects()) {
+            if (effect instanceof RunScript run
+                    && run.subject().equals(turn.self().name() + " notify")
+                    && STATES.contains(run.arguments().get(2))) {
+                told = told.isEmpty() ? new ArrayList<>() : told;
+                told.add(run.arguments().get(2));
+            }
+        }
+        return told;
     }
 }

@@ -1,5 +1,7 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.simulator.invariant.Roles.Participant;
 import io.keepsake.simulator.invariant.Roles.Table;
 import java.util.ArrayList;
@@ -20,18 +22,23 @@ final class Together {
             return List.of();
         }
         var machine = participant.machine();
-        var members = machine.config().syncGroups().stream()
-                .filter(group -> group.members().contains(self.name()))
-                .flatMap(group -> group.members().stream())
-                .toList();
+        for (var group : machine.config().syncGroups()) {
+            if (group.members().contains(self.name())) {
+                return mates(tables, machine.number(), self, group);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Mate> mates(List<Table> tables, int machine, InstanceConfig self, SyncGroup group) {
         var mates = new ArrayList<Mate>();
-        if (!members.isEmpty()) {
-            for (var table : tables) {
-                var other = table.participants().get(machine.number());
-                var config = other.self();
-                if (config != null && !config.name().equals(self.name()) && members.contains(config.name())) {
-                    mates.add(new Mate(table, other));
-                }
+        for (var table : tables) {
+            var other = table.participants().get(machine);
+            var config = other.self();
+            if (config != null
+                    && !config.name().equals(self.name())
+                    && group.members().contains(config.name())) {
+                mates.add(new Mate(table, other));
             }
         }
         return mates;
