@@ -107,7 +107,7 @@ final class Recording implements AutoCloseable {
                 false,
                 true,
                 false,
-                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5),
+                new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5, 0),
                 true,
                 List.of(),
                 AddressListCheck.TELL,

@@ -69,7 +69,7 @@ final class Node implements AutoCloseable {
                 false,
                 false,
                 false,
-                new GarpConfig(0, 5, 0, 1, 0, 0),
+                new GarpConfig(0, 5, 0, 1, 0, 0, 0),
                 true,
                 List.of(),
                 AddressListCheck.TELL,

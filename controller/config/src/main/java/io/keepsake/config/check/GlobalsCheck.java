@@ -101,7 +101,7 @@ final class GlobalsCheck {
     }
 
     private GarpConfig garp() {
-        var choices = GarpChoices.read(values, "vrrp_");
+        var choices = GarpChoices.read(problems, values, "vrrp_");
         return (values.flag("vrrp_min_garp", false) ? choices.orMinimum() : choices).completed();
     }
 }

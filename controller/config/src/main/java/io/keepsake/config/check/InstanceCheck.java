@@ -121,7 +121,7 @@ final class InstanceCheck {
         var trackedProcesses = processes.lines(nodes);
         var told = notifications.read(values);
         boolean checksumAsV2 = checksumAsV2(family, version);
-        var garp = strict.garp(GarpChoices.read(values, "").over(globals.garp()));
+        var garp = strict.garp(GarpChoices.read(problems, values, "").over(globals.garp()));
         boolean deaf = unicast.isEmpty() && (peers.wanted() || peers.demanded());
         if (deaf) {
             problems.error(

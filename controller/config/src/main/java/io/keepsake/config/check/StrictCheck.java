@@ -43,7 +43,14 @@ record StrictCheck(Problems problems, Values values, Place instance, boolean on)
     /** A lower master is not answered with gratuitous ARP. */
     GarpConfig garp(GarpConfig garp) {
         return on
-                ? new GarpConfig(garp.delayNanos(), garp.repeat(), garp.refreshNanos(), garp.refreshRepeat(), 0, 0)
+                ? new GarpConfig(
+                        garp.delayNanos(),
+                        garp.repeat(),
+                        garp.refreshNanos(),
+                        garp.refreshRepeat(),
+                        0,
+                        0,
+                        garp.extraSeconds())
                 : garp;
     }
 

@@ -18,8 +18,6 @@ public final class Consequences {
             promote_secondaries: the kernel's own setting for the interface stays
             nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark
             : each entry of a virtual_server_group is a service of its own
-            garp_extra_if vmac_garp_intvl vrrp_garp_extra_if vrrp_vmac_garp_intvl
-            : no further gratuitous ARP is sent for virtual MACs
             vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier
             : a socket has room for 1 MiB of adverts, more than a thousand; kernel_rx_buf_size of an instance sets it
             linkbeat_use_polling linkbeat_interfaces: the kernel tells of a lost carrier at once, and is not asked
@@ -28,7 +26,6 @@ public final class Consequences {
             checker_priority checker_rt_priority checker_cpu_affinity
             : checks run on threads of the same process, with the priority and the CPUs it was started with
             bfd_priority bfd_rt_priority bfd_no_swap bfd_cpu_affinity: there is no process of BFD
-            max_auto_priority min_auto_priority_delay: the elections keep the priority that vrrp_rt_priority gives them
             vrrp_rlimit_rttime checker_rlimit_rttime bfd_rlimit_rttime vrrp_rlimit_rtime checker_rlimit_rtime
              bfd_rlimit_rtime: no limit of realtime is set: it would end the director without a goodbye
             process_names process_name vrrp_process_name checker_process_name lvs_process_name bfd_process_name

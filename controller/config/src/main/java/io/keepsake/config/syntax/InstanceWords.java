@@ -38,7 +38,7 @@ final class InstanceWords {
             applied("skip_check_adv_addr", "strict_mode", "v3_checksum_as_v2"),
             applied("garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat"),
             applied("garp_lower_prio_delay", "garp_lower_prio_repeat"),
-            known("garp_extra_if", "vmac_garp_intvl"),
+            applied("garp_extra_if", "vmac_garp_intvl"),
             applied("down_timer_adverts", "lower_prio_no_advert", "higher_prio_send_advert"),
             applied("owner_ignore_adverts", "timer_expired_backup", "thread_timer_expired", "kernel_rx_buf_size"),
             applied("lvs_sync_daemon_interface"),

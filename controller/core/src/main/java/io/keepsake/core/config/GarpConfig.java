@@ -9,6 +9,8 @@ package io.keepsake.core.config;
  * @param refreshRepeat {@code garp_master_refresh_repeat}
  * @param lowerPrioDelayNanos {@code garp_lower_prio_delay}: the second batch after a lower master was heard; 0 for none
  * @param lowerPrioRepeat {@code garp_lower_prio_repeat}; 0 for no batch at all
+ * @param extraSeconds {@code garp_extra_if all}: seconds between packets on links other than the instance's, where it has
+ *     addresses: one for each of those links; 0 for none
  */
 public record GarpConfig(
         long delayNanos,
@@ -16,4 +18,10 @@ public record GarpConfig(
         long refreshNanos,
         int refreshRepeat,
         long lowerPrioDelayNanos,
-        int lowerPrioRepeat) {}
+        int lowerPrioRepeat,
+        int extraSeconds) {
+
+    public long extraNanos() {
+        return extraSeconds * 1_000_000_000L;
+    }
+}

@@ -54,7 +54,8 @@ public final class ConfigFields {
             Field.nanos("garp_refresh", GarpConfig::refreshNanos),
             Field.integer("garp_refresh_repeat", GarpConfig::refreshRepeat),
             Field.nanos("garp_lower_prio_delay", GarpConfig::lowerPrioDelayNanos),
-            Field.integer("garp_lower_prio_repeat", GarpConfig::lowerPrioRepeat));
+            Field.integer("garp_lower_prio_repeat", GarpConfig::lowerPrioRepeat),
+            Field.unusualInteger("garp_extra_if", GarpConfig::extraSeconds));
 
     private static final Codec<TrackedScript> TRACKED_SCRIPT = Codec.of(
             TrackedScript.class,

@@ -84,6 +84,11 @@ record Field<T, V>(BiConsumer<T, FieldSink> writer, Function<FieldSource, V> rea
         return new Field<>((t, out) -> out.unusualFlag(name, get.test(t)), in -> in.unusualFlag(name));
     }
 
+    static <T> Field<T, Integer> unusualInteger(String name, ToIntFunction<T> get) {
+        return new Field<>((t, out) -> out.unusualNumber(name, get.applyAsInt(t)), in -> in.later()
+                .integer(name));
+    }
+
     static <T> Field<T, String> text(String name, Function<T, String> get) {
         return new Field<>((t, out) -> out.text(name, get.apply(t)), in -> in.text(name));
     }

@@ -53,6 +53,10 @@ final class MasterRules {
             next = next.garpsAt(next.secondGarpAt(), s.now().plus(garp.refreshNanos()), next.lowerGarpAt());
             step = told ? step : Transitions.with(step, s.garps(garp.refreshRepeat()));
         }
+        if (s.now().reaches(master.extraGarpAt())) {
+            next = next.extraGarpAt(s.now().plus(garp.extraNanos()));
+            step = Transitions.with(step, s.extraGarps());
+        }
         return step.toward(s.now().reaches(next.tellAt()) ? next.toldAll() : next);
     }
 

@@ -171,6 +171,17 @@ record Situation(
         return signals;
     }
 
+    /** On each link but its own, one packet for the first address that stands there: switches keep what they learned. */
+    List<Signal> extraGarps() {
+        var first = new LinkedHashMap<InterfaceName, VirtualAddress>();
+        for (var address : standing()) {
+            if (!address.link().equals(self.link())) {
+                first.putIfAbsent(address.link(), address);
+            }
+        }
+        return garps(List.copyOf(first.values()), 1);
+    }
+
     /** Gratuitous ARP for the address adverts come from. */
     List<Signal> garpForSource() {
         var source = source();

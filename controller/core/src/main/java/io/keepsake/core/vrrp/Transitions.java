@@ -118,6 +118,7 @@ final class Transitions {
                 after(s.now(), garp.delayNanos()),
                 after(s.now(), garp.refreshNanos()),
                 Moment.NEVER,
+                after(s.now(), garp.extraNanos()),
                 Moment.NEVER,
                 held,
                 s.missing(),

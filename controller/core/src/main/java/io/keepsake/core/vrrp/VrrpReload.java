@@ -231,7 +231,10 @@ final class VrrpReload {
                 was.garp().lowerPrioDelayNanos(),
                 is.garp().lowerPrioDelayNanos(),
                 false);
+        var extra =
+                moved(master.extraGarpAt(), was.garp().extraNanos(), is.garp().extraNanos(), true);
         var next = master.advertAt(advert)
+                .extraGarpAt(extra)
                 .garpsAt(second, refresh, is.garp().lowerPrioRepeat() == 0 ? Moment.NEVER : lower)
                 .missing(is(is).missing());
         return was.priority().equals(is.priority()) ? next : next.rival(Moment.NEVER, false);

@@ -100,6 +100,7 @@ public sealed interface VrrpState {
      * @param secondGarpAt the batch {@code garp_master_delay} after becoming master, or NEVER
      * @param refreshGarpAt the next batch of {@code garp_master_refresh}, or NEVER
      * @param lowerGarpAt the batch {@code garp_lower_prio_delay} after a lower master was heard, or NEVER
+     * @param extraGarpAt the next of {@code garp_extra_if}, or NEVER
      * @param rivalUntil while another owner (255) was heard: until when it may go silent; while this owner has lowered
      *     itself, when the rival has been silent long enough; NEVER when there is none
      * @param heldOwner an owner that lowered itself to 254
@@ -113,6 +114,7 @@ public sealed interface VrrpState {
             Moment secondGarpAt,
             Moment refreshGarpAt,
             Moment lowerGarpAt,
+            Moment extraGarpAt,
             Moment rivalUntil,
             boolean heldOwner,
             int missing,
@@ -135,22 +137,65 @@ public sealed interface VrrpState {
                     .earlierOf(secondGarpAt)
                     .earlierOf(refreshGarpAt)
                     .earlierOf(lowerGarpAt)
+                    .earlierOf(extraGarpAt)
                     .earlierOf(tellAt);
             return heldOwner ? earliest.earlierOf(rivalUntil) : earliest;
         }
 
         Master advertAt(Moment next) {
             return new Master(
-                    next, secondGarpAt, refreshGarpAt, lowerGarpAt, rivalUntil, heldOwner, missing, listTold, tellAt);
+                    next,
+                    secondGarpAt,
+                    refreshGarpAt,
+                    lowerGarpAt,
+                    extraGarpAt,
+                    rivalUntil,
+                    heldOwner,
+                    missing,
+                    listTold,
+                    tellAt);
         }
 
         Master garpsAt(Moment second, Moment refresh, Moment lower) {
-            return new Master(nextAdvertAt, second, refresh, lower, rivalUntil, heldOwner, missing, listTold, tellAt);
+            return new Master(
+                    nextAdvertAt,
+                    second,
+                    refresh,
+                    lower,
+                    extraGarpAt,
+                    rivalUntil,
+                    heldOwner,
+                    missing,
+                    listTold,
+                    tellAt);
+        }
+
+        Master extraGarpAt(Moment extra) {
+            return new Master(
+                    nextAdvertAt,
+                    secondGarpAt,
+                    refreshGarpAt,
+                    lowerGarpAt,
+                    extra,
+                    rivalUntil,
+                    heldOwner,
+                    missing,
+                    listTold,
+                    tellAt);
         }
 
         Master rival(Moment until, boolean held) {
             return new Master(
-                    nextAdvertAt, secondGarpAt, refreshGarpAt, lowerGarpAt, until, held, missing, listTold, tellAt);
+                    nextAdvertAt,
+                    secondGarpAt,
+                    refreshGarpAt,
+                    lowerGarpAt,
+                    extraGarpAt,
+                    until,
+                    held,
+                    missing,
+                    listTold,
+                    tellAt);
         }
 
         Master missing(int count) {
@@ -161,6 +206,7 @@ public sealed interface VrrpState {
                             secondGarpAt,
                             refreshGarpAt,
                             lowerGarpAt,
+                            extraGarpAt,
                             rivalUntil,
                             heldOwner,
                             count,
@@ -174,6 +220,7 @@ public sealed interface VrrpState {
                     secondGarpAt,
                     refreshGarpAt,
                     lowerGarpAt,
+                    extraGarpAt,
                     rivalUntil,
                     heldOwner,
                     missing,
@@ -187,6 +234,7 @@ public sealed interface VrrpState {
                     secondGarpAt,
                     refreshGarpAt,
                     lowerGarpAt,
+                    extraGarpAt,
                     rivalUntil,
                     heldOwner,
                     missing,

@@ -83,6 +83,7 @@ public final class VrrpStateText {
                 out.moment("second_garp", s.secondGarpAt());
                 out.moment("refresh_garp", s.refreshGarpAt());
                 out.moment("lower_garp", s.lowerGarpAt());
+                out.moment("extra_garp", s.extraGarpAt());
                 out.moment("rival", s.rivalUntil());
                 out.flag("held", s.heldOwner());
                 out.number("missing", s.missing());
@@ -160,6 +161,7 @@ public final class VrrpStateText {
                         in.moment("second_garp"),
                         in.moment("refresh_garp"),
                         in.moment("lower_garp"),
+                        in.later().moment("extra_garp"),
                         in.moment("rival"),
                         in.flag("held"),
                         in.integer("missing"),

@@ -113,7 +113,7 @@ public final class WarmUp {
                 false,
                 true,
                 false,
-                new GarpConfig(5_000_000_000L, 1, 5_000_000_000L, 1, 5_000_000_000L, 1),
+                new GarpConfig(5_000_000_000L, 1, 5_000_000_000L, 1, 5_000_000_000L, 1, 0),
                 true,
                 List.of(),
                 AddressListCheck.TELL,

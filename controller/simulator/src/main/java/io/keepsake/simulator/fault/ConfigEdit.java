@@ -117,7 +117,8 @@ public final class ConfigEdit {
                 setting(
                         lines.stream().anyMatch(l -> l.contains("unicast_peer")) ? "unicast_src_ip " : "mcast_src_ip ",
                         own.toString());
-            case 0, 1 -> setting("garp_master_refresh ", random.any("0", "2", "10"));
+            case 0 -> setting("garp_master_refresh ", random.any("0", "2", "10"));
+            case 1 -> setting("garp_extra_if all ", random.any("0", "2", "10"));
             case 2 -> setting("garp_master_delay ", random.any("0", "2"));
             case 3 -> setting("garp_lower_prio_delay ", random.any("0", "2"));
             case 4 -> setting("garp_lower_prio_repeat ", random.any("0", "2"));

@@ -292,7 +292,11 @@ final class ConfigText {
         perhaps(lines, 100, "down_timer_adverts " + random.from(1, 5));
         perhaps(lines, 100, "lower_prio_no_advert");
         perhaps(lines, 100, "higher_prio_send_advert false");
-        perhaps(lines, 100, "garp_master_refresh " + random.from(0, 10));
+        int refresh = random.from(0, 10);
+        if (random.chance(100)) {
+            lines.add("garp_master_refresh " + refresh);
+            lines.add("garp_extra_if all " + (10 - refresh));
+        }
         perhaps(lines, 100, "garp_master_delay " + random.from(0, 2));
         perhaps(lines, 100, "garp_lower_prio_repeat " + random.from(0, 2));
         perhaps(lines, 100, "garp_lower_prio_delay " + random.from(0, 2));

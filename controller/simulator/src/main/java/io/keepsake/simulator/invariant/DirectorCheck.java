@@ -30,6 +30,7 @@ public final class DirectorCheck {
             FaultHasReason::new,
             AnnouncesAddresses::new,
             ReturnsToRest::new,
+            RefreshesOtherLinks::new,
             OwnerReturns::new,
             TellsTransitions::new,
             AsksForWhatItWants::new);

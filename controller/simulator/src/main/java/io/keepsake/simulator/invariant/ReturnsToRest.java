@@ -11,6 +11,8 @@ import io.keepsake.core.text.TextSink;
 /**
  * Gratuitous ARP comes when it must and then ends.
  *
+ * <p>Of {@code garp_extra_if}, which is for other links than its own, {@link RefreshesOtherLinks} tells.
+ *
  * <p>Without {@code garp_master_refresh} a master that has been one for longer than its delays, and hears and loses
  * nothing, announces nothing any more by a deadline. With it, it announces what stands at least that often, counted from
  * when it became master, from the last time, or from the reload that set it: also where it was off before.
@@ -80,6 +82,8 @@ final class ReturnsToRest implements OfInstance {
     /** Something that no other instance, with delays of its own, has too. */
     private static boolean announcesItsOwn(InstanceTurn turn) {
         return turn.all().announcements().stream()
+                .filter(garp -> turn.self().garp().extraSeconds() == 0
+                        || garp.link().equals(turn.self().link()))
                 .flatMap(garp -> garp.addresses().stream())
                 .anyMatch(ip -> turn.all().config().instances().stream()
                                         .filter(instance -> instance.virtual()
