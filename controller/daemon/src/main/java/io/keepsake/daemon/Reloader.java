@@ -15,11 +15,11 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.Recorded;
-import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.loop.ElectionLoop;
 import io.keepsake.daemon.loop.Inbox;
+import io.keepsake.daemon.plan.ReloadPlan;
 import io.keepsake.daemon.service.ServiceManager;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -200,7 +200,7 @@ final class Reloader {
     }
 
     /**
-     * What this director would decide and do if {@code next} were its configuration now: the reducer itself says it, and
+     * What this director would decide and do if {@code next} were its configuration now, and what becomes of its elections;
      * nothing is done.
      */
     Answer plan(Path next) {
@@ -219,12 +219,7 @@ final class Reloader {
         for (var fact : facts) {
             state = reduce(state, fact).next();
         }
-        var turn = reduce(state, new ConfigAccepted(loaded.config(), "")).turn();
-        turn.decisions().forEach(decision -> lines.add(EventText.print(decision)));
-        turn.effects().forEach(effect -> lines.add("> " + EventText.print(effect)));
-        if (turn.decisions().isEmpty() && turn.effects().isEmpty()) {
-            lines.add("nothing changes");
-        }
+        lines.addAll(ReloadPlan.of(present, loaded, state, ElectionLoop.stamp()));
         return new Answer(true, lines);
     }
 }
