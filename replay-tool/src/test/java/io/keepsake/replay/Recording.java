@@ -223,7 +223,11 @@ final class Recording implements AutoCloseable {
                 case Effect.RemoveAddress(var address, var _) -> event(new AddressGone(address, true));
                 case Effect.AddRouting(var what) -> event(new RoutingSeen(what, true));
                 case Effect.RemoveRouting(var what) -> event(new RoutingGone(what, true));
-                case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}
+                case Effect.JoinGroup _,
+                        Effect.AddBlock _,
+                        Effect.SetPromotion _,
+                        Effect.RemoveBlock _,
+                        Effect.ProgramIpvs _ -> {}
             }
             pass(100_000).event(new EffectApplied(open.getKey()));
         }

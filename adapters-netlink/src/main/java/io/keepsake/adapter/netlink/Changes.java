@@ -65,7 +65,19 @@ final class Changes {
         switch (change) {
             case AddressChange address -> write(address, view);
             case RoutingChange routing -> write(routing, view);
+            case PromotionChange promotion -> write(promotion, view);
         }
+    }
+
+    private void write(PromotionChange change, KernelView view) {
+        var index = view.indexOf(change.link());
+        if (index.isEmpty()) {
+            inbox.accept(change.failed(new Acknowledgement(Errno.ENODEV, "no such interface")));
+            return;
+        }
+        int number = sequence.next();
+        inFlight.put(number, new Flight.OfPromotion(change));
+        RouteRequests.promote(batch, number, index.getAsInt(), change.on());
     }
 
     private void write(RoutingChange change, KernelView view) {
@@ -149,6 +161,7 @@ final class Changes {
                             .forEach(inbox);
                 }
             }
+            case Flight.OfPromotion _ -> {} // the kernel tells of the link
         }
     }
 

@@ -1,11 +1,19 @@
 package io.keepsake.adapter.netlink;
 
 /** A change that was sent and not answered yet. */
-sealed interface Flight permits InFlight, Flight.OfRouting {
+sealed interface Flight permits InFlight, Flight.OfRouting, Flight.OfPromotion {
     KernelChange change();
 
     /** Whether the change is made in these pictures of the kernel. */
     boolean isMadeIn(KernelView view, RoutingView routing);
+
+    /** One of a setting of a link. */
+    record OfPromotion(PromotionChange change) implements Flight {
+        @Override
+        public boolean isMadeIn(KernelView view, RoutingView routing) {
+            return view.promotes(change.link()) == change.on();
+        }
+    }
 
     /** One of a route or rule. */
     final class OfRouting implements Flight {

@@ -7,7 +7,7 @@ import io.keepsake.core.effect.Effect;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 
 /** A change that rtnetlink makes, with the index of the effect that asks for it. */
-sealed interface KernelChange permits AddressChange, RoutingChange {
+sealed interface KernelChange permits AddressChange, RoutingChange, PromotionChange {
     long effect();
 
     /** The request and what it is about. */
@@ -21,6 +21,7 @@ sealed interface KernelChange permits AddressChange, RoutingChange {
             case Effect.RemoveAddress remove -> new AddressChange.Remove(effect, remove.address(), remove.peer());
             case Effect.AddRouting add -> new RoutingChange(effect, add.what(), true);
             case Effect.RemoveRouting remove -> new RoutingChange(effect, remove.what(), false);
+            case Effect.SetPromotion set -> new PromotionChange(effect, set.link(), set.on());
             case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ ->
                 throw new IllegalArgumentException(
                         "netlink: expected a change of addresses, routes or rules, was " + requested.change());

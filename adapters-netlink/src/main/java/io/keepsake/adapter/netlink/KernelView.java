@@ -164,6 +164,13 @@ final class KernelView {
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
+    /** Whether {@code promote_secondaries} is on for the link. */
+    boolean promotes(InterfaceName name) {
+        var index = indexes.get(name);
+        var link = index == null ? null : links.get(index);
+        return link != null && link.promotes();
+    }
+
     /** Whether an address stands with this peer, which is itself where there is none. */
     boolean stands(int linkIndex, InterfaceAddress address, Ip peer) {
         var peers = on(linkIndex).get(address);

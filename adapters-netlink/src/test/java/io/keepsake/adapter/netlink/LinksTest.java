@@ -1,9 +1,12 @@
 package io.keepsake.adapter.netlink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.adapter.netlink.RouteNetlink.Requested;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent;
 import io.keepsake.core.event.LinkEvent.AddressGone;
@@ -11,6 +14,8 @@ import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.LinkEvent.KernelRead;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
+import io.keepsake.core.event.OutcomeEvent.EffectApplied;
+import io.keepsake.core.event.OutcomeEvent.EffectFailed;
 import io.keepsake.core.value.HardwareAddress;
 import io.keepsake.core.value.InterfaceAddress;
 import io.keepsake.core.value.InterfaceName;
@@ -18,6 +23,8 @@ import io.keepsake.core.value.Link;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.value.Watched;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,5 +195,30 @@ class LinksTest {
             case AddressGone gone -> gone.address().address().equals(InterfaceAddress.parse(address));
             case KernelRead _, LinkSeen _, LinkGone _ -> false;
         };
+    }
+
+    @Test
+    void whatBecomesOfOtherAddressesOfALinkIsSetAndTold() {
+        network.ip("link add name v0 type veth peer name v1");
+        network.ip("link set v0 up"); // of a link that is down the kernel tells nothing
+        var v0 = seen("v0");
+        assertFalse(v0.promotes());
+        for (boolean on : List.of(true, false)) {
+            netlink.apply(List.of(new Requested(7, new SetPromotion(V0, v0.index(), on))));
+            inbox.until(
+                    LinkSeen.class,
+                    seen -> seen.link().name().equals(V0) && seen.link().promotes() == on);
+            inbox.until(EffectApplied.class, done -> done.effect() == 7);
+            assertEquals(on ? "1" : "0", network.on(() -> Files.readString(
+                            Path.of("/proc/sys/net/ipv4/conf/v0/promote_secondaries"))
+                    .strip()));
+        }
+    }
+
+    @Test
+    void ofALinkThatIsGoneNothingCanBeSet() {
+        netlink.apply(List.of(new Requested(7, new SetPromotion(V0, 9, true))));
+        var failed = inbox.until(EffectFailed.class, each -> each.effect() == 7);
+        assertTrue(failed.detail().startsWith("RTM_SETLINK v0 promote_secondaries 1: "), failed.detail());
     }
 }

@@ -357,6 +357,9 @@ public final class NodeReducer {
             answered =
                     stands ? answered : answered.with(links.with(links.routing().without(what)));
         }
+        if (event instanceof OutcomeEvent.EffectApplied && change instanceof Effect.SetPromotion asked) {
+            answered = answered.with(answered.links().promoting(asked.link(), asked.on()));
+        }
         if (event instanceof OutcomeEvent.EventsDropped) {
             // nobody can say what the lost events would have told
             return readingBlocks(Step.to(answered).signal(new ReadLinks()));

@@ -180,7 +180,8 @@ public record NodeState(
     private boolean anythingStands() {
         return links.owned().keys().stream().anyMatch(links::holds)
                 || !links.routing().standing().isEmpty()
-                || !kernel.blocksEnded();
+                || !kernel.blocksEnded()
+                || links.names().stream().anyMatch(links::promoted);
     }
 
     /** {@code -V}: masters stay what they are when the director ends. */

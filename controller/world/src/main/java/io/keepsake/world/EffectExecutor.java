@@ -136,6 +136,8 @@ final class EffectExecutor {
                 case Effect.ReadBlocks _ -> machine.firewall().read();
                 case Effect.AddRouting e -> machine.kernel().ask(index, new Kernel.RoutingRequest(e.what(), true));
                 case Effect.RemoveRouting e -> machine.kernel().ask(index, new Kernel.RoutingRequest(e.what(), false));
+                case Effect.SetPromotion e ->
+                    machine.kernel().ask(index, new Kernel.PromotionRequest(e.link(), e.on()));
                 case Effect.ProgramIpvs e -> machine.ipvs().ask(index, e);
                 case Effect.ReadIpvs _ -> machine.ipvs().read();
                 case Effect.ReadLinks _ -> machine.kernel().loseNotices();

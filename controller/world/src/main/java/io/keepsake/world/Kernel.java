@@ -51,7 +51,10 @@ public final class Kernel {
     public static final long LOST_NANOS = 30_000_000_000L;
 
     /** What a director asks for. */
-    sealed interface Request permits AddressRequest, RoutingRequest {}
+    sealed interface Request permits AddressRequest, RoutingRequest, PromotionRequest {}
+
+    /** That {@code promote_secondaries} of a link is so. */
+    record PromotionRequest(InterfaceName link, boolean on) implements Request {}
 
     /** That a route or rule stands, or that it does not. */
     record RoutingRequest(Routing what, boolean stands) implements Request {}
@@ -280,7 +283,18 @@ public final class Kernel {
         return switch (request) {
             case AddressRequest address -> make(address);
             case RoutingRequest(var what, boolean stands) -> stands ? add(what, true) : remove(what, true);
+            case PromotionRequest(var name, boolean on) -> promote(name, on);
         };
+    }
+
+    private int promote(InterfaceName name, boolean on) {
+        var before = links.get(name);
+        if (before == null) {
+            return ENODEV;
+        }
+        var now = before.promoting(on);
+        put(now);
+        return changed(new LinkEvent.LinkSeen(now), true);
     }
 
     private int make(AddressRequest request) {
@@ -362,7 +376,15 @@ public final class Kernel {
     public void set(InterfaceName name, boolean up, boolean running) {
         var before = links.get(name);
         if (before != null) {
-            var now = new Link(before.name(), before.index(), up, running, false, before.mtu(), before.hardware());
+            var now = new Link(
+                    before.name(),
+                    before.index(),
+                    up,
+                    running,
+                    false,
+                    before.mtu(),
+                    before.hardware(),
+                    before.promotes());
             put(now);
             changed(new LinkEvent.LinkSeen(now), false);
             if (!up) {
@@ -491,6 +513,10 @@ public final class Kernel {
                     case AddressRequest address -> addresses.contains(address.address()) == address.stands();
                     case RoutingRequest(var what, boolean stands) ->
                         routing.standing().contains(what) == stands;
+                    case PromotionRequest(var name, boolean on) -> {
+                        var present = link(name);
+                        yield present != null && present.promotes() == on;
+                    }
                 };
         return made ? new EffectApplied(effect) : new EffectFailed(effect, ENOBUFS, "acknowledgement lost");
     }

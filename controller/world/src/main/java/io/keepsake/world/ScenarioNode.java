@@ -250,6 +250,7 @@ public final class ScenarioNode {
                 answers.add(new RoutingEvent.RoutingGone(remove.what(), true));
                 answers.add(new OutcomeEvent.EffectApplied(effect));
             }
+            case Effect.SetPromotion _ -> answers.add(new OutcomeEvent.EffectApplied(effect));
             case JoinGroup _ -> {}
             case Effect.ProgramIpvs program -> {
                 var refusals = ipvs.apply(program.changes());

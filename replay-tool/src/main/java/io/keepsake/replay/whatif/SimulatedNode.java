@@ -475,6 +475,7 @@ final class SimulatedNode {
                     answer(effect, routing.add(add.what()), EEXIST, new RoutingSeen(add.what(), true));
                 case Effect.RemoveRouting remove ->
                     answer(effect, routing.remove(remove.what()), EADDRNOTAVAIL, new RoutingGone(remove.what(), true));
+                case Effect.SetPromotion _ -> later(answerNanos(), new EffectApplied(effect));
                 case Effect.AddBlock add -> {
                     blocks.put(add.block().key(), add.block());
                     later(answerNanos(), new EffectApplied(effect));

@@ -226,6 +226,7 @@ final class Indexer implements JournalListener {
             case Effect.JoinGroup _,
                     Effect.AddAddress _,
                     Effect.AddRouting _,
+                    Effect.SetPromotion _,
                     Effect.RemoveRouting _,
                     Effect.RemoveAddress _,
                     Effect.ReadIpvs _,

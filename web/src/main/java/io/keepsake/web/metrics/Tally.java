@@ -168,6 +168,7 @@ final class Tally {
                     Effect.SendGratuitousArp _,
                     Effect.AddAddress _,
                     Effect.AddRouting _,
+                    Effect.SetPromotion _,
                     Effect.RemoveRouting _,
                     Effect.RemoveAddress _,
                     Effect.AddBlock _,

@@ -58,6 +58,7 @@ sealed interface Request {
                     Effect.RemoveAddress _,
                     Effect.AddRouting _,
                     Effect.RemoveRouting _,
+                    Effect.SetPromotion _,
                     Effect.ProgramIpvs _ ->
                 throw new IllegalArgumentException("nftables: expected a block, was " + change);
         };

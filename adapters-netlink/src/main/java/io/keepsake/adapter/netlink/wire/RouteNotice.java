@@ -117,7 +117,18 @@ public sealed interface RouteNotice {
                 (flags & IFF_RUNNING) != 0,
                 (flags & IFF_LOOPBACK) != 0,
                 mtu.get(),
-                attributes.find(IFLA_ADDRESS).map(RouteNotice::hardware).orElse(HardwareAddress.NONE)));
+                attributes.find(IFLA_ADDRESS).map(RouteNotice::hardware).orElse(HardwareAddress.NONE),
+                promotes(attributes)));
+    }
+
+    private static boolean promotes(Attributes link) {
+        int at = (IPV4_DEVCONF_PROMOTE_SECONDARIES - 1) * Integer.BYTES;
+        return link.find(IFLA_AF_SPEC)
+                .flatMap(families -> Attributes.of(families, 0).find(AF_INET))
+                .flatMap(family -> Attributes.of(family, 0).find(IFLA_INET_CONF))
+                .filter(settings -> settings.limit() >= at + Integer.BYTES)
+                .map(settings -> settings.getInt(at) != 0)
+                .orElse(false);
     }
 
     private static HardwareAddress hardware(ByteBuffer value) {

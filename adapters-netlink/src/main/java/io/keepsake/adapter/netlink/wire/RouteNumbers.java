@@ -5,6 +5,7 @@ final class RouteNumbers {
     static final int RTM_NEWLINK = 16;
     static final int RTM_DELLINK = 17;
     static final int RTM_GETLINK = 18;
+    static final int RTM_SETLINK = 19;
     static final int RTM_NEWADDR = 20;
     static final int RTM_DELADDR = 21;
     static final int RTM_GETADDR = 22;
@@ -19,6 +20,13 @@ final class RouteNumbers {
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
+    static final int IFLA_AF_SPEC = 26;
+
+    /** In {@link #IFLA_AF_SPEC}, in AF_INET: asked for by number, told as an array that begins with number 1. */
+    static final int IFLA_INET_CONF = 1;
+
+    static final int IPV4_DEVCONF_PROMOTE_SECONDARIES = 20;
+
     static final int IFLA_EXT_MASK = 29;
     static final int RTEXT_FILTER_SKIP_STATS = 8;
 

@@ -32,6 +32,20 @@ public final class RouteRequests {
                 .end();
     }
 
+    /** Sets {@code promote_secondaries} of IPv4 for a link. */
+    public static void promote(MessageWriter out, int sequence, int linkIndex, boolean on) {
+        out.begin(RTM_SETLINK, CHANGE, sequence)
+                .octet(AF_UNSPEC)
+                .zeros(3)
+                .number(linkIndex)
+                .zeros(LINK_BYTES - 2 * Integer.BYTES);
+        int families = out.beginNest(IFLA_AF_SPEC);
+        int family = out.beginNest(AF_INET);
+        int settings = out.beginNest(IFLA_INET_CONF);
+        out.attribute(IPV4_DEVCONF_PROMOTE_SECONDARIES, on ? 1 : 0);
+        out.endNest(settings).endNest(family).endNest(families).end();
+    }
+
     /** Asks for every address of both families. */
     public static void dumpAddresses(MessageWriter out, int sequence) {
         out.begin(RTM_GETADDR, DUMP, sequence).zeros(ADDRESS_BYTES).end();

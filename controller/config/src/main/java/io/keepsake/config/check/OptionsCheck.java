@@ -47,7 +47,8 @@ final class OptionsCheck {
                 peerTtls,
                 noAccept,
                 routing,
-                oldChecksum(carriesIt));
+                oldChecksum(carriesIt),
+                values.bare("promote_secondaries"));
     }
 
     private OldUnicastChecksum oldChecksum(boolean carriesIt) {

@@ -15,7 +15,6 @@ public final class Consequences {
             use_vmac use_vmac_addr use_ipvlan vmac_xmit_base vmac_prefix vmac_addr_prefix
             : addresses stand on the interface itself with its own MAC, and neighbours learn by gratuitous ARP
             vrf: the interface is used in the VRF that it is in
-            promote_secondaries: the kernel's own setting for the interface stays
             nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark
             : each entry of a virtual_server_group is a service of its own
             vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier

@@ -33,7 +33,7 @@ final class InstanceWords {
             applied("unicast_ttl", "unicast_fault_no_peer", "check_unicast_src", "old_unicast_checksum"),
             applied("mcast_dst_ip", "version", "native_ipv6"),
             known("use_vmac", "vmac_xmit_base", "use_vmac_addr", "use_ipvlan", "vrf"),
-            known("promote_secondaries"),
+            applied("promote_secondaries"),
             applied("accept", "no_accept"),
             applied("skip_check_adv_addr", "strict_mode", "v3_checksum_as_v2"),
             applied("garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat"),

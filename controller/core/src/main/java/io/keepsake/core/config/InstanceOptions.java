@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param noAccept {@code no_accept}: this host itself accepts no packets to the addresses, unless it is their owner
  * @param routing {@code virtual_routes}, then {@code virtual_rules}: they stand while it is master
  * @param oldChecksum {@code old_unicast_checksum}; nothing but unicast of version 3 over IPv4 has one
+ * @param promoteSecondaries {@code promote_secondaries}: the setting of the kernel for the interface is on while it runs
  */
 public record InstanceOptions(
         boolean trackSource,
@@ -27,9 +28,10 @@ public record InstanceOptions(
         List<PeerTtl> peerTtls,
         boolean noAccept,
         List<WantedRouting> routing,
-        OldUnicastChecksum oldChecksum) {
+        OldUnicastChecksum oldChecksum,
+        boolean promoteSecondaries) {
     public static final InstanceOptions NONE =
-            new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of(), OldUnicastChecksum.HEARD);
+            new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of(), OldUnicastChecksum.HEARD, false);
 
     /** The TTL or hop limit that adverts of a peer must arrive with, both ends included, 0 to 255. */
     public record PeerTtl(Ip peer, int min, int max) {

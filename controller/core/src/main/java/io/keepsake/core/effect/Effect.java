@@ -125,6 +125,9 @@ public sealed interface Effect {
     /** Take a route or a rule away. */
     record RemoveRouting(Routing what) implements Change {}
 
+    /** Set {@code promote_secondaries} of IPv4 for a link. */
+    record SetPromotion(InterfaceName link, int linkIndex, boolean on) implements Change {}
+
     /**
      * Take an address off its link.
      *

@@ -10,11 +10,13 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.RemoveRouting;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.kernel.StandingObject.Address;
 import io.keepsake.core.kernel.StandingObject.AddressAt;
 import io.keepsake.core.kernel.StandingObject.BlockOf;
 import io.keepsake.core.kernel.StandingObject.Blocked;
 import io.keepsake.core.kernel.StandingObject.Membership;
+import io.keepsake.core.kernel.StandingObject.PromotionOf;
 import io.keepsake.core.kernel.StandingObject.RoutingOf;
 import io.keepsake.core.kernel.StandingObject.SocketsOf;
 import io.keepsake.core.link.LinkTable;
@@ -68,6 +70,8 @@ public final class KernelPicture {
     private final Map<StandingObject.Key, Change> unblocks = new LinkedHashMap<>();
     private final Map<StandingObject.Key, Change> ways = new LinkedHashMap<>();
     private final Map<StandingObject.Key, Change> waysOut = new LinkedHashMap<>();
+    private final Map<StandingObject.Key, Change> settings = new LinkedHashMap<>();
+    private final Map<StandingObject.Key, Change> settingsBack = new LinkedHashMap<>();
     private final Statics statics;
     private final boolean claims;
 
@@ -114,6 +118,7 @@ public final class KernelPicture {
             sockets(place, instance);
             instance.virtual().forEach(a -> address(a.link(), a.address().ip()));
             instance.options().routing().forEach(wanted -> routing(wanted.what()));
+            promotion(instance.link());
         }
         return this;
     }
@@ -154,6 +159,35 @@ public final class KernelPicture {
                         .anyMatch(place -> vrrp.state(place).leaves());
     }
 
+    /** Looks at what becomes of the other addresses of a link when one goes. */
+    public KernelPicture promotion(InterfaceName name) {
+        var link = links.link(name);
+        if (link.isPresent()) {
+            boolean wanted = promotes(name);
+            if (wanted && !link.get().promotes()) {
+                make(new PromotionOf(name), new SetPromotion(name, link.get().index(), true), settings);
+            } else if (!wanted && links.promoted(name)) {
+                make(new PromotionOf(name), new SetPromotion(name, link.get().index(), false), settingsBack);
+            }
+        }
+        return this;
+    }
+
+    /** Whether an instance that runs there wants it; or that leaves its addresses to its successor. */
+    private boolean promotes(InterfaceName link) {
+        var instances = vrrp.config().instances();
+        for (int place = 0; place < instances.size(); place++) {
+            var instance = instances.get(place);
+            if (instance.options().promoteSecondaries() && instance.link().equals(link)) {
+                var state = vrrp.state(place);
+                if (!(state instanceof VrrpState.Stopped) || state.leaves()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Looks at one address, whoever it belongs to. */
     public KernelPicture address(LinkAddress place) {
         address(place.link(), place.address().ip());
@@ -167,6 +201,7 @@ public final class KernelPicture {
                 case AddressAt(var place) -> address(place);
                 case BlockOf(var block) -> block(block);
                 case RoutingOf(var what) -> routing(what);
+                case PromotionOf(var link) -> promotion(link);
                 case SocketsOf(var name) -> {
                     int place = track.place(name);
                     if (place >= 0) {
@@ -183,6 +218,7 @@ public final class KernelPicture {
         links.owned().keys().forEach(this::address);
         kernel.blocks().keys().forEach(this::block);
         links.routing().owned().forEach(this::routing);
+        links.names().stream().filter(links::promoted).forEach(this::promotion);
         return this;
     }
 
@@ -192,8 +228,8 @@ public final class KernelPicture {
     }
 
     /**
-     * What to drop; then what to take away, and what to put there: addresses, and around them routes and rules, which may
-     * name an address as their source; and what to let pass again.
+     * What the kernel is to do with addresses, and what to drop; then what to take away, and what to put there: addresses, and around them routes and rules, which may
+     * name an address as their source; what to let pass again, and settings to give back.
      */
     public List<Change> changes() {
         if (blocks.isEmpty()
@@ -201,15 +237,19 @@ public final class KernelPicture {
                 && additions.isEmpty()
                 && ways.isEmpty()
                 && waysOut.isEmpty()
+                && settings.isEmpty()
+                && settingsBack.isEmpty()
                 && unblocks.isEmpty()) {
             return List.of();
         }
-        var all = new ArrayList<>(blocks.values());
+        var all = new ArrayList<>(settings.values());
+        all.addAll(blocks.values());
         all.addAll(List.copyOf(waysOut.values()).reversed());
         all.addAll(removals.values());
         all.addAll(additions.values());
         all.addAll(ways.values());
         all.addAll(unblocks.values());
+        all.addAll(settingsBack.values());
         return all;
     }
 

@@ -9,6 +9,7 @@ import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.RemoveRouting;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.event.FirewallEvent;
 import io.keepsake.core.event.OutcomeEvent;
 import io.keepsake.core.link.LinkTable;
@@ -137,6 +138,7 @@ public record KernelState(
                                 RemoveAddress _,
                                 AddBlock _,
                                 RemoveBlock _,
+                                SetPromotion _,
                                 Effect.ProgramIpvs _ -> false;
                     };
             next = done ? next.without(key) : next;
@@ -360,6 +362,7 @@ public record KernelState(
                     && switch (there.change()) {
                         case AddAddress(var address) -> read.holds(address.place());
                         case RemoveAddress(var place, var _) -> !read.holds(place);
+                        case SetPromotion asked -> read.promotes(asked.link()) == asked.on();
                         case JoinGroup _,
                                 AddBlock _,
                                 RemoveBlock _,

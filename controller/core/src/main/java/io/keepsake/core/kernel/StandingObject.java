@@ -10,8 +10,10 @@ import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.RemoveRouting;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.value.Block;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Routing;
 import java.util.Optional;
@@ -43,7 +45,10 @@ public sealed interface StandingObject {
                 case RoutingOf mine
                 when other instanceof RoutingOf theirs ->
                     mine.what().text().compareTo(theirs.what().text());
-                case SocketsOf _, BlockOf _, AddressAt _, RoutingOf _ -> Integer.compare(rank(), other.rank());
+                case PromotionOf mine
+                when other instanceof PromotionOf theirs -> mine.link().compareTo(theirs.link());
+                case SocketsOf _, BlockOf _, AddressAt _, RoutingOf _, PromotionOf _ ->
+                    Integer.compare(rank(), other.rank());
             };
         }
     }
@@ -77,6 +82,14 @@ public sealed interface StandingObject {
         @Override
         public int rank() {
             return 3;
+        }
+    }
+
+    /** That addresses of a link stay when the first of their network goes. */
+    record PromotionOf(InterfaceName link) implements Key {
+        @Override
+        public int rank() {
+            return 4;
         }
     }
 
@@ -142,6 +155,7 @@ public sealed interface StandingObject {
             case RemoveBlock c -> Optional.of(new BlockOf(c.block()));
             case AddRouting c -> Optional.of(new RoutingOf(c.what()));
             case RemoveRouting c -> Optional.of(new RoutingOf(c.what()));
+            case SetPromotion c -> Optional.of(new PromotionOf(c.link()));
             case ProgramIpvs _ -> Optional.empty();
         };
     }

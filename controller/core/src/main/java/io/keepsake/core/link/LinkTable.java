@@ -50,21 +50,28 @@ public record LinkTable(
      *
      * @param link null while only addresses were told
      * @param since index of the event that this incarnation of the link began with
+     * @param promoted whether this director set its {@code promote_secondaries}
      * @param addresses by themselves
      * @param order the same in the order they were seen: the first of a family is the primary one
      */
     public record OnLink(
             @Nullable Link link,
             long since,
+            boolean promoted,
             SortedTable<InterfaceAddress, Standing> addresses,
             SortedTable<Long, InterfaceAddress> order) {
-        static final OnLink NOTHING = new OnLink(null, 0, SortedTable.empty(), SortedTable.empty());
+        static final OnLink NOTHING = new OnLink(null, 0, false, SortedTable.empty(), SortedTable.empty());
 
         /** An address, and its place among those of its link. */
         record Standing(StandingAddress address, long place) {}
 
+        /** A setting that is not there any more was of another one of the link, or somebody took it back. */
         OnLink as(@Nullable Link other, long incarnation) {
-            return new OnLink(other, incarnation, addresses, order);
+            return new OnLink(other, incarnation, promoted && other != null && other.promotes(), addresses, order);
+        }
+
+        private OnLink promoting(Link other, boolean on) {
+            return new OnLink(other.promoting(on), since, on, addresses, order);
         }
 
         private @Nullable StandingAddress at(InterfaceAddress address) {
@@ -79,6 +86,7 @@ public record LinkTable(
             return new OnLink(
                     link,
                     since,
+                    promoted,
                     addresses.with(address.place().address(), new Standing(address, place)),
                     order.with(place, address.place().address()));
         }
@@ -87,7 +95,7 @@ public record LinkTable(
             var there = addresses.get(address);
             return there == null
                     ? this
-                    : new OnLink(link, since, addresses.without(address), order.without(there.place()));
+                    : new OnLink(link, since, promoted, addresses.without(address), order.without(there.place()));
         }
 
         List<StandingAddress> inOrder() {
@@ -105,6 +113,7 @@ public record LinkTable(
         public boolean equals(@Nullable Object other) {
             return other instanceof OnLink there
                     && since == there.since
+                    && promoted == there.promoted
                     && Objects.equals(link, there.link)
                     && order.size() == there.order.size()
                     && inOrder().equals(there.inOrder());
@@ -134,7 +143,9 @@ public record LinkTable(
     private LinkTable readAnew(LinkEvent.KernelRead e, long index) {
         SortedTable<InterfaceName, OnLink> all = SortedTable.empty();
         for (var link : e.links()) {
-            all = all.with(link.name(), OnLink.NOTHING.as(link, index));
+            boolean promoted = promoted(link.name()) && link.promotes();
+            var anew = OnLink.NOTHING.as(link, index);
+            all = all.with(link.name(), promoted ? anew.promoting(link, true) : anew);
         }
         for (var address : e.addresses()) {
             var there = all.get(address.link());
@@ -218,6 +229,25 @@ public record LinkTable(
     /** Without a claim to an address that could not be put there. */
     public LinkTable disowning(LinkAddress address) {
         return owned.containsKey(address) ? new LinkTable(routing, read, places, owned.without(address), hosts) : this;
+    }
+
+    /** After {@code promote_secondaries} of a link was set or given back. */
+    public LinkTable promoting(InterfaceName name, boolean on) {
+        var there = place(name);
+        return there.link() == null
+                ? this
+                : new LinkTable(routing, read, places.with(name, there.promoting(there.link(), on)), owned, hosts);
+    }
+
+    /** Whether {@code promote_secondaries} is on for a link. */
+    public boolean promotes(InterfaceName name) {
+        var link = place(name).link();
+        return link != null && link.promotes();
+    }
+
+    /** Whether this director set it. */
+    public boolean promoted(InterfaceName name) {
+        return place(name).promoted();
     }
 
     /** With these known to be the host's, of those that stand and that no run of this director put there. */
@@ -346,6 +376,7 @@ public record LinkTable(
                 lines.add(line("Link", link, (l, out) -> {
                     ValueFields.LINK.write(l, out);
                     out.index("since", there.since());
+                    out.unusualFlag("promoted", there.promoted());
                 }));
             }
             there.inOrder().forEach(a -> lines.add(line("Address", a, ValueFields.STANDING.writer())));
@@ -373,6 +404,7 @@ public record LinkTable(
                     var in = TextSource.of(line);
                     var link = ValueFields.LINK.read(in);
                     table = table.withLink(link, in.index("since"));
+                    table = in.later().unusualFlag("promoted") ? table.promoting(link.name(), true) : table;
                 }
                 case "Address" -> table = table.withAddress(ValueFields.STANDING.read(TextSource.of(line)), false);
                 case "Routing" -> table = table.with(table.routing.parsed(line));

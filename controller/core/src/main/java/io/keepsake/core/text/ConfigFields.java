@@ -199,6 +199,8 @@ public final class ConfigFields {
             Field.unusualFlag("no_accept", InstanceOptions::noAccept).later(),
             Field.list("routing", InstanceOptions::routing, WANTED).later(),
             Field.unusualWord("old_unicast_checksum", InstanceOptions::oldChecksum, OldUnicastChecksum.HEARD)
+                    .later(),
+            Field.unusualFlag("promote_secondaries", InstanceOptions::promoteSecondaries)
                     .later());
 
     private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(

@@ -18,6 +18,7 @@ import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Effect.SendMail;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.effect.Effect.SuspendChecks;
 import io.keepsake.core.effect.Effect.WriteFifo;
 import java.util.List;
@@ -61,6 +62,12 @@ final class EffectCodecs {
                     in -> new RemoveAddress(ValueFields.PLACE.read(in), ValueFields.readPeer(in))),
             Codec.of(AddRouting.class, AddRouting::new, Field.part(AddRouting::what, ValueFields.ROUTING)),
             Codec.of(RemoveRouting.class, RemoveRouting::new, Field.part(RemoveRouting::what, ValueFields.ROUTING)),
+            Codec.of(
+                    SetPromotion.class,
+                    SetPromotion::new,
+                    Field.link(SetPromotion::link),
+                    Field.integer("index", SetPromotion::linkIndex),
+                    Field.flag("on", SetPromotion::on)),
             Codec.of(
                     ProgramIpvs.class,
                     ProgramIpvs::new,

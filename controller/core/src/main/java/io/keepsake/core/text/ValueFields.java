@@ -73,7 +73,8 @@ public final class ValueFields {
             Field.flag("running", Link::running),
             Field.flag("loopback", Link::loopback),
             Field.integer("mtu", Link::mtu),
-            Field.part(Link::hardware, HARDWARE));
+            Field.part(Link::hardware, HARDWARE),
+            Field.unusualFlag("promotes", Link::promotes).later());
 
     /** An address and the link it stands on. */
     public static final Codec<LinkAddress> PLACE = Codec.of(

@@ -142,7 +142,8 @@ class EventTextTest {
                                 List.of(new PeerTtl(PEER, 1, 255)),
                                 true,
                                 List.of(new WantedRouting(ROUTE, true), new WantedRouting(RULE, false)),
-                                OldUnicastChecksum.NEVER))));
+                                OldUnicastChecksum.NEVER,
+                                true))));
     }
 
     private static final Routing ROUTE = Routing.parse(

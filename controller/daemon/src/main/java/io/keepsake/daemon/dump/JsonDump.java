@@ -104,7 +104,7 @@ final class JsonDump {
         json.member("base_priority", instance.priority().value());
         json.member("effective_priority", picture.tracked(instance).priority().value());
         json.member("vipset", state.role() == Role.MASTER);
-        json.member("promote_secondaries", false);
+        json.member("promote_secondaries", instance.options().promoteSecondaries());
         seconds("adver_int", instance.interval().nanos());
         seconds("master_adver_int", (backup == null ? instance.interval() : backup.interval()).nanos());
         number("accept", !instance.options().noAccept());

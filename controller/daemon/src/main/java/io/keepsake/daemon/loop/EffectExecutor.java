@@ -160,6 +160,7 @@ public final class EffectExecutor {
             case AddAddress e -> changes.add(new Requested(index, e));
             case Effect.AddRouting e -> changes.add(new Requested(index, e));
             case Effect.RemoveRouting e -> changes.add(new Requested(index, e));
+            case Effect.SetPromotion e -> changes.add(new Requested(index, e));
             case RemoveAddress e -> {
                 vrrp.forget(e.address());
                 changes.add(new Requested(index, e));

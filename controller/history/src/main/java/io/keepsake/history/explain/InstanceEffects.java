@@ -52,7 +52,11 @@ record InstanceEffects(InstanceName instance, @Nullable InstanceConfig config) {
             case Effect.RemoveRouting e -> holds(e.what()) ? change(index, asked, "removed " + e.what()) : null;
             case JoinGroup e ->
                 e.instance().equals(instance) ? change(index, asked, "opened sockets on " + e.link()) : null;
-            case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _, Effect.ReadBlocks _ -> null;
+            case Effect.SetPromotion _,
+                    Effect.ProgramIpvs _,
+                    Effect.ReadIpvs _,
+                    Effect.ReadLinks _,
+                    Effect.ReadBlocks _ -> null;
             case Effect.PaceCheck _, Effect.SuspendChecks _, Effect.ResumeChecks _ -> null;
             case Effect.RunScript e ->
                 e.subject().startsWith(instance.value() + " notify")

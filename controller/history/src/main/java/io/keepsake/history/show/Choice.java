@@ -95,6 +95,7 @@ public record Choice(@Nullable String instance, Set<String> kinds, boolean decid
                     Effect.RemoveBlock _,
                     Effect.ReadBlocks _,
                     Effect.AddRouting _,
+                    Effect.SetPromotion _,
                     Effect.RemoveRouting _ -> null;
             case Effect.ProgramIpvs _, Effect.ReadIpvs _, Effect.ReadLinks _ -> null;
             case Effect.RunScript _, Effect.SendMail _, Effect.WriteFifo _ -> null;

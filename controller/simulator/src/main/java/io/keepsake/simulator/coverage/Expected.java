@@ -155,6 +155,7 @@ final class Expected {
             "RemoveAddress",
             "AddRouting",
             "RemoveRouting",
+            "SetPromotion",
             "AddBlock",
             "RemoveBlock",
             "ReadBlocks",

@@ -78,7 +78,7 @@ record Node(NodeState state, long index) {
                     answers.add(new RoutingEvent.RoutingGone(remove.what(), true));
                     answers.add(new EffectApplied(effect));
                 }
-                case Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ ->
+                case Effect.AddBlock _, Effect.RemoveBlock _, Effect.SetPromotion _, Effect.ProgramIpvs _ ->
                     answers.add(new EffectApplied(effect));
                 case Effect.Signal _ -> {}
             }

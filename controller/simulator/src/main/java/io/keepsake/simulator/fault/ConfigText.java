@@ -296,6 +296,9 @@ final class ConfigText {
         if (random.chance(100)) {
             lines.add("garp_master_refresh " + refresh);
             lines.add("garp_extra_if all " + (10 - refresh));
+            if (refresh > 3) {
+                lines.add("promote_secondaries");
+            }
         }
         perhaps(lines, 100, "garp_master_delay " + random.from(0, 2));
         perhaps(lines, 100, "garp_lower_prio_repeat " + random.from(0, 2));

@@ -34,6 +34,7 @@ public final class WorldCheck implements Watcher {
                         new MembershipOnReturnedLink(roles, machines),
                         new AppliesLabels(roles, machines),
                         new LinkFaultsAreTrue(machines),
+                        new PromotesWhereAsked(machines),
                         new OneMasterWhereAllHear(roles),
                         new SilenceEndsInTakeover(roles),
                         new AddressOnEveryMaster(roles, machines),

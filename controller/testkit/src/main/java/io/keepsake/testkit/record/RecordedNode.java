@@ -147,7 +147,11 @@ public final class RecordedNode {
                 case Effect.RemoveAddress(var removed, var _) -> event(new AddressGone(removed, true), epoch, nanos);
                 case Effect.AddRouting(var added) -> event(new RoutingSeen(added, true), epoch, nanos);
                 case Effect.RemoveRouting(var removed) -> event(new RoutingGone(removed, true), epoch, nanos);
-                case Effect.JoinGroup _, Effect.AddBlock _, Effect.RemoveBlock _, Effect.ProgramIpvs _ -> {}
+                case Effect.JoinGroup _,
+                        Effect.AddBlock _,
+                        Effect.RemoveBlock _,
+                        Effect.SetPromotion _,
+                        Effect.ProgramIpvs _ -> {}
             }
             event(new EffectApplied(open.getKey()), epoch, nanos);
         }
