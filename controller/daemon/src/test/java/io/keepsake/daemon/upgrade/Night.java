@@ -95,6 +95,24 @@ final class Night implements AutoCloseable {
         return event(EventText.parseEvent("DeadlineReached"), otherwise);
     }
 
+    /** Does what is due half a second after it was. */
+    Night dueLate() throws JournalFailure {
+        now = state.deadline().nanos() + SECOND / 2;
+        return event("DeadlineReached");
+    }
+
+    /** Stands still until half a second after something was due, says so, and does it. */
+    Night dueBehindAStandstill() throws JournalFailure {
+        now = state.deadline().nanos() + SECOND / 2;
+        return event("LoopStalled late=0.5s").event("DeadlineReached");
+    }
+
+    /** Hears the master a second after it should have taken over. */
+    Night heardLate() throws JournalFailure {
+        now = state.deadline().nanos();
+        return heard(150);
+    }
+
     Night checkpoint() throws JournalFailure {
         return event(state.checkpoint(), UnaryOperator.identity());
     }

@@ -100,6 +100,48 @@ class UpgradeCheckTest {
         assertTrue(said.out().contains("recorded:     nothing\n      this version: effect 1#"), said.out());
     }
 
+    /** It decides the same when it is asked; it would have asked earlier. */
+    @Test
+    void aTimerThatEndsSoonerIsADifference() throws Exception {
+        try (var night = night()) {
+            night.dueLate().dueLate();
+        }
+        assertEquals(0, check(journal().toString()).code(), "twice may be chance");
+        try (var night = new Night(root.resolve("longer"))) {
+            night.dueLate().dueLate().dueLate();
+        }
+        var said = check(root.resolve("longer").toString());
+        assertEquals(1, said.code(), said.out());
+        assertTrue(
+                said.out().contains("this version: it would have acted 500 ms sooner, here and twice before\n"),
+                said.out());
+    }
+
+    @Test
+    void aTimerThatIsSetAnewBeforeItEndsIsADifference() throws Exception {
+        try (var night = night()) {
+            for (int i = 0; i < 3; i++) {
+                night.heardLate().heartbeatOfAnotherState();
+            }
+        }
+        var said = check(journal().toString());
+        assertEquals(1, said.code(), said.out());
+        assertTrue(said.out().contains(" Heartbeat "), said.out());
+        assertTrue(said.out().contains("it would have acted 1 s sooner"), said.out());
+    }
+
+    @Test
+    void standingStillIsNone() throws Exception {
+        try (var night = night()) {
+            for (int i = 0; i < 4; i++) {
+                night.heardLate().event("LoopStalled late=1s").heartbeatOfAnotherState();
+            }
+            night.dueBehindAStandstill().dueBehindAStandstill().dueBehindAStandstill();
+        }
+        var said = check(journal().toString());
+        assertEquals(0, said.code(), said.out());
+    }
+
     /** From a checkpoint on it is compared with the recorded state again, and not with one that never was. */
     @Test
     void behindACheckpointADifferenceIsAnotherOne() throws Exception {

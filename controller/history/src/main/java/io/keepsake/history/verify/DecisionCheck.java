@@ -1,5 +1,6 @@
 package io.keepsake.history.verify;
 
+import io.keepsake.core.NodeReducer.Reduced;
 import io.keepsake.core.event.JournalEvent.Checkpoint;
 import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.FoldStep.Folded;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionCheck {
     private final JournalFold fold;
     private final Instant since;
+    private final Overdue overdue = new Overdue();
     private final List<RunCheck> runs = new ArrayList<>();
     private @Nullable RunCheck run;
     private long losses;
@@ -58,6 +60,7 @@ public final class DecisionCheck {
                 case FoldStep.Began(var started) -> {
                     run = new RunCheck(started);
                     runs.add(run);
+                    overdue.forget();
                 }
                 case Folded folded -> compare(folded);
                 case Refused refused -> refused(refused);
@@ -69,9 +72,10 @@ public final class DecisionCheck {
     private void compare(Folded folded) {
         var turn = folded.turn();
         var reduced = folded.reduced();
-        var difference = reduced == null ? null : TurnDifference.of(folded.run(), turn, reduced.turn());
-        if (difference != null) {
+        var difference = reduced == null ? null : difference(folded, reduced);
+        if (reduced == null || difference != null) {
             fold.forget();
+            overdue.forget();
         }
         if (run == null || turn.recorded().wall().isBefore(since)) {
             return;
@@ -83,6 +87,13 @@ public final class DecisionCheck {
         if (difference != null) {
             run.differs(turn, difference);
         }
+    }
+
+    private @Nullable TurnDifference difference(Folded folded, Reduced reduced) {
+        var before = folded.before();
+        long late = before == null ? 0 : overdue.of(before, folded.turn());
+        var other = TurnDifference.of(folded.run(), folded.turn(), reduced.turn());
+        return other == null && late > 0 ? TurnDifference.sooner(late) : other;
     }
 
     private void refused(Refused refused) {

@@ -1,6 +1,7 @@
 package io.keepsake.history.verify;
 
 import io.keepsake.core.effect.Turn;
+import io.keepsake.history.show.Spans;
 import io.keepsake.history.show.TextLines;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,13 @@ public record TurnDifference(String recorded, String recomputed) {
     /** Of an event that the core does not take any more. */
     static TurnDifference refused(long run, Turn recorded, String what) {
         return new TurnDifference(line(TextLines.followUps(run, recorded), 0), "it refuses this event: " + what);
+    }
+
+    /** Of an event that found it waiting to be called. */
+    static TurnDifference sooner(long nanos) {
+        return new TurnDifference(
+                "nothing was due until then",
+                "it would have acted " + Spans.print(nanos) + " sooner, here and twice before");
     }
 
     private static String line(List<String> lines, int at) {
