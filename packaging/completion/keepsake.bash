@@ -17,12 +17,12 @@ _keepsake() {
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay export'|'replay what-if'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
+      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay export'|'replay what-if'|' upgrade-check'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
     esac
   done
   local files='' directories='' words=''
   case $path in
-    '') words='director genhash replay web' ;;
+    '') words='director genhash replay upgrade-check web' ;;
     'director')
       case $before in
         -f|--use-file|--use-file=|--config-test=|--log-socket|--log-socket=|-p|--pid|--pid=|--control|--control=|--plan|--plan=) files=1 ;;
@@ -113,6 +113,12 @@ _keepsake() {
         --tz|--tz=|--set|--set=) ;;
         --config|--config=) files=1 ;;
         *) if [[ $word == -* ]]; then words='--tz --utc --config --set --forbid-new-transitions -h --help -V --version'; else files=1; fi ;;
+      esac
+      ;;
+    'upgrade-check')
+      case $before in
+        --since|--since=) ;;
+        *) if [[ $word == -* ]]; then words='--since --json --help'; else files=1; fi ;;
       esac
       ;;
     'web')

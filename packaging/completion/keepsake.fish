@@ -16,7 +16,7 @@ function __keepsake_is
     end
     for word in $words[2..]
         switch "$path $word"
-            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay export' 'replay what-if' ' web'
+            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay export' 'replay what-if' ' upgrade-check' ' web'
                 set -a path $word
         end
     end
@@ -28,6 +28,7 @@ complete $commands -f
 complete $commands -n '__keepsake_is' -a director -d 'elects and balances, or asks the one that does'
 complete $commands -n '__keepsake_is' -a genhash -d 'prints the digest of a page'
 complete $commands -n '__keepsake_is' -a replay -d 'Reads what a director recorded'
+complete $commands -n '__keepsake_is' -a upgrade-check -d 'compares what this version decides with what was recorded'
 complete $commands -n '__keepsake_is' -a web -d 'Serves what directors recorded'
 complete $commands -n '__keepsake_is director' -s f -l use-file -r -F -d 'configuration, /etc/keepalived/keepalived.conf'
 complete $commands -n '__keepsake_is director' -s t -l config-test -d 'check the configuration and end, messages to FILE'
@@ -192,6 +193,10 @@ complete $commands -n '__keepsake_is replay what-if' -l forbid-new-transitions -
 complete $commands -n '__keepsake_is replay what-if' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay what-if' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay what-if' -F
+complete $commands -n '__keepsake_is upgrade-check' -l since -x -d 'compare the last days before the end of each journal, 14 by default'
+complete $commands -n '__keepsake_is upgrade-check' -l json -d 'answer with one JSON document'
+complete $commands -n '__keepsake_is upgrade-check' -l help -d 'print this'
+complete $commands -n '__keepsake_is upgrade-check' -F
 complete $commands -n '__keepsake_is web' -l journal -x -a '(__fish_complete_directories)' -d 'a journal, by default /var/lib/keepsake/journal'
 complete $commands -n '__keepsake_is web' -l listen -x -d 'by default 127.0.0.1:9165'
 complete $commands -n '__keepsake_is web' -l tls-cert -r -F -d 'certificate chain, PEM'

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The director: all wiring on one screen. */
 public final class Director {
-    static final String VERSION = "0.1.0";
+    public static final String VERSION = "0.1.0";
 
     /** Exit codes, as keepalived's. */
     private static final int FATAL = 1;

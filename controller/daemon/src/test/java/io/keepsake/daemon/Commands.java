@@ -1,21 +1,24 @@
 package io.keepsake.daemon;
 
 import io.keepsake.daemon.probe.Genhash;
+import io.keepsake.daemon.upgrade.UpgradeCheck;
 import io.keepsake.replay.Replay;
 import io.keepsake.web.Web;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands that a package installs, and their options: from them the manual and the completion are written. */
 final class Commands {
-    /** A line of a usage that is written by hand: {@code -s, --server=ADDRESS  of the real server}. */
-    private static final Pattern LINE = Pattern.compile("  (-\\w), (--[\\w-]+)(?:=(\\S+))? +(.*)");
+    /** A line of a usage that is written by hand: {@code -s, --server=ADDRESS  of the real server}, or without a letter. */
+    private static final Pattern LINE = Pattern.compile("  (?:(-\\w), )?(--[\\w-]+)(?:=(\\S+))? +(.*)");
 
     private static final Map<Option, List<String>> WORDS = Map.of(
             Option.SIGNUM,
@@ -54,6 +57,7 @@ final class Commands {
                 .addSubcommand("director", director())
                 .addSubcommand("genhash", genhash())
                 .addSubcommand("replay", Replay.spec())
+                .addSubcommand("upgrade-check", upgradeCheck())
                 .addSubcommand("web", Web.spec());
     }
 
@@ -98,13 +102,31 @@ final class Commands {
     }
 
     static CommandSpec genhash() {
-        var spec = CommandSpec.create().name("genhash");
-        Genhash.USAGE.lines().skip(1).forEach(line -> {
+        return written("genhash", Genhash.USAGE.lines().skip(1));
+    }
+
+    static CommandSpec upgradeCheck() {
+        var spec = written("upgrade-check", UpgradeCheck.OPTIONS.lines());
+        spec.addPositional(PositionalParamSpec.builder()
+                .paramLabel("DIR")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .description("the journals, by default /var/lib/keepsake/journal")
+                .build());
+        return spec;
+    }
+
+    /** A command whose usage is written by hand. */
+    private static CommandSpec written(String name, Stream<String> options) {
+        var spec = CommandSpec.create().name(name);
+        options.forEach(line -> {
             var option = LINE.matcher(line);
             if (!option.matches()) {
                 throw new IllegalStateException("no option in \"" + line + "\"");
             }
-            var built = OptionSpec.builder(option.group(1), option.group(2)).description(option.group(4));
+            var names = Stream.of(option.group(1), option.group(2)).filter(Objects::nonNull);
+            var built = OptionSpec.builder(names.toArray(String[]::new)).description(option.group(4));
             var value = option.group(3);
             if (value == null) {
                 built.type(boolean.class).arity("0");

@@ -85,6 +85,7 @@ final class Completions {
         return switch (spec.name()) {
             case "director" -> "elects and balances, or asks the one that does";
             case "genhash" -> "prints the digest of a page";
+            case "upgrade-check" -> "compares what this version decides with what was recorded";
             default -> Commands.brief(spec.usageMessage().description());
         };
     }

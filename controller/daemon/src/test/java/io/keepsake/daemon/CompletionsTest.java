@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompletionsTest {
     private static final Path SCRIPTS =
             Path.of("../../packaging/completion").toAbsolutePath().normalize();
-    private static final List<String> PROGRAMS = List.of("director", "genhash", "replay", "web");
+    private static final List<String> PROGRAMS = List.of("director", "genhash", "replay", "upgrade-check", "web");
 
     /** Has an interactive zsh write down what it would offer: it completes on a terminal only. */
     private static final String ZSH = """
@@ -154,6 +154,7 @@ class CompletionsTest {
                 .toList();
         assertEquals(files, offered(shell, "keepsake director -f "));
         assertEquals(files, offered(shell, "keepsake replay verdicts "));
+        assertEquals(files, offered(shell, "keepsake upgrade-check "));
         assertEquals(files.subList(0, 1), offered(shell, "keepsake director --journal "));
         assertEquals(List.of("STATS", "STATS_CLEAR"), offered(shell, "keepalived --signum STA"));
         assertEquals(List.of("ipvsadm", "text"), offered(shell, "keepsake replay state --format "));

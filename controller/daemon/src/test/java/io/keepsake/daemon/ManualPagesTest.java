@@ -48,6 +48,7 @@ class ManualPagesTest {
                         ManualPage.options(Commands.keepalived()) + ".PP\nAccepted, without a meaning here: "
                                 + ManualPage.text(Commands.meaningless()) + "\n"));
         pages.put("genhash.1", Map.of("OPTIONS", ManualPage.options(Commands.genhash())));
+        pages.put("keepsake-upgrade-check.8", Map.of("OPTIONS", ManualPage.options(Commands.upgradeCheck())));
         pages.put("keepsake.conf.5", Map.of("NOT APPLIED YET", notApplied()));
         pages.put("keepsake-web.8", page("keepsake-web", Web.spec()));
         var replay = Replay.spec();
@@ -210,6 +211,7 @@ class ManualPagesTest {
                 assertEquals(List.of(), Options.parse(arguments).ignored(), example);
             case "keepalived" ->
                 assertEquals(List.of(), Options.parse(arguments, true).ignored(), example);
+            case "keepsake-upgrade-check" -> new CommandLine(Commands.upgradeCheck()).parseArgs(arguments);
             case "genhash" -> new CommandLine(Commands.genhash()).parseArgs(arguments);
             case "keepsake-replay" -> new CommandLine(Replay.spec()).parseArgs(arguments);
             case "keepsake-web" -> new CommandLine(Web.spec()).parseArgs(arguments);

@@ -10,6 +10,7 @@ import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.TextLines;
+import io.keepsake.history.verify.TurnDifference;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.RunStarted;
 import java.util.ArrayList;
@@ -119,8 +120,10 @@ public final class Verification {
         if (reduced == null || difference != null) {
             return;
         }
-        if (!same(turn, reduced)) {
-            differ(compared(folded.run(), turn, reduced.turn()));
+        var other = TurnDifference.of(folded.run(), turn, reduced.turn());
+        if (other != null) {
+            differ(place(folded.run(), turn) + "\n    recorded:   " + other.recorded() + "\n    recomputed: "
+                    + other.recomputed());
         } else if (turn.recorded().event() instanceof Checkpoint recorded) {
             compareState(folded, recorded, reduced);
         } else if (turn.recorded().event() instanceof Heartbeat beat
@@ -128,11 +131,6 @@ public final class Verification {
                 && beat.fingerprint() != reduced.next().checkpoint().fingerprint()) {
             differ(place(folded.run(), turn) + "\n    the state differs from what the director had");
         }
-    }
-
-    private static boolean same(Turn turn, Reduced reduced) {
-        return turn.decisions().equals(reduced.turn().decisions())
-                && turn.effects().equals(reduced.turn().effects());
     }
 
     private void compareState(Folded folded, Checkpoint recorded, Reduced reduced) {
@@ -154,21 +152,6 @@ public final class Verification {
 
     private String place(long run, Turn turn) {
         return "  diverged at " + TextLines.event(run, turn, clock);
-    }
-
-    /** The first lines that differ, recorded above recomputed. */
-    private String compared(long run, Turn recorded, Turn recomputed) {
-        var theirs = TextLines.followUps(run, recorded);
-        var ours = TextLines.followUps(run, recomputed);
-        int at = 0;
-        while (at < theirs.size() && at < ours.size() && theirs.get(at).equals(ours.get(at))) {
-            at++;
-        }
-        return place(run, recorded) + "\n    recorded:   " + line(theirs, at) + "\n    recomputed: " + line(ours, at);
-    }
-
-    private static String line(List<String> lines, int at) {
-        return at < lines.size() ? lines.get(at).strip() : "nothing";
     }
 
     private void differ(String what) {

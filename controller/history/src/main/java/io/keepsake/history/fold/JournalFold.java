@@ -42,6 +42,11 @@ public final class JournalFold {
         return state;
     }
 
+    /** From here to the next checkpoint no state is known, as behind something missing; from there it is the recorded one. */
+    public void forget() {
+        state = null;
+    }
+
     /** The next step, or null when there is no more now. */
     public @Nullable FoldStep next() throws JournalFailure {
         var waiting = held;

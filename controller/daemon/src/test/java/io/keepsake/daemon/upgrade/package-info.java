@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.upgrade;
+
+import org.jspecify.annotations.NullMarked;
