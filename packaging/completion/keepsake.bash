@@ -17,7 +17,7 @@ _keepsake() {
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay export'|'replay what-if'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
+      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay bisect'|'replay export'|'replay what-if'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
     esac
   done
   local files='' directories='' words=''
@@ -39,7 +39,7 @@ _keepsake() {
         *) words='-s --server -p --port -u --url -S --use-ssl -I --use-sni -V --use-virtualhost -P --protocol -t --timeout -v --verbose -h --help' ;;
       esac
       ;;
-    'replay') words='show verify explain timeline incidents verdicts state diff why find export what-if -h --help -V --version' ;;
+    'replay') words='show verify explain timeline incidents verdicts state diff why find bisect export what-if -h --help -V --version' ;;
     'replay show')
       case $before in
         --control|--control=) files=1 ;;
@@ -109,6 +109,13 @@ _keepsake() {
         --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
         *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --compare --all -h --help -V --version'; else files=1; fi ;;
+      esac
+      ;;
+    'replay bisect')
+      case $before in
+        --control|--control=) files=1 ;;
+        --tz|--tz=|--from|--from=|--to|--to=|--run|--run=|--at|--at=|--instance|--instance=) ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --run --at --instance --this-build --json -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay export')

@@ -16,7 +16,7 @@ function __keepsake_is
     end
     for word in $words[2..]
         switch "$path $word"
-            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay export' 'replay what-if' ' web'
+            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay bisect' 'replay export' 'replay what-if' ' web'
                 set -a path $word
         end
     end
@@ -87,6 +87,7 @@ complete $commands -n '__keepsake_is replay' -a state -d 'Prints everything the 
 complete $commands -n '__keepsake_is replay' -a diff -d 'Tells how what was known differs'
 complete $commands -n '__keepsake_is replay' -a why -d 'Says where a value came from'
 complete $commands -n '__keepsake_is replay' -a find -d 'Finds what did, or did not, happen near something else, on any node'
+complete $commands -n '__keepsake_is replay' -a bisect -d 'Finds the first event without which a change of role would not have been'
 complete $commands -n '__keepsake_is replay' -a export -d 'Writes a part of the journals of one or several nodes as one file for other tools'
 complete $commands -n '__keepsake_is replay' -a what-if -d 'Plays journals again with another configuration'
 complete $commands -n '__keepsake_is replay' -s h -l help -d 'Show this help message and exit'
@@ -191,6 +192,20 @@ complete $commands -n '__keepsake_is replay find' -l all -d 'every one, and not 
 complete $commands -n '__keepsake_is replay find' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay find' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay find' -F
+complete $commands -n '__keepsake_is replay bisect' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay bisect' -l control -r -F -d 'with --live'
+complete $commands -n '__keepsake_is replay bisect' -l tz -x -d 'print times in this zone, and read those without one so'
+complete $commands -n '__keepsake_is replay bisect' -l utc -d 'the same as --tz UTC'
+complete $commands -n '__keepsake_is replay bisect' -l from -x -d 'begin here'
+complete $commands -n '__keepsake_is replay bisect' -l to -x -d 'end here, this moment included'
+complete $commands -n '__keepsake_is replay bisect' -l run -x -d 'only this run of the director'
+complete $commands -n '__keepsake_is replay bisect' -l at -x -d 'the change of role, or the event that it followed from'
+complete $commands -n '__keepsake_is replay bisect' -l instance -x -d 'the last change of this vrrp_instance to MASTER'
+complete $commands -n '__keepsake_is replay bisect' -l this-build -d 'instead'
+complete $commands -n '__keepsake_is replay bisect' -l json -d 'one JSON object'
+complete $commands -n '__keepsake_is replay bisect' -s h -l help -d 'Show this help message and exit'
+complete $commands -n '__keepsake_is replay bisect' -s V -l version -d 'Print version information and exit'
+complete $commands -n '__keepsake_is replay bisect' -F
 complete $commands -n '__keepsake_is replay export' -l live -d 'the journal that the director on this machine writes'
 complete $commands -n '__keepsake_is replay export' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay export' -l tz -x -d 'print times in this zone, and read those without one so'
