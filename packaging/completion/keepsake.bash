@@ -18,6 +18,7 @@ _keepsake() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
       ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay export'|'replay what-if'|' upgrade-check'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
+      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay bisect'|'replay export'|'replay what-if'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
     esac
   done
   local files='' directories='' words=''
@@ -39,80 +40,97 @@ _keepsake() {
         *) words='-s --server -p --port -u --url -S --use-ssl -I --use-sni -V --use-virtualhost -P --protocol -t --timeout -v --verbose -h --help' ;;
       esac
       ;;
-    'replay') words='show verify explain timeline incidents verdicts state diff why find export what-if -h --help -V --version' ;;
+    'replay') words='show verify explain timeline incidents verdicts state diff why find bisect export what-if -h --help -V --version' ;;
     'replay show')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=|--run|--run=|--instance|--instance=|--kind|--kind=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --run --instance --kind --decisions --json --follow -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --run --instance --kind --decisions --json --follow -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay verify')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--run|--run=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --run -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --run -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay explain')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=|--run|--run=|--instance|--instance=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --run --instance -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --run --instance -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay timeline')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --all -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --all -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay incidents')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay verdicts')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --all -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --all -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay state')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--at|--at=) ;;
         --format|--format=) words='text ipvsadm' ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --at --format -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --at --format -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay diff')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--at|--at=|--run|--run=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --at --run -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --at --run -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay why')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--at|--at=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --at -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --at -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay find')
       case $before in
+        --control|--control=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --compare --all -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --compare --all -h --help -V --version'; else files=1; fi ;;
+      esac
+      ;;
+    'replay bisect')
+      case $before in
+        --control|--control=) files=1 ;;
+        --tz|--tz=|--from|--from=|--to|--to=|--run|--run=|--at|--at=|--instance|--instance=) ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --run --at --instance --this-build --json -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay export')
       case $before in
+        --control|--control=|--html|--html=|--pcapng|--pcapng=|--json|--json=|--perfetto|--perfetto=|--scenario|--scenario=|--bundle|--bundle=) files=1 ;;
         --tz|--tz=|--from|--from=|--to|--to=) ;;
-        --html|--html=|--pcapng|--pcapng=|--json|--json=|--perfetto|--perfetto=|--scenario|--scenario=|--bundle|--bundle=) files=1 ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --from --to --html --pcapng --json --perfetto --scenario --bundle -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --from --to --html --pcapng --json --perfetto --scenario --bundle -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'replay what-if')
       case $before in
+        --control|--control=|--config|--config=) files=1 ;;
         --tz|--tz=|--set|--set=) ;;
-        --config|--config=) files=1 ;;
-        *) if [[ $word == -* ]]; then words='--tz --utc --config --set --forbid-new-transitions -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --config --set --forbid-new-transitions -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'upgrade-check')

@@ -17,6 +17,7 @@ function __keepsake_is
     for word in $words[2..]
         switch "$path $word"
             case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay export' 'replay what-if' ' upgrade-check' ' web'
+            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay bisect' 'replay export' 'replay what-if' ' web'
                 set -a path $word
         end
     end
@@ -88,10 +89,13 @@ complete $commands -n '__keepsake_is replay' -a state -d 'Prints everything the 
 complete $commands -n '__keepsake_is replay' -a diff -d 'Tells how what was known differs'
 complete $commands -n '__keepsake_is replay' -a why -d 'Says where a value came from'
 complete $commands -n '__keepsake_is replay' -a find -d 'Finds what did, or did not, happen near something else, on any node'
+complete $commands -n '__keepsake_is replay' -a bisect -d 'Finds the first event without which a change of role would not have been'
 complete $commands -n '__keepsake_is replay' -a export -d 'Writes a part of the journals of one or several nodes as one file for other tools'
 complete $commands -n '__keepsake_is replay' -a what-if -d 'Plays journals again with another configuration'
 complete $commands -n '__keepsake_is replay' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay' -s V -l version -d 'Print version information and exit'
+complete $commands -n '__keepsake_is replay show' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay show' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay show' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay show' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay show' -l from -x -d 'begin here'
@@ -105,12 +109,16 @@ complete $commands -n '__keepsake_is replay show' -l follow -d 'at the end wait 
 complete $commands -n '__keepsake_is replay show' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay show' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay show' -F
+complete $commands -n '__keepsake_is replay verify' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay verify' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay verify' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay verify' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay verify' -l run -x -d 'only this run of the director'
 complete $commands -n '__keepsake_is replay verify' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay verify' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay verify' -F
+complete $commands -n '__keepsake_is replay explain' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay explain' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay explain' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay explain' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay explain' -l from -x -d 'begin here'
@@ -120,6 +128,8 @@ complete $commands -n '__keepsake_is replay explain' -l instance -x -d 'only thi
 complete $commands -n '__keepsake_is replay explain' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay explain' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay explain' -F
+complete $commands -n '__keepsake_is replay timeline' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay timeline' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay timeline' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay timeline' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay timeline' -l from -x -d 'begin here'
@@ -128,6 +138,8 @@ complete $commands -n '__keepsake_is replay timeline' -l all -d 'what usually te
 complete $commands -n '__keepsake_is replay timeline' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay timeline' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay timeline' -F
+complete $commands -n '__keepsake_is replay incidents' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay incidents' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay incidents' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay incidents' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay incidents' -l from -x -d 'begin here'
@@ -135,6 +147,8 @@ complete $commands -n '__keepsake_is replay incidents' -l to -x -d 'end here, th
 complete $commands -n '__keepsake_is replay incidents' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay incidents' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay incidents' -F
+complete $commands -n '__keepsake_is replay verdicts' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay verdicts' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay verdicts' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay verdicts' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay verdicts' -l from -x -d 'begin here'
@@ -143,6 +157,8 @@ complete $commands -n '__keepsake_is replay verdicts' -l all -d 'tell each of ma
 complete $commands -n '__keepsake_is replay verdicts' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay verdicts' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay verdicts' -F
+complete $commands -n '__keepsake_is replay state' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay state' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay state' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay state' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay state' -l at -x -d 'the moment'
@@ -150,6 +166,8 @@ complete $commands -n '__keepsake_is replay state' -l format -x -a 'text ipvsadm
 complete $commands -n '__keepsake_is replay state' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay state' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay state' -F
+complete $commands -n '__keepsake_is replay diff' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay diff' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay diff' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay diff' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay diff' -l at -x -d 'a moment'
@@ -157,12 +175,16 @@ complete $commands -n '__keepsake_is replay diff' -l run -x -d 'the end of this 
 complete $commands -n '__keepsake_is replay diff' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay diff' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay diff' -F
+complete $commands -n '__keepsake_is replay why' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay why' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay why' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay why' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay why' -l at -x -d 'the moment'
 complete $commands -n '__keepsake_is replay why' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay why' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay why' -F
+complete $commands -n '__keepsake_is replay find' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay find' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay find' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay find' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay find' -l from -x -d 'begin here'
@@ -172,6 +194,22 @@ complete $commands -n '__keepsake_is replay find' -l all -d 'every one, and not 
 complete $commands -n '__keepsake_is replay find' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay find' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay find' -F
+complete $commands -n '__keepsake_is replay bisect' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay bisect' -l control -r -F -d 'with --live'
+complete $commands -n '__keepsake_is replay bisect' -l tz -x -d 'print times in this zone, and read those without one so'
+complete $commands -n '__keepsake_is replay bisect' -l utc -d 'the same as --tz UTC'
+complete $commands -n '__keepsake_is replay bisect' -l from -x -d 'begin here'
+complete $commands -n '__keepsake_is replay bisect' -l to -x -d 'end here, this moment included'
+complete $commands -n '__keepsake_is replay bisect' -l run -x -d 'only this run of the director'
+complete $commands -n '__keepsake_is replay bisect' -l at -x -d 'the change of role, or the event that it followed from'
+complete $commands -n '__keepsake_is replay bisect' -l instance -x -d 'the last change of this vrrp_instance to MASTER'
+complete $commands -n '__keepsake_is replay bisect' -l this-build -d 'instead'
+complete $commands -n '__keepsake_is replay bisect' -l json -d 'one JSON object'
+complete $commands -n '__keepsake_is replay bisect' -s h -l help -d 'Show this help message and exit'
+complete $commands -n '__keepsake_is replay bisect' -s V -l version -d 'Print version information and exit'
+complete $commands -n '__keepsake_is replay bisect' -F
+complete $commands -n '__keepsake_is replay export' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay export' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay export' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay export' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay export' -l from -x -d 'begin here'
@@ -185,6 +223,8 @@ complete $commands -n '__keepsake_is replay export' -l bundle -r -F -d 'a zip fo
 complete $commands -n '__keepsake_is replay export' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay export' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay export' -F
+complete $commands -n '__keepsake_is replay what-if' -l live -d 'the journal that the director on this machine writes'
+complete $commands -n '__keepsake_is replay what-if' -l control -r -F -d 'with --live'
 complete $commands -n '__keepsake_is replay what-if' -l tz -x -d 'print times in this zone, and read those without one so'
 complete $commands -n '__keepsake_is replay what-if' -l utc -d 'the same as --tz UTC'
 complete $commands -n '__keepsake_is replay what-if' -l config -r -F -d 'the configuration of this node, or of every one, from its first to its last event'

@@ -50,6 +50,9 @@ final class FindCommand implements Callable<Integer> {
     private List<String> words = List.of();
 
     @Mixin
+    private final LiveOption live = new LiveOption();
+
+    @Mixin
     private final PartOption part = new PartOption();
 
     @Option(
@@ -77,10 +80,10 @@ final class FindCommand implements Callable<Integer> {
             journal++;
         }
         var asked = query(String.join(" ", words.subList(0, journal)));
-        if (journal == words.size()) {
-            throw new WrongUsage("expected the journals after the query, found none that is a directory");
+        if (journal == words.size() && !live.asked()) {
+            throw new WrongUsage("expected the journals after the query, found none that is a directory; or --live");
         }
-        try (var open = new OpenJournals(JournalsArgument.directories(words.subList(journal, words.size())))) {
+        try (var open = new OpenJournals(JournalsArgument.directories(live, words.subList(journal, words.size())))) {
             var read = open.history();
             history = read;
             text = new ClusterText(read, part.clock(), out::line);

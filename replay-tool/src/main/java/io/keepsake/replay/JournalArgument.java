@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The directory that every subcommand reads. */
@@ -17,10 +18,24 @@ final class JournalArgument {
     private static final String RUNS = "run-*";
 
     @Parameters(paramLabel = "DIR", arity = "0..1", description = "the journal, by default " + DEFAULT)
-    private Path directory = Path.of(DEFAULT);
+    private @Nullable Path directory;
+
+    @Mixin
+    private final LiveOption live = new LiveOption();
 
     JournalReader open() throws WrongUsage {
-        return open(directory);
+        return open(directory());
+    }
+
+    private Path directory() throws WrongUsage {
+        var given = directory;
+        if (!live.asked()) {
+            return given == null ? Path.of(DEFAULT) : given;
+        }
+        if (given != null) {
+            throw new WrongUsage("expected --live or a journal, found both; this verb reads one journal");
+        }
+        return live.directory();
     }
 
     /** The journal in a directory that holds at least one run. */
@@ -52,11 +67,6 @@ final class JournalArgument {
                     + String.join(", " + path + "/", bundled.keySet()));
         }
         return bundled.isEmpty() ? Bundles.resolve(path) : bundled.firstEntry().getValue();
-    }
-
-    /** Whether a process writes to it; empty when that cannot be found out. */
-    Optional<Boolean> isWritten() {
-        return Journals.isWritten(directory);
     }
 
     private static String hint(Path directory) {

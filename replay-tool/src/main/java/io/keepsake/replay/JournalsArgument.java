@@ -2,29 +2,46 @@ package io.keepsake.replay;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The directories that a subcommand for several nodes reads. */
 final class JournalsArgument {
     @Parameters(
             paramLabel = "[NAME=]DIR",
-            arity = "1..*",
+            arity = "0..*",
             description = {
                 "the journals, one of each node; NAME is what the node is called here, by default the last part of DIR.",
                 "Times are by the clock of the first"
             })
     private List<String> journals = List.of();
 
+    @Mixin
+    private final LiveOption live = new LiveOption();
+
     /** The directories by the names of their nodes. */
     SequencedMap<String, Path> directories() throws WrongUsage {
-        return directories(journals);
+        if (journals.isEmpty() && !live.asked()) {
+            throw new WrongUsage("expected the journals, [NAME=]DIR of each node, or --live; found neither");
+        }
+        return directories(live, journals);
+    }
+
+    /** The same, with the journal of the director on this machine before them where that is asked for. */
+    static SequencedMap<String, Path> directories(LiveOption live, List<String> journals) throws WrongUsage {
+        var all = new ArrayList<>(journals);
+        if (live.asked()) {
+            all.addFirst(LiveOption.NAME + "=" + live.directory());
+        }
+        return directories(all);
     }
 
     /** The directories that are written so, by the names of their nodes. */
-    static SequencedMap<String, Path> directories(List<String> journals) throws WrongUsage {
+    private static SequencedMap<String, Path> directories(List<String> journals) throws WrongUsage {
         var all = new LinkedHashMap<String, Path>();
         for (var text : journals) {
             int equals = text.indexOf('=');

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
             "  replay show --from -10m             the last ten minutes, line by line",
             "",
             "Exit codes: 0 fine, 1 what the verb looks for (verify, diff: a difference; incidents: one;",
-            "            find: nothing found), 2 wrong usage,",
+            "            find, bisect: nothing found), 2 wrong usage,",
             "            3 something is missing or damaged in the journal"
         },
         mixinStandardHelpOptions = true,
@@ -62,6 +62,7 @@ public final class Replay {
                 .addSubcommand(new DiffCommand(output))
                 .addSubcommand(new WhyCommand(output))
                 .addSubcommand(new FindCommand(output))
+                .addSubcommand(new BisectCommand(output))
                 .addSubcommand(new ExportCommand(output))
                 .addSubcommand(new WhatIfCommand(output))
                 .setCaseInsensitiveEnumValuesAllowed(true);

@@ -48,7 +48,10 @@ final class StateCommand implements Callable<Integer> {
             paramLabel = "[NAME=]DIR",
             arity = "0..*",
             description = "the journals, by default " + JournalArgument.DEFAULT)
-    private List<String> journals = List.of(JournalArgument.DEFAULT);
+    private List<String> journals = List.of();
+
+    @Mixin
+    private final LiveOption live = new LiveOption();
 
     @Mixin
     private final ZoneOptions zone = new ZoneOptions();
@@ -73,7 +76,8 @@ final class StateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WrongUsage, JournalFailure {
         var clock = zone.clock();
-        var directories = JournalsArgument.directories(journals);
+        var directories = JournalsArgument.directories(
+                live, journals.isEmpty() && !live.asked() ? List.of(JournalArgument.DEFAULT) : journals);
         return directories.size() == 1 ? one(directories, clock) : several(directories, clock);
     }
 

@@ -4,10 +4,13 @@ import io.keepsake.history.show.Clock;
 import io.keepsake.history.state.Origin;
 import io.keepsake.history.state.StateRows;
 import io.keepsake.journal.JournalFailure;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +44,10 @@ final class WhyCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "[NAME=]DIR",
             description = "the journal, by default " + JournalArgument.DEFAULT)
-    private String journal = JournalArgument.DEFAULT;
+    private @Nullable String journal;
+
+    @Mixin
+    private final LiveOption live = new LiveOption();
 
     @Mixin
     private final ZoneOptions zone = new ZoneOptions();
@@ -59,7 +65,7 @@ final class WhyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WrongUsage, JournalFailure {
         Clock clock = zone.clock();
-        try (var open = new OpenJournals(JournalsArgument.directories(List.of(journal)))) {
+        try (var open = new OpenJournals(directories())) {
             var history = open.history();
             var node = history.nodes().getFirst();
             new ClusterText(history, clock, out::line).missing();
@@ -76,6 +82,15 @@ final class WhyCommand implements Callable<Integer> {
             Origin.of(reader, node, row, known, clock).forEach(out::line);
             return history.isIncomplete() ? Exit.INCOMPLETE : Exit.FINE;
         }
+    }
+
+    private SequencedMap<String, Path> directories() throws WrongUsage {
+        var given = journal;
+        if (live.asked() && given != null) {
+            throw new WrongUsage("expected --live or a journal, found both; this verb reads one journal");
+        }
+        return JournalsArgument.directories(
+                live, live.asked() ? List.of() : List.of(given == null ? JournalArgument.DEFAULT : given));
     }
 
     private String row(Collection<String> rows) throws WrongUsage {

@@ -188,7 +188,8 @@ class MomentsTest {
         assertTrue(said.out().contains("in line 3: weight -10 [vrrp_script chk"), said::out);
     }
 
-    private static String tracking(String config) {
+    /** With a script that weighs 10 and has failed when it failed twice. */
+    static String tracking(String config) {
         return config.replace("list_check=TELL", "list_check=TELL track_script=[{script=chk weight=-10 reverse=false}]")
                 + " vrrp_scripts=[{name=chk argv=[{word=/bin/chk}] user=[] group=[] interval=10s timeout=10s rise=1"
                 + " fall=2 init_fail=false}]";

@@ -255,7 +255,8 @@ public final class Director {
                     loaded);
             try (var service = ServiceManager.start(
                             System.getenv(), new ServiceManager.Election(loop::state, loop::turns, alarm::ring));
-                    var _ = ControlSocket.tryOpen(options.control(), new Operator(loop, inbox, reloader, ipvs))) {
+                    var _ = ControlSocket.tryOpen(
+                            options.control(), new Operator(loop, inbox, reloader, ipvs, options.journal()))) {
                 reloader.tell(service);
                 Signals.reloadBy(reloader::reload);
                 Signals.dumpBy(inbox, new Dumps(temporary(), loop::state, reloader::present, counters));

@@ -19,6 +19,7 @@ import io.keepsake.daemon.loop.Inbox;
 import io.keepsake.daemon.report.Connections;
 import io.keepsake.daemon.report.StatusReport;
 import io.keepsake.daemon.report.TableReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,12 +37,15 @@ final class Operator implements Requests {
     private final Inbox inbox;
     private final Reloader reloader;
     private final IpvsNetlink ipvs;
+    private final Path journal;
 
-    Operator(ElectionLoop loop, Inbox inbox, Reloader reloader, IpvsNetlink ipvs) {
+    /** @param journal the directory that is written to */
+    Operator(ElectionLoop loop, Inbox inbox, Reloader reloader, IpvsNetlink ipvs, Path journal) {
         this.loop = loop;
         this.inbox = inbox;
         this.reloader = reloader;
         this.ipvs = ipvs;
+        this.journal = journal;
     }
 
     @Override
@@ -53,6 +57,7 @@ final class Operator implements Requests {
             }
             case Question.Table(boolean json) ->
                 new Reply(true, json ? TableReport.json(loop.state()) : lines(TableReport.lines(loop.state())));
+            case Question.Journal _ -> new Reply(true, journal.toAbsolutePath().normalize() + "\n");
             case Question.Reload _ -> answer(reloader.reload(), "the configuration is in force\n");
             case Question.Plan(var file) -> answer(reloader.plan(file), "");
             case Question.Drain drain -> drain(drain, by);

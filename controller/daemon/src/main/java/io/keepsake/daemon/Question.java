@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * status [json]
  * table [json]
+ * journal
  * reload
  * plan PATH
  * drain SERVER [REAL] [for SECONDS] because REASON
@@ -27,6 +28,9 @@ sealed interface Question {
     record Status(boolean json) implements Question {}
 
     record Table(boolean json) implements Question {}
+
+    /** Where the journal lies. */
+    record Journal() implements Question {}
 
     record Reload() implements Question {}
 
@@ -78,6 +82,7 @@ sealed interface Question {
         return switch (words.getFirst()) {
             case "status" -> new Status(json(words));
             case "table" -> new Table(json(words));
+            case "journal" -> new Journal();
             case "reload" -> new Reload();
             case "plan" -> new Plan(Path.of(asked.substring(4).strip()));
             case "drain" -> drain(asked);
@@ -86,7 +91,7 @@ sealed interface Question {
             case "release" -> release(words);
             default ->
                 throw new IllegalArgumentException("unknown request \"" + words.getFirst()
-                        + "\": status, table, reload, plan, drain, undrain, demote, hold or release");
+                        + "\": status, table, journal, reload, plan, drain, undrain, demote, hold or release");
         };
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.core.event.Hold;
 import io.keepsake.core.value.Endpoint;
 import io.keepsake.daemon.Question.Drain;
+import io.keepsake.daemon.Question.Journal;
 import io.keepsake.daemon.Question.Keep;
 import io.keepsake.daemon.Question.Plan;
 import io.keepsake.daemon.Question.Release;
@@ -28,6 +29,7 @@ class QuestionTest {
         assertEquals(new Status(false), Question.parse("status"));
         assertEquals(new Status(true), Question.parse(" status  json "));
         assertEquals(new Table(true), Question.parse("table json"));
+        assertEquals(new Journal(), Question.parse("journal"));
         assertEquals(new Reload(), Question.parse("reload"));
         assertEquals(new Plan(Path.of("/etc/a b.conf")), Question.parse("plan /etc/a b.conf"));
         assertEquals(new Undrain("tcp:x", null), Question.parse("undrain tcp:x"));

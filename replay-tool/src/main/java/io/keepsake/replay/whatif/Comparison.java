@@ -75,7 +75,7 @@ final class Comparison {
     }
 
     /** How long a backup of these waits at most, and a second: what is moved by less is the same. */
-    private static long slack(List<ControllerConfig> configs) {
+    static long slack(List<ControllerConfig> configs) {
         return SECOND
                 + configs.stream()
                         .flatMap(c -> c.instances().stream())

@@ -84,6 +84,7 @@ class HandoverTest {
             }
             assertTrue(
                     first.ask("--status").output().contains("demoted: " + NAME + " for another"), "told by --status");
+            assertEquals(first.journal().toAbsolutePath() + "\n", first.answer("journal"), "what replay --live asks");
 
             first.crash();
             var again = Instant.now();

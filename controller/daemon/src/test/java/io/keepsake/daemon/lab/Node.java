@@ -5,6 +5,7 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.Ip;
+import io.keepsake.daemon.control.ControlClient;
 import io.keepsake.testkit.lab.AddressWatch;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Host;
@@ -13,7 +14,10 @@ import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.LabException;
 import io.keepsake.testkit.lab.Running;
 import io.keepsake.testkit.lab.SeenAdvert;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,6 +126,15 @@ final class Node {
         var asked = host.start(words, Installation.shared(), lab.file("ask.log"));
         asked.awaitExit(PATIENCE);
         return asked;
+    }
+
+    /** What the running director answers to a question of another program. */
+    String answer(String question) {
+        var answer = new ByteArrayOutputStream();
+        var out = new PrintStream(answer, true, StandardCharsets.UTF_8);
+        ControlClient.ask(
+                pidFile.resolveSibling(pidFile.getFileName() + ".sock"), question, PATIENCE.toSeconds(), out, out);
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     Running process() {
