@@ -17,12 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What happened to two routers with real sockets, and what is to be said of it: {@code RecordIncidents} of the director's
- * lab wrote these, the truth first. Each has the journals of the nodes and, in {@code said.txt}, verbs and what each must say.
+ * What happened to directors with real sockets and real kernels, and what is to be said of it: {@code RecordIncidents} and
+ * {@code RecordGuestIncidents} of the director's tests wrote these, the truth first. Each has the journals of the nodes and,
+ * in {@code said.txt}, verbs and what each must say; behind a verb that reads one journal stands its node.
  */
 class IncidentsTest {
     private static final Path CORPUS = Path.of("src/test/resources/incidents");
-    private static final int LEAST = 29;
+    private static final int LEAST = 33;
 
     static Stream<Path> incidents() throws IOException {
         try (var files = Files.list(CORPUS)) {
@@ -55,8 +56,16 @@ class IncidentsTest {
     }
 
     private static void assertSays(Path incident, String verb, String said, List<String> journals) {
-        var words = new ArrayList<>(List.of(verb, "--utc"));
-        words.addAll(journals);
+        var parts = verb.split(" ", 2);
+        var words = new ArrayList<>(List.of(parts[0], "--utc"));
+        if (parts.length == 1) {
+            words.addAll(journals);
+        } else {
+            journals.stream()
+                    .filter(journal -> journal.startsWith(parts[1] + "="))
+                    .map(journal -> journal.substring(parts[1].length() + 1))
+                    .forEach(words::add);
+        }
         var out = new StringWriter();
         Replay.run(new PrintWriter(out), new PrintWriter(out), Terminal.NONE, words.toArray(String[]::new));
         assertTrue(

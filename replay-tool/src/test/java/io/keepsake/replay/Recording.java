@@ -12,6 +12,7 @@ import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
+import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.JournalEvent.RecordingGap;
 import io.keepsake.core.event.LinkEvent.AddressGone;
@@ -56,6 +57,7 @@ final class Recording implements AutoCloseable {
     private long index = 1;
     private long now = BOOTED_NANOS;
     private long asked;
+    private long stepped;
 
     Recording(Path directory) throws JournalFailure {
         this.writer = Journals.openWriter(directory, JournalOptions.of("0.1.0"));
@@ -126,6 +128,12 @@ final class Recording implements AutoCloseable {
         return this;
     }
 
+    /** Somebody sets the wall clock. */
+    Recording stepClock(long nanos) throws JournalFailure {
+        stepped += nanos;
+        return event(new WallClockStepped(nanos));
+    }
+
     Recording event(String line) throws JournalFailure {
         return event(EventText.parseEvent(line));
     }
@@ -143,7 +151,7 @@ final class Recording implements AutoCloseable {
 
     /** The turn as decided here, to be written otherwise. */
     Turn turn(Event event) {
-        var wall = BEGUN.plusNanos(now - BOOTED_NANOS);
+        var wall = BEGUN.plusNanos(now - BOOTED_NANOS + stepped);
         var reduced = NodeReducer.reduce(state, new Recorded(index, new Moment(now), wall, event));
         state = reduced.next();
         index = reduced.turn().nextIndex();

@@ -318,7 +318,9 @@ public final class ElectionLoop {
 
     private void turn(Event event) {
         var stamp = stamp();
-        tellClockStep(stamp);
+        if (tellsClockStep(stamp)) {
+            stamp = stamp(); // turns follow each other on the monotonic clock, and that of the step was just now
+        }
         var reduced = NodeReducer.reduce(state, new Recorded(index, stamp.at(), stamp.wall(), event));
         var before = state;
         state = reduced.next();
@@ -330,12 +332,14 @@ public final class ElectionLoop {
         executor.carryOut(reduced.turn(), state.health(), answers::add);
     }
 
-    private void tellClockStep(Stamp stamp) {
+    private boolean tellsClockStep(Stamp stamp) {
         long step = offset(stamp) - wallOffset;
         wallOffset += step;
-        if (Math.abs(step) > STEP_NANOS) {
+        boolean stepped = Math.abs(step) > STEP_NANOS;
+        if (stepped) {
             turn(new WallClockStepped(step));
         }
+        return stepped;
     }
 
     private static long offset(Stamp stamp) {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.keepsake.core.event.Decision.AddressTaken;
 import io.keepsake.core.event.Decision.MasterFollowed;
 import io.keepsake.core.value.Ip;
+import io.keepsake.daemon.lab.ToldIncident.Saying;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Direction;
-import io.keepsake.testkit.lab.LabException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,8 +34,6 @@ import org.junit.jupiter.api.Test;
  * become the corpus that {@code IncidentsTest} of the replay tool reads in every run.
  */
 class RecordIncidents {
-    private static final Path CORPUS = Path.of("../../replay-tool/src/test/resources/incidents");
-
     private static final Conf HIGH = Conf.V3.every(20).priority(110);
     private static final Conf LOW = Conf.V3.every(20).priority(90);
 
@@ -68,9 +63,6 @@ class RecordIncidents {
     private interface Act {
         void on(Cluster cluster, Node high, Node low) throws Exception;
     }
-
-    /** What a verb of replay is to say: a regular expression. */
-    private record Saying(String verb, String said) {}
 
     /**
      * What stands before anything happens.
@@ -455,26 +447,10 @@ class RecordIncidents {
                 cluster.awaitMaster(low, setting.low());
             }
             story.act().on(cluster, high, low);
-            for (var saying : story.sayings()) {
-                awaitSaid(story, saying, () -> journals(cluster, story.given(), high, low));
-            }
-            if (Boolean.getBoolean("rewrite")) {
-                keep(story, journals(cluster, story.given(), high, low));
-            }
+            var told = new ToldIncident(story.name(), story.sayings());
+            told.await(Cluster.SOON, () -> journals(cluster, story.given(), high, low));
+            told.keep(journals(cluster, story.given(), high, low));
         });
-    }
-
-    private static void awaitSaid(Story story, Saying saying, Supplier<List<String>> journals) {
-        var said = Pattern.compile(saying.said());
-        var printed = new String[1];
-        try {
-            Await.until(story.name(), Cluster.SOON, () -> {
-                printed[0] = replay(saying.verb(), journals.get());
-                return said.matcher(printed[0]).find();
-            });
-        } catch (LabException e) {
-            throw new AssertionError("expected " + saying.said() + "\n" + printed[0], e);
-        }
     }
 
     private static List<String> journals(Cluster cluster, Given given, Node high, Node low) {
@@ -486,28 +462,6 @@ class RecordIncidents {
         }
         words.add("b=" + low.journal());
         return words;
-    }
-
-    /** As the corpus has it: what is to be said, and the journals. */
-    private static void keep(Story story, List<String> journals) throws IOException {
-        Files.createDirectories(CORPUS);
-        var file = CORPUS.resolve(story.name().replaceAll("\\W+", "-") + ".zip");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry("said.txt"));
-            for (var saying : story.sayings()) {
-                zip.write((saying.verb() + "\n" + saying.said() + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            for (var journal : journals) {
-                var parts = journal.split("=", 2);
-                var from = Path.of(parts[1]);
-                try (var files = Files.walk(from)) {
-                    for (var one : files.filter(Files::isRegularFile).toList()) {
-                        zip.putNextEntry(new ZipEntry(parts[0] + "/" + from.relativize(one)));
-                        zip.write(Files.readAllBytes(one));
-                    }
-                }
-            }
-        }
     }
 
     /** A copy in which a byte in the middle of what is written is another. */
@@ -532,33 +486,6 @@ class RecordIncidents {
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the tool prints, in a process of its own, as its user has it. */
-    private static String replay(String verb, List<String> journals) {
-        var command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "io.keepsake.replay.Replay",
-                verb));
-        command.addAll(journals);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        try {
-            var process = builder.start();
-            var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return printed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -27,7 +27,7 @@ public record Availability(Group group, long one, long none, long two, long unkn
             if (!began) {
                 continue;
             }
-            long length = Math.max(0, history.place(band.to()) - history.place(band.from()));
+            long length = Math.max(0, history.between(band.from(), band.to()).likely());
             if (band.two()) {
                 two += length;
             } else if (!band.unknown().isEmpty() && band.none()) {

@@ -2,6 +2,7 @@ package io.keepsake.history.cluster;
 
 import io.keepsake.core.value.Ip;
 import io.keepsake.history.clock.Clocks;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import java.util.HashMap;
@@ -92,13 +93,33 @@ public final class ClusterHistory {
         return clocks.at(stamp.clock(), stamp.moment());
     }
 
-    /** The time from one to the other: exact where one clock stamped both, else within bounds. */
+    /**
+     * The time from one to the other: exact where one clock stamped both, else within bounds. Where the wall clock was set
+     * in a run between them, and nothing else says how far, it is what the run's own timers counted.
+     */
     public Span between(Stamp from, Stamp to) {
+        long counted = to.moment() - from.moment();
         if (from.clock().equals(to.clock())) {
-            long exact = to.moment() - from.moment();
-            return new Span(exact, exact, exact);
+            return new Span(counted, counted, counted);
         }
-        return new Span(place(to) - place(from), difference(low(to), high(from)), difference(high(to), low(from)));
+        var least = difference(low(to), high(from));
+        var most = difference(high(to), low(from));
+        if (from.isOfRunOf(to) && most == null) {
+            long atLeast = least == null ? counted : Math.max(least, counted);
+            return new Span(atLeast, atLeast, null);
+        }
+        return new Span(place(to) - place(from), least, most);
+    }
+
+    /** What a wall clock that went forward comes from: by how long it took on the clocks of others, as far as adverts tell. */
+    Forward forward(Fact.ClockJumped jump) {
+        var took = between(jump.before(), jump.stamp());
+        var least = took.least();
+        var most = took.most();
+        if (most != null && most < jump.nanos() / 2) {
+            return Forward.SET;
+        }
+        return least != null && least > jump.nanos() / 2 ? Forward.SUSPENDED : Forward.EITHER;
     }
 
     private @Nullable Long low(Stamp stamp) {

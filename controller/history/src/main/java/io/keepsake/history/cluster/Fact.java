@@ -201,6 +201,10 @@ public sealed interface Fact {
 
     record Asked(Stamp stamp, OperatorEvent event) implements Fact {}
 
-    /** The IPVS table was changed by somebody else. */
-    record Drifted(Stamp stamp, IpvsEvent event) implements Fact {}
+    /**
+     * The IPVS table was seen to be changed by somebody else.
+     *
+     * @param mended when the kernel had taken what the director did about it; null where nothing of that is recorded
+     */
+    record Drifted(Stamp stamp, IpvsEvent event, @Nullable Stamp mended) implements Fact {}
 }

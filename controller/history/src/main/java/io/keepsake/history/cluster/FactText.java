@@ -2,6 +2,8 @@ package io.keepsake.history.cluster;
 
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Role;
+import io.keepsake.history.explain.OthersHand;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.show.Spans;
 import java.util.stream.Collectors;
 
@@ -32,7 +34,7 @@ public final class FactText {
             case Fact.Stalled s ->
                 "stood still for " + Spans.print(s.nanos())
                         + (s.isCounted() ? ", wanting a CPU for " + Spans.print(s.waitedNanos()) + " of it" : "");
-            case Fact.Stepped s -> "the wall clock was moved by " + Spans.print(s.nanos());
+            case Fact.Stepped s -> OthersHand.onWallClock("", s.nanos(), Forward.EITHER);
             case Fact.ClockJumped j ->
                 "its wall clock is " + Spans.print(j.nanos()) + " further than its monotonic one";
             case Fact.Heard h -> heard(h);
@@ -59,7 +61,7 @@ public final class FactText {
             case Fact.Failed f -> "failed: " + f.detail();
             case Fact.Decided d -> EventText.print(d.decision());
             case Fact.Asked a -> EventText.print(a.event());
-            case Fact.Drifted d -> "by another hand: " + EventText.print(d.event());
+            case Fact.Drifted d -> "somebody else " + OthersHand.onIpvs(d.event());
         };
     }
 

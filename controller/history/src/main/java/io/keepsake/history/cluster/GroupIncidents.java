@@ -33,6 +33,9 @@ final class GroupIncidents {
     /** A master may be without its address so long: the kernel is asked at once. */
     private static final long ASKED_NANOS = SECOND;
 
+    /** A router is gone when so many of its adverts did not come. */
+    private static final int MISSED = 3;
+
     private static final int FLAPS = 6;
     private static final long FLAP_NANOS = 60 * SECOND;
 
@@ -108,7 +111,7 @@ final class GroupIncidents {
             var none = bands.subList(i, told);
             boolean unknown = none.stream().anyMatch(band -> !band.unknown().isEmpty());
             boolean ran = none.stream().anyMatch(band -> !band.running().isEmpty());
-            if (told > i && before && (after || ran && !unknown)) {
+            if (told > i && before && (after || ran && !unknown && !isDue(bands.get(i - 1), bands.get(told - 1)))) {
                 nobody(
                         bands.get(i),
                         bands.get(told - 1),
@@ -118,6 +121,12 @@ final class GroupIncidents {
             }
             i = Math.max(i, end - 1);
         }
+    }
+
+    /** Whether a master without a journal was heard so shortly before the end that nobody would miss its next advert yet. */
+    private boolean isDue(Band master, Band none) {
+        return master.masters().stream().noneMatch(history.nodes()::contains)
+                && history.between(none.from(), none.to()).likely() < MISSED * group.interval();
     }
 
     private static int knownUntil(List<Band> bands, int from, int to) {
@@ -170,8 +179,7 @@ final class GroupIncidents {
                 .filter(a -> !a.stands()
                         && group.addresses().contains(a.address().address().ip()))
                 .map(Fact.AddressMoved::stamp)
-                .filter(s -> s.clock().equals(from.clock()) && s.run() == from.run() && s.moment() > from.moment())
-                .filter(s -> s.moment() - from.moment() > 20 * MILLI)
+                .filter(s -> s.isOfRunOf(from) && s.moment() - from.moment() > 20 * MILLI)
                 .findFirst()
                 .map(s -> history.place(s) > history.place(to) ? to : s)
                 .orElse(null);
@@ -301,7 +309,7 @@ final class GroupIncidents {
             since.put(ip, now);
         } else if (!holds && began != null) {
             since.remove(ip);
-            if (!began.clock().equals(now.clock()) || now.moment() - began.moment() > most) {
+            if (!began.isOfRunOf(now) || now.moment() - began.moment() > most) {
                 told.tell(began, now);
             }
         }
@@ -337,7 +345,7 @@ final class GroupIncidents {
     }
 
     private static boolean follows(Stamp first, Stamp second) {
-        return second.clock().equals(first.clock())
+        return second.isOfRunOf(first)
                 && second.moment() >= first.moment()
                 && second.moment() - first.moment() < 10 * SECOND;
     }
@@ -348,9 +356,9 @@ final class GroupIncidents {
                 .filter(f ->
                         f instanceof Fact.Moved m && m.instance().equals(member.instance()) || f instanceof Fact.Ended)
                 .map(Fact::stamp)
-                .filter(s -> !s.clock().equals(since.clock()) || s.moment() > since.moment())
+                .filter(s -> s.isOfRunOf(since) && s.moment() > since.moment())
                 .findFirst()
-                .map(s -> !s.clock().equals(since.clock()) || s.moment() - since.moment() > 2 * SECOND)
+                .map(s -> s.moment() - since.moment() > 2 * SECOND)
                 .orElse(false);
     }
 
@@ -389,7 +397,7 @@ final class GroupIncidents {
     }
 
     private void nearMiss(Group.Member member, Fact.Heard last, Fact.Heard next, InstanceConfig self) {
-        if (!last.last().clock().equals(next.first().clock())) {
+        if (!last.last().isOfRunOf(next.first())) {
             return;
         }
         long silence = next.first().moment() - last.last().moment();

@@ -1,9 +1,10 @@
 package io.keepsake.history.cluster;
 
 import io.keepsake.core.event.DiscardReason;
-import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Incident.Kind;
+import io.keepsake.history.explain.OthersHand;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,7 @@ public final class Incidents {
     private void node(String node) {
         stalls(node);
         found.addAll(ServerIncidents.of(history, node));
+        found.addAll(IpvsIncidents.of(history, node));
         for (var fact : history.facts(node)) {
             var at = fact.stamp();
             switch (fact) {
@@ -111,20 +113,19 @@ public final class Incidents {
                             at,
                             at,
                             List.of(node),
-                            "the wall clock of " + node + " was moved by " + Spans.print(s.nanos()),
-                            List.of(at));
-                case Fact.Drifted d ->
-                    add(
-                            Kind.IPVS_DRIFT,
-                            node,
-                            at,
-                            at,
-                            List.of(node),
-                            node + ": " + EventText.print(d.event()),
+                            OthersHand.onWallClock(" of " + node, s.nanos(), forward(node, s)),
                             List.of(at));
                 default -> {}
             }
         }
+    }
+
+    private Forward forward(String node, Fact.Stepped step) {
+        return history.each(node, Fact.ClockJumped.class)
+                .filter(jump -> jump.stamp().equals(step.stamp()))
+                .map(history::forward)
+                .findFirst()
+                .orElse(Forward.EITHER);
     }
 
     /** Whether it follows from a fault of the instance, which says more. */

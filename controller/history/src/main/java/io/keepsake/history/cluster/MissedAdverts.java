@@ -9,6 +9,7 @@ import io.keepsake.history.cluster.Verdict.Reason;
 import io.keepsake.history.cluster.Verdict.Rule;
 import io.keepsake.history.explain.AdvertIds;
 import io.keepsake.history.explain.AdvertIds.Seen;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.show.Spans;
 import java.util.Comparator;
 import java.util.stream.Collectors;
@@ -159,6 +160,7 @@ final class MissedAdverts {
                         && history.place(j.before()) <= end
                         && history.place(j.stamp()) + j.nanos() >= begin)
                 .filter(j -> history.place(j.before()) >= begin - interval - interval / 2)
+                .filter(j -> history.forward(j) != Forward.SET)
                 .findFirst()
                 .orElse(null);
         if (jump != null && sentIn(from, begin, end) == null) {

@@ -82,6 +82,7 @@ final class NodeScan {
             s.first, s.last, s.key.instance(), s.key.source(), s.key.reason(), s.key.detail(), s.count)));
     private final Streaks<Discarded> discarded = new Streaks<>(s -> facts.add(new Fact.Discarded(
             s.first, s.last, s.key.instance(), s.key.source(), s.key.reason(), s.key.detail(), s.count)));
+    private final Repairs repairs = new Repairs(facts::add);
     /** Adverts whose failure, if they failed, is not told yet. */
     private final Map<Long, Sent> outstanding = new LinkedHashMap<>() {
         @Override
@@ -171,6 +172,7 @@ final class NodeScan {
         sendFailures.endAll();
         refused.endAll();
         discarded.endAll();
+        repairs.end();
         outstanding.clear();
     }
 
@@ -222,6 +224,7 @@ final class NodeScan {
                     ClockLog.nanos(at.wall()) - at.moment() - (ClockLog.nanos(before.wall()) - before.moment())));
         }
         last = at;
+        repairs.answered(at, event);
         event(at, event);
         for (int i = 0; i < turn.decisions().size(); i++) {
             decision(at.index(turn.decisionIndex(i)), turn.decisions().get(i), event);
@@ -282,7 +285,7 @@ final class NodeScan {
             case ClockEvent.WallClockStepped e -> facts.add(new Fact.Stepped(at, e.nanos()));
             case EffectFailed e -> failed(at, e);
             case IpvsEvent.IpvsRead _, IpvsEvent.IpvsUnavailable _ -> {}
-            case IpvsEvent e -> facts.add(new Fact.Drifted(at, e));
+            case IpvsEvent e -> repairs.seen(at, e);
             default -> {}
         }
     }
@@ -441,6 +444,7 @@ final class NodeScan {
                 }
             }
             case Effect.SendGratuitousArp e -> facts.add(new Fact.Announced(at, e.addresses()));
+            case Effect.ProgramIpvs e -> repairs.asked(e, at.index());
             default -> {}
         }
     }

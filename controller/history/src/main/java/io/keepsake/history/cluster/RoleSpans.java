@@ -82,7 +82,7 @@ final class RoleSpans {
                 }
                 if (from != null
                         && to != null
-                        && history.place(one.first()) - history.place(to) > 2 * one.intervalNanos()) {
+                        && history.between(to, one.first()).likely() > 2 * one.intervalNanos()) {
                     byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
                             .add(new RoleSpan(name, State.MASTER, from, to));
                     from = null;

@@ -112,9 +112,7 @@ final class ServerIncidents {
         int begin = 0;
         for (int i = 1; i <= all.size(); i++) {
             boolean follows = i < all.size()
-                    && history.place(all.get(i).from())
-                                    - history.place(all.get(i - 1).from())
-                            <= FLAP_NANOS;
+                    && history.between(all.get(i - 1).from(), all.get(i).from()).likely() <= FLAP_NANOS;
             if (!follows) {
                 together(server, all.subList(begin, i));
                 begin = i;
@@ -135,7 +133,7 @@ final class ServerIncidents {
             return;
         }
         long whole = downs.stream()
-                .mapToLong(d -> history.place(d.to()) - history.place(d.from()))
+                .mapToLong(d -> history.between(d.from(), d.to()).likely())
                 .sum();
         var first = downs.getFirst();
         add(

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A length of time, in nanoseconds.
  *
- * @param likely by the places on the common clock
- * @param least what adverts prove; null when nothing does
+ * @param likely by the places on the common clock, or by the timers of a run whose wall clock was set
+ * @param least what adverts or those timers prove; null when nothing does
  * @param most what adverts prove; null when nothing does
  */
 public record Span(
@@ -19,7 +19,10 @@ public record Span(
         return least != null && most != null && most - least < TOLD_NANOS;
     }
 
-    /** {@code 3.61 s}, {@code 3.61 s (between 3.58 and 3.64 s)}, {@code 3.61 s by their own clocks, which nothing bounds}. */
+    /**
+     * {@code 3.61 s}, {@code 3.61 s (between 3.58 and 3.64 s)}, {@code at least 3.61 s}, {@code 3.61 s by clocks that nothing
+     * compares}.
+     */
     public String text() {
         if (isExact()) {
             return Spans.print(likely);
@@ -29,7 +32,8 @@ public record Span(
                     + ")";
         }
         if (least != null && least > 0) {
-            return Spans.print(likely) + " (at least " + Spans.print(least) + ")";
+            var atLeast = "at least " + Spans.print(least);
+            return likely == least ? atLeast : Spans.print(likely) + " (" + atLeast + ")";
         }
         if (most != null) {
             return Spans.print(likely) + " (at most " + Spans.print(most) + ")";

@@ -7,6 +7,7 @@ import io.keepsake.history.cluster.Verdict.Confidence;
 import io.keepsake.history.cluster.Verdict.Evidence;
 import io.keepsake.history.cluster.Verdict.Reason;
 import io.keepsake.history.cluster.Verdict.Rule;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,7 @@ final class Splits {
                     .forEach(found::add);
             history.each(node, Fact.ClockJumped.class)
                     .filter(j -> j.nanos() > (end - begin) / 2 && touches(j.before(), j.stamp()))
+                    .filter(j -> history.forward(j) != Forward.SET)
                     .map(j -> new Evidence(
                             j.stamp(),
                             "the machine of " + node + " stood still for about " + Spans.print(j.nanos())

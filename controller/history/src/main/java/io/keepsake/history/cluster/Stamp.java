@@ -20,6 +20,11 @@ public record Stamp(ClockId clock, long moment, Instant wall, long run, long ind
         return node() + ":" + run + "#" + index;
     }
 
+    /** Whether both are of one run: then their moments are of one clock, whatever was done to the wall clock meanwhile. */
+    boolean isOfRunOf(Stamp other) {
+        return node().equals(other.node()) && run == other.run;
+    }
+
     Stamp at(long otherMoment) {
         return new Stamp(clock, otherMoment, wall.plusNanos(otherMoment - moment), run, index);
     }

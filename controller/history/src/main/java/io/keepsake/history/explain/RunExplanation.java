@@ -4,6 +4,7 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ClockEvent.WallClockStepped;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -15,6 +16,7 @@ import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
+import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.fold.FoldStep.Folded;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
@@ -174,7 +176,22 @@ final class RunExplanation {
             rejections.onCounted(turn.recorded(), counted, history.role());
         } else if (event instanceof ConfigRefused refused) {
             reloads.refused(refused, turn);
+        } else if (event instanceof WallClockStepped stepped) {
+            clockStepped(stepped, turn);
         }
+    }
+
+    private void clockStepped(WallClockStepped stepped, Turn turn) {
+        var now = turn.recorded();
+        var from = now.wall().minusNanos(stepped.nanos());
+        telling.tell(
+                turn,
+                List.of(
+                        OthersHand.onWallClock("", stepped.nanos(), Forward.EITHER) + " (" + node.cite(now.index())
+                                + ")",
+                        "  so the times that are told here jump from "
+                                + node.clock().dated(from) + " to "
+                                + node.clock().dated(now.wall())));
     }
 
     private void onDecision(Decision decision, Turn turn, long index) {

@@ -135,24 +135,16 @@ final class ServerChanges {
     /** Changes that someone else made in our part of the table. */
     private void drift(IpvsEvent event, Turn turn) {
         switch (event) {
-            case IpvsEvent.ServiceGone e -> drift(e.service(), null, "removed service " + e.service(), turn);
-            case IpvsEvent.ServiceSeen e -> {
-                var key = e.service().key();
-                drift(key, null, "changed service " + key, turn);
-            }
-            case IpvsEvent.DestinationGone e ->
-                drift(e.service(), e.destination(), "removed " + e.destination() + " from " + e.service(), turn);
-            case IpvsEvent.DestinationSeen e -> {
-                var real = e.destination().endpoint();
-                var what = "set " + real + " in " + e.service() + " to weight "
-                        + e.destination().weight();
-                drift(e.service(), real, what, turn);
-            }
+            case IpvsEvent.ServiceGone e -> drift(e.service(), null, event, turn);
+            case IpvsEvent.ServiceSeen e -> drift(e.service().key(), null, event, turn);
+            case IpvsEvent.DestinationGone e -> drift(e.service(), e.destination(), event, turn);
+            case IpvsEvent.DestinationSeen e ->
+                drift(e.service(), e.destination().endpoint(), event, turn);
             case IpvsEvent.IpvsRead _, IpvsEvent.IpvsUnavailable _ -> {}
         }
     }
 
-    private void drift(ServiceKey key, @Nullable Endpoint real, String what, Turn turn) {
+    private void drift(ServiceKey key, @Nullable Endpoint real, IpvsEvent event, Turn turn) {
         var known = config;
         if (known != null) {
             known.virtualServers().stream()
@@ -162,7 +154,7 @@ final class ServerChanges {
                             server.name(),
                             real,
                             turn,
-                            "somebody else " + what,
+                            "somebody else " + OthersHand.onIpvs(event),
                             "seen when the IPVS table was read (" + cite(turn) + "); what is wanted is put back"));
         }
     }

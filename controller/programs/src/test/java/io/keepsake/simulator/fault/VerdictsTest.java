@@ -50,6 +50,13 @@ class VerdictsTest {
                 + "    virtual_ipaddress {\n        10.0.0.100/24\n    }\n}\n";
     }
 
+    private static String other(int priority) {
+        return config(priority, "")
+                .replace("VI_1", "VI_2")
+                .replace("_id 51", "_id 52")
+                .replace("0.100", "0.101");
+    }
+
     private static final class Recorder implements Watcher {
         private final ClusterScan scan;
         private final Set<String> begun = new HashSet<>();
@@ -102,6 +109,9 @@ class VerdictsTest {
     }
 
     private static final List<String> TWO = List.of(config(150, ""), config(100, ""));
+    /** Each is master of something, so that adverts go both ways. */
+    private static final List<String> TALKING = List.of(config(150, "") + other(100), config(100, "") + other(150));
+
     private static final List<String> THREE = List.of(config(150, ""), config(100, ""), config(50, ""));
 
     /**
@@ -276,6 +286,41 @@ class VerdictsTest {
         assertEquals(
                 List.of(Rule.FIRST_MASTER),
                 Verdicts.of(quiet).stream().map(Verdict::rule).toList());
+    }
+
+    /** Adverts both ways tell how long it took, whatever the wall clock says; alone nobody can tell. */
+    @Test
+    void whetherAWallClockWasSetIsKnownFromOthers() {
+        var forward = new ProcessFaults.Step(0, 600 * SECOND);
+
+        var known = Incidents.of(run(TALKING, forward));
+        var alone = Incidents.of(runWithout("n2", TALKING, forward));
+        var back = Incidents.of(run(TALKING, new ProcessFaults.Step(0, -600 * SECOND)));
+
+        assertEquals(
+                List.of("the wall clock of n1 was set forward by 600 s; timers do not follow it"),
+                known.stream().map(Incident::text).toList());
+        assertEquals(
+                List.of(
+                        "the wall clock of n1 went forward by 600 s: it was set, or the machine was suspended; timers do"
+                                + " not follow it"),
+                alone.stream().map(Incident::text).toList(),
+                () -> alone.toString());
+        assertEquals(
+                List.of("the wall clock of n1 was set back by 600 s; timers do not follow it"),
+                back.stream().map(Incident::text).toList());
+    }
+
+    @Test
+    void aWallClockThatIsSetInAPartitionIsNoStandstill() {
+        var verdicts = Verdicts.of(
+                run(TALKING, new NetworkFaults.Partition(1, 60 * SECOND), new ProcessFaults.Step(0, 600 * SECOND)));
+
+        var claims = verdicts.stream().map(v -> v.rule() + " " + v.claim()).toList();
+        assertEquals(
+                Set.of(Rule.FIRST_MASTER, Rule.TWO_WAY_PARTITION),
+                new HashSet<>(verdicts.stream().map(Verdict::rule).toList()),
+                () -> String.join("\n", claims));
     }
 
     @Test

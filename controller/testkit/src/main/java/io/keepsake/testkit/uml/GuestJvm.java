@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Runs test classes in guests, each by a JVM that is like this one: same Java, class path, flags and properties. */
 final class GuestJvm {
@@ -44,22 +46,30 @@ final class GuestJvm {
     }
 
     private static UserModeKernel.Ended run(int number, List<Class<?>> classes, Path verdicts) {
-        return UserModeKernel.plain()
+        var kernel = UserModeKernel.plain()
                 .memory(largest(classes, InUserModeKernel::megabytes))
                 .limit(Duration.ofSeconds(classes.size() * (long) largest(classes, InUserModeKernel::seconds)))
                 // The class path goes by the environment, where it does not drown a message that names the command.
                 .classPath(System.getProperty("java.class.path"))
                 .writing(verdicts)
-                .on(number)
-                .run(command(number, classes, verdicts), System.out::println);
+                .on(number);
+        var writable = asked(classes)
+                .flatMap(asked -> Arrays.stream(asked.writable()))
+                .distinct()
+                .toList();
+        for (var directory : writable) {
+            kernel = kernel.writing(Path.of(directory));
+        }
+        return kernel.run(command(number, classes, verdicts), System.out::println);
+    }
+
+    private static Stream<InUserModeKernel> asked(List<Class<?>> classes) {
+        return classes.stream()
+                .map(tests -> Objects.requireNonNull(tests.getAnnotation(InUserModeKernel.class), tests::getName));
     }
 
     private static int largest(List<Class<?>> classes, ToIntFunction<InUserModeKernel> of) {
-        return classes.stream()
-                .map(tests -> Objects.requireNonNull(tests.getAnnotation(InUserModeKernel.class), tests::getName))
-                .mapToInt(of)
-                .max()
-                .orElseThrow();
+        return asked(classes).mapToInt(of).max().orElseThrow();
     }
 
     private static List<String> command(int number, List<Class<?>> classes, Path verdicts) {
@@ -71,7 +81,7 @@ final class GuestJvm {
                 .filter(flag -> flag.startsWith("--") || flag.startsWith("-D"))
                 .forEach(words::add);
         System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("keepsake."))
+                .filter(name -> name.startsWith("keepsake.") || name.equals("rewrite"))
                 .forEach(name -> words.add("-D" + name + "=" + System.getProperty(name)));
         words.addAll(List.of(Guest.class.getName(), verdicts.toString(), Integer.toString(number)));
         classes.forEach(tests -> words.add(tests.getName()));

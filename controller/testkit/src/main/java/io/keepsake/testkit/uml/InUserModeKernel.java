@@ -30,4 +30,7 @@ public @interface InUserModeKernel {
 
     /** The end of a class that hangs. */
     int seconds() default 3600;
+
+    /** Directories that are there, seen from the module's, which the tests may write to; all else they can only read. */
+    String[] writable() default {};
 }

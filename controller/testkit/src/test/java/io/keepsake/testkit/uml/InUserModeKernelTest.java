@@ -1,8 +1,10 @@
 package io.keepsake.testkit.uml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,31 @@ class InUserModeKernelTest {
             System.out.println("famous last words");
             Runtime.getRuntime().halt(3);
         }
+    }
+
+    @InUserModeKernel(megabytes = 512, heapMegabytes = 64, writable = "target/test-classes")
+    static class Writing {
+        static final Path WRITTEN = Path.of("target/test-classes/written-by-a-guest");
+
+        @Test
+        void writesWhereItMay() throws Exception {
+            Files.writeString(WRITTEN, "hello");
+        }
+
+        @Test
+        void writesNowhereElse() {
+            assertThrows(IOException.class, () -> Files.writeString(Path.of("target/written-by-a-guest"), "hello"));
+        }
+    }
+
+    @Test
+    void itWritesIntoTheDirectoriesThatItsClassNames() throws Exception {
+        Files.deleteIfExists(Writing.WRITTEN);
+        var told = run(Writing.class);
+        assertEquals(Status.SUCCESSFUL, of(told, "writesWhereItMay()").getStatus());
+        assertEquals(Status.SUCCESSFUL, of(told, "writesNowhereElse()").getStatus());
+        assertEquals("hello", Files.readString(Writing.WRITTEN));
+        Files.delete(Writing.WRITTEN);
     }
 
     @Test
