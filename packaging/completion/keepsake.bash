@@ -17,8 +17,7 @@ _keepsake() {
   esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$path ${COMP_WORDS[i]}" in
-      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay export'|'replay what-if'|' upgrade-check'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
-      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay bisect'|'replay export'|'replay what-if'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
+      ' director'|' genhash'|' replay'|'replay show'|'replay verify'|'replay explain'|'replay timeline'|'replay incidents'|'replay verdicts'|'replay state'|'replay diff'|'replay why'|'replay find'|'replay bisect'|'replay export'|'replay what-if'|' upgrade-check'|' web') path=${path:+$path }${COMP_WORDS[i]} ;;
     esac
   done
   local files='' directories='' words=''

@@ -16,8 +16,7 @@ function __keepsake_is
     end
     for word in $words[2..]
         switch "$path $word"
-            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay export' 'replay what-if' ' upgrade-check' ' web'
-            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay bisect' 'replay export' 'replay what-if' ' web'
+            case ' director' ' genhash' ' replay' 'replay show' 'replay verify' 'replay explain' 'replay timeline' 'replay incidents' 'replay verdicts' 'replay state' 'replay diff' 'replay why' 'replay find' 'replay bisect' 'replay export' 'replay what-if' ' upgrade-check' ' web'
                 set -a path $word
         end
     end
