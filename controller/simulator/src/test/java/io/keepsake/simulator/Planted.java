@@ -14,6 +14,7 @@ import io.keepsake.core.effect.Effect.RemoveBlock;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.effect.Effect.SetPromotion;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
@@ -271,6 +272,18 @@ enum Planted implements Core {
                                     .map(i -> announcement(
                                             after.links().link(i.link()).orElseThrow(), i)))
                     : effects;
+        }
+    },
+    SINGLE_PACKETS_ARE_NOT_SENT("RefreshesOtherLinks") {
+        @Override
+        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
+            return effects.filter(e -> !(e instanceof SendGratuitousArp garp && garp.repeat() == 1));
+        }
+    },
+    NO_SETTING_IS_ASKED_FOR("PromotesWhereAsked") {
+        @Override
+        Stream<Effect> effects(NodeState after, Event event, Stream<Effect> effects) {
+            return effects.filter(e -> !(e instanceof SetPromotion));
         }
     },
     A_READING_IS_NOT_ANNOUNCED("AnnouncesAddresses") {

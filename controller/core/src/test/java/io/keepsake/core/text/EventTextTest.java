@@ -262,6 +262,7 @@ class EventTextTest {
                 new Effect.AddAddress(BARE),
                 new Effect.AddRouting(ROUTE),
                 new Effect.RemoveRouting(RULE),
+                new Effect.SetPromotion(LINK, 2, true),
                 new Effect.RemoveAddress(PLACE, null),
                 new Effect.RemoveAddress(PLACE, PEER));
     }
