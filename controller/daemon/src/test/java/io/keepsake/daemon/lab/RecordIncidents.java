@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ class RecordIncidents {
     }
 
     /** What a verb of replay is to say: a regular expression. */
-    private record Saying(String verb, String said) {}
+    record Saying(String verb, String said) {}
 
     /**
      * What stands before anything happens.
@@ -414,16 +415,26 @@ class RecordIncidents {
 
     @Test
     void eachIsExplainedWithNobodysHelp() throws Exception {
+        tellAll(stories(), Story::name, RecordIncidents::tell);
+    }
+
+    /** Tells one story, and fails when it is not told right. */
+    interface Teller<S> {
+        void tell(S story) throws Exception;
+    }
+
+    /** Tells those that were asked for, some at a time. */
+    static <S> void tellAll(List<S> all, Function<S, String> name, Teller<S> teller) throws InterruptedException {
         var wrong = new ArrayList<String>();
         var told = new ArrayList<Future<?>>();
         var wanted = Pattern.compile(System.getProperty("stories", ""));
-        var stories = stories().stream()
-                .filter(story -> wanted.matcher(story.name()).find())
+        var stories = all.stream()
+                .filter(story -> wanted.matcher(name.apply(story)).find())
                 .toList();
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (var story : stories) {
                 told.add(threads.submit((Callable<?>) () -> {
-                    tell(story);
+                    teller.tell(story);
                     return null;
                 }));
             }
@@ -431,7 +442,7 @@ class RecordIncidents {
                 try {
                     told.get(i).get();
                 } catch (ExecutionException e) {
-                    wrong.add(stories.get(i).name() + ": " + e.getCause());
+                    wrong.add(name.apply(stories.get(i)) + ": " + e.getCause());
                 }
             }
         }
@@ -456,19 +467,19 @@ class RecordIncidents {
             }
             story.act().on(cluster, high, low);
             for (var saying : story.sayings()) {
-                awaitSaid(story, saying, () -> journals(cluster, story.given(), high, low));
+                awaitSaid(story.name(), saying, () -> journals(cluster, story.given(), high, low));
             }
             if (Boolean.getBoolean("rewrite")) {
-                keep(story, journals(cluster, story.given(), high, low));
+                keep(story.name(), "", story.sayings(), journals(cluster, story.given(), high, low));
             }
         });
     }
 
-    private static void awaitSaid(Story story, Saying saying, Supplier<List<String>> journals) {
+    static void awaitSaid(String story, Saying saying, Supplier<List<String>> journals) {
         var said = Pattern.compile(saying.said());
         var printed = new String[1];
         try {
-            Await.until(story.name(), Cluster.SOON, () -> {
+            Await.until(story, Cluster.SOON, () -> {
                 printed[0] = replay(saying.verb(), journals.get());
                 return said.matcher(printed[0]).find();
             });
@@ -488,14 +499,18 @@ class RecordIncidents {
         return words;
     }
 
-    /** As the corpus has it: what is to be said, and the journals. */
-    private static void keep(Story story, List<String> journals) throws IOException {
+    /** As the corpus has it: what is to be said, what happened when, and the journals. */
+    static void keep(String story, String truth, List<Saying> sayings, List<String> journals) throws IOException {
         Files.createDirectories(CORPUS);
-        var file = CORPUS.resolve(story.name().replaceAll("\\W+", "-") + ".zip");
+        var file = CORPUS.resolve(story.replaceAll("\\W+", "-") + ".zip");
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("said.txt"));
-            for (var saying : story.sayings()) {
+            for (var saying : sayings) {
                 zip.write((saying.verb() + "\n" + saying.said() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            if (!truth.isEmpty()) {
+                zip.putNextEntry(new ZipEntry("truth.txt"));
+                zip.write(truth.getBytes(StandardCharsets.UTF_8));
             }
             for (var journal : journals) {
                 var parts = journal.split("=", 2);
