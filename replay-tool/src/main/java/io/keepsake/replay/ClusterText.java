@@ -114,7 +114,7 @@ final class ClusterText {
         verdict.evidence()
                 .forEach(e ->
                         out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));
-        var budget = FailoverBudget.of(history, verdict.about());
+        var budget = reason.isEmpty() ? null : FailoverBudget.of(history, verdict.about());
         if (budget != null) {
             out.accept("    " + budget);
         }

@@ -1,9 +1,14 @@
 package io.keepsake.replay;
 
+import io.keepsake.core.event.Decision;
+import io.keepsake.core.event.Decision.LowerMasterHeard;
 import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.Fact;
 import io.keepsake.history.cluster.FactText;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,12 +39,29 @@ final class TimelineCommand extends ClusterCommand {
     @Override
     int tell(ClusterHistory history, Part asked, ClusterText text) {
         history.nodes().stream()
-                .flatMap(node -> history.facts(node).stream())
-                .filter(fact -> all || tells(fact))
+                .flatMap(node -> all ? history.facts(node).stream() : told(history.facts(node)).stream())
                 .filter(fact -> touches(history, asked, fact.stamp(), fact.stamp()))
                 .sorted(Comparator.comparingLong(fact -> history.place(fact.stamp())))
                 .forEach(fact -> text.row(fact.stamp(), FactText.of(fact)));
         return Exit.FINE;
+    }
+
+    /** Without what tells nothing; of a lower master, whose adverts are counted anyhow, it is told once that it is lower. */
+    private static List<Fact> told(List<Fact> facts) {
+        var told = new ArrayList<Fact>();
+        var lower = new HashSet<Decision>();
+        for (var fact : facts) {
+            if (fact instanceof Fact.Moved) {
+                lower.clear();
+            }
+            boolean again = fact instanceof Fact.Decided d
+                    && d.decision() instanceof LowerMasterHeard
+                    && !lower.add(d.decision());
+            if (!again && tells(fact)) {
+                told.add(fact);
+            }
+        }
+        return told;
     }
 
     private static boolean tells(Fact fact) {

@@ -59,7 +59,11 @@ final class VerdictsCommand extends ClusterCommand {
         var chains = new ArrayList<List<Verdict>>();
         var open = new HashMap<Kind, List<Verdict>>();
         for (var verdict : verdicts) {
-            var kind = new Kind(verdict.of(), verdict.rule(), verdict.about().node());
+            var kind = new Kind(
+                    verdict.of(),
+                    verdict.rule(),
+                    verdict.reason(),
+                    verdict.about().node());
             var chain = open.get(kind);
             if (chain == null
                     || history.place(verdict.about())
@@ -80,5 +84,6 @@ final class VerdictsCommand extends ClusterCommand {
                 .toList();
     }
 
-    private record Kind(String of, Verdict.Rule rule, String node) {}
+    /** Without its reason, two masters would pass for one more of the takeovers that led to them. */
+    private record Kind(String of, Verdict.Rule rule, Verdict.Reason reason, String node) {}
 }

@@ -21,9 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class Node {
     private final Path log;
     private final Path config;
     private @Nullable Running running;
+    private int boots;
 
     Node(Lab lab, int number, Program program, Runnable beforeStart) {
         this.lab = lab;
@@ -74,18 +77,54 @@ final class Node {
         beforeStart.run();
         running = switch (program) {
             case KEEPSAKE ->
-                host.start(Installation.director(host.name(), config, pidFile, journal), Installation.shared(), log);
+                host.start(
+                        booted(Installation.director(host.name(), config, pidFile, journal)),
+                        Installation.shared(),
+                        log);
             case KEEPALIVED -> host.keepalived(config).process();
         };
         return this;
     }
 
+    /** Everything is killed and its addresses are gone; what starts from now on finds that the machine was booted. */
+    void powerOff() {
+        crash();
+        for (var standing : host.addresses(LINK)) {
+            if (!standing.ip().equals(address)) {
+                host.run("ip", "address", "del", standing.toString(), "dev", LINK);
+            }
+        }
+        boots++;
+    }
+
+    /** The same words under another boot id, if it was switched off. */
+    private List<String> booted(List<String> words) {
+        if (boots == 0) {
+            return words;
+        }
+        var id = lab.file("boot-" + host.name());
+        try {
+            Files.writeString(id, new UUID(boots, Long.parseLong(host.name())) + "\n");
+        } catch (IOException e) {
+            throw new LabException("cannot write " + id + ": " + e.getMessage(), e);
+        }
+        var all = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c"));
+        all.addAll(List.of("mount --bind " + id + " /proc/sys/kernel/random/boot_id && exec \"$@\"", "sh"));
+        all.addAll(words);
+        return all;
+    }
+
     /** Writes another file over the one that the program was started with, and has it read: SIGHUP. */
     void reload(Conf... routers) {
+        reloadWith(Conf.file(routers));
+    }
+
+    /** The same with the text of a file. */
+    void reloadWith(String text) {
         if (ours()) {
             Await.until("the pid file, from which on signals are heard", PATIENCE, () -> Files.exists(pidFile));
         }
-        write(Conf.file(routers));
+        write(text);
         process().signal(SIGHUP);
     }
 

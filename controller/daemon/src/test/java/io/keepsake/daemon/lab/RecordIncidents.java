@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -406,16 +407,26 @@ class RecordIncidents {
 
     @Test
     void eachIsExplainedWithNobodysHelp() throws Exception {
+        tellAll(stories(), Story::name, RecordIncidents::tell);
+    }
+
+    /** Tells one story, and fails when it is not told right. */
+    interface Teller<S> {
+        void tell(S story) throws Exception;
+    }
+
+    /** Tells those that were asked for, some at a time. */
+    static <S> void tellAll(List<S> all, Function<S, String> name, Teller<S> teller) throws InterruptedException {
         var wrong = new ArrayList<String>();
         var told = new ArrayList<Future<?>>();
         var wanted = Pattern.compile(System.getProperty("stories", ""));
-        var stories = stories().stream()
-                .filter(story -> wanted.matcher(story.name()).find())
+        var stories = all.stream()
+                .filter(story -> wanted.matcher(name.apply(story)).find())
                 .toList();
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (var story : stories) {
                 told.add(threads.submit((Callable<?>) () -> {
-                    tell(story);
+                    teller.tell(story);
                     return null;
                 }));
             }
@@ -423,7 +434,7 @@ class RecordIncidents {
                 try {
                     told.get(i).get();
                 } catch (ExecutionException e) {
-                    wrong.add(stories.get(i).name() + ": " + e.getCause());
+                    wrong.add(name.apply(stories.get(i)) + ": " + e.getCause());
                 }
             }
         }
@@ -449,7 +460,7 @@ class RecordIncidents {
             story.act().on(cluster, high, low);
             var told = new ToldIncident(story.name(), story.sayings());
             told.await(Cluster.SOON, () -> journals(cluster, story.given(), high, low));
-            told.keep(journals(cluster, story.given(), high, low));
+            told.keep(journals(cluster, story.given(), high, low), "");
         });
     }
 

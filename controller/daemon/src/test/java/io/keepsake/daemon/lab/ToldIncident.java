@@ -53,8 +53,12 @@ public record ToldIncident(String name, List<Saying> sayings) {
         }
     }
 
-    /** Puts it into the corpus, what is to be said and the journals, where that is asked for: {@code -Drewrite=true}. */
-    public void keep(List<String> journals) {
+    /**
+     * Puts it into the corpus, what is to be said and the journals, where that is asked for: {@code -Drewrite=true}.
+     *
+     * @param truth what was done when, for people; empty for nothing
+     */
+    public void keep(List<String> journals, String truth) {
         if (!Boolean.getBoolean("rewrite")) {
             return;
         }
@@ -63,6 +67,10 @@ public record ToldIncident(String name, List<Saying> sayings) {
             zip.putNextEntry(new ZipEntry("said.txt"));
             for (var saying : sayings) {
                 zip.write((saying.verb() + "\n" + saying.said() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            if (!truth.isEmpty()) {
+                zip.putNextEntry(new ZipEntry("truth.txt"));
+                zip.write(truth.getBytes(StandardCharsets.UTF_8));
             }
             for (var journal : journals) {
                 var parts = journal.split("=", 2);

@@ -101,7 +101,7 @@ class RecordGuestIncidents {
     /** Its directors have ended, so that nothing comes any more. */
     private static void told(String name, List<String> journals, Saying... sayings) {
         var told = new ToldIncident(name, List.of(sayings));
-        told.keep(journals);
+        told.keep(journals, "");
         told.await(Duration.ZERO, () -> journals);
     }
 

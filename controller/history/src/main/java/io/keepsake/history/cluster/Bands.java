@@ -25,7 +25,9 @@ final class Bands {
                         && end != null
                         && all.get(i + 1).from().equals(end);
                 if (end != null && !followed) {
-                    changes.add(new Change(history.place(end), end, router, State.GONE));
+                    // it was heard: a router without a journal is taken to be gone, a node's own record is missing
+                    var after = history.nodes().contains(router) ? State.UNKNOWN : State.GONE;
+                    changes.add(new Change(history.place(end), end, router, after));
                 }
             }
         });

@@ -14,39 +14,41 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The instances of several nodes that elect one master between them: one VRID and family, and a virtual address or the
- * name in common.
+ * The instances of several nodes that are to have one master between them: of one family, and a virtual address in
+ * common, or one VRID and the name.
  *
+ * @param vrids in the order in which they came up: several where one was edited, or differs
  * @param interval of adverts, in nanoseconds: the longest that is configured
  */
-public record Group(int vrid, Family family, Set<Ip> addresses, List<Member> members, long interval) {
+public record Group(Set<Integer> vrids, Family family, Set<Ip> addresses, List<Member> members, long interval) {
 
     /** One instance of one node. */
     public record Member(String node, InstanceName instance) {}
 
     private static final class Gathered {
-        private final int vrid;
         private final Family family;
+        private final Set<Integer> vrids = new LinkedHashSet<>();
         private final Set<Ip> addresses = new TreeSet<>();
         private final Set<InstanceName> names = new HashSet<>();
         private final Set<Member> members = new LinkedHashSet<>();
         private long interval;
 
         Gathered(InstanceConfig like) {
-            vrid = like.vrid().value();
             family = like.family();
         }
 
         boolean takes(InstanceConfig instance) {
-            return instance.vrid().value() == vrid
-                    && instance.family() == family
-                    && (names.contains(instance.name())
+            boolean named = names.contains(instance.name())
+                    && vrids.contains(instance.vrid().value());
+            return instance.family() == family
+                    && (named
                             || instance.addresses().stream()
                                     .anyMatch(
                                             a -> addresses.contains(a.address().ip())));
         }
 
         void add(String node, InstanceConfig instance) {
+            vrids.add(instance.vrid().value());
             members.add(new Member(node, instance.name()));
             names.add(instance.name());
             instance.addresses().forEach(a -> addresses.add(a.address().ip()));
@@ -68,7 +70,7 @@ public record Group(int vrid, Family family, Set<Ip> addresses, List<Member> mem
                     .forEach(c -> gather(all, node, c));
         }
         return all.stream()
-                .map(g -> new Group(g.vrid, g.family, g.addresses, List.copyOf(g.members), g.interval))
+                .map(g -> new Group(g.vrids, g.family, g.addresses, List.copyOf(g.members), g.interval))
                 .toList();
     }
 
@@ -87,7 +89,8 @@ public record Group(int vrid, Family family, Set<Ip> addresses, List<Member> mem
     /** What people call it: the name of its instances, and its VRID. */
     public String title() {
         return members.stream().map(m -> m.instance().value()).distinct().collect(Collectors.joining(", ")) + " (VRID "
-                + vrid + (family == Family.IPV6 ? ", IPv6" : "") + ")";
+                + vrids.stream().map(Object::toString).collect(Collectors.joining(", "))
+                + (family == Family.IPV6 ? ", IPv6" : "") + ")";
     }
 
     boolean has(String node, InstanceName instance) {

@@ -2,19 +2,17 @@ package io.keepsake.history.cluster;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.event.Decision.BecameFault;
+import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.InstanceName;
-import io.keepsake.core.value.Ip;
-import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Incident.Kind;
 import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +24,6 @@ final class GroupIncidents {
 
     /** Two masters for less are a handover: the old one yields to the first advert of the new one. */
     private static final long OVERLAP_NANOS = 100 * MILLI;
-
-    /** An address may stand so long after mastership: until its successor is heard. */
-    private static final long HANDOVER_NANOS = 2_200 * MILLI;
-
-    /** A master may be without its address so long: the kernel is asked at once. */
-    private static final long ASKED_NANOS = SECOND;
 
     /** A router is gone when so many of its adverts did not come. */
     private static final int MISSED = 3;
@@ -64,7 +56,8 @@ final class GroupIncidents {
         nobody(bands);
         flapping(group);
         for (var member : group.members()) {
-            addresses(member);
+            found.addAll(AddressIncidents.of(history, group, member));
+            faults(member);
             announcements(member);
             nearMisses(member);
         }
@@ -176,11 +169,11 @@ final class GroupIncidents {
     /** Up to when a director that gave up mastership at {@code from} left the addresses standing; null when none did. */
     private @Nullable Stamp holder(Stamp from, Stamp to) {
         return history.each(from.node(), Fact.AddressMoved.class)
-                .filter(a -> !a.stands()
-                        && group.addresses().contains(a.address().address().ip()))
+                .filter(a -> group.addresses().contains(a.address().address().ip()))
+                .filter(a -> a.stamp().isOfRunOf(from) && a.stamp().moment() > from.moment())
+                .findFirst() // a later one is of another mastership
+                .filter(a -> !a.stands() && a.stamp().moment() - from.moment() > 20 * MILLI)
                 .map(Fact.AddressMoved::stamp)
-                .filter(s -> s.isOfRunOf(from) && s.moment() - from.moment() > 20 * MILLI)
-                .findFirst()
                 .map(s -> history.place(s) > history.place(to) ? to : s)
                 .orElse(null);
     }
@@ -190,7 +183,8 @@ final class GroupIncidents {
                 .filter(m -> m.to() == Role.MASTER && group.has(m.stamp().node(), m.instance()))
                 .sorted(Comparator.comparingLong(m -> history.place(m.stamp())))
                 .toList();
-        for (int i = 0; i + FLAPS <= moves.size(); i++) {
+        // the first one that is recorded took over from nobody
+        for (int i = 1; i + FLAPS <= moves.size(); i++) {
             int end = i + FLAPS - 1;
             if (history.place(moves.get(end).stamp())
                             - history.place(moves.get(i).stamp())
@@ -216,105 +210,6 @@ final class GroupIncidents {
         }
     }
 
-    /** Where the addresses of a member stood, beside what it was. */
-    private void addresses(Group.Member member) {
-        var standing = new HashMap<Ip, Fact.AddressMoved>();
-        Stamp master = null;
-        Stamp other = null;
-        Map<Ip, Stamp> missing = new HashMap<>();
-        Map<Ip, Stamp> extra = new HashMap<>();
-        var lastPut = new HashMap<Ip, Fact.AddressMoved>();
-        Set<Ip> wanted = Set.of();
-        boolean owner = false;
-        for (var fact : history.facts(member.node())) {
-            switch (fact) {
-                case Fact.Configured c -> {
-                    var self = instance(c.config(), member.instance());
-                    wanted = self == null ? Set.of() : ips(self);
-                    owner = self != null && self.priority().equals(Priority.OWNER);
-                }
-                case Fact.Moved m
-                when m.instance().equals(member.instance()) -> {
-                    master = m.to() == Role.MASTER ? m.stamp() : null;
-                    other = m.to() == Role.MASTER ? null : m.stamp();
-                }
-                case Fact.AddressMoved a
-                when group.addresses().contains(a.address().address().ip()) -> {
-                    var ip = a.address().address().ip();
-                    if (a.stands()) {
-                        standing.put(ip, a);
-                    } else {
-                        standing.remove(ip);
-                    }
-                }
-                case Fact.Ended _, Fact.Hole _ -> {
-                    wanted = Set.of();
-                    standing.clear();
-                    master = null;
-                    other = null;
-                }
-                default -> {}
-            }
-            for (var ip : group.addresses()) {
-                boolean stands = standing.containsKey(ip);
-                follow(
-                        missing,
-                        ip,
-                        master != null && wanted.contains(ip) && !stands,
-                        fact.stamp(),
-                        ASKED_NANOS,
-                        (from, to) -> add(
-                                Kind.MASTER_WITHOUT_ADDRESS,
-                                from,
-                                to,
-                                List.of(member.node()),
-                                member.node() + " was master and did not have " + ip,
-                                List.of(from, to)));
-                boolean left = other != null && stands && !owner;
-                var put = standing.getOrDefault(ip, lastPut.get(ip));
-                if (put != null) {
-                    lastPut.put(ip, put);
-                }
-                boolean byHand = put != null && !put.own() && put.noticed();
-                follow(
-                        extra,
-                        ip,
-                        left,
-                        fact.stamp(),
-                        byHand ? -1 : HANDOVER_NANOS,
-                        (from, to) -> add(
-                                Kind.ADDRESS_WITHOUT_MASTERSHIP,
-                                from,
-                                to,
-                                List.of(member.node()),
-                                member.node() + " had " + ip + " and was not master"
-                                        + (byHand
-                                                ? ": somebody put it there"
-                                                : put == null || put.own()
-                                                        ? ""
-                                                        : ": an earlier run left it, or somebody put it there"),
-                                List.of(from, to)));
-            }
-        }
-    }
-
-    private interface Told {
-        void tell(Stamp from, Stamp to);
-    }
-
-    /** Tells a condition when it is over and held for longer than it may. */
-    private static void follow(Map<Ip, Stamp> since, Ip ip, boolean holds, Stamp now, long most, Told told) {
-        var began = since.get(ip);
-        if (holds && began == null) {
-            since.put(ip, now);
-        } else if (!holds && began != null) {
-            since.remove(ip);
-            if (!began.isOfRunOf(now) || now.moment() - began.moment() > most) {
-                told.tell(began, now);
-            }
-        }
-    }
-
     private static @Nullable InstanceConfig instance(ControllerConfig config, InstanceName name) {
         return config.instances().stream()
                 .filter(i -> i.name().equals(name))
@@ -322,10 +217,35 @@ final class GroupIncidents {
                 .orElse(null);
     }
 
-    private static Set<Ip> ips(InstanceConfig instance) {
-        var all = new HashSet<Ip>();
-        instance.virtual().forEach(a -> all.add(a.address().ip()));
-        return all;
+    /** While a backup is in fault, nobody is there to take over. */
+    private void faults(Group.Member member) {
+        Fact.Moved since = null;
+        for (var fact : history.facts(member.node())) {
+            var begun = since;
+            boolean over = fact instanceof Fact.Ended
+                    || fact instanceof Fact.Moved m && m.instance().equals(member.instance());
+            if (begun != null && over) {
+                add(
+                        Kind.BACKUP_IN_FAULT,
+                        begun.stamp(),
+                        fact.stamp(),
+                        List.of(member.node()),
+                        member.node() + " could not have taken over: "
+                                + ((BecameFault) Objects.requireNonNull(begun.decision()))
+                                        .reasons().stream()
+                                                .map(FaultCause::toString)
+                                                .collect(Collectors.joining(", ")),
+                        List.of(begun.stamp(), fact.stamp()));
+                since = null;
+            }
+            if (fact instanceof Fact.Moved m
+                    && m.instance().equals(member.instance())
+                    && m.to() == Role.FAULT
+                    && m.from() == Role.BACKUP
+                    && m.decision() instanceof BecameFault) {
+                since = m;
+            }
+        }
     }
 
     private void announcements(Group.Member member) {

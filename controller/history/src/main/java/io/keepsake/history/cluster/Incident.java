@@ -41,6 +41,8 @@ public record Incident(
         SEND_FAILED("adverts not sent", true),
         DIRECTOR_DIED("director ended without a word", true),
         STALLED("director stood still", false),
+        LATE("director late", false),
+        BACKUP_IN_FAULT("backup in fault", false),
         RECORD_MISSING("record missing", false),
         CLOCK_STEPPED("wall clock set", false),
         NEAR_MISS("near miss", false);

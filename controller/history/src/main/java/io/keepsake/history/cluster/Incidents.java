@@ -192,11 +192,15 @@ public final class Incidents {
                         + (counted ? ": " + first.reason() : "")
                 : "the director of " + node + " was late " + stalls.size() + " times, by "
                         + Spans.print(longest.nanos()) + " at most: " + slow(counted, starved, longest);
+        // of many short ones the length is that of the trouble, of one that is long its own
+        boolean late = stalls.size() > 1 && longest.nanos() < STANDSTILL_NANOS;
+        var begun = late ? first : longest;
+        var ended = late ? last : longest;
         add(
-                Kind.STALLED,
+                late ? Kind.LATE : Kind.STALLED,
                 node,
-                first.stamp().at(first.stamp().moment() - first.nanos()),
-                last.stamp(),
+                begun.stamp().at(begun.stamp().moment() - begun.nanos()),
+                ended.stamp(),
                 List.of(node),
                 text,
                 List.of(first.stamp(), last.stamp()));

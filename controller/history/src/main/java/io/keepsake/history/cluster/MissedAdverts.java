@@ -11,8 +11,7 @@ import io.keepsake.history.explain.AdvertIds;
 import io.keepsake.history.explain.AdvertIds.Seen;
 import io.keepsake.history.explain.OthersHand.Forward;
 import io.keepsake.history.show.Spans;
-import java.util.Comparator;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,7 @@ final class MissedAdverts {
                 rule,
                 Reason.MASTER_NOT_RESPONDING,
                 Confidence.LIKELY,
-                claim + ", by the identification of its next advert; " + node + " took over");
+                claim + ", by the identification of its next advert; " + draft.tookOver());
     }
 
     private Fact.@Nullable Rejected rejections(Ip source, Stamp from, Stamp to) {
@@ -152,8 +151,8 @@ final class MissedAdverts {
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
                     from + " stood still for " + Spans.print(stall.nanos())
-                            + " and sent nothing: " + stall.reason() + "; " + node
-                            + " took over");
+                            + " and sent nothing: " + stall.reason() + "; "
+                            + draft.tookOver());
         }
         var jump = history.each(from, Fact.ClockJumped.class)
                 .filter(j -> j.nanos() * 2 > end - begin
@@ -173,7 +172,7 @@ final class MissedAdverts {
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.LIKELY,
                     "the machine of " + from + " was suspended for about " + Spans.print(jump.nanos())
-                            + " (its monotonic clock stood still) and sent nothing; " + node + " took over");
+                            + " (its monotonic clock stood still) and sent nothing; " + draft.tookOver());
         }
         var failed = history.each(from, Fact.SendFailed.class)
                 .filter(s -> group.has(from, s.instance())
@@ -187,7 +186,7 @@ final class MissedAdverts {
                     Rule.SEND_FAILED,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    from + " could not send its adverts (" + failed.detail() + "); " + node + " took over");
+                    from + " could not send its adverts (" + failed.detail() + "); " + draft.tookOver());
         }
         if (source != null) {
             var rejected = rejections(source, since, at);
@@ -199,8 +198,8 @@ final class MissedAdverts {
                         Rule.REJECTED_BY_RECEIVER,
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
-                        node + " rejected the adverts of " + from + ": " + rejected.reason() + ", "
-                                + rejected.detail());
+                        node + " rejected the adverts of " + from + ": " + rejected.reason() + ", " + rejected.detail()
+                                + changed(from, begin, end) + "; " + draft.tookOver());
             }
             var discarded = discarded(source, since);
             if (discarded != null) {
@@ -213,7 +212,7 @@ final class MissedAdverts {
                         Reason.MASTER_NOT_RESPONDING,
                         Confidence.CERTAIN,
                         "the adverts of " + from + " did not count at " + node + ": " + discarded.reason() + ", "
-                                + discarded.detail());
+                                + discarded.detail() + changed(from, begin, end) + "; " + draft.tookOver());
             }
         }
         var hole = history.each(from, Fact.Hole.class)
@@ -230,7 +229,36 @@ final class MissedAdverts {
                     "the journal of " + from + " shows neither adverts nor a reason for none while " + node
                             + " heard nothing");
         }
-        return onTheWay(from, sent, begin, end);
+        var apart = new Configurations(history, group).apart(from, node, at);
+        if (apart != null) {
+            apart.evidence().forEach(e -> draft.shows(e.stamp(), e.text()));
+            return draft.is(
+                    Rule.CONFIGURATIONS_DIFFER,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    apart.claim() + "; " + draft.tookOver());
+        }
+        return new LostOnTheWay(draft, from, begin, end).decide(sent);
+    }
+
+    private String changed(String from, long begin, long end) {
+        return new Configurations(history, group).changed(List.of(from, node), begin, end);
+    }
+
+    /** How the last master left, at the end of its mastership; null when no journal here tells. */
+    @Nullable Verdict left(String from, Stamp end) {
+        var moved = history.each(from, Fact.Moved.class)
+                .filter(m -> group.has(from, m.instance()) && m.stamp().equals(end))
+                .findFirst()
+                .orElse(null);
+        if (moved != null) {
+            return draft.because(moved, from);
+        }
+        return history.each(from, Fact.Ended.class)
+                .filter(e -> e.stamp().equals(end))
+                .findFirst()
+                .map(e -> died(from, e))
+                .orElse(null);
     }
 
     private Fact.@Nullable Moved leaving(String from, long begin) {
@@ -281,102 +309,21 @@ final class MissedAdverts {
                             Confidence.CERTAIN,
                             "the director of " + from
                                     + " was killed or crashed, without a goodbye (its machine was not booted, and its addresses stayed);"
-                                    + " " + node + " took over")
+                                    + " " + draft.tookOver())
                     : draft.is(
                             Rule.MACHINE_DIED,
                             Reason.MASTER_NOT_RESPONDING,
                             Confidence.CERTAIN,
-                            "the machine of " + from + " went down without a goodbye and was booted again; " + node
-                                    + " took over");
+                            "the machine of " + from + " went down without a goodbye and was booted again; "
+                                    + draft.tookOver());
         }
         draft.collect("what the machine of " + from + " logged at that time: nothing in its journal follows");
         return draft.is(
                 Rule.DIRECTOR_DIED,
                 Reason.MASTER_NOT_RESPONDING,
                 Confidence.LIKELY,
-                from + " ended without a word: its director was killed or crashed, or its machine went down; " + node
-                        + " took over");
-    }
-
-    /** The master sent; whether the other way was open tells what kind of loss it was. */
-    private Verdict onTheWay(String from, Fact.Sent sent, long begin, long end) {
-        long many = Math.max(
-                1,
-                (Math.min(end, history.place(sent.last())) - Math.max(begin, history.place(sent.first())))
-                        / Math.max(1, sent.intervalNanos()));
-        draft.shows(sent.first(), from + " sent about " + many + " adverts in that time, without an error");
-        draft.beside(from + " did not stand still, did not stop and had no error in sending");
-        var stall = history.each(node, Fact.Stalled.class)
-                .filter(s -> history.place(s.stamp()) >= begin && history.place(s.stamp()) <= end + MILLI)
-                .filter(s -> s.nanos() * 2 > end - begin)
-                .findFirst()
-                .orElse(null);
-        if (stall != null) {
-            draft.shows(stall.stamp(), "the loop of " + node + " had stood still for " + Spans.print(stall.nanos()));
-            return draft.is(
-                    Rule.RECEIVER_STOOD_STILL,
-                    Reason.MASTER_NOT_RESPONDING,
-                    Confidence.LIKELY,
-                    node + " stood still for " + Spans.print(stall.nanos()) + " and took over when it woke, though "
-                            + from + " had been sending");
-        }
-        long answer = history.place(at) + 2 * group.interval();
-        var again = history.each(node, Fact.Heard.class)
-                .filter(h -> group.has(node, h.instance()) && from.equals(history.sender(h.source())))
-                .filter(h -> history.place(h.first()) > end)
-                .map(Fact.Heard::first)
-                .min(Comparator.comparingLong(history::place))
-                .orElse(null);
-        var back = history.each(from, Fact.Heard.class)
-                .filter(h -> group.has(from, h.instance()) && node.equals(history.sender(h.source())))
-                .filter(h -> history.place(h.last()) >= end - MILLI && history.place(h.first()) <= answer)
-                .filter(h -> again == null || showsOneWay(h, again))
-                .findFirst()
-                .orElse(null);
-        var others = history.nodes().stream()
-                .filter(other -> !other.equals(from) && !other.equals(node))
-                .filter(other -> history.each(other, Fact.Heard.class)
-                        .anyMatch(h -> group.has(other, h.instance())
-                                && from.equals(history.sender(h.source()))
-                                && history.place(h.first()) < end
-                                && history.place(h.last()) > begin + MILLI))
-                .collect(Collectors.joining(", "));
-        if (!others.isEmpty()) {
-            draft.beside(others + " heard " + from + " in that time: the way to " + node + " was broken, not " + from);
-        }
-        if (back != null) {
-            draft.shows(back.first(), from + " heard " + node);
-            return draft.is(
-                    Rule.ONE_WAY_LOSS,
-                    Reason.MASTER_NOT_RESPONDING,
-                    Confidence.CERTAIN,
-                    "one-way loss: " + from + " sent and " + node + " did not hear it, while " + from + " heard "
-                            + node);
-        }
-        return draft.is(
-                Rule.TWO_WAY_PARTITION,
-                Reason.MASTER_NOT_RESPONDING,
-                Confidence.CERTAIN,
-                "the network was cut between " + from + " and " + node
-                        + ": both were sending and neither heard the other");
-    }
-
-    /**
-     * Whether this was heard while the other way was closed: the first advert of the new master, or one so long before it
-     * heard the old one again that another must have come. Otherwise both ways may have been opened at once.
-     */
-    private boolean showsOneWay(Fact.Heard heard, Stamp again) {
-        if (history.place(heard.first()) + group.interval() < history.place(again)) {
-            return true;
-        }
-        // the identification is the last 16 bits of the index that the advert has in its sender's journal
-        return heard.firstId() != 0
-                && history.each(node, Fact.Sent.class)
-                        .map(Fact.Sent::first)
-                        .filter(s -> s.clock().equals(at.clock()) && s.run() == at.run() && s.index() > at.index())
-                        .findFirst()
-                        .filter(s -> (s.index() & 0xffff) == heard.firstId())
-                        .isPresent();
+                from + " ended without a word: its director was killed or crashed, or its machine went down; "
+                        + draft.tookOver());
     }
 
     private static long overlap(long from, long to, long begin, long end) {

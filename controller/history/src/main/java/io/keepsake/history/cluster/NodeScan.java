@@ -423,6 +423,7 @@ final class NodeScan {
     private void role(
             Stamp at, InstanceName instance, Role from, Role to, @Nullable Decision decision, @Nullable Event told) {
         var before = roles.put(instance, to);
+        discarded.end(k -> k.instance().equals(instance) && k.reason() == DiscardReason.LOWER_PRIORITY);
         if (before == null || !before.equals(to) || !Objects.equals(from, to)) {
             facts.add(new Fact.Moved(at, instance, before == null ? from : before, to, decision, told));
         }

@@ -1,7 +1,10 @@
 package io.keepsake.history.cluster;
 
+import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Verdict.Confidence;
 import io.keepsake.history.cluster.Verdict.Evidence;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Why two routers of a group were master at once: from what each of them heard of the other. */
 final class Splits {
@@ -43,6 +47,7 @@ final class Splits {
         var standstills = standstills();
         var refusals = refusals();
         var heard = heard();
+        var apart = apart();
         Rule rule;
         String claim;
         var confidence = Confidence.CERTAIN;
@@ -52,7 +57,11 @@ final class Splits {
         } else if (!refusals.isEmpty()) {
             rule = Rule.SPLIT_BY_BOTH_REJECTING;
             claim = said(refusals, Refusal::node, " and ") + " did not accept what the other sent ("
-                    + said(refusals, Refusal::reason, "; ") + ")";
+                    + said(refusals, Refusal::reason, "; ") + ")"
+                    + new Configurations(history, group).changed(incident.nodes(), begin, begin);
+        } else if (apart != null) {
+            rule = Rule.CONFIGURATIONS_DIFFER;
+            claim = apart.claim();
         } else if (!without.isEmpty()) {
             rule = Rule.ROGUE_ROUTER;
             confidence = Confidence.LIKELY;
@@ -71,6 +80,9 @@ final class Splits {
         var evidence = new ArrayList<>(standstills);
         refusals.forEach(r -> evidence.add(r.evidence()));
         evidence.addAll(heard);
+        if (apart != null) {
+            evidence.addAll(apart.evidence());
+        }
         evidence.addAll(ends());
         return new Verdict(
                 incident.from(),
@@ -78,7 +90,7 @@ final class Splits {
                 rule,
                 Reason.NONE,
                 "two masters for " + incident.length().text() + ", " + String.join(" and ", incident.nodes()) + ": "
-                        + claim,
+                        + claim + outcome(),
                 evidence,
                 List.of(),
                 confidence,
@@ -161,6 +173,34 @@ final class Splits {
                     .forEach(found::add);
         }
         return found;
+    }
+
+    /** Why the configurations of two of them could not fit; null when they do. */
+    private Configurations.@Nullable Apart apart() {
+        var configurations = new Configurations(history, group);
+        for (var from : incident.nodes()) {
+            for (var to : incident.nodes()) {
+                var apart = from.equals(to) ? null : configurations.apart(from, to, incident.from());
+                if (apart != null) {
+                    return apart;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Who yielded where the priorities do not tell it. */
+    private String outcome() {
+        return history.each(Fact.Moved.class)
+                .filter(m ->
+                        group.has(m.stamp().node(), m.instance()) && m.stamp().equals(incident.to()))
+                .map(m -> m.decision() instanceof BecameBackup b
+                                && b.why() instanceof Why.HigherAddressHeard(Ip source, Ip ours, var priority)
+                        ? "; then " + m.stamp().node() + " yielded, since " + history.router(source)
+                                + " has the same priority, " + priority + ", and the higher address"
+                        : "")
+                .findFirst()
+                .orElse("");
     }
 
     private List<Evidence> ends() {

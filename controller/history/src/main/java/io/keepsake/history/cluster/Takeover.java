@@ -2,8 +2,7 @@ package io.keepsake.history.cluster;
 
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Decision.BecameMaster;
-import io.keepsake.core.event.Decision.PriorityChanged;
-import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Decision.MasterHeld;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.event.Why.DownTimer;
@@ -16,6 +15,7 @@ import io.keepsake.history.cluster.Verdict.Reason;
 import io.keepsake.history.cluster.Verdict.Rule;
 import io.keepsake.history.show.Spans;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,17 +64,38 @@ final class Takeover {
         draft.shows(at, EventText.print(moved.decision()));
         return switch (why) {
             case MasterDownExpired(var timer) -> expired(timer);
-            case Why.GroupFollowed(var name, var member) ->
-                draft.is(
-                        Rule.SYNC_GROUP,
-                        Reason.NONE,
-                        Confidence.CERTAIN,
-                        node + " became master because " + member + ", a member of its sync group " + name + ", did");
+            case Why.GroupFollowed(var name, var member) -> followed(name, member);
             default -> draft.is(Rule.CANNOT_TELL, Reason.NONE, Confidence.CANNOT_TELL, node + " became master: " + why);
         };
     }
 
+    private Verdict followed(String name, InstanceName member) {
+        var waited = history.each(node, Fact.Decided.class)
+                .filter(d -> d.decision() instanceof MasterHeld held
+                        && held.instance().equals(instance)
+                        && held.waitsFor().contains(member))
+                .filter(d -> draft.before(d.stamp()) && at.moment() - d.stamp().moment() < SOON_NANOS)
+                .reduce((_, last) -> last)
+                .orElse(null);
+        if (waited != null) {
+            draft.shows(waited.stamp(), EventText.print(waited.decision()));
+        }
+        return draft.is(
+                Rule.SYNC_GROUP,
+                Reason.NONE,
+                Confidence.CERTAIN,
+                node + " became master because " + member + ", a member of its sync group " + name + ", did"
+                        + (waited == null
+                                ? ""
+                                : "; it was ready "
+                                        + Spans.print(
+                                                at.moment() - waited.stamp().moment()) + " before, and waited for it"));
+    }
+
     private Verdict expired(DownTimer timer) {
+        if (timer.armed() == Armed.STALLED) {
+            stoodStill(timer);
+        }
         return switch (timer.armed()) {
             case OWNER_START ->
                 draft.is(
@@ -87,6 +108,17 @@ final class Takeover {
             case ADDRESS_LOST -> addressLost();
             case ADVERT, STALLED, GROUP_WAITS, GROUP_BACKUP, TIMER_EXPIRED, DEMOTED, HELD -> silent(timer);
         };
+    }
+
+    /** It stood still itself before: but for that it had taken over sooner. */
+    private void stoodStill(DownTimer timer) {
+        history.each(node, Fact.Stalled.class)
+                .filter(s -> draft.before(s.stamp()) && s.stamp().index() == timer.armedBy())
+                .findFirst()
+                .ifPresent(s -> {
+                    draft.shows(s.stamp(), node + " itself had stood still for " + Spans.print(s.nanos()));
+                    draft.tookOver(" late, since it had stood still itself for " + Spans.print(s.nanos()));
+                });
     }
 
     /** The last router that was heard as a master before the takeover. */
@@ -133,7 +165,7 @@ final class Takeover {
                     Rule.CLEAN_STOP,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.LIKELY,
-                    who + " resigned with priority 0, and " + node + " took over after "
+                    who + " resigned with priority 0, and " + draft.tookOver() + " after "
                             + Spans.print(timer.skewNanos()) + "; why it resigned is in no journal here");
         }
         var left = leaving(from, last);
@@ -142,7 +174,7 @@ final class Takeover {
                     Rule.CLEAN_STOP,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.LIKELY,
-                    who + " resigned with priority 0, and " + node + " took over after its skew");
+                    who + " resigned with priority 0, and " + draft.tookOver() + " after its skew");
         }
         return draft.because(left, who);
     }
@@ -160,22 +192,63 @@ final class Takeover {
 
     /** Nobody was heard since the instance began, or since its fault cleared. */
     private Verdict atStart(DownTimer timer) {
-        var lower = refused(timer);
-        if (lower != null) {
-            return preempted(lower);
+        var preempted = Preemption.of(draft, timer);
+        if (preempted != null) {
+            return preempted;
         }
         var other = othersMaster();
         if (other == null) {
+            return afterTheLast(timer);
+        }
+        draft.shows(other.first(), "the adverts of " + other.stamp().node() + " in that time");
+        return new MissedAdverts(draft).lost(other.stamp().node(), other, null, timer);
+    }
+
+    /** Nobody was master when it began: the last one was gone already. */
+    private Verdict afterTheLast(DownTimer timer) {
+        boolean started = timer.armed() == Armed.START;
+        var none = node + " heard no master " + (started ? "since it started" : "since its fault cleared");
+        var last = lastMastership();
+        if (last == null) {
             return draft.is(
                     Rule.FIRST_MASTER,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    node + " heard no master "
-                            + (timer.armed() == Armed.START ? "since it started" : "since its fault cleared")
-                            + ", and no journal here shows one");
+                    none + ", and no journal here shows one before");
         }
-        draft.shows(other.first(), "the adverts of " + other.stamp().node() + " in that time");
-        return new MissedAdverts(draft).lost(other.stamp().node(), other, null, timer);
+        var end = Objects.requireNonNull(last.to());
+        draft.tookOver((started ? ", once it had started, " : ", once its fault had cleared, ")
+                + history.between(end, at).text() + " later");
+        if (!started) {
+            history.each(node, Fact.Moved.class)
+                    .filter(m -> m.instance().equals(instance) && draft.before(m.stamp()) && m.to() == Role.FAULT)
+                    .reduce((_, b) -> b)
+                    .filter(m -> m.decision() != null)
+                    .ifPresent(m -> draft.shows(m.stamp(), EventText.print(Objects.requireNonNull(m.decision()))));
+        }
+        var left = history.nodes().contains(last.router()) ? new MissedAdverts(draft).left(last.router(), end) : null;
+        if (left == null) {
+            draft.collect("the journal (or, of a keepalived, the log) of " + last.router() + " for that time");
+        }
+        return left != null
+                ? left
+                : draft.is(
+                        Rule.CANNOT_TELL,
+                        Reason.MASTER_NOT_RESPONDING,
+                        Confidence.CANNOT_TELL,
+                        none + "; the last one known, " + last.router() + ", was so until "
+                                + history.between(end, at).text()
+                                + " before, and why not longer is in no journal here");
+    }
+
+    /** The mastership that ended last before. */
+    private @Nullable RoleSpan lastMastership() {
+        return RoleSpans.of(history, group).values().stream()
+                .flatMap(List::stream)
+                .filter(s -> s.state() == RoleSpan.State.MASTER && s.to() != null)
+                .filter(s -> history.place(Objects.requireNonNull(s.to())) <= history.place(at))
+                .max(Comparator.comparingLong(s -> history.place(Objects.requireNonNull(s.to()))))
+                .orElse(null);
     }
 
     /** Adverts that another node sent in the time in which this one heard nothing. */
@@ -190,82 +263,11 @@ final class Takeover {
                 .orElse(null);
     }
 
-    /** A lower master whose adverts it let pass, up to the takeover. */
-    private Fact.@Nullable Discarded refused(DownTimer timer) {
-        return history.each(node, Fact.Discarded.class)
-                .filter(d -> d.instance().equals(instance) && d.reason() == DiscardReason.LOWER_PRIORITY)
-                .filter(d -> d.last().clock().equals(at.clock())
-                        && d.last().moment() >= timer.armedAt().nanos()
-                        && d.first().moment() <= at.moment()
-                        && at.moment() - d.last().moment() < 3 * group.interval())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private Verdict preempted(Fact.Discarded lower) {
-        var who = history.router(lower.source());
-        draft.shows(
-                lower.first(), lower.count() + " adverts of " + who + " were of a lower priority: " + lower.detail());
-        var change = history.each(node, Fact.Decided.class)
-                .filter(d -> d.decision() instanceof PriorityChanged p
-                        && p.instance().equals(instance))
-                .filter(d -> draft.before(d.stamp()) && at.moment() - d.stamp().moment() < 2 * SOON_NANOS)
-                .reduce((_, b) -> b)
-                .orElse(null);
-        var theirs = history.each(who, Fact.Decided.class)
-                .filter(d -> d.decision() instanceof PriorityChanged p && group.has(who, p.instance()))
-                .filter(d -> history.place(d.stamp()) <= history.place(at)
-                        && history.place(at) - history.place(d.stamp()) < 2 * SOON_NANOS)
-                .reduce((_, b) -> b)
-                .orElse(null);
-        if (theirs != null) {
-            draft.shows(theirs.stamp(), EventText.print(theirs.decision()));
-            return draft.is(
-                    Rule.TRACKER_OF_MASTER,
-                    Reason.PREEMPTED,
-                    Confidence.CERTAIN,
-                    node + " preempted " + who + ", whose priority fell: " + changed(theirs.decision()));
-        }
-        if (change != null) {
-            draft.shows(change.stamp(), EventText.print(change.decision()));
-            return draft.is(
-                    Rule.PREEMPTED_AFTER_PRIORITY_CHANGE,
-                    Reason.PREEMPTED,
-                    Confidence.CERTAIN,
-                    node + " preempted " + who + " after its priority rose: " + changed(change.decision()));
-        }
-        var began = begun();
-        return draft.is(
-                Rule.PREEMPTED_AS_CONFIGURED,
-                Reason.PREEMPTED,
-                Confidence.CERTAIN,
-                node + " preempted " + who + ", whose priority is lower, as configured" + began);
-    }
-
-    private static String changed(Object decision) {
-        return decision instanceof PriorityChanged p ? p.from() + " -> " + p.to() + ", " + p.because() : "";
-    }
-
-    /** What brought it there: its start, the end of a fault. */
-    private String begun() {
-        var last = history.each(node, Fact.Moved.class)
-                .filter(m -> m.instance().equals(instance) && draft.before(m.stamp()) && !m.equals(moved))
-                .reduce((_, b) -> b)
-                .orElse(null);
-        if (last == null || at.moment() - last.stamp().moment() > 6 * SOON_NANOS) {
-            return "";
-        }
-        draft.shows(last.stamp(), last.decision() == null ? last.to().toString() : EventText.print(last.decision()));
-        return last.from() == Role.FAULT
-                ? ", after its fault cleared"
-                : last.from() == Role.INIT ? ", after it started" : "";
-    }
-
     /** Adverts that came and then did not. */
     private Verdict silent(DownTimer timer) {
-        var lower = refused(timer);
-        if (lower != null) {
-            return preempted(lower);
+        var preempted = Preemption.of(draft, timer);
+        if (preempted != null) {
+            return preempted;
         }
         var last = lastMaster();
         if (last == null) {

@@ -3,6 +3,7 @@ package io.keepsake.history.cluster;
 import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.core.event.Decision.BecameFault;
 import io.keepsake.core.event.Decision.BecameStopped;
+import io.keepsake.core.event.Decision.TrackedScriptFailed;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
@@ -27,11 +28,23 @@ final class VerdictDraft {
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<String> against = new ArrayList<>();
     private final List<String> collect = new ArrayList<>();
+    private String tookOver;
 
     VerdictDraft(ClusterHistory history, Group group, Fact.Moved moved) {
         this.history = history;
         this.group = group;
         this.moved = moved;
+        tookOver = moved.stamp().node() + " took over";
+    }
+
+    /** How the claim ends: that the node took over. */
+    String tookOver() {
+        return tookOver;
+    }
+
+    /** What is to be said of it beside that. */
+    void tookOver(String how) {
+        tookOver += how;
     }
 
     /** The node that took over. */
@@ -91,39 +104,53 @@ final class VerdictDraft {
                     Rule.FAULT_OF_MASTER,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    who + " went to FAULT: " + faults(fault.reasons(), told) + "; " + node() + " took over");
+                    who + " went to FAULT: " + faults(left.stamp(), fault.reasons(), told) + "; " + tookOver());
         }
         if (told instanceof StopRequested stop) {
             return is(
                     Rule.CLEAN_STOP,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    who + " was stopped (" + stop.by() + ") and said goodbye; " + node() + " took over");
+                    who + " was stopped (" + stop.by() + ") and said goodbye; " + tookOver());
         }
         if (decision instanceof BecameStopped stopped) {
+            var read = new Configurations(history, group).readAt(left.stamp());
             return is(
                     Rule.RELOAD,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    who + " no longer runs the instance (" + stopped.why() + "); " + node() + " took over");
+                    (read.isEmpty() ? who + " gave up the instance" : read + " and gave up the instance as it was")
+                            + " ("
+                            + EventText.print(stopped).replaceFirst("^.*why=", "") + "); " + tookOver());
         }
         if (decision instanceof BecameBackup) {
             return is(
                     Rule.CLEAN_STOP,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    who + " stepped down (" + EventText.print(decision).replaceFirst("^\\S+ ", "") + "); " + node()
-                            + " took over");
+                    who + " stepped down (" + EventText.print(decision).replaceFirst("^\\S+ ", "") + "); "
+                            + tookOver());
         }
         return is(Rule.CLEAN_STOP, Reason.MASTER_NOT_RESPONDING, Confidence.LIKELY, who + " resigned");
     }
 
-    private static String faults(List<FaultCause> reasons, @Nullable Event told) {
+    /** How a script failed at that moment, in words; empty when none did. */
+    private String script(Stamp at) {
+        return history.each(at.node(), Fact.Decided.class)
+                .filter(d -> d.stamp().run() == at.run() && d.stamp().moment() == at.moment())
+                .filter(d -> d.decision() instanceof TrackedScriptFailed)
+                .findFirst()
+                .map(d -> ((TrackedScriptFailed) d.decision()).detail())
+                .map(detail -> " (" + detail + ")")
+                .orElse("");
+    }
+
+    private String faults(Stamp at, List<FaultCause> reasons, @Nullable Event told) {
         var how = told instanceof LinkGone
                 ? " (the interface was deleted, renamed or moved away, not unplugged)"
                 : told instanceof LinkSeen(var link)
                         ? link.up() ? link.running() ? "" : " (it lost its carrier)" : " (it was set down)"
-                        : "";
+                        : script(at);
         return reasons.stream().map(FaultCause::toString).collect(Collectors.joining(", ")) + how;
     }
 }

@@ -40,6 +40,7 @@ public final class Verdicts {
                     .forEach(all::add);
         }
         all.sort(Comparator.comparingLong((Verdict v) -> history.place(v.about()))
+                .thenComparingLong(v -> v.about().index())
                 .thenComparing(Verdict::rule));
         return List.copyOf(all);
     }
@@ -72,7 +73,10 @@ public final class Verdicts {
                 group.title(),
                 Rule.YIELDED_TO_STRANGER,
                 Reason.NONE,
-                moved.stamp().node() + " yielded to " + winner + ", "
+                moved.stamp().node() + " yielded to " + winner
+                        + (why instanceof Why.HigherPriorityHeard(var _, var theirs, var ours) && !foreign
+                                ? " (priority " + theirs + ", ours is " + ours + "), "
+                                : ", ")
                         + (foreign
                                 ? "a router of another cluster with the same VRID: its adverts list "
                                         + adverts.getFirst().addresses() + ", and not " + List.copyOf(group.addresses())

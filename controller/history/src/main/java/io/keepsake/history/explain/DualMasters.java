@@ -201,7 +201,8 @@ final class DualMasters {
         if (failed != null) {
             lines.add("  so: " + failed + "; the other could not hear it");
         } else if (stall == null && episode.count() > 1) {
-            lines.add("  the other did not hear this node, or did not yield; its journal for this time tells which");
+            lines.add(
+                    "  until then the other did not hear this node, or did not yield; its journal for this time tells which");
         }
         return lines;
     }

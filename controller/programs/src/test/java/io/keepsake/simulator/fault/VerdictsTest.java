@@ -141,7 +141,7 @@ class VerdictsTest {
                 of(
                         "the director is killed",
                         new ProcessFaults.Crash(0, 0, 10 * SECOND),
-                        List.of(Kind.NOBODY, Kind.DIRECTOR_DIED),
+                        List.of(Kind.NOBODY, Kind.DIRECTOR_DIED, Kind.ADDRESS_WITHOUT_MASTERSHIP),
                         Rule.DIRECTOR_DIED,
                         "its machine was not booted, and its addresses stayed"),
                 of(
@@ -215,7 +215,7 @@ class VerdictsTest {
                         new ForeignRouter(Ip.parse("10.0.0.254"), 200, Difference.NOTHING, 10, SECOND),
                         List.of(Kind.NOBODY),
                         Rule.YIELDED_TO_STRANGER,
-                        "n1 yielded to 10.0.0.254, which has no journal here"),
+                        "n1 yielded to 10.0.0.254 (priority 200, ours is 150), which has no journal here"),
                 new Case(
                         "the lower one is cut off with a third",
                         THREE,
