@@ -384,7 +384,46 @@ class RecordRarerIncidents {
                             s.pass(2);
                         },
                         "verdicts",
-                        "a preempted b after its priority rose: 110 -> 130, configuration"));
+                        "a preempted b after its priority rose: 110 -> 130, configuration"),
+                Story.of(
+                        "another password by a reload",
+                        s -> {
+                            var a = s.node("a", 133);
+                            var b = s.node("b", 135);
+                            var old = password("abc");
+                            var other = password("xyz");
+                            s.pair(a, old.priority(110), b, old.priority(90));
+                            s.did("a is reloaded with another password");
+                            a.reload(other.priority(110));
+                            s.master(b, old.priority(90));
+                            s.pass(4);
+                            s.did("b is reloaded with it");
+                            b.reload(other.priority(90));
+                            s.only(a);
+                            s.pass(2);
+                        },
+                        "verdicts",
+                        "(?s)b rejected the adverts of a: AUTH_FAILED, [^;]*, after a read its configuration anew .*"
+                                + "two masters for .* \\(AUTH_FAILED, the password is not the configured auth_pass\\), after a read"),
+                Story.of(
+                        "a demotion",
+                        s -> {
+                            var a = s.node("a", 133);
+                            var b = s.node("b", 135);
+                            s.pair(a, HIGH, b, LOW);
+                            s.did("a is demoted for 5 s");
+                            a.ask("--demote=VI_51 for 5 because new kernel");
+                            s.only(b);
+                            s.only(a);
+                            s.pass(2);
+                        },
+                        "verdicts",
+                        "(?s)a was demoted by root \\(new kernel\\) and said goodbye; b took over.*a preempted b, .*, after it had been"
+                                + " demoted"));
+    }
+
+    private static Conf password(String word) {
+        return Conf.V2.with("authentication {", "auth_type PASS", "auth_pass " + word, "}");
     }
 
     private static void interval(Scene s, Conf conf) {

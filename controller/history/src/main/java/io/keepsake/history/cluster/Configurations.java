@@ -95,7 +95,7 @@ final class Configurations {
                 .flatMap(node -> history.each(node, Fact.Configured.class))
                 .filter(c -> history.place(c.stamp()) >= begin - LATELY_NANOS - 4 * group.interval()
                         && history.place(c.stamp()) <= end)
-                .filter(c -> !fields(c).isEmpty())
+                .filter(c -> !fields(c).isEmpty() || isUnseen(c))
                 .max(Comparator.comparingLong(c -> history.place(c.stamp())))
                 .map(c -> ", after " + reread(c))
                 .orElse("");
@@ -111,8 +111,21 @@ final class Configurations {
                 .orElse("");
     }
 
+    /** Read anew, and nothing that is recorded differs: a password may, which is not. */
+    private boolean isUnseen(Fact.Configured configured) {
+        return configured.differences().isEmpty()
+                && history.each(configured.stamp().node(), Fact.Configured.class)
+                        .anyMatch(c -> c.stamp().run() == configured.stamp().run()
+                                && c.stamp().moment() < configured.stamp().moment());
+    }
+
     private String reread(Fact.Configured configured) {
         var fields = fields(configured);
+        if (fields.isEmpty()) {
+            return configured.stamp().node()
+                    + " read its configuration anew (nothing recorded differs; a password may) ["
+                    + configured.stamp().cite() + "]";
+        }
         return configured.stamp().node() + " read another configuration ("
                 + String.join("; ", fields.subList(0, Math.min(FIELDS_MAX, fields.size())))
                 + (fields.size() > FIELDS_MAX ? "; and more" : "") + ") ["

@@ -69,6 +69,8 @@ final class NodeScan {
 
     private record Refused(InstanceName instance, Ip source, RejectReason reason, String detail) {}
 
+    private record Rejection(InstanceName instance, Ip source, RejectReason reason) {}
+
     private record Discarded(InstanceName instance, Ip source, DiscardReason reason, String detail) {}
 
     private final ClockLog clocks;
@@ -90,6 +92,9 @@ final class NodeScan {
             return size() > OUTSTANDING_MAX;
         }
     };
+
+    /** How packets were rejected that are counted since. */
+    private final Map<Rejection, String> details = new HashMap<>();
 
     private final Map<InstanceName, Role> roles = new HashMap<>();
     private final Map<InterfaceName, Link> links = new HashMap<>();
@@ -263,13 +268,15 @@ final class NodeScan {
     private void event(Stamp at, Event event) {
         switch (event) {
             case AdvertReceived e -> advert(at.at(at.moment() - e.lateNanos()), e);
-            case AdvertRejected e ->
+            case AdvertRejected e -> {
+                details.put(new Rejection(e.instance(), e.source(), e.reason()), e.detail());
                 refused.add(new Refused(e.instance(), e.source(), e.reason(), e.detail()), at, REJECTED_PAUSE_NANOS);
+            }
             case AdvertsRejected e -> {
+                var detail =
+                        details.getOrDefault(new Rejection(e.instance(), e.source(), e.reason()), "more of the same");
                 var streak = refused.add(
-                        new Refused(e.instance(), e.source(), e.reason(), "more of the same"),
-                        at,
-                        REJECTED_PAUSE_NANOS);
+                        new Refused(e.instance(), e.source(), e.reason(), detail), at, REJECTED_PAUSE_NANOS);
                 streak.count += e.count() - 1;
             }
             case ConfigAccepted e -> configured(at, e.config());

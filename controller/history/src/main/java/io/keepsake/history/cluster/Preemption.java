@@ -1,7 +1,10 @@
 package io.keepsake.history.cluster;
 
+import io.keepsake.core.event.Decision.BecameBackup;
 import io.keepsake.core.event.Decision.PriorityChanged;
 import io.keepsake.core.event.DiscardReason;
+import io.keepsake.core.event.Hold;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.text.EventText;
@@ -150,6 +153,9 @@ final class Preemption {
         var read = new Configurations(history, group).readAt(last.stamp());
         if (last.from() == Role.INIT && !read.isEmpty()) {
             return ", after " + read;
+        }
+        if (last.decision() instanceof BecameBackup b && b.why() instanceof Why.Demoted d) {
+            return d.hold().kind() == Hold.Kind.HOLD ? ", after it had been on hold" : ", after it had been demoted";
         }
         return last.from() == Role.FAULT
                 ? ", after its fault cleared"

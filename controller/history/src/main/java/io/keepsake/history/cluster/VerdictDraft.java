@@ -5,9 +5,11 @@ import io.keepsake.core.event.Decision.BecameFault;
 import io.keepsake.core.event.Decision.BecameStopped;
 import io.keepsake.core.event.Decision.TrackedScriptFailed;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.InstanceName;
@@ -122,6 +124,15 @@ final class VerdictDraft {
                     (read.isEmpty() ? who + " gave up the instance" : read + " and gave up the instance as it was")
                             + " ("
                             + EventText.print(stopped).replaceFirst("^.*why=", "") + "); " + tookOver());
+        }
+        if (decision instanceof BecameBackup b && b.why() instanceof Why.Demoted d) {
+            return is(
+                    Rule.CLEAN_STOP,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + (d.hold().kind() == Hold.Kind.HOLD ? " was put on hold by " : " was demoted by ")
+                            + d.hold().by() + " (" + d.hold().reason() + ") and said goodbye; "
+                            + tookOver());
         }
         if (decision instanceof BecameBackup) {
             return is(
