@@ -193,6 +193,7 @@ class EveryKindTest {
                 new Effect.RemoveAddress(PLACE, V4),
                 new Effect.AddRouting(ROUTE),
                 new Effect.RemoveRouting(ROUTE),
+                new Effect.SetPromotion(PLACE.link(), 2, true),
                 new Effect.AddBlock(BLOCK),
                 new Effect.RemoveBlock(BLOCK.key()),
                 new Effect.ReadBlocks(List.of(AWKWARD)));

@@ -25,9 +25,6 @@ final class GroupIncidents {
     /** Two masters for less are a handover: the old one yields to the first advert of the new one. */
     private static final long OVERLAP_NANOS = 100 * MILLI;
 
-    /** A router is gone when so many of its adverts did not come. */
-    private static final int MISSED = 3;
-
     private static final int FLAPS = 6;
     private static final long FLAP_NANOS = 60 * SECOND;
 
@@ -104,7 +101,7 @@ final class GroupIncidents {
             var none = bands.subList(i, told);
             boolean unknown = none.stream().anyMatch(band -> !band.unknown().isEmpty());
             boolean ran = none.stream().anyMatch(band -> !band.running().isEmpty());
-            if (told > i && before && (after || ran && !unknown && !isDue(bands.get(i - 1), bands.get(told - 1)))) {
+            if (told > i && before && (after || ran && !unknown)) {
                 nobody(
                         bands.get(i),
                         bands.get(told - 1),
@@ -114,12 +111,6 @@ final class GroupIncidents {
             }
             i = Math.max(i, end - 1);
         }
-    }
-
-    /** Whether a master without a journal was heard so shortly before the end that nobody would miss its next advert yet. */
-    private boolean isDue(Band master, Band none) {
-        return master.masters().stream().noneMatch(history.nodes()::contains)
-                && history.between(none.from(), none.to()).likely() < MISSED * group.interval();
     }
 
     private static int knownUntil(List<Band> bands, int from, int to) {

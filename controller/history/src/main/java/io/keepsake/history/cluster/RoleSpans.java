@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * record has a hole or is over, by what was heard of them.
  */
 final class RoleSpans {
+    /** A router is gone when so many of its adverts did not come. */
+    private static final int MISSED = 3;
+
     private final ClusterHistory history;
     private final Group group;
     private final Map<String, List<RoleSpan>> byRouter = new LinkedHashMap<>();
@@ -76,6 +79,7 @@ final class RoleSpans {
             all.sort(Comparator.comparingLong(h -> history.place(h.first())));
             Stamp from = null;
             Stamp to = null;
+            long interval = 0;
             for (var one : all) {
                 if (node != null && !isUnknown(node, one)) {
                     continue;
@@ -89,11 +93,30 @@ final class RoleSpans {
                 }
                 from = from == null ? one.first() : from;
                 to = to == null || history.place(one.last()) > history.place(to) ? one.last() : to;
+                interval = one.intervalNanos();
             }
-            if (from != null) {
-                byRouter.computeIfAbsent(name, _ -> new ArrayList<>()).add(new RoleSpan(name, State.MASTER, from, to));
+            if (from != null && to != null) {
+                byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
+                        .add(new RoleSpan(name, State.MASTER, from, until(source, to, MISSED * interval)));
             }
         });
+    }
+
+    /**
+     * Up to when a master was one that was heard last at {@code heard}: to the end of the record of who heard it, where
+     * nobody would have missed its next advert by then, and it was not said or seen to be over.
+     */
+    private Stamp until(Ip source, Stamp heard, long missedNanos) {
+        var node = heard.node();
+        var end = history.each(node, Fact.Ended.class)
+                .map(Fact::stamp)
+                .filter(stamp -> stamp.isOfRunOf(heard) && stamp.moment() - heard.moment() < missedNanos)
+                .findFirst();
+        boolean over = history.facts(node).stream()
+                .filter(fact -> fact.stamp().isOfRunOf(heard) && fact.stamp().moment() >= heard.moment())
+                .anyMatch(fact -> fact instanceof Fact.Heard h && h.source().equals(source) && h.priority() == 0
+                        || fact instanceof Fact.Moved m && m.to() == Role.MASTER && group.has(node, m.instance()));
+        return over ? heard : end.orElse(heard);
     }
 
     private boolean isUnknown(String node, Fact.Heard heard) {
