@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -124,7 +125,7 @@ final class Forecast {
     }
 
     private void speak(InstanceName instance) {
-        var router = routers.get(instance);
+        var router = Objects.requireNonNull(routers.get(instance));
         adverts.put(instance, now.plus(router.advert().interval().nanos()));
         var ours = sent.get(instance);
         boolean silent = role(instance) == Role.MASTER && ours != null && router.yieldsTo(ours.source(), ours.advert());
@@ -149,8 +150,8 @@ final class Forecast {
             case Decision.BecameMaster d -> moved(d);
             case Decision.BecameBackup d -> moved(d);
             case Decision.BecameFault d -> moved(d);
-            case Decision.AdvertDiscarded d when OTHER_SETTINGS.contains(d.reason()) ->
-                discarded.putIfAbsent(d.instance(), d.reason());
+            case Decision.AdvertDiscarded d
+            when OTHER_SETTINGS.contains(d.reason()) -> discarded.putIfAbsent(d.instance(), d.reason());
             default -> {}
         }
     }
@@ -176,7 +177,8 @@ final class Forecast {
                 take(new AddressGone(e.address(), true));
                 take(new EffectApplied(effect));
             }
-            case RunScript e when e.tracked() && newScripts.contains(e.script()) -> {
+            case RunScript e
+            when e.tracked() && newScripts.contains(e.script()) -> {
                 assumed.add(e.subject());
                 take(new ScriptEnded(effect, e.subject(), e.script().toString(), End.EXITED, 0, 0, ""));
             }

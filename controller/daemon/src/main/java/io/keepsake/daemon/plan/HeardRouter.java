@@ -23,8 +23,7 @@ record HeardRouter(Ip address, Advert advert) {
         var own = was.advert(master.priority());
         return new HeardRouter(
                 master.address(),
-                new Advert(
-                        own.version(), own.vrid(), own.priority(), master.interval(), own.auth(), own.addresses()));
+                new Advert(own.version(), own.vrid(), own.priority(), master.interval(), own.auth(), own.addresses()));
     }
 
     /** Whether it is silent beside this master, whose adverts it hears: it yields to the better one. */

@@ -129,7 +129,9 @@ record InstanceChange(
     }
 
     private static String reasons(List<FaultCause> reasons) {
-        return reasons.stream().map(cause -> cause.reason() + " " + cause.subject()).collect(Collectors.joining(", "));
+        return reasons.stream()
+                .map(cause -> cause.reason() + " " + cause.subject())
+                .collect(Collectors.joining(", "));
     }
 
     private static String because(Why why) {
@@ -138,7 +140,8 @@ record InstanceChange(
             case Why.FaultCleared _ -> "its fault is over";
             case Why.MasterDownExpired _ -> "no advert that counts keeps it from it";
             case Why.HigherPriorityHeard w ->
-                w.source() + " has priority " + w.theirs().value() + ", it has " + w.ours().value();
+                w.source() + " has priority " + w.theirs().value() + ", it has "
+                        + w.ours().value();
             case Why.HigherAddressHeard w -> w.source() + " has the same priority and the higher address";
             case Why.GroupFollowed w -> "with " + w.member() + " of sync group " + w.group();
             case Why.Demoted _ -> "it is demoted";
@@ -152,8 +155,9 @@ record InstanceChange(
         var other = otherWords();
         var reason = forecast.discarded().get(is.name());
         if (router != null && !other.isEmpty()) {
-            lines.add(is.name() + ": it does not hear " + router.address() + " any more, nor is it heard there: another "
-                    + String.join(", ", other) + (role == Role.MASTER ? "; two masters" : ""));
+            lines.add(
+                    is.name() + ": it does not hear " + router.address() + " any more, nor is it heard there: another "
+                            + String.join(", ", other) + (role == Role.MASTER ? "; two masters" : ""));
         } else if (router != null && role == Role.MASTER && forecast.speaks(is.name())) {
             lines.add(is.name() + ": two masters: " + router.address() + " stays one"
                     + (reason == null ? "" : ", and its adverts do not count (" + reason + ")"));

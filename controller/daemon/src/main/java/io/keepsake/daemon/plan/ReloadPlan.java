@@ -94,7 +94,8 @@ public final class ReloadPlan {
                 routers.put(is.name(), Objects.requireNonNull(change.router()));
             }
         }
-        long nanos = changes.stream().mapToLong(InstanceChange::settlesNanos).max().orElse(0);
+        long nanos =
+                changes.stream().mapToLong(InstanceChange::settlesNanos).max().orElse(0);
         var forecast = new Forecast(after, recorded, routers, newScripts());
         boolean whole = forecast.play(turn, nanos);
         var told = new ArrayList<String>();
@@ -102,7 +103,8 @@ public final class ReloadPlan {
         if (told.isEmpty()) {
             return;
         }
-        lines.add("then, if routers go on as they were heard, keep their settings, and the kernel does what it is asked:");
+        lines.add(
+                "then, if routers go on as they were heard, keep their settings, and the kernel does what it is asked:");
         forecast.assumed().forEach(script -> lines.add("  " + script + " is taken to succeed"));
         told.forEach(line -> lines.add("  " + line));
         if (!whole) {
@@ -111,8 +113,7 @@ public final class ReloadPlan {
     }
 
     private boolean sameSecret(InstanceName instance) {
-        return Objects.equals(
-                present.secrets().get(instance), next.secrets().get(instance));
+        return Objects.equals(present.secrets().get(instance), next.secrets().get(instance));
     }
 
     private Set<Script> newScripts() {

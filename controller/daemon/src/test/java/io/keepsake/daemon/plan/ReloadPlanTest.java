@@ -54,8 +54,8 @@ class ReloadPlanTest {
 
     private void start() {
         node.tell(new ConfigAccepted(present.config(), ""));
-        node.tell((KernelRead) EventText.parseEvent(
-                "KernelRead links=[{link=eth0 index=2 up=true running=true loopback=false mtu=1500"
+        node.tell((KernelRead)
+                EventText.parseEvent("KernelRead links=[{link=eth0 index=2 up=true running=true loopback=false mtu=1500"
                         + " hardware=02:00:00:00:00:02}] addresses=[{link=eth0 address=10.0.0.1/24}]"));
     }
 
@@ -78,8 +78,7 @@ class ReloadPlanTest {
     }
 
     private List<String> plan(String was, String is) {
-        return ReloadPlan.of(
-                present, loaded(FILE.replace(was, is)), node.state(), new Stamp(at, Instant.EPOCH));
+        return ReloadPlan.of(present, loaded(FILE.replace(was, is)), node.state(), new Stamp(at, Instant.EPOCH));
     }
 
     private List<String> then(String was, String is) {
@@ -111,8 +110,7 @@ class ReloadPlanTest {
     @Test
     void aBackupThatStaysBehindStays() {
         follow(150);
-        assertEquals(
-                List.of("VI_1: stays BACKUP of 10.0.0.2 (priority 150)"), then("priority 100", "priority 149"));
+        assertEquals(List.of("VI_1: stays BACKUP of 10.0.0.2 (priority 150)"), then("priority 100", "priority 149"));
     }
 
     @Test
@@ -128,7 +126,9 @@ class ReloadPlanTest {
     @Test
     void anotherPasswordMakesTwoMasters() {
         follow(150);
-        assertEquals("VI_1 auth_pass: another one", plan("auth_pass 1111", "auth_pass 2222").getFirst());
+        assertEquals(
+                "VI_1 auth_pass: another one",
+                plan("auth_pass 1111", "auth_pass 2222").getFirst());
         assertEquals(
                 List.of(
                         "VI_1: MASTER after 3.109 s, no advert that counts keeps it from it",
