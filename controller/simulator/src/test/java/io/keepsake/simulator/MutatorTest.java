@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every scenario file as it stands, and changed in every way at every place. */
 class MutatorTest {
@@ -18,6 +20,7 @@ class MutatorTest {
             List.of(Path.of("../testkit/src/test/resources/scenarios"), Path.of("src/test/resources/scenarios"));
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> scenarios() throws IOException {
         var files = Stream.concat(list(ROOMS.getFirst()), list(ROOMS.getLast())).toList();
         assertTrue(files.size() >= 50, "expected the scenarios of the election, found " + files.size());
