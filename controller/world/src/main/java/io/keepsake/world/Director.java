@@ -21,6 +21,7 @@ import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Moment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 
 /**
  * One run of a director: its state, and a loop that takes events in the order of the daemon's: packets, the stall, the
@@ -60,6 +61,11 @@ public final class Director {
     private int eventsToDrop;
     private long dropped;
     private boolean recalled;
+
+    /** What it recorded until it had heard what earlier runs left, and the turn at which it had. */
+    private final ArrayList<Recorded> unrecalled = new ArrayList<>();
+
+    private long recalledAt = Long.MAX_VALUE;
     private long wakeAt = Long.MAX_VALUE;
 
     Director(Machine machine) {
@@ -230,7 +236,7 @@ public final class Director {
             stopBy = now().plus(STOP_NANOS);
         }
         if (ended()) {
-            machine.ended(this, state);
+            machine.ended(this, inJournal(turns));
             wakeAt = Long.MAX_VALUE;
         } else {
             wakeAt = paused
@@ -259,11 +265,15 @@ public final class Director {
         }
         var at = now();
         var before = state;
-        var reduced = reduce(new Recorded(index, at, machine.clock().wall(at), event));
+        var recorded = new Recorded(index, at, machine.clock().wall(at), event);
+        var reduced = reduce(recorded);
         var turn = reduced.turn();
         state = reduced.next();
         index = turn.nextIndex();
         recent[(int) (++turns & REMEMBERED - 1)] = state;
+        if (recalledAt == Long.MAX_VALUE) {
+            remember(recorded);
+        }
         world.onTurn(machine, before, turn, state);
         if (!turn.effects().isEmpty() || event instanceof ConfigAccepted) {
             executor.carryOut(turn, answers);
@@ -339,6 +349,29 @@ public final class Director {
         }
     }
 
+    private void remember(Recorded recorded) {
+        if (recorded.event() instanceof LeftoversRecalled) {
+            recalledAt = turns;
+        } else {
+            unrecalled.add(recorded);
+        }
+    }
+
+    /**
+     * What the next run reads when this many turns are in the journal. A run that did not get to hear what was left is
+     * folded on from the ones before it, as {@code Recall} does.
+     */
+    private NodeState inJournal(long written) {
+        if (recalledAt <= written) {
+            return recent[(int) (written & REMEMBERED - 1)];
+        }
+        var folded = NodeState.after(machine.leftovers());
+        for (var recorded : unrecalled.subList(0, (int) Math.min(written, unrecalled.size()))) {
+            folded = NodeReducer.reduce(folded, recorded).next();
+        }
+        return folded;
+    }
+
     /** Whether it was told what earlier runs left. */
     public boolean recalled() {
         return recalled;
@@ -346,8 +379,7 @@ public final class Director {
 
     /** {@code kill -9}: the last {@code unwritten} turns, up to 63, are not in the journal. */
     public void kill(int unwritten) {
-        long written = Math.max(0, turns - unwritten);
-        var journal = recent[(int) (written & REMEMBERED - 1)];
+        var journal = inJournal(Math.max(0, turns - unwritten));
         state.links().owned().keys().forEach(place -> {
             if (!journal.links().owns(place)) {
                 machine.kernel().forget(place);

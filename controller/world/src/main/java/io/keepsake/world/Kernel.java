@@ -173,10 +173,11 @@ public final class Kernel {
 
     /**
      * Since when nothing went wrong here that was not a director's own doing, and the director was told of all that did;
-     * the end of time while a reading is under way.
+     * the end of time while a reading is under way. What a director changes is no trouble, however often it does, unless
+     * the kernel is slow to answer.
      */
     public long calmSince() {
-        return reading ? Long.MAX_VALUE : Math.max(troubledAt, lastToldAt);
+        return reading ? Long.MAX_VALUE : troubledAt;
     }
 
     /** Grows with every change of what stands on the link. */
@@ -248,7 +249,8 @@ public final class Kernel {
         }
         tell(
                 answer == 0 ? new EffectApplied(effect) : new EffectFailed(effect, answer, "netlink: errno " + answer),
-                effect);
+                effect,
+                true);
     }
 
     /** The next {@code count} answers, also to openings of sockets, never come. */
@@ -368,7 +370,7 @@ public final class Kernel {
             trouble();
             machine.updateAbility();
         }
-        tell(event, 0);
+        tell(event, 0, own);
         return 0;
     }
 
@@ -472,9 +474,12 @@ public final class Kernel {
     }
 
     /** Puts a fact, or the answer to an effect, on its way to the director. */
-    private void tell(Event event, long answers) {
+    private void tell(Event event, long answers, boolean own) {
         if (machine.director() != null && !reading && isWatched(event)) {
             lastToldAt = Math.max(lastToldAt, world.now() + answerNanos);
+            if (!own || lastToldAt > world.now() + ANSWER_NANOS) {
+                troubledAt = Math.max(troubledAt, lastToldAt);
+            }
             world.queue().put(lastToldAt, new Notice(epoch, event, answers));
         }
     }
