@@ -310,7 +310,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.keepsake.adapter.vrrp.sys..",
                         "io.keepsake.adapter.netlink.sys..",
-                        "io.keepsake.daemon.sys..")
+                        "io.keepsake.daemon.sys..",
+                        "io.keepsake.testkit.sys..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jnr..")

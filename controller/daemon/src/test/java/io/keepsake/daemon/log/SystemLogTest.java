@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.daemon.log.LogLine.Level;
 import io.keepsake.daemon.log.LogLine.Part;
-import io.keepsake.daemon.sys.LocalReceiver;
+import io.keepsake.testkit.sys.LocalReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

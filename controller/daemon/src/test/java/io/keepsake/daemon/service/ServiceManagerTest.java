@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.daemon.service.ServiceManager.Election;
-import io.keepsake.daemon.sys.LocalReceiver;
 import io.keepsake.testkit.lab.Await;
+import io.keepsake.testkit.sys.LocalReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,8 +1,0 @@
-/**
- * The director and a real kernel's IPVS, in a user-mode kernel: real servers with nginx and MariaDB, and keepalived beside
- * it.
- */
-@NullMarked
-package io.keepsake.daemon.lvs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The system calls that only tests make. */
+@NullMarked
+package io.keepsake.testkit.sys;
+
+import org.jspecify.annotations.NullMarked;
