@@ -51,6 +51,7 @@ final class Endpoint {
     private final int epoll;
     private final Place place;
     private final Map<Integer, List<Member>> byVrid = new TreeMap<>();
+    private boolean hearsAll;
     private int linkIndex;
     private long incarnation;
     private int receiver = CLOSED;
@@ -292,8 +293,27 @@ final class Endpoint {
         add(after);
     }
 
+    /** Whether it hears of VRIDs that are nobody's here too, from now on. */
+    void hearAll(boolean all) {
+        if (all != hearsAll) {
+            hearsAll = all;
+            if (isOpen()) {
+                sys.attachFilter(receiver, filter());
+            }
+        }
+    }
+
+    /** Who is told of what is nobody's: the one of the lowest VRID. */
+    @Nullable Member first() {
+        return byVrid.isEmpty() ? null : byVrid.values().iterator().next().getFirst();
+    }
+
+    Place place() {
+        return place;
+    }
+
     private byte[] filter() {
-        return SocketFilter.passVrids(vrids(), place.family());
+        return hearsAll ? SocketFilter.passAll() : SocketFilter.passVrids(vrids(), place.family());
     }
 
     private BitSet vrids() {

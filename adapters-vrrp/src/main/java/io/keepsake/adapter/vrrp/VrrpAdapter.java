@@ -8,6 +8,7 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.effect.Effect.JoinGroup;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
+import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
@@ -46,6 +47,7 @@ public final class VrrpAdapter implements AutoCloseable {
     private final byte[] outgoing = new byte[PacketCodec.LENGTH_MAX];
     private final int[] ready = new int[Syscalls.READY_MAX];
     private long strays;
+    private boolean tellsUnknown;
 
     private VrrpAdapter(Syscalls sys, int epoll) {
         this.sys = sys;
@@ -86,6 +88,8 @@ public final class VrrpAdapter implements AutoCloseable {
                 .forEach(instance -> after.put(instance.name(), new Member(instance, passwords.get(instance.name()))));
         members = after;
         arp.configure(config.garpPaces());
+        tellsUnknown = config.tellsUnknownVrids();
+        endpoints.values().forEach(endpoint -> endpoint.hearAll(tellsUnknown));
         for (var old : before.values()) {
             succeed(old, after.get(old.name()));
         }
@@ -112,8 +116,14 @@ public final class VrrpAdapter implements AutoCloseable {
                     Linux.EPROTONOSUPPORT, wish.instance() + ": auth_type AH is not supported, use PASS or VRRPv3");
         }
         return endpoints
-                .computeIfAbsent(member.place(), place -> new Endpoint(sys, epoll, place))
+                .computeIfAbsent(member.place(), this::endpoint)
                 .join(member, wish.linkIndex(), wish.incarnation());
+    }
+
+    private Endpoint endpoint(Place place) {
+        var endpoint = new Endpoint(sys, epoll, place);
+        endpoint.hearAll(tellsUnknown);
+        return endpoint;
     }
 
     /**
@@ -227,11 +237,12 @@ public final class VrrpAdapter implements AutoCloseable {
         var member = vrid < 0
                 ? null
                 : endpoint.member(vrid, PacketCodec.source(incoming), PacketCodec.destination(incoming));
+        long late = lateNanos(sys.realTimeNanos(), sys.stampNanos());
         if (member == null) {
             strays++;
+            tellUnknown(vrid, endpoint, late, heard);
             return;
         }
-        long late = lateNanos(sys.realTimeNanos(), sys.stampNanos());
         heard.accept(
                 switch (PacketCodec.decode(incoming, length, member.expected())) {
                     case Decoded.Valid it ->
@@ -246,6 +257,18 @@ public final class VrrpAdapter implements AutoCloseable {
                     case Decoded.Invalid it ->
                         new AdvertRejected(member.name(), it.source(), it.reason(), it.detail(), late);
                 });
+    }
+
+    private void tellUnknown(int vrid, Endpoint endpoint, long late, Consumer<VrrpEvent> heard) {
+        var witness = endpoint.first();
+        if (tellsUnknown && vrid >= 0 && witness != null) {
+            heard.accept(new AdvertRejected(
+                    witness.name(),
+                    PacketCodec.source(incoming),
+                    RejectReason.UNKNOWN_VRID,
+                    "VRID " + vrid + " is no instance's on " + endpoint.place().link(),
+                    late));
+        }
     }
 
     /** Both are wall-clock times, so a step of that clock in between must not become a nonsense age. */

@@ -122,11 +122,21 @@ final class Node implements AutoCloseable {
     }
 
     void configure(String password, InstanceConfig... instances) throws Exception {
+        configure(password, false, instances);
+    }
+
+    /** @param tellsUnknown {@code log_unknown_vrids} */
+    void configure(String password, boolean tellsUnknown, InstanceConfig... instances) throws Exception {
         var secret = new Secret(password.getBytes(StandardCharsets.US_ASCII));
         Map<InstanceName, Secret> passwords =
                 List.of(instances).stream().collect(Collectors.toMap(InstanceConfig::name, _ -> secret));
         namespace.in(() -> {
-            adapter.configure(ControllerConfig.ofInstances("node", 0, List.of(instances)), passwords);
+            adapter.configure(
+                    ControllerConfig.ofInstances("node", 0, List.of(instances))
+                            .but()
+                            .tellsUnknownVrids(tellsUnknown)
+                            .build(),
+                    passwords);
             return true;
         });
     }

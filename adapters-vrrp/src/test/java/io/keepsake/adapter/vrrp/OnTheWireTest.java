@@ -134,6 +134,27 @@ final class OnTheWireTest {
     }
 
     @Test
+    void aVridThatIsNotOursIsToldOfWhileItIsAskedFor() throws Exception {
+        var foreign = Node.instance("east0", 52, VrrpVersion.V2, Node.GROUP);
+        var known = Node.instance("east0", 51, VrrpVersion.V2, Node.GROUP);
+        var own = Node.instance("west0", 51, VrrpVersion.V2, Node.GROUP);
+        east.run("1111", foreign, known);
+        west.run("1111", own);
+
+        west.configure("1111", true, own);
+        east.advertise(foreign, EAST);
+        var told = assertInstanceOf(AdvertRejected.class, west.hear(1).getFirst());
+        assertEquals(RejectReason.UNKNOWN_VRID, told.reason());
+        assertEquals("VRID 52 is no instance's on west0", told.detail());
+        assertEquals(Ip.parse(EAST), told.source());
+
+        west.configure("1111", own);
+        east.advertise(foreign, EAST);
+        east.advertise(known, EAST);
+        assertInstanceOf(AdvertReceived.class, west.hear(1).getFirst());
+    }
+
+    @Test
     void twoInstancesOnOneLinkHearTheirOwnAndTheFilterFollows() throws Exception {
         var one = Node.instance("east0", 51, VrrpVersion.V2, Node.GROUP);
         var two = Node.instance("east0", 52, VrrpVersion.V3, Node.GROUP);

@@ -60,6 +60,7 @@ class LogLinesTest {
                     "\\(\\w+\\) ip address associated with VRID .*",
                     "\\(\\w+\\) advertisement interval mismatch .*",
                     "\\(\\w+\\) wrong version\\. .*",
+                    "Unknown VRID.*",
                     "Starting Keepalived .*",
                     "Configuration file .*",
                     "Opening file .*",
@@ -77,7 +78,7 @@ class LogLinesTest {
      * two processes write at the same time.
      */
     private static final Pattern REPEATED = Pattern.compile(
-            "\\(\\w+\\) (received an? |ip address |advertisement interval |wrong version|received lower ).*|.*queueing.*");
+            "\\(\\w+\\) (received an? |ip address |advertisement interval |wrong version|received lower ).*|Unknown VRID.*|.*queueing.*");
 
     /** One thing that happens. */
     private interface Act {
@@ -376,6 +377,13 @@ class LogLinesTest {
                         says("\\(VI_51\\) received a 0 auth, expecting 1!")),
                 story("another interval", v2, says(MASTER), peer(v2.every(200)), says(".*interval mismatch.*")),
                 story("another version", v2, says(MASTER), peer(ONE), says(".*wrong version.*")),
+                of(
+                        "another VRID",
+                        false,
+                        "global_defs {\n log_unknown_vrids\n}\n" + Conf.file(ONE),
+                        says(MASTER),
+                        peer(new Conf(ONE.version(), 10, 77, 90, Ip.parse("192.168.181.77"), List.of())),
+                        says("Unknown VRID\\(77\\) received on interface\\(ens33\\)\\. ignoring\\.\\.\\.")),
                 story(
                         "another address",
                         v2.priority(200),

@@ -89,7 +89,7 @@ final class InstanceTally {
             case AUTH_TYPE -> count(instance, Counter.AUTHENTICATION_MISMATCH, times);
             case AUTH_FAILED -> count(instance, Counter.AUTHENTICATION_FAILURE, times);
             case INTERVAL -> count(instance, Counter.INTERVAL_ERRORS, times);
-            case CHECKSUM, DESTINATION, TOO_MANY -> {}
+            case CHECKSUM, DESTINATION, TOO_MANY, UNKNOWN_VRID -> {}
         }
     }
 

@@ -28,6 +28,13 @@ public final class SocketFilter {
         return bytes;
     }
 
+    /** Passes everything. */
+    public static byte[] passAll() {
+        var bytes = new byte[INSTRUCTION];
+        put(program(bytes), RETURN, 0, WHOLE_PACKET);
+        return bytes;
+    }
+
     /** Passes the packets of these VRIDs and drops all others. */
     public static byte[] passVrids(BitSet vrids, Family family) {
         int head =

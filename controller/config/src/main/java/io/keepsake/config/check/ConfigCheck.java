@@ -115,6 +115,7 @@ public final class ConfigCheck {
                 .delayAfterBootNanos(afterBoot(values))
                 .garpPaces(GarpPacesCheck.read(problems, root, values))
                 .firewall(new FirewallCheck(problems, values).table())
+                .tellsUnknownVrids(values.bare("log_unknown_vrids"))
                 .statesOnReload(values.bare("fifo_write_vrrp_states_on_reload"))
                 .linkDelays(LinkDelaysCheck.read(problems, root, there, configs))
                 .statics(routing.statics(root, configs, defaultLink(values)))

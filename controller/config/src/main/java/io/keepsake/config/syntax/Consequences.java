@@ -21,7 +21,6 @@ public final class Consequences {
             : a socket has room for 1 MiB of adverts, more than a thousand; kernel_rx_buf_size of an instance sets it
             linkbeat_use_polling linkbeat_interfaces: the kernel tells of a lost carrier at once, and is not asked
             default_interface: every address needs its interface or an instance with one
-            log_unknown_vrids: adverts of other VRIDs are not told of
             checker_priority checker_rt_priority checker_cpu_affinity
             : checks run on threads of the same process, with the priority and the CPUs it was started with
             bfd_priority bfd_rt_priority bfd_no_swap bfd_cpu_affinity: there is no process of BFD

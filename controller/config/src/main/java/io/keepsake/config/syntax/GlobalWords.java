@@ -26,7 +26,7 @@ final class GlobalWords {
             applied("default_interface"),
             applied("vrrp_garp_extra_if", "vrrp_vmac_garp_intvl"),
             applied("vrrp_owner_ignore_adverts", "vrrp_delay_after_boot"),
-            known("log_unknown_vrids"),
+            applied("log_unknown_vrids"),
             applied("vrrp_iptables", "vrrp_ipsets"),
             applied("nftables", "nftables_priority", "nftables_counters", "nftables_ifindex"),
             known("nftables_ipvs", "nftables_ipvs_priority", "nftables_ipvs_start_fwmark"),

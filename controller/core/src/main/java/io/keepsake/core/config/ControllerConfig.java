@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param garpPaces how fast gratuitous ARP leaves; of the first that a link is in
  * @param firewall {@code nftables}: where packets to addresses are dropped that are not accepted
  * @param statesOnReload {@code fifo_write_vrrp_states_on_reload}: pipes are told of every instance and group at a reload
+ * @param tellsUnknownVrids {@code log_unknown_vrids}: adverts of VRIDs that nobody here has are rejected, not dropped unseen
  * @param linkDelays {@code interface_up_down_delays}; a link is in it once
  * @param statics what stands while the director runs
  */
@@ -51,6 +52,7 @@ public record ControllerConfig(
         List<GarpPace> garpPaces,
         FirewallTable firewall,
         boolean statesOnReload,
+        boolean tellsUnknownVrids,
         List<LinkDelay> linkDelays,
         StaticConfig statics) {
     public ControllerConfig {

@@ -23,6 +23,7 @@ public final class ControllerConfigBuilder {
     private List<GarpPace> garpPaces = List.of();
     private FirewallTable firewall = FirewallTable.DEFAULT;
     private boolean statesOnReload;
+    private boolean tellsUnknownVrids;
     private List<LinkDelay> linkDelays = List.of();
     private StaticConfig statics = StaticConfig.NONE;
 
@@ -50,6 +51,7 @@ public final class ControllerConfigBuilder {
         garpPaces = other.garpPaces();
         firewall = other.firewall();
         statesOnReload = other.statesOnReload();
+        tellsUnknownVrids = other.tellsUnknownVrids();
         linkDelays = other.linkDelays();
         statics = other.statics();
     }
@@ -129,6 +131,11 @@ public final class ControllerConfigBuilder {
         return this;
     }
 
+    public ControllerConfigBuilder tellsUnknownVrids(boolean other) {
+        tellsUnknownVrids = other;
+        return this;
+    }
+
     public ControllerConfigBuilder statesOnReload(boolean other) {
         statesOnReload = other;
         return this;
@@ -163,6 +170,7 @@ public final class ControllerConfigBuilder {
                 garpPaces,
                 firewall,
                 statesOnReload,
+                tellsUnknownVrids,
                 linkDelays,
                 statics);
     }

@@ -21,5 +21,7 @@ public enum RejectReason {
     /** An advert interval of zero, which would let every backup take over at once. */
     INTERVAL,
     /** In order, and far more of them than a router of the configured interval sends: a loop in the network, or a flood. */
-    TOO_MANY
+    TOO_MANY,
+    /** Of a VRID that no instance hears on this link; told of where {@code log_unknown_vrids} asks for it. */
+    UNKNOWN_VRID
 }

@@ -44,7 +44,8 @@ public sealed interface VrrpEvent extends Event {
     }
 
     /**
-     * A packet for this instance's VRID was malformed or not authentic, and was dropped.
+     * A packet for this instance's VRID was malformed or not authentic, and was dropped. One of another VRID is told of for
+     * an instance that hears where it came.
      *
      * @param detail what was expected and what was found, never the content of an authentication field
      */

@@ -269,6 +269,7 @@ public final class ConfigFields {
                 (nanos, o) -> o.nanos("boot", nanos));
         out.unusualList("garp_paces", config.garpPaces(), PACE);
         out.unusualFlag("states_on_reload", config.statesOnReload());
+        out.unusualFlag("log_unknown_vrids", config.tellsUnknownVrids());
         out.optional(
                 "firewall",
                 config.firewall().equals(FirewallTable.DEFAULT) ? null : config.firewall(),
@@ -296,6 +297,7 @@ public final class ConfigFields {
                         Objects.requireNonNullElse(in.optional("delay_after_boot", o -> o.nanos("boot")), 0L))
                 .garpPaces(in.later().list("garp_paces", PACE))
                 .statesOnReload(in.later().unusualFlag("states_on_reload"))
+                .tellsUnknownVrids(in.later().unusualFlag("log_unknown_vrids"))
                 .firewall(Objects.requireNonNullElse(
                         in.optional("firewall", FirewallFields.TABLE.reader()), FirewallTable.DEFAULT))
                 .linkDelays(in.later().list("link_delays", LINK_DELAY))

@@ -128,6 +128,7 @@ final class ServerKinds {
                 List.of(new GarpPace(List.of(new InterfaceName("eth0")), 1_000, 0)),
                 BLOCK.table(),
                 true,
+                true,
                 List.of(new LinkDelay(new InterfaceName("eth0"), 1_500_000_000L, 0)),
                 new StaticConfig(
                         List.of(),

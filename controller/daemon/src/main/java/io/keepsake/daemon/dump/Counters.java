@@ -80,7 +80,7 @@ public final class Counters {
             case AUTH_TYPE -> Counter.AUTHTYPE_MISMATCH;
             case AUTH_FAILED -> Counter.AUTH_FAILURE;
             case INTERVAL -> Counter.ADVERT_INTERVAL_ERR;
-            case VERSION, CHECKSUM, DESTINATION, TOO_MANY -> null;
+            case VERSION, CHECKSUM, DESTINATION, TOO_MANY, UNKNOWN_VRID -> null;
         };
     }
 

@@ -422,6 +422,9 @@ final class KeepalivedLines {
                 case TTL -> numbers(self, rejected.detail(), " invalid TTL/HL. Received %2$s and expect %1$s");
                 case CHECKSUM -> say(self, " Invalid VRRPv" + self.version().number() + " checksum");
                 case LENGTH, TOO_SHORT -> say(self, " vrrp packet too long: " + rejected.detail());
+                case UNKNOWN_VRID ->
+                    vrrp("Unknown VRID(" + numbers(rejected.detail()).getFirst() + ") received on interface("
+                            + self.link() + "). ignoring...");
                 case VERSION, TYPE, DESTINATION, INTERVAL, TOO_MANY ->
                     say(self, " discarded a packet of " + rejected.source() + ": " + rejected.detail());
             }
@@ -430,9 +433,12 @@ final class KeepalivedLines {
 
     /** With the first and the last number of the detail, which are what was expected and what was found. */
     private void numbers(InstanceConfig self, String detail, String format) {
-        var words = detail.split("\\D+", -1);
-        var numbers = Arrays.stream(words).filter(w -> !w.isEmpty()).toList();
+        var numbers = numbers(detail);
         say(self, numbers.size() < 2 ? " " + detail : format.formatted(numbers.getFirst(), numbers.getLast()));
+    }
+
+    private static List<String> numbers(String detail) {
+        return Arrays.stream(detail.split("\\D+", -1)).filter(w -> !w.isEmpty()).toList();
     }
 
     private void announced(Effect.SendGratuitousArp arp) {

@@ -268,6 +268,9 @@ final class NodeScan {
     private void event(Stamp at, Event event) {
         switch (event) {
             case AdvertReceived e -> advert(at.at(at.moment() - e.lateNanos()), e);
+            // Nothing of ours: who sent it may well be master of one of ours too.
+            case AdvertRejected e when e.reason() == RejectReason.UNKNOWN_VRID -> {}
+            case AdvertsRejected e when e.reason() == RejectReason.UNKNOWN_VRID -> {}
             case AdvertRejected e -> {
                 details.put(new Rejection(e.instance(), e.source(), e.reason()), e.detail());
                 refused.add(new Refused(e.instance(), e.source(), e.reason(), e.detail()), at, REJECTED_PAUSE_NANOS);

@@ -159,6 +159,10 @@ final class Rejections {
             return List.of("  so: a loop in the network, or somebody floods it; the sender's link address tells who"
                     + " (tcpdump -e vrrp)");
         }
+        if (key.reason().equals(RejectReason.UNKNOWN_VRID.name())) {
+            return List.of("  so: another virtual router shares this link; if it should be this one, one of the two"
+                    + " virtual_router_id is wrong");
+        }
         if (key.reason().equals(DiscardReason.OWN_ADDRESS.name())) {
             return List.of("  so: a duplicate address, a cloned machine or a reflected frame");
         }

@@ -9,6 +9,7 @@ import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
+import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.event.VrrpEvent.AdvertsRejected;
@@ -168,11 +169,15 @@ final class RunExplanation {
             }
         } else if (event instanceof AdvertRejected rejected) {
             var history = history(rejected.instance());
-            history.onRejected(turn.recorded(), rejected);
+            if (rejected.reason() != RejectReason.UNKNOWN_VRID) {
+                history.onRejected(turn.recorded(), rejected);
+            }
             rejections.onRejected(turn.recorded(), rejected, history.role());
         } else if (event instanceof AdvertsRejected counted) {
             var history = history(counted.instance());
-            history.onCounted(turn.recorded().index(), counted);
+            if (counted.reason() != RejectReason.UNKNOWN_VRID) {
+                history.onCounted(turn.recorded().index(), counted);
+            }
             rejections.onCounted(turn.recorded(), counted, history.role());
         } else if (event instanceof ConfigRefused refused) {
             reloads.refused(refused, turn);
