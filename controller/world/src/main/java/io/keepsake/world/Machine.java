@@ -2,6 +2,7 @@ package io.keepsake.world;
 
 import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.value.Family;
@@ -205,13 +206,21 @@ public final class Machine {
     private boolean sendsFromItsOwn() {
         for (var standing : kernel.addresses()) {
             if (standing.equals(address)) {
-                return true;
+                return !isGivenAway();
             }
             if (standing.link().equals(Kernel.LINK) && !isVirtual(standing)) {
                 return false;
             }
         }
         return false;
+    }
+
+    /** Whether its own address is a virtual one of which it is no owner, as after a reload: it sends from another then. */
+    private boolean isGivenAway() {
+        return config.instances().stream()
+                .filter(i -> !i.owner())
+                .flatMap(InstanceConfig::virtual)
+                .anyMatch(a -> a.place().equals(address));
     }
 
     private boolean isVirtual(LinkAddress standing) {
@@ -326,5 +335,6 @@ public final class Machine {
         if (present != null) {
             present.reload();
         }
+        updateAbility();
     }
 }
