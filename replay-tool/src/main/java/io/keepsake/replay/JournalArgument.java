@@ -56,7 +56,7 @@ final class JournalArgument {
             throw new WrongUsage("no journal at " + directory
                     + ": expected directories run-1, run-2 ... in it, found none" + hint(directory));
         }
-        return Journals.open(directory);
+        return Journals.openAhead(directory);
     }
 
     /** Where the journal of a bundle is unpacked to; any other path as it is. */

@@ -13,7 +13,7 @@ final class OpenJournals implements AutoCloseable {
     private final SequencedMap<String, JournalReader> readers = new LinkedHashMap<>();
 
     OpenJournals(SequencedMap<String, Path> directories) {
-        directories.forEach((name, directory) -> readers.put(name, Journals.open(directory)));
+        directories.forEach((name, directory) -> readers.put(name, Journals.openAhead(directory)));
     }
 
     /** By the names of their nodes. */

@@ -36,8 +36,10 @@ import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,8 @@ import org.jspecify.annotations.Nullable;
  * changes, beside the signals that the features asked for.
  */
 public final class NodeReducer {
+    private static final SortedMap<Long, Change> NOTHING_ASKED = Collections.emptySortedMap();
+
     private NodeReducer() {}
 
     /** What an event led to. */
@@ -146,11 +150,14 @@ public final class NodeReducer {
 
     /** The state knows what was asked of the kernel, by the indexes of the effects. */
     private static NodeState asked(NodeState state, Turn turn) {
-        var asked = new TreeMap<Long, Change>();
+        var asked = NOTHING_ASKED;
         for (int i = 0; i < turn.effects().size(); i++) {
             switch (turn.effects().get(i)) {
                 case ProgramIpvs _, Effect.Signal _ -> {}
-                case Change change -> asked.put(turn.effectIndex(i), change);
+                case Change change -> {
+                    asked = asked.isEmpty() ? new TreeMap<>() : asked;
+                    asked.put(turn.effectIndex(i), change);
+                }
             }
         }
         if (asked.isEmpty()) {

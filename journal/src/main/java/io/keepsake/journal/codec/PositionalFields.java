@@ -12,6 +12,14 @@ import java.util.function.Function;
 
 /** The fast way: the file's type is the same as ours, so the fields come in the order in which they are asked for. */
 record PositionalFields(TurnBytes bytes) implements FieldSource {
+    /** The class itself makes a copy each time it is asked. */
+    private static final ClassValue<Object[]> CONSTANTS = new ClassValue<>() {
+        @Override
+        protected Object[] computeValue(Class<?> type) {
+            return type.getEnumConstants();
+        }
+    };
+
     @Override
     public long number(String name) {
         return bytes.in().signed();
@@ -34,8 +42,8 @@ record PositionalFields(TurnBytes bytes) implements FieldSource {
 
     @Override
     public <E extends Enum<E>> E word(String name, Class<E> type) {
-        var constants = type.getEnumConstants();
-        return constants[bytes.ordinal(constants.length)];
+        var constants = CONSTANTS.get(type);
+        return type.cast(constants[bytes.ordinal(constants.length)]);
     }
 
     @Override

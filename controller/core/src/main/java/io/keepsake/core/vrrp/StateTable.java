@@ -2,6 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.value.Moment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +19,48 @@ final class StateTable {
     private final int size;
     private final Moment deadline;
 
-    private record Page(List<VrrpState> states, Moment deadline) {
-        static Page of(List<VrrpState> states) {
-            var earliest = Moment.NEVER;
-            for (var state : states) {
-                earliest = earliest.earlierOf(state.deadline());
+    /** Some neighbours, with their deadlines beside them: which is the earliest is looked for at each change. */
+    private static final class Page {
+        private final VrrpState[] states;
+        private final long[] deadlines;
+        private final Moment deadline;
+
+        private Page(VrrpState[] states, long[] deadlines) {
+            this.states = states;
+            this.deadlines = deadlines;
+            int earliest = 0;
+            for (int i = 1; i < deadlines.length; i++) {
+                earliest = deadlines[i] < deadlines[earliest] ? i : earliest;
             }
-            return new Page(states, earliest);
+            this.deadline = states[earliest].deadline();
+        }
+
+        static Page of(List<VrrpState> states) {
+            return new Page(
+                    states.toArray(VrrpState[]::new),
+                    states.stream().mapToLong(s -> s.deadline().nanos()).toArray());
+        }
+
+        Page with(int place, VrrpState state) {
+            var others = states.clone();
+            var moments = deadlines.clone();
+            others[place] = state;
+            moments[place] = state.deadline().nanos();
+            return new Page(others, moments);
+        }
+
+        Moment deadline() {
+            return deadline;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Page page && Arrays.equals(states, page.states);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(states);
         }
     }
 
@@ -41,7 +77,7 @@ final class StateTable {
     static StateTable of(List<VrrpState> states) {
         var pages = new ArrayList<Page>();
         for (int from = 0; from < states.size(); from += PAGE) {
-            pages.add(Page.of(List.copyOf(states.subList(from, Math.min(states.size(), from + PAGE)))));
+            pages.add(Page.of(states.subList(from, Math.min(states.size(), from + PAGE))));
         }
         return new StateTable(pages, states.size());
     }
@@ -51,7 +87,7 @@ final class StateTable {
     }
 
     VrrpState at(int place) {
-        return pages.get(place / PAGE).states().get(place % PAGE);
+        return pages.get(place / PAGE).states[place % PAGE];
     }
 
     /** The earliest moment at which any of them wants to be woken. */
@@ -64,9 +100,9 @@ final class StateTable {
         var due = new ArrayList<Integer>();
         for (int i = 0; i < pages.size(); i++) {
             if (now.reaches(pages.get(i).deadline())) {
-                var states = pages.get(i).states();
-                for (int j = 0; j < states.size(); j++) {
-                    if (now.reaches(states.get(j).deadline())) {
+                var deadlines = pages.get(i).deadlines;
+                for (int j = 0; j < deadlines.length; j++) {
+                    if (now.nanos() >= deadlines[j]) {
                         due.add(i * PAGE + j);
                     }
                 }
@@ -80,10 +116,8 @@ final class StateTable {
         if (same(at(place), state)) {
             return this;
         }
-        var states = new ArrayList<>(pages.get(place / PAGE).states());
-        states.set(place % PAGE, state);
         var next = new ArrayList<>(pages);
-        next.set(place / PAGE, Page.of(states));
+        next.set(place / PAGE, pages.get(place / PAGE).with(place % PAGE, state));
         return new StateTable(next, size);
     }
 
@@ -98,9 +132,7 @@ final class StateTable {
 
         void set(int place, VrrpState state) {
             if (open.containsKey(place / PAGE) || !same(at(place), state)) {
-                open.computeIfAbsent(
-                                place / PAGE,
-                                page -> new ArrayList<>(pages.get(page).states()))
+                open.computeIfAbsent(place / PAGE, page -> new ArrayList<>(List.of(pages.get(page).states)))
                         .set(place % PAGE, state);
             }
         }
@@ -131,13 +163,11 @@ final class StateTable {
     List<Integer> differsFrom(StateTable other) {
         var places = new ArrayList<Integer>();
         for (int i = 0; i < pages.size(); i++) {
-            if (!same(pages.get(i), other.pages.get(i))) {
-                for (int j = 0; j < pages.get(i).states().size(); j++) {
-                    if (!same(
-                            pages.get(i).states().get(j),
-                            other.pages.get(i).states().get(j))) {
-                        places.add(i * PAGE + j);
-                    }
+            var page = pages.get(i);
+            var theirs = other.pages.get(i);
+            for (int j = 0; !same(page, theirs) && j < page.states.length; j++) {
+                if (!same(page.states[j], theirs.states[j])) {
+                    places.add(i * PAGE + j);
                 }
             }
         }

@@ -2,9 +2,9 @@ package io.keepsake.testkit.record;
 
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.ChecksumForm;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.text.EventText;
-import io.keepsake.core.value.InstanceName;
 import io.keepsake.journal.JournalFailure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Directors on one switch with a clock that the test turns: what one sends the others hear 0.3 ms later, unless they are
@@ -25,7 +26,8 @@ public final class RecordedCluster implements AutoCloseable {
     private static final long WAKE = 200_000;
 
     private final Path root;
-    private final String instance;
+    private final List<String> instances;
+    private final boolean busy;
     private final Map<String, RecordedNode> nodes = new LinkedHashMap<>();
     private final Set<String> running = new LinkedHashSet<>();
     private final Set<String> deafTo = new LinkedHashSet<>();
@@ -34,9 +36,23 @@ public final class RecordedCluster implements AutoCloseable {
     private long before;
 
     public RecordedCluster(Path root, Instant began, String instance) {
+        this(root, began, List.of(instance), false);
+    }
+
+    private RecordedCluster(Path root, Instant began, List<String> instances, boolean busy) {
         this.root = root;
-        this.instance = instance;
+        this.instances = instances;
+        this.busy = busy;
         this.epoch = began.minusNanos(now);
+    }
+
+    /** Directors with so many instances of version 3 and 100 ms, whose journals have heartbeats and more than one file. */
+    public static RecordedCluster busy(Path root, Instant began, int instances) {
+        return new RecordedCluster(
+                root,
+                began,
+                IntStream.rangeClosed(1, instances).mapToObj(i -> "VI_" + i).toList(),
+                true);
     }
 
     private RecordedNode node(String name) {
@@ -59,7 +75,9 @@ public final class RecordedCluster implements AutoCloseable {
     }
 
     public RecordedCluster start(String name, String address, int priority, long clockNanos) throws JournalFailure {
-        var node = new RecordedNode(journal(name), name, address, priority, clockNanos, instance);
+        var node = busy
+                ? RecordedNode.busy(journal(name), name, address, priority, clockNanos, instances)
+                : new RecordedNode(journal(name), name, address, priority, clockNanos, instances.getFirst());
         var old = nodes.put(name, node);
         before += old == null ? 0 : old.events();
         running.add(name);
@@ -146,13 +164,20 @@ public final class RecordedCluster implements AutoCloseable {
     }
 
     private void deliver(String from, Turn turn) throws JournalFailure {
-        for (var effect : turn.effects()) {
-            if (effect instanceof Effect.SendAdvert sent) {
+        for (int i = 0; i < turn.effects().size(); i++) {
+            if (turn.effects().get(i) instanceof Effect.SendAdvert sent) {
+                int id = busy ? AdvertReceived.idOf(turn.effectIndex(i)) : 0;
                 now += DELAY;
                 for (var to : List.copyOf(running)) {
                     if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
                         var heard = new AdvertReceived(
-                                new InstanceName(instance), node(from).address, 255, 12_000, sent.advert());
+                                sent.instance(),
+                                node(from).address,
+                                255,
+                                12_000,
+                                sent.advert(),
+                                ChecksumForm.USUAL,
+                                id);
                         deliver(to, node(to).event(heard, epoch, now));
                         node(to).answer(epoch, now + 50_000);
                         now += 60_000;

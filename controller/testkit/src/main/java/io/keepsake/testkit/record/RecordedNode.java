@@ -13,6 +13,7 @@ import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.JournalEvent.Heartbeat;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.LinkEvent.AddressSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
@@ -40,6 +41,7 @@ import io.keepsake.journal.Journals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One director of a recorded cluster: the real rules and a real journal, with a clock of its own. */
@@ -62,6 +64,11 @@ public final class RecordedNode {
     NodeState state = NodeState.INITIAL;
     private long index = 1;
 
+    /** When it says next that it lives, by its clock; at the end of time for one that never does. */
+    private long beatAt = Long.MAX_VALUE;
+
+    private int beats;
+
     /** @param clockNanos how far its wall clock is ahead of the truth */
     public RecordedNode(Path directory, String name, String address, int priority, long clockNanos, String instance)
             throws JournalFailure {
@@ -78,6 +85,27 @@ public final class RecordedNode {
         this.writer = Journals.openWriter(directory, OPTIONS);
     }
 
+    /** One with instances of version 3 and 100 ms, which says that it lives, and begins a file after another. */
+    static RecordedNode busy(
+            Path directory, String name, String address, int priority, long clockNanos, List<String> instances)
+            throws JournalFailure {
+        var configs = new ArrayList<InstanceConfig>();
+        for (var instance : instances) {
+            int number = configs.size() + 1;
+            configs.add(config(
+                    priority,
+                    instance,
+                    number,
+                    "192.168.181." + (number + 1) + "/32",
+                    VrrpVersion.V3,
+                    new AdvertInterval(10)));
+        }
+        var node =
+                new RecordedNode(directory, name, address, ControllerConfig.ofInstances(name, 0, configs), clockNanos);
+        node.beatAt = 0;
+        return node;
+    }
+
     public void start(Instant at, long nanos) throws JournalFailure {
         event(EventText.parseEvent("ProcessStarted node=" + name + " version=0.1.0 pid=99999999 boot=8d2c"), at, nanos);
         event(new ConfigAccepted(config, "vrrp_instance ..."), at, nanos + 1_000_000);
@@ -89,17 +117,23 @@ public final class RecordedNode {
     }
 
     private static ControllerConfig config(String name, int priority, String instance) {
+        var config = config(priority, instance, 51, "192.168.181.100/32", VrrpVersion.V2, AdvertInterval.ofSeconds(1));
+        return ControllerConfig.ofInstances(name, 0, List.of(config));
+    }
+
+    private static InstanceConfig config(
+            int priority, String instance, int vrid, String address, VrrpVersion version, AdvertInterval interval) {
         var virtual = new VirtualAddress(
-                InterfaceAddress.parse("192.168.181.100/32"), new InterfaceName("ens33"), null, 0, null, false, true);
-        var config = new InstanceConfig(
+                InterfaceAddress.parse(address), new InterfaceName("ens33"), null, 0, null, false, true);
+        return new InstanceConfig(
                 new InstanceName(instance),
                 new InterfaceName("ens33"),
-                new Vrid(51),
-                VrrpVersion.V2,
+                new Vrid(vrid),
+                version,
                 Family.IPV4,
                 Role.BACKUP,
                 new Priority(priority),
-                AdvertInterval.ofSeconds(1),
+                interval,
                 AuthType.NONE,
                 Ip.parse("224.0.0.18"),
                 null,
@@ -122,7 +156,6 @@ public final class RecordedNode {
                 List.of(),
                 List.of(),
                 InstanceOptions.NONE);
-        return ControllerConfig.ofInstances(name, 0, List.of(config));
     }
 
     /** What the event led to; recorded at {@code nanos} of the monotonic clock, which shows {@code at} since it began. */
@@ -132,7 +165,21 @@ public final class RecordedNode {
         state = reduced.next();
         index = reduced.turn().nextIndex();
         writer.append(reduced.turn());
+        if (nanos >= beatAt) {
+            live(wall, nanos);
+        }
         return reduced.turn();
+    }
+
+    /** A heartbeat, one of twelve with a fingerprint as the director's; and a new file when it is time. */
+    private void live(Instant wall, long nanos) throws JournalFailure {
+        beatAt = nanos + Heartbeat.EVERY_NANOS;
+        var at = new Moment(nanos);
+        long print = beats++ % 12 == 0 ? state.checkpoint().fingerprint() : Heartbeat.NOT_TAKEN;
+        writer.append(new Turn(new Recorded(index++, at, wall, new Heartbeat(print, 0, 0)), List.of(), List.of()));
+        if (writer.rollDue()) {
+            writer.roll(new Turn(new Recorded(index++, at, wall, state.checkpoint()), List.of(), List.of()));
+        }
     }
 
     public Turn deadline(Instant epoch, long nanos) throws JournalFailure {
