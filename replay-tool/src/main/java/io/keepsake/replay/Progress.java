@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How far a reader is, told now and then to who looks on, in a line that goes again. */
+/** How far a reader is, told now and then to who looks on, in a line that goes again. The reader may have its own thread. */
 final class Progress {
     private static final int TURNS_BETWEEN_LOOKS = 1 << 12;
     private static final String ERASED = "\r\u001b[K";
@@ -36,15 +36,18 @@ final class Progress {
     private void onTurn(Instant wall, Clock clock) {
         if (++turns % TURNS_BETWEEN_LOOKS == 0 && System.nanoTime() - toldAt >= everyNanos) {
             toldAt = System.nanoTime();
-            told = true;
-            err.print(ERASED + "replay " + verb + ": " + String.format(Locale.ROOT, "%,d", turns) + " events read, at "
-                    + clock.dated(wall));
-            err.flush();
+            tell(String.format(Locale.ROOT, "%,d", turns) + " events read, at " + clock.dated(wall));
         }
     }
 
+    private synchronized void tell(String far) {
+        told = true;
+        err.print(ERASED + "replay " + verb + ": " + far);
+        err.flush();
+    }
+
     /** Takes the line away, until there is more to tell. */
-    void hide() {
+    synchronized void hide() {
         if (told) {
             err.print(ERASED);
             err.flush();

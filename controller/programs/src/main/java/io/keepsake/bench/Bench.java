@@ -9,18 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures and prints: {@code bench [--trials N] [--write] [TOPIC ...]}; without a topic, all of them. */
+/** Measures and prints: {@code bench [--trials N] [--events N] [--write] [TOPIC ...]}; without a topic, all of them. */
 public final class Bench {
     private static final Path DOCUMENT = Path.of("docs/benchmarks.md");
     private static final int WRONG_USAGE = 2;
     private static final int TRIALS = 5;
+    private static final long EVENTS = 10_000_000;
 
     /**
      * How much to measure.
      *
      * @param trials of everything that is repeated
+     * @param events in the journals that are replayed
      */
-    record Settings(int trials) {}
+    record Settings(int trials, long events) {}
 
     /** One question; its answer is a table or two. */
     @FunctionalInterface
@@ -45,6 +47,7 @@ public final class Bench {
         topics.put("ipvs", IpvsTopic::measure);
         topics.put("checks", ChecksTopic::measure);
         topics.put("journal", JournalTopic::measure);
+        topics.put("replay", ReplayTopic::measure);
         topics.put("recording", RecordingTopic::measure);
         topics.put("viewers", ViewersTopic::measure);
         return topics;
@@ -52,6 +55,7 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         int trials = TRIALS;
+        long events = EVENTS;
         boolean write = false;
         var names = new ArrayList<String>();
         for (int i = 0; i < args.length; i++) {
@@ -59,15 +63,18 @@ public final class Bench {
                 write = true;
             } else if (args[i].equals("--trials") && i + 1 < args.length && args[i + 1].matches("[1-9][0-9]{0,3}")) {
                 trials = Integer.parseInt(args[++i]);
+            } else if (args[i].equals("--events") && i + 1 < args.length && args[i + 1].matches("[1-9][0-9]{0,9}")) {
+                events = Long.parseLong(args[++i]);
             } else if (TOPICS.containsKey(args[i])) {
                 names.add(args[i]);
             } else {
-                System.err.println("bench: \"" + args[i] + "\" is not understood; usage: bench [--trials N] [--write]"
-                        + " [TOPIC ...], topics: " + String.join(", ", TOPICS.keySet()));
+                System.err.println(
+                        "bench: \"" + args[i] + "\" is not understood; usage: bench [--trials N] [--events N] [--write]"
+                                + " [TOPIC ...], topics: " + String.join(", ", TOPICS.keySet()));
                 System.exit(WRONG_USAGE);
             }
         }
-        measure(args, new Settings(trials), names.isEmpty() ? List.copyOf(TOPICS.keySet()) : names, write);
+        measure(args, new Settings(trials, events), names.isEmpty() ? List.copyOf(TOPICS.keySet()) : names, write);
         // JMH and the lab leave threads behind that are no business of the shell that waits for us.
         System.exit(0);
     }

@@ -11,6 +11,7 @@ import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
 import io.keepsake.history.show.TextLines;
 import io.keepsake.history.verify.TurnDifference;
+import io.keepsake.journal.Ahead;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.RunStarted;
 import java.util.ArrayList;
@@ -48,15 +49,17 @@ public final class Verification {
 
     /** Reads to the end of {@code window}. */
     public Verdict run(JournalFold fold, Window window) throws JournalFailure {
-        for (var step = fold.next(); step != null; step = fold.next()) {
-            if (step instanceof FoldStep.Began began) {
-                report();
-                if (window.endsBefore(began.run().run())) {
-                    return verdict;
+        try (var steps = new Ahead<>(fold::next)) {
+            for (var step = steps.next(); step != null; step = steps.next()) {
+                if (step instanceof FoldStep.Began began) {
+                    report();
+                    if (window.endsBefore(began.run().run())) {
+                        return verdict;
+                    }
+                    begin(window.holdsRun(began.run().run()) ? began.run() : null);
+                } else if (tally != null || step instanceof FoldStep.Lost && window.run() == 0) {
+                    onStep(step);
                 }
-                begin(window.holdsRun(began.run().run()) ? began.run() : null);
-            } else if (tally != null || step instanceof FoldStep.Lost && window.run() == 0) {
-                onStep(step);
             }
         }
         report();

@@ -19,6 +19,12 @@ final class StateTable {
     private final int size;
     private final Moment deadline;
 
+    /** Who this is, for the version that is made of it; and of which it was made by a change of one place, if it was. */
+    private final Object self = new Object();
+
+    private final @Nullable Object origin;
+    private final int changed;
+
     /** Some neighbours, with their deadlines beside them: which is the earliest is looked for at each change. */
     private static final class Page {
         private final VrrpState[] states;
@@ -65,7 +71,13 @@ final class StateTable {
     }
 
     private StateTable(List<Page> pages, int size) {
+        this(pages, size, null, 0);
+    }
+
+    private StateTable(List<Page> pages, int size, @Nullable Object origin, int changed) {
         this.pages = pages;
+        this.origin = origin;
+        this.changed = changed;
         this.size = size;
         var earliest = Moment.NEVER;
         for (var page : pages) {
@@ -118,7 +130,7 @@ final class StateTable {
         }
         var next = new ArrayList<>(pages);
         next.set(place / PAGE, pages.get(place / PAGE).with(place % PAGE, state));
-        return new StateTable(next, size);
+        return new StateTable(next, size, self, place);
     }
 
     /** Another version, made state by state. */
@@ -161,6 +173,9 @@ final class StateTable {
 
     /** The places at which this and {@code other}, of the same configuration, hold different objects. */
     List<Integer> differsFrom(StateTable other) {
+        if (origin != null && same(origin, other.self)) {
+            return List.of(changed);
+        }
         var places = new ArrayList<Integer>();
         for (int i = 0; i < pages.size(); i++) {
             var page = pages.get(i);

@@ -8,6 +8,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance is and the deadlines it has in that role, and nothing more. */
@@ -91,7 +92,21 @@ public sealed interface VrrpState {
     }
 
     /** The master that a backup follows. */
-    record Followed(Ip address, Priority priority, AdvertInterval interval) {}
+    record Followed(Ip address, Priority priority, AdvertInterval interval) {
+        /** By hand, for it is asked with each advert: what a record has costs as much as all the rest. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Followed it
+                    && priority.value() == it.priority.value()
+                    && interval.nanos() == it.interval.nanos()
+                    && address.equals(it.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(address, priority, interval);
+        }
+    }
 
     /**
      * Holding the addresses.

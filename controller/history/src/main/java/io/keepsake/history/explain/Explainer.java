@@ -6,6 +6,7 @@ import io.keepsake.history.fold.FoldStep;
 import io.keepsake.history.fold.JournalFold;
 import io.keepsake.history.fold.Window;
 import io.keepsake.history.show.Clock;
+import io.keepsake.journal.Ahead;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import java.util.List;
@@ -58,9 +59,10 @@ public final class Explainer {
         }
         tell(overview.head());
         window.seekState(reader);
-        var fold = new JournalFold(reader);
-        for (var step = fold.next(); step != null && !isPast(step); step = fold.next()) {
-            onStep(step, overview);
+        try (var fold = new Ahead<>(new JournalFold(reader)::next)) {
+            for (var step = fold.next(); step != null && !isPast(step); step = fold.next()) {
+                onStep(step, overview);
+            }
         }
         end(overview);
         tell(overview.tail());

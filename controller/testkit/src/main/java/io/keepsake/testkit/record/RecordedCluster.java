@@ -34,6 +34,7 @@ public final class RecordedCluster implements AutoCloseable {
     private final Instant epoch;
     private long now = 10 * SECOND;
     private long before;
+    private long turnsBefore;
 
     public RecordedCluster(Path root, Instant began, String instance) {
         this(root, began, List.of(instance), false);
@@ -68,6 +69,12 @@ public final class RecordedCluster implements AutoCloseable {
         return before + nodes.values().stream().mapToLong(RecordedNode::events).sum();
     }
 
+    /** Events recorded by all runs of all nodes, without their decisions and effects. */
+    public long turns() {
+        return turnsBefore
+                + nodes.values().stream().mapToLong(RecordedNode::turns).sum();
+    }
+
     /** Microseconds since 1970 by the true clock. */
     public long micros() {
         var wall = epoch.plusNanos(now);
@@ -80,6 +87,7 @@ public final class RecordedCluster implements AutoCloseable {
                 : new RecordedNode(journal(name), name, address, priority, clockNanos, instances.getFirst());
         var old = nodes.put(name, node);
         before += old == null ? 0 : old.events();
+        turnsBefore += old == null ? 0 : old.turns();
         running.add(name);
         node.start(epoch, now);
         now += 3_000_000;

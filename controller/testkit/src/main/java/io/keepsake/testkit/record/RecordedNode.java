@@ -63,6 +63,7 @@ public final class RecordedNode {
     private final JournalWriter writer;
     NodeState state = NodeState.INITIAL;
     private long index = 1;
+    private long turns;
 
     /** When it says next that it lives, by its clock; at the end of time for one that never does. */
     private long beatAt = Long.MAX_VALUE;
@@ -165,6 +166,7 @@ public final class RecordedNode {
         state = reduced.next();
         index = reduced.turn().nextIndex();
         writer.append(reduced.turn());
+        turns++;
         if (nanos >= beatAt) {
             live(wall, nanos);
         }
@@ -212,6 +214,11 @@ public final class RecordedNode {
     /** Indexes used so far. */
     public long events() {
         return index - 1;
+    }
+
+    /** Events recorded so far. */
+    public long turns() {
+        return turns;
     }
 
     public void close() throws JournalFailure {
