@@ -36,32 +36,44 @@ final class AdvertMatches {
     private final Stretch from;
     private final Stretch to;
 
-    private final Map<Long, Integer> sentByAll;
+    private final Keys keys;
 
-    private AdvertMatches(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
+    private AdvertMatches(Stretch from, Stretch to, Keys keys) {
         this.from = from;
         this.to = to;
-        this.sentByAll = sentByAll;
+        this.keys = keys;
     }
 
-    /** How often each key is among what all these clocks of one node stamped as sent. */
-    static Map<Long, Integer> sent(List<Stretch> stretches) {
+    /** How often each key is among what all clocks of the sender, and of the listener, stamped. */
+    record Keys(Map<Long, Integer> sent, Map<Long, Integer> heard) {
+        static Keys of(List<Stretch> senders, List<Stretch> listeners) {
+            return new Keys(
+                    counted(senders.stream().map(stretch -> stretch.sent).toList()),
+                    counted(listeners.stream().map(stretch -> stretch.heard).toList()));
+        }
+
+        /**
+         * Whether what left and what arrived with this key is one advert. One with an identification may arrive twice, as a
+         * duplicate; without, two that arrived are two.
+         */
+        private boolean isSole(long key, boolean identified) {
+            return sent.getOrDefault(key, 0) == 1 && (identified || heard.getOrDefault(key, 0) == 1);
+        }
+    }
+
+    private static Map<Long, Integer> counted(List<Samples> stamped) {
         var counts = new HashMap<Long, Integer>();
-        for (var stretch : stretches) {
-            for (int i = 0; i < stretch.sent.size(); i++) {
-                counts.merge(stretch.sent.key(i), 1, Integer::sum);
+        for (var samples : stamped) {
+            for (int i = 0; i < samples.size(); i++) {
+                counts.merge(samples.key(i), 1, Integer::sum);
             }
         }
         return counts;
     }
 
-    /**
-     * In the order of their arrival, those that tell most.
-     *
-     * @param sentByAll of all clocks of the sender
-     */
-    static List<AdvertMatch> between(Stretch from, Stretch to, Map<Long, Integer> sentByAll) {
-        var found = new AdvertMatches(from, to, sentByAll);
+    /** In the order of their arrival, those that tell most. */
+    static List<AdvertMatch> between(Stretch from, Stretch to, Keys keys) {
+        var found = new AdvertMatches(from, to, keys);
         var all = found.match(true);
         return tightest(all.isEmpty() ? found.match(false) : all);
     }
@@ -76,7 +88,7 @@ final class AdvertMatches {
             var candidates = sends.get(to.heard.key(i));
             if ((to.heard.key(i) & 0xffff) != 0 == identified && candidates != null) {
                 var pair = new AdvertMatch(candidates[0], to.heard.at(i));
-                if (sentByAll.getOrDefault(to.heard.key(i), 0) == 1 && isNear(pair)) {
+                if (keys.isSole(to.heard.key(i), identified) && isNear(pair)) {
                     sole.add(pair);
                 }
                 boolean full = together.size() == TOGETHER

@@ -75,10 +75,10 @@ public final class Clocks {
         if (from == to) {
             return;
         }
-        var sent = AdvertMatches.sent(from.stretches());
+        var keys = AdvertMatches.Keys.of(from.stretches(), to.stretches());
         for (var one : from.stretches()) {
             for (var other : to.stretches()) {
-                var adverts = AdvertMatches.between(one, other, sent).stream()
+                var adverts = AdvertMatches.between(one, other, keys).stream()
                         .map(c -> new Message(line(one), c.sent(), line(other), c.heard()))
                         .toList();
                 if (!adverts.isEmpty()) {

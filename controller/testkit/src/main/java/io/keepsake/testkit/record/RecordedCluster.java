@@ -28,6 +28,7 @@ public final class RecordedCluster implements AutoCloseable {
     private final Path root;
     private final List<String> instances;
     private final boolean busy;
+    private boolean identified;
     private final Map<String, RecordedNode> nodes = new LinkedHashMap<>();
     private final Set<String> running = new LinkedHashSet<>();
     private final Set<String> deafTo = new LinkedHashSet<>();
@@ -44,6 +45,7 @@ public final class RecordedCluster implements AutoCloseable {
         this.root = root;
         this.instances = instances;
         this.busy = busy;
+        this.identified = busy;
         this.epoch = began.minusNanos(now);
     }
 
@@ -54,6 +56,12 @@ public final class RecordedCluster implements AutoCloseable {
                 began,
                 IntStream.rangeClosed(1, instances).mapToObj(i -> "VI_" + i).toList(),
                 true);
+    }
+
+    /** Their adverts have no identification, as over IPv6. */
+    public RecordedCluster unidentified() {
+        identified = false;
+        return this;
     }
 
     private RecordedNode node(String name) {
@@ -174,7 +182,7 @@ public final class RecordedCluster implements AutoCloseable {
     private void deliver(String from, Turn turn) throws JournalFailure {
         for (int i = 0; i < turn.effects().size(); i++) {
             if (turn.effects().get(i) instanceof Effect.SendAdvert sent) {
-                int id = busy ? AdvertReceived.idOf(turn.effectIndex(i)) : 0;
+                int id = identified ? AdvertReceived.idOf(turn.effectIndex(i)) : 0;
                 now += DELAY;
                 for (var to : List.copyOf(running)) {
                     if (!to.equals(from) && !deafTo.contains(to + "<" + from)) {
