@@ -66,7 +66,7 @@ final class TimelineCommand extends ClusterCommand {
 
     private static boolean tells(Fact fact) {
         return switch (fact) {
-            case Fact.Announced _, Fact.Failed _ -> false;
+            case Fact.Announced _, Fact.Failed _, Fact.Programmed _ -> false;
             case Fact.AddressMoved a -> a.own() || a.noticed();
             case Fact.LinkMoved l -> l.before() != null || l.link() == null;
             default -> true;

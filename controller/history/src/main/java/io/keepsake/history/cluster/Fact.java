@@ -193,6 +193,14 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * The IPVS table was changed by the director.
+     *
+     * @param stamp when it asked for it
+     * @param done when the kernel had taken it, or what it did not refuse of it; null where nothing of that is recorded
+     */
+    record Programmed(Stamp stamp, int changes, @Nullable Stamp done) implements Fact {}
+
     /** A change in the kernel failed. */
     record Failed(Stamp stamp, String effect, int errno, String detail) implements Fact {}
 

@@ -58,6 +58,13 @@ public final class FactText {
                         + (a.own() || !a.noticed() ? "" : ", by another hand");
             case Fact.Announced a ->
                 "announces " + a.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
+            case Fact.Programmed p ->
+                "programs " + p.changes() + (p.changes() == 1 ? " change" : " changes") + " of the IPVS table"
+                        + (p.done() == null
+                                ? ""
+                                : ", done after "
+                                        + Spans.print(
+                                                p.done().moment() - p.stamp().moment()));
             case Fact.Failed f -> "failed: " + f.detail();
             case Fact.Decided d -> EventText.print(d.decision());
             case Fact.Asked a -> EventText.print(a.event());

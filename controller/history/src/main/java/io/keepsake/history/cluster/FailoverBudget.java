@@ -9,11 +9,12 @@ import io.keepsake.history.show.Spans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the time of a takeover went, all by the clock of the node that took over: the silence that it waited for, its
- * decision, its addresses in the kernel, the first gratuitous ARP; and what a shorter advert interval would save of it.
+ * decision, its addresses in the kernel, the first gratuitous ARP, the IPVS table where it balances; and what a shorter advert interval would save of it.
  */
 public final class FailoverBudget {
     private static final long SHORT_INTERVAL_NANOS = 100_000_000;
@@ -67,8 +68,40 @@ public final class FailoverBudget {
             stages.add("gratuitous ARP " + Spans.print(Math.max(0, announced - done)));
             done = Math.max(done, announced);
         }
+        var programs = programs(done);
+        if (programs != null) {
+            var last = programs.stream()
+                    .map(Fact.Programmed::done)
+                    .filter(Objects::nonNull)
+                    .mapToLong(Stamp::moment)
+                    .max()
+                    .orElse(done);
+            boolean known = programs.stream().allMatch(p -> p.done() != null);
+            stages.add(known ? "IPVS " + Spans.print(Math.max(0, last - done)) : "IPVS: not recorded");
+            done = Math.max(done, last);
+        }
         long all = done - timer.armedAt().nanos();
         return "budget: " + Spans.print(all) + " = " + String.join(" + ", stages) + saving(detection, all);
+    }
+
+    /**
+     * What was asked of the IPVS table until then and not done when it took over; null where there is no virtual server: the
+     * table stands on backups too, but a start may still program it, and the sync daemon follows the role.
+     */
+    private @Nullable List<Fact.Programmed> programs(long done) {
+        var begun = moved.stamp();
+        boolean balances = history.each(begun.node(), Fact.Configured.class)
+                .filter(c ->
+                        c.stamp().clock().equals(begun.clock()) && c.stamp().moment() <= begun.moment())
+                .reduce((_, last) -> last)
+                .filter(c -> !c.config().virtualServers().isEmpty())
+                .isPresent();
+        return !balances
+                ? null
+                : history.each(begun.node(), Fact.Programmed.class)
+                        .filter(p -> p.stamp().run() == begun.run() && p.stamp().moment() <= done)
+                        .filter(p -> p.done() == null || p.done().moment() >= begun.moment())
+                        .toList();
     }
 
     /** When all addresses stood; before it lost the role again. */

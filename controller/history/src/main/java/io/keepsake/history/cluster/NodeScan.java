@@ -17,7 +17,9 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
+import io.keepsake.core.event.OutcomeEvent.EffectApplied;
 import io.keepsake.core.event.OutcomeEvent.EffectFailed;
+import io.keepsake.core.event.OutcomeEvent.ProgramRefused;
 import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.VrrpEvent.AdvertRejected;
@@ -92,6 +94,9 @@ final class NodeScan {
             return size() > OUTSTANDING_MAX;
         }
     };
+
+    /** What was asked of the IPVS table and is not answered yet, by the index of the effect. */
+    private final Map<Long, Fact.Programmed> programs = new LinkedHashMap<>();
 
     /** How packets were rejected that are counted since. */
     private final Map<Rejection, String> details = new HashMap<>();
@@ -179,6 +184,8 @@ final class NodeScan {
         discarded.endAll();
         repairs.end();
         outstanding.clear();
+        facts.addAll(programs.values());
+        programs.clear();
     }
 
     /** What is missing, in the order of the journal. */
@@ -293,6 +300,8 @@ final class NodeScan {
             case LinkEvent e -> link(at, e);
             case ClockEvent.LoopStalled e -> facts.add(new Fact.Stalled(at, e.nanos(), e.waitedNanos()));
             case ClockEvent.WallClockStepped e -> facts.add(new Fact.Stepped(at, e.nanos()));
+            case EffectApplied e -> programmed(e.effect(), at);
+            case ProgramRefused e -> programmed(e.effect(), at);
             case EffectFailed e -> failed(at, e);
             case IpvsEvent.IpvsRead _, IpvsEvent.IpvsUnavailable _ -> {}
             case IpvsEvent e -> repairs.seen(at, e);
@@ -347,7 +356,15 @@ final class NodeScan {
                 s.failed));
     }
 
+    private void programmed(long effect, @Nullable Stamp done) {
+        var asked = programs.remove(effect);
+        if (asked != null) {
+            facts.add(new Fact.Programmed(asked.stamp(), asked.changes(), done));
+        }
+    }
+
     private void failed(Stamp at, EffectFailed e) {
+        programmed(e.effect(), null);
         var advert = outstanding.remove(e.effect());
         if (advert == null) {
             facts.add(new Fact.Failed(at, "#" + e.effect(), e.errno(), e.detail()));
@@ -455,7 +472,10 @@ final class NodeScan {
                 }
             }
             case Effect.SendGratuitousArp e -> facts.add(new Fact.Announced(at, e.addresses()));
-            case Effect.ProgramIpvs e -> repairs.asked(e, at.index());
+            case Effect.ProgramIpvs e -> {
+                repairs.asked(e, at.index());
+                programs.put(at.index(), new Fact.Programmed(at, e.changes().size(), null));
+            }
             default -> {}
         }
     }
