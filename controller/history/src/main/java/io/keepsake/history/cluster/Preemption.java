@@ -1,6 +1,7 @@
 package io.keepsake.history.cluster;
 
 import io.keepsake.core.event.Decision.BecameBackup;
+import io.keepsake.core.event.Decision.PreemptDelayed;
 import io.keepsake.core.event.Decision.PriorityChanged;
 import io.keepsake.core.event.DiscardReason;
 import io.keepsake.core.event.Hold;
@@ -9,11 +10,14 @@ import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.event.Why.DownTimer;
 import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.history.cluster.Verdict.Confidence;
 import io.keepsake.history.cluster.Verdict.Reason;
 import io.keepsake.history.cluster.Verdict.Rule;
 import io.keepsake.history.show.Counted;
+import io.keepsake.history.show.Spans;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The verdict where a node took over from a master that it heard, since that one has the lower priority. */
@@ -23,6 +27,11 @@ final class Preemption {
 
     /** So long before a start, or the end of a fault, is told with it. */
     private static final long STARTED_NANOS = 60_000_000_000L;
+
+    private static final long MILLI = 1_000_000;
+
+    /** When the delay ends, adverts still have to be let pass until the timer ends. */
+    private static final int DELAY_OVER_INTERVALS = 5;
 
     private final VerdictDraft draft;
     private final ClusterHistory history;
@@ -101,12 +110,39 @@ final class Preemption {
                     Confidence.CERTAIN,
                     node + " preempted " + who + " after its priority rose: " + changed(change.decision()));
         }
-        var began = begun();
+        var delayed = delayed();
+        long waited = delayed == null ? 0 : delayed.nanos();
+        var began = begun(STARTED_NANOS + waited);
+        if (delayed != null) {
+            draft.shows(delayed.since(), "it heard " + who + ", and preempt_delay began");
+        }
         return draft.is(
                 Rule.PREEMPTED_AS_CONFIGURED,
                 Reason.PREEMPTED,
                 Confidence.CERTAIN,
-                node + " preempted " + who + ", whose priority is lower, as configured" + began);
+                node + " preempted " + who + ", whose priority is lower, as configured" + began
+                        + (delayed == null ? "" : ", and preempt_delay had kept it back for " + Spans.print(waited)));
+    }
+
+    private record Delayed(Stamp since, Moment until) {
+        /** To the millisecond, for it runs from the arrival of an advert and not from when that was taken up. */
+        long nanos() {
+            return Math.round((until.nanos() - since.moment()) / (double) MILLI) * MILLI;
+        }
+    }
+
+    /** What kept it back until a few intervals ago; null when nothing did. */
+    private @Nullable Delayed delayed() {
+        return history.each(node, Fact.Decided.class)
+                .filter(d -> draft.before(d.stamp()) && d.stamp().clock().equals(at.clock()))
+                .flatMap(d -> d.decision() instanceof PreemptDelayed p
+                                && p.instance().equals(instance)
+                                && p.until().nanos() <= at.moment()
+                                && at.moment() - p.until().nanos() < DELAY_OVER_INTERVALS * group.interval()
+                        ? Stream.of(new Delayed(d.stamp(), p.until()))
+                        : Stream.empty())
+                .reduce((_, b) -> b)
+                .orElse(null);
     }
 
     /** The master whose advert set the timer, when it is another than the lower one. */
@@ -139,14 +175,14 @@ final class Preemption {
     }
 
     /** What brought it there: its start, the end of a fault. */
-    private String begun() {
+    private String begun(long within) {
         var last = history.each(node, Fact.Moved.class)
                 .filter(m -> m.instance().equals(instance)
                         && draft.before(m.stamp())
                         && !m.stamp().equals(at))
                 .reduce((_, b) -> b)
                 .orElse(null);
-        if (last == null || at.moment() - last.stamp().moment() > STARTED_NANOS) {
+        if (last == null || at.moment() - last.stamp().moment() > within) {
             return "";
         }
         draft.shows(last.stamp(), last.decision() == null ? last.to().toString() : EventText.print(last.decision()));
