@@ -90,6 +90,31 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void whatOfAPeerIsNotAsItIsConfiguredHereIsCounted() throws Exception {
+        var advert = "AdvertReceived instance=VI_1 source=192.168.181.9 ttl=255 late=0s version=%s vrid=51 priority=50"
+                + " interval=%s auth=NONE addresses=%s";
+        cluster.event("node-a", advert.formatted("V2", "2s", "192.168.181.100"))
+                .event("node-a", advert.formatted("V3", "1s", "192.168.181.100"))
+                .event("node-a", advert.formatted("V2", "1s", "192.168.181.77"))
+                .event("node-a", rejected("AUTH_FAILED"))
+                .event("node-a", "AdvertsRejected instance=VI_1 source=192.168.181.9 reason=AUTH_FAILED count=4")
+                .event("node-a", rejected("UNKNOWN_VRID"));
+        try (var served = Served.of(root, "node-a")) {
+            var text = served.body("/metrics");
+            var counts = List.of(
+                    "addresses 1.0", "authentication 5.0", "interval 1.0", "peer 0.0", "version 1.0", "vrid 1.0");
+            for (var count : counts) {
+                var sample = "\nkeepsake_vrrp_peer_differs_total{iname=\"VI_1\",what=\"" + count.replace(" ", "\"} ");
+                assertTrue(text.contains(sample + "\n"), () -> sample + " in " + text);
+            }
+        }
+    }
+
+    private static String rejected(String reason) {
+        return "AdvertRejected instance=VI_1 source=192.168.181.9 reason=" + reason + " detail=\"expected\" late=0s";
+    }
+
     /** What a director says of itself in its heartbeats, over all its runs. */
     @Test
     void heartbeatsAreMetrics() throws Exception {

@@ -11,6 +11,7 @@ import io.keepsake.core.value.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,18 @@ final class InstanceTally {
         }
     }
 
+    /** What of the adverts of another router is not as it is configured here. */
+    record Difference(String instance, String what) implements Comparable<Difference> {
+        @Override
+        public int compareTo(Difference other) {
+            return toString().compareTo(other.toString());
+        }
+    }
+
+    private static final List<String> DIFFERENCES =
+            List.of("addresses", "authentication", "interval", "peer", "version", "vrid");
+
+    final Map<Difference, Long> differences = new TreeMap<>();
     final Map<String, EnumMap<Counter, Long>> counts = new TreeMap<>();
     final Map<Change, Long> changes = new TreeMap<>();
     private final Map<String, Timer> gaps = new TreeMap<>();
@@ -81,7 +94,17 @@ final class InstanceTally {
                 .register(registry);
     }
 
+    private void differs(InstanceName instance, String what, long times) {
+        differences.merge(new Difference(instance.value(), what), times, Long::sum);
+    }
+
     private void rejected(InstanceName instance, RejectReason reason, long times) {
+        switch (reason) {
+            case AUTH_TYPE, AUTH_FAILED -> differs(instance, "authentication", times);
+            case VERSION -> differs(instance, "version", times);
+            case UNKNOWN_VRID -> differs(instance, "vrid", times);
+            case TOO_SHORT, LENGTH, TTL, TYPE, CHECKSUM, DESTINATION, INTERVAL, TOO_MANY -> {}
+        }
         switch (reason) {
             case TOO_SHORT, LENGTH -> count(instance, Counter.PACKET_LENGTH_ERRORS, times);
             case TTL -> count(instance, Counter.TTL_ERRORS, times);
@@ -111,7 +134,10 @@ final class InstanceTally {
                                 : d.reasons().getFirst().reason().name());
             case Decision.BecameStopped d ->
                 change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
-            case Decision.AddressListDiffers d -> count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
+            case Decision.AddressListDiffers d -> {
+                count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
+                differs(d.instance(), "addresses", 1);
+            }
             case Decision.AdvertDiscarded d -> discarded(d);
             case Decision.FaultReasonsHeld _,
                     Decision.MasterFollowed _,
@@ -135,6 +161,13 @@ final class InstanceTally {
         if (discarded.reason() == DiscardReason.INTERVAL_MISMATCH) {
             count(discarded.instance(), Counter.INTERVAL_ERRORS);
         }
+        switch (discarded.reason()) {
+            case INTERVAL_MISMATCH -> differs(discarded.instance(), "interval", 1);
+            case VERSION_MISMATCH -> differs(discarded.instance(), "version", 1);
+            case ADDRESS_LIST -> differs(discarded.instance(), "addresses", 1);
+            case NOT_A_PEER -> differs(discarded.instance(), "peer", 1);
+            case LOWER_PRIORITY, PEER_TTL, OWN_ADDRESS, OWNER_IGNORES, NOT_RUNNING, STARTUP_DELAY -> {}
+        }
     }
 
     private void change(Decision.OfInstance decision, Role from, Role to, String cause) {
@@ -156,7 +189,12 @@ final class InstanceTally {
     }
 
     private void count(InstanceName instance, Counter counter, long times) {
-        counts.computeIfAbsent(instance.value(), _ -> new EnumMap<>(Counter.class))
-                .merge(counter, times, Long::sum);
+        counts.computeIfAbsent(instance.value(), this::begun).merge(counter, times, Long::sum);
+    }
+
+    /** A counter that begins where it is first counted is not seen to rise then: all there will be begin at 0. */
+    private EnumMap<Counter, Long> begun(String instance) {
+        DIFFERENCES.forEach(what -> differences.putIfAbsent(new Difference(instance, what), 0L));
+        return new EnumMap<>(Counter.class);
     }
 }

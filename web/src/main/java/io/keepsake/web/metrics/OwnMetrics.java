@@ -125,6 +125,15 @@ final class OwnMetrics {
                         change.to(),
                         "cause",
                         change.cause()));
+        tally.differences()
+                .forEach((difference, count) -> out.counter(
+                        "keepsake_vrrp_peer_differs",
+                        "Adverts of others that are not as it is configured here",
+                        count,
+                        "iname",
+                        difference.instance(),
+                        "what",
+                        difference.what()));
         counter("keepsake_ipvs_drift_entries", "Changes of the IPVS table by others", tally.ipvsDrift());
         counter("keepsake_ipvs_refused", "Changes of the IPVS table that the kernel refused", tally.ipvsRefused());
         counter("keepsake_journal_gap_events", "Times that something is missing in the journal", tally.gapEvents());

@@ -194,6 +194,10 @@ final class Tally {
         return new TreeMap<>(instances.changes);
     }
 
+    synchronized Map<InstanceTally.Difference, Long> differences() {
+        return new TreeMap<>(instances.differences);
+    }
+
     /** By the subject of the script: 1 for good, 0 for bad. */
     synchronized Map<String, Integer> scripts() {
         return new TreeMap<>(scripts);
