@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the journal of one node tells of its clocks: which there were, and when which advert left and arrived by them. Takes
@@ -56,7 +57,12 @@ public final class ClockLog {
     private final String node;
     private final Sources sources;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<Sender, Long> lastAdverts = new HashMap<>();
+    private @Nullable Ip lastSource;
+    private int lastNumber;
+
+    /** Of each the moment, in an array of one: it is another with each advert. */
+    private final Map<Sender, long[]> lastAdverts = new HashMap<>();
+
     private long run = -1;
     private String boot = "";
     /** Whether the run is there from its beginning, so that the first advert seen of it is its first. */
@@ -133,7 +139,7 @@ public final class ClockLog {
     }
 
     private void note(Samples samples, boolean own, long at, Ip ip, Advert advert, int id) {
-        int source = sources.number(ip);
+        int source = number(ip);
         int vrid = advert.vrid().value();
         if (source == 0) {
             return;
@@ -144,11 +150,25 @@ public final class ClockLog {
         }
         var sender = new Sender(own, vrid, source);
         var before = lastAdverts.get(sender);
-        if (before != null || lastAdverts.size() < SENDERS_MAX) {
-            lastAdverts.put(sender, at);
-            if (before == null ? !own || whole : at - before > advert.interval().nanos() * SILENCE) {
-                samples.add(at, Samples.key(source, vrid, priority, 0));
-            }
+        if (before == null && lastAdverts.size() >= SENDERS_MAX) {
+            return;
         }
+        if (before == null ? !own || whole : at - before[0] > advert.interval().nanos() * SILENCE) {
+            samples.add(at, Samples.key(source, vrid, priority, 0));
+        }
+        if (before == null) {
+            lastAdverts.put(sender, new long[] {at});
+        } else {
+            before[0] = at;
+        }
+    }
+
+    /** Most adverts come from where the last one came from. */
+    private int number(Ip source) {
+        if (!source.equals(lastSource)) {
+            lastNumber = sources.number(source);
+            lastSource = source;
+        }
+        return lastNumber;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class ClusterHistory {
     private static final long PROGRESS_EVENTS = 1 << 16;
 
     private final SequencedMap<String, List<Fact>> facts;
+    private final Map<String, Map<Class<?>, List<Fact>>> kinds = new HashMap<>();
     private final Map<String, List<String>> missing;
     private final Clocks clocks;
     private final Map<Ip, String> senders = new HashMap<>();
@@ -25,6 +27,7 @@ public final class ClusterHistory {
     ClusterHistory(SequencedMap<String, List<Fact>> facts, Map<String, List<String>> missing, Clocks clocks) {
         this.missing = missing;
         this.facts = facts;
+        facts.forEach((node, all) -> kinds.put(node, byKind(all)));
         this.clocks = clocks;
         each(Fact.Sent.class)
                 .forEach(s -> senders.putIfAbsent(s.source(), s.stamp().node()));
@@ -74,14 +77,17 @@ public final class ClusterHistory {
     }
 
     <T extends Fact> Stream<T> each(Class<T> kind) {
-        return facts.values().stream()
-                .flatMap(List::stream)
-                .filter(kind::isInstance)
+        return facts.keySet().stream().flatMap(node -> each(node, kind));
+    }
+
+    /** Those of one kind, which is one of the records: they are looked through again and again. */
+    <T extends Fact> Stream<T> each(String node, Class<T> kind) {
+        return kinds.getOrDefault(node, Map.of()).getOrDefault(kind, List.of()).stream()
                 .map(kind::cast);
     }
 
-    <T extends Fact> Stream<T> each(String node, Class<T> kind) {
-        return facts(node).stream().filter(kind::isInstance).map(kind::cast);
+    private static Map<Class<?>, List<Fact>> byKind(List<Fact> facts) {
+        return facts.stream().collect(Collectors.groupingBy(Fact::getClass));
     }
 
     public Clocks clocks() {

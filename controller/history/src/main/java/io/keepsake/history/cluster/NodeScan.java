@@ -313,10 +313,11 @@ final class NodeScan {
         var advert = e.advert();
         long interval = advert.interval().nanos();
         var key = new Heard(e.instance(), e.source(), advert.priority().value(), interval, advert.addresses());
-        if (heard.get(key) == null) {
+        var known = heard.get(key);
+        if (known == null) {
             heard.end(k -> k.instance().equals(e.instance()) && k.source().equals(e.source()));
         }
-        var streak = heard.add(key, at, (long) (interval * BREAK));
+        var streak = heard.add(key, known, at, (long) (interval * BREAK));
         int step = (e.id() - streak.lastId) & 0xffff;
         if (streak.count == 1) {
             streak.firstId = e.id();
@@ -462,10 +463,11 @@ final class NodeScan {
                 var advert = e.advert();
                 long interval = advert.interval().nanos();
                 var key = new Sent(e.instance(), e.source(), advert.priority().value(), interval);
-                if (sent.get(key) == null) {
+                var known = sent.get(key);
+                if (known == null) {
                     sent.end(k -> k.instance().equals(e.instance()));
                 }
-                sent.add(key, at, (long) (interval * BREAK));
+                sent.add(key, known, at, (long) (interval * BREAK));
                 outstanding.put(at.index(), key);
                 if (roles.get(e.instance()) == null && advert.priority().value() != 0) {
                     role(at, e.instance(), Role.INIT, Role.MASTER, null, null);

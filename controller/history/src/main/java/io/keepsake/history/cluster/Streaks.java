@@ -50,7 +50,11 @@ final class Streaks<K> {
      * @param pause a silence after which it is another streak, in nanoseconds
      */
     Streak<K> add(K key, Stamp at, long pause) {
-        var streak = open.get(key);
+        return add(key, open.get(key), at, pause);
+    }
+
+    /** @param streak that goes on with this key, as {@link #get} gave it */
+    Streak<K> add(K key, @Nullable Streak<K> streak, Stamp at, long pause) {
         if (streak != null && streak.last.clock().equals(at.clock()) && at.moment() - streak.last.moment() <= pause) {
             streak.longest = Math.max(streak.longest, at.moment() - streak.last.moment());
             streak.last = at;
