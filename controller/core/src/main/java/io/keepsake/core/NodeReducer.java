@@ -436,15 +436,21 @@ public final class NodeReducer {
                 : with(state, configured, configured.vrrp().onStall(still(state, configured, recorded), nanos));
     }
 
+    /** What became of changes that were never answered must be read. */
+    private static Step<NodeState> readingLost(NodeState state, List<StandingObject.Key> lost) {
+        long blocks =
+                lost.stream().filter(StandingObject.BlockOf.class::isInstance).count();
+        var step = lost.size() > blocks ? Step.to(state).signal(new ReadLinks()) : Step.to(state);
+        return blocks == 0 ? step : readingBlocks(step);
+    }
+
     private static Step<NodeState> onDeadline(NodeState state, Recorded recorded) {
         var overdue = state.kernel().overdue(recorded.at());
         var later = state.with(state.kernel().after(overdue, recorded.at()))
                 .with(state.ipvs().at(recorded.at()));
-        var lost = state.kernel().lost(overdue);
-        var blocks =
-                lost.stream().filter(StandingObject.BlockOf.class::isInstance).toList();
-        var step = lost.size() > blocks.size() ? Step.to(later).signal(new ReadLinks()) : Step.to(later);
-        step = blocks.isEmpty() ? step : readingBlocks(step);
+        var step = overdue.isEmpty()
+                ? Step.to(later)
+                : readingLost(later, state.kernel().lost(overdue));
         var configured = state.configured();
         if (configured == null) {
             return step;

@@ -41,10 +41,12 @@ final class StateTable {
             this.deadline = states[earliest].deadline();
         }
 
-        static Page of(List<VrrpState> states) {
-            return new Page(
-                    states.toArray(VrrpState[]::new),
-                    states.stream().mapToLong(s -> s.deadline().nanos()).toArray());
+        static Page of(VrrpState[] states) {
+            var deadlines = new long[states.length];
+            for (int i = 0; i < states.length; i++) {
+                deadlines[i] = states[i].deadline().nanos();
+            }
+            return new Page(states, deadlines);
         }
 
         Page with(int place, VrrpState state) {
@@ -89,7 +91,8 @@ final class StateTable {
     static StateTable of(List<VrrpState> states) {
         var pages = new ArrayList<Page>();
         for (int from = 0; from < states.size(); from += PAGE) {
-            pages.add(Page.of(states.subList(from, Math.min(states.size(), from + PAGE))));
+            pages.add(Page.of(
+                    states.subList(from, Math.min(states.size(), from + PAGE)).toArray(VrrpState[]::new)));
         }
         return new StateTable(pages, states.size());
     }
@@ -140,25 +143,33 @@ final class StateTable {
 
     /** A version that is being made; pages are copied when they are first written. */
     final class Changing {
-        private final Map<Integer, List<VrrpState>> open = new TreeMap<>();
+        private final Map<Integer, VrrpState[]> open = new TreeMap<>();
+
+        /** The only place that was written; -1 for none, -2 for more than one. */
+        private int only = -1;
 
         void set(int place, VrrpState state) {
-            if (open.containsKey(place / PAGE) || !same(at(place), state)) {
-                open.computeIfAbsent(place / PAGE, page -> new ArrayList<>(List.of(pages.get(page).states)))
-                        .set(place % PAGE, state);
+            if (!same(at(place), state)) {
+                only = only == -1 || only == place ? place : -2;
+                var states = open.computeIfAbsent(
+                        place / PAGE, page -> pages.get(page).states.clone());
+                states[place % PAGE] = state;
             }
         }
 
         /** What stands at this place by now. */
         VrrpState at(int place) {
             var states = open.get(place / PAGE);
-            return states == null ? StateTable.this.at(place) : states.get(place % PAGE);
+            return states == null ? StateTable.this.at(place) : states[place % PAGE];
         }
 
         /** The version that was made; the same object when nothing was changed. */
         StateTable done() {
-            if (open.isEmpty()) {
+            if (only == -1) {
                 return StateTable.this;
+            }
+            if (only >= 0) {
+                return with(only, at(only));
             }
             var next = new ArrayList<>(pages);
             open.forEach((page, states) -> next.set(page, Page.of(states)));

@@ -167,8 +167,13 @@ public final class VrrpTable {
         if (groups.of(place) != null) {
             return each(List.of(place), facts, (s, state) -> VrrpRules.onAdvert(s, state, heard));
         }
+        return alone(place, facts, (s, state) -> VrrpRules.onAdvert(s, state, heard));
+    }
+
+    /** What the event is to an instance without a group. */
+    private Step<VrrpTable> alone(int place, Facts facts, Moves.Rule rule) {
         var situation = situation(place, facts, List.of());
-        var step = Notices.with(situation, states.at(place), VrrpRules.onAdvert(situation, states.at(place), heard));
+        var step = Notices.with(situation, states.at(place), rule.apply(situation, states.at(place)));
         return step.toward(next(states.with(place, step.next())));
     }
 
@@ -180,6 +185,9 @@ public final class VrrpTable {
 
     private Step<VrrpTable> onTimers(Facts facts) {
         var due = states.due(facts.now());
+        if (due.size() == 1 && !stepsDownLate && groups.of(due.getFirst()) == null) {
+            return alone(due.getFirst(), facts, VrrpRules::onDeadline);
+        }
         var moves = new Moves(this, facts, states);
         if (stepsDownLate) {
             // before another member of its sync group sends anything
