@@ -38,6 +38,10 @@ final class TakesOverInTime implements OfInstance {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private long due = NEVER;
+
+    /** Whether the interval may be another's too: nobody can say whether it follows the master that it hears. */
+    private boolean unsure;
+
     private long interval;
     private long preemptAt = NEVER;
 
@@ -151,7 +155,7 @@ final class TakesOverInTime implements OfInstance {
     private void hears(InstanceTurn turn, AdvertReceived heard) {
         long arrived = turn.all().at() - heard.lateNanos();
         if (heard.advert().priority().value() == 0) {
-            due = interval == 0 ? UNKNOWN : arrived + skew(turn);
+            due = interval == 0 || unsure ? UNKNOWN : arrived + skew(turn);
             return;
         }
         boolean lower = heard.advert().priority().compareTo(turn.priority(turn.was())) < 0;
@@ -162,6 +166,8 @@ final class TakesOverInTime implements OfInstance {
         }
         if (turn.self().preemptDelayNanos() > 0 && preemptAt == UNKNOWN) {
             due = UNKNOWN;
+            unsure = true;
+            interval = Math.max(interval, heard.advert().interval().nanos());
         } else if (turn.self().preemptDelayNanos() > 0 && preemptAt == NEVER) {
             preemptAt = arrived + turn.self().preemptDelayNanos();
             follow(turn, heard, arrived);
@@ -174,11 +180,13 @@ final class TakesOverInTime implements OfInstance {
         interval = turn.self().version() == VrrpVersion.V3
                 ? heard.advert().interval().nanos()
                 : turn.self().interval().nanos();
+        unsure = false;
         due = arrived + turn.self().downTimerAdverts() * interval + skew(turn);
     }
 
     private void became(InstanceTurn turn) {
         preemptAt = NEVER;
+        unsure = false;
         interval = turn.self().interval().nanos();
         var heard = turn.heard();
         if (heard != null && turn.counts(heard)) {
