@@ -75,7 +75,9 @@ final class AddressOnEveryMaster implements Watcher {
             last.since = world.now();
             return;
         }
-        long since = Math.max(last.since, machine.kernel().calmSince());
+        // An address waits for the block that it must not be there without.
+        long blocked = machine.config().blocks() ? machine.firewall().troubledAt() : Long.MIN_VALUE;
+        long since = Bounds.latest(last.since, machine.kernel().calmSince(), blocked);
         if (since != Long.MAX_VALUE && world.now() - since > BOUND_NANOS) {
             throw new Violation(NAME, machine.number(), wrong + " since " + Bounds.seconds(since));
         }
