@@ -10,15 +10,10 @@ import io.keepsake.core.vrrp.Facts;
 final class RecallRules {
     private RecallRules() {}
 
-    /**
-     * An address that is not there any more is nobody's: it may come back as somebody else's. One that the host had of its own
-     * is the host's, also if a director put it back since: the host may have done so again when none ran, and would lose its
-     * network with it.
-     */
+    /** An address that is not there any more is nobody's: it may come back as somebody else's. */
     static Step<NodeState> onRecalled(NodeState state, Recorded recorded, Leftovers leftovers) {
-        var there = leftovers.addresses().stream()
+        var there = leftovers.ours().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
-                .filter(a -> !leftovers.hosts().contains(a))
                 .toList();
         var links = state.links().owning(there).ofHost(leftovers.hosts());
         // The adapter told those of them that stand before this came: the others are gone.

@@ -100,6 +100,16 @@ public sealed interface OperatorEvent extends Event {
             hosts = List.copyOf(hosts);
         }
 
+        /**
+         * The addresses that the next run takes for its own: none that the host had of its own, also if a director put it
+         * back since. The host may have done so again when none ran, and would lose its network with it.
+         */
+        public List<LinkAddress> ours() {
+            return addresses.stream()
+                    .filter(address -> !hosts.contains(address))
+                    .toList();
+        }
+
         /** What of the host it is about. */
         public Watched watched() {
             var links = new HashSet<InterfaceName>();

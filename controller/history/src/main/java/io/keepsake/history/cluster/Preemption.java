@@ -30,9 +30,6 @@ final class Preemption {
 
     private static final long MILLI = 1_000_000;
 
-    /** When the delay ends, adverts still have to be let pass until the timer ends. */
-    private static final int DELAY_OVER_INTERVALS = 5;
-
     private final VerdictDraft draft;
     private final ClusterHistory history;
     private final Group group;
@@ -131,14 +128,14 @@ final class Preemption {
         }
     }
 
-    /** What kept it back until a few intervals ago; null when nothing did. */
+    /** What kept it back while adverts still set the timer that ended; null when nothing did. */
     private @Nullable Delayed delayed() {
         return history.each(node, Fact.Decided.class)
                 .filter(d -> draft.before(d.stamp()) && d.stamp().clock().equals(at.clock()))
                 .flatMap(d -> d.decision() instanceof PreemptDelayed p
                                 && p.instance().equals(instance)
                                 && p.until().nanos() <= at.moment()
-                                && at.moment() - p.until().nanos() < DELAY_OVER_INTERVALS * group.interval()
+                                && p.until().nanos() > timer.armedAt().nanos()
                         ? Stream.of(new Delayed(d.stamp(), p.until()))
                         : Stream.empty())
                 .reduce((_, b) -> b)
