@@ -163,9 +163,26 @@ public final class NodeReducer {
         if (asked.isEmpty()) {
             return state;
         }
-        var links = state.links().owning(KernelPicture.coming(asked.values()));
+        var links = asking(state, KernelPicture.coming(asked.values()));
         var routing = links.routing().owning(KernelPicture.comingRouting(asked.values()));
         return state.with(state.kernel().asked(asked, turn.recorded().at())).with(links.with(routing));
+    }
+
+    /** What is put there is ours from now on, but for the host's that an owner gets back. */
+    private static LinkTable asking(NodeState state, List<LinkAddress> coming) {
+        var links = state.links();
+        for (var place : coming) {
+            links = links.isOfHost(place) && !isOwners(state.configured(), place) ? links.taking(place) : links;
+        }
+        return links.owning(coming);
+    }
+
+    /** Whether an owner has this address in its lists. */
+    static boolean isOwners(@Nullable Configured configured, LinkAddress place) {
+        return configured != null
+                && configured.track().holding(place.link(), place.address().ip()).keySet().stream()
+                        .anyMatch(holder ->
+                                configured.config().instances().get(holder).owner());
     }
 
     /** A reading of the IPVS table that the next state waits for is asked for. */
@@ -245,10 +262,9 @@ public final class NodeReducer {
             case LinkEvent.KernelRead _ -> ofOwners(configured.config(), links);
             case LinkEvent.AddressSeen seen -> {
                 var there = seen.address();
-                boolean owners = configured.track().holding(there.link(), there.ip()).keySet().stream()
-                        .anyMatch(place ->
-                                configured.config().instances().get(place).owner());
-                yield owners && links.isTheHosts(there) ? List.of(there.place()) : List.of();
+                yield isOwners(configured, there.place()) && links.isTheHosts(there)
+                        ? List.of(there.place())
+                        : List.of();
             }
             case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressGone _ -> List.of();
         };

@@ -141,7 +141,7 @@ public record NodeState(
 
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
     public static NodeState after(Leftovers leftovers) {
-        var links = LinkTable.UNREAD.owning(leftovers.ours()).ofHost(leftovers.hosts());
+        var links = LinkTable.UNREAD.recalling(leftovers.ours(), leftovers.hosts());
         return INITIAL.with(links.with(links.routing().owning(leftovers.routing())))
                 .with(IpvsState.EMPTY.recalled(leftovers.services(), leftovers.daemons()))
                 .with(KernelState.EMPTY.recalling(leftovers.blocks()))

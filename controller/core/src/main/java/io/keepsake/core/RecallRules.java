@@ -15,13 +15,16 @@ final class RecallRules {
         var there = leftovers.ours().stream()
                 .filter(a -> !state.links().read() || state.links().holds(a))
                 .toList();
-        var links = state.links().owning(there).ofHost(leftovers.hosts());
+        var configured = state.configured();
+        var theirs = leftovers.hosts().stream()
+                .filter(a -> !state.links().owns(a) || NodeReducer.isOwners(configured, a))
+                .toList();
+        var links = state.links().recalling(there, theirs);
         // The adapter told those of them that stand before this came: the others are gone.
         var known = state.journalHeard()
                 .with(links)
                 .with(state.ipvs().recalled(leftovers.services(), leftovers.daemons()))
                 .with(state.kernel().recalling(leftovers.blocks()));
-        var configured = state.configured();
         if (configured == null) {
             return Step.to(known.recalling(leftovers));
         }

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param routing the routes and rules that are a director's
  * @param read whether links and addresses were read at all yet
  * @param places what is known of each link, by name
- * @param owned addresses that a run of this director put on a link and that were not seen to go
- * @param hosts addresses that stood, put there by somebody else, while an owner said that they are its own
+ * @param owned addresses that a run of this director put on a link and that were not seen to go; never one of the hosts
+ * @param hosts addresses that stood, put there by somebody else, while an owner said that they are its own. They stay the
+ *     host's when a director puts them back for that owner
  */
 public record LinkTable(
         RoutingTable routing,
@@ -190,7 +191,7 @@ public record LinkTable(
         var there = place(address.link());
         boolean stood = there.at(address.place().address()) != null;
         var others = stood ? owned : owned.without(address.place());
-        var mine = own ? owned.with(address.place(), true) : others;
+        var mine = own && !isOfHost(address.place()) ? owned.with(address.place(), true) : others;
         if (address.equals(there.at(address.place().address()))) {
             return mine.equals(owned) ? this : new LinkTable(routing, read, places, mine, hosts);
         }
@@ -217,13 +218,33 @@ public record LinkTable(
         return others.equals(routing) ? this : new LinkTable(others, read, places, owned, hosts);
     }
 
-    /** With these addresses known to be ours: the journal says so, or they are asked for at this moment. */
+    /** With these addresses known to be ours, because they are asked for: but for what is the host's. */
     public LinkTable owning(Collection<LinkAddress> mine) {
         var all = owned;
         for (var address : mine) {
-            all = all.with(address, true);
+            all = isOfHost(address) ? all : all.with(address, true);
         }
         return all.equals(owned) ? this : new LinkTable(routing, read, places, all, hosts);
+    }
+
+    /** With what the journal knows better than who came after: what a run left there, and what is the host's. */
+    public LinkTable recalling(Collection<LinkAddress> ours, Collection<LinkAddress> theirs) {
+        var mine = owned;
+        var others = hosts;
+        for (var address : ours) {
+            mine = mine.with(address, true);
+            others = others.without(address);
+        }
+        for (var address : theirs) {
+            mine = mine.without(address);
+            others = others.with(address, true);
+        }
+        return mine.equals(owned) && others.equals(hosts) ? this : new LinkTable(routing, read, places, mine, others);
+    }
+
+    /** With one that was the host's and that is put there for others than its owner: whoever puts it takes it away. */
+    public LinkTable taking(LinkAddress address) {
+        return recalling(List.of(address), List.of());
     }
 
     /** Without a claim to an address that could not be put there. */
@@ -409,11 +430,8 @@ public record LinkTable(
                 case "Address" -> table = table.withAddress(ValueFields.STANDING.read(TextSource.of(line)), false);
                 case "Routing" -> table = table.with(table.routing.parsed(line));
                 case "Owned" -> table = table.owning(List.of(ValueFields.PLACE.read(TextSource.of(line))));
-                case "OfHost" -> {
-                    var place = ValueFields.PLACE.read(TextSource.of(line));
-                    table = new LinkTable(
-                            table.routing, read, table.places, table.owned, table.hosts.with(place, true));
-                }
+                case "OfHost" ->
+                    table = table.recalling(List.of(), List.of(ValueFields.PLACE.read(TextSource.of(line))));
                 default -> {}
             }
         }

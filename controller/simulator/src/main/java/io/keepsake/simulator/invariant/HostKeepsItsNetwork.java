@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * No director takes away an address that none put there, but for one that is a configured virtual address as it stands,
  * prefix and all ({@code docs/decisions/0006}). And never one that the host has from its startup files, whatever is
- * configured: the network of the host would go with it. In the turn that asks for it.
+ * configured: the network of the host would go with it; nor when the director itself put it back for an owner of whom it
+ * knew that. In the turn that asks for it.
  */
 final class HostKeepsItsNetwork implements Watcher {
     @Override
@@ -32,10 +33,11 @@ final class HostKeepsItsNetwork implements Watcher {
     private static boolean isTheHosts(Machine machine, LinkAddress address, NodeState before, NodeState after) {
         boolean put = machine.kernel().form(address) != null;
         boolean stands = machine.kernel().addresses().contains(address);
-        return stands
-                && !put
-                && (machine.startup().contains(address)
-                        || !isConfigured(before, address) && !isConfigured(after, address));
+        boolean startup = machine.startup().contains(address);
+        if (stands && put) {
+            return startup && before.links().isOfHost(address);
+        }
+        return stands && (startup || !isConfigured(before, address) && !isConfigured(after, address));
     }
 
     private static boolean isConfigured(NodeState state, LinkAddress address) {
