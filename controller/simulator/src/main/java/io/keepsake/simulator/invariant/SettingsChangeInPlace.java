@@ -96,11 +96,13 @@ final class SettingsChangeInPlace implements OfDirector {
         }
         var from = was.state(instance.name()).role();
         var to = is.state(instance.name()).role();
-        // what it waited for may be another script now, which nobody waits for
+        // what it waited for may be another script now, which nobody waits for, or be over while the director stood still
+        boolean over = turn.turn().recorded().at().reaches(was.deadline());
         boolean waited = from == Role.INIT
-                && !(was.config().vrrpScripts().isEmpty()
-                        && was.config().trackFiles().isEmpty()
-                        && was.config().trackProcesses().isEmpty());
+                && (over
+                        || !was.config().vrrpScripts().isEmpty()
+                        || !was.config().trackFiles().isEmpty()
+                        || !was.config().trackProcesses().isEmpty());
         if (from != to && !waited && !goesWithMates(turn, instance) && from != Role.FAULT && to != Role.FAULT) {
             throw turn.violation(NAME, instance.name() + " was " + from + " and is " + to + " by a reload");
         }
