@@ -60,7 +60,7 @@ public final class Playback {
         goOn(all);
         var scan = new ClusterScan(List.of(NODE));
         all.forEach(item -> scan.take(NODE, item));
-        history = scan.end();
+        history = scan.history();
         var clocks = new ClockLog(NODE, new Sources());
         long place = 0;
         for (var item : all) {

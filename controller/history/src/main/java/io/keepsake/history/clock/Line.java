@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the moments of one clock lie, and within which bounds they must. */
 final class Line {
-    private final Stretch stretch;
+    private final ClockId id;
+    private final long last;
+    private final long base;
     private Envelope highs = new Envelope();
     /** Of the clock turned round, so that it too says what is most. */
     private Envelope lows = new Envelope();
@@ -20,22 +22,25 @@ final class Line {
     private Envelope provenLows = lows;
     private boolean fixed;
 
+    /** @param stretch as it is now; it may grow */
     Line(Stretch stretch) {
-        this.stretch = stretch;
+        id = stretch.id;
+        last = stretch.last;
+        base = stretch.base;
     }
 
     ClockId id() {
-        return stretch.id;
+        return id;
     }
 
     /** The last that it stamped. */
     long lastMoment() {
-        return stretch.last;
+        return last;
     }
 
     /** The place by the node's own wall clock. */
     long own(long moment) {
-        return moment + stretch.base;
+        return moment + base;
     }
 
     /** From here on it lies where it lies, and others are bounded by that. */

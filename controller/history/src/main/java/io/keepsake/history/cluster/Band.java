@@ -9,18 +9,20 @@ import java.util.List;
  * @param unknown nodes of which nobody can tell
  * @param running nodes whose director runs
  */
-record Band(Stamp from, Stamp to, List<String> masters, List<String> unknown, List<String> running) {
-    Band {
+public record Band(Stamp from, Stamp to, List<String> masters, List<String> unknown, List<String> running) {
+    public Band {
         masters = List.copyOf(masters);
         unknown = List.copyOf(unknown);
         running = List.copyOf(running);
     }
 
-    boolean two() {
+    /** Whether more than one is master. */
+    public boolean two() {
         return masters.size() > 1;
     }
 
-    boolean none() {
+    /** Whether none of those of which anything is known is master. */
+    public boolean none() {
         return masters.isEmpty();
     }
 }

@@ -52,7 +52,7 @@ public final class ClusterHistory {
                 }
             }
         }
-        return scan.end();
+        return scan.history();
     }
 
     /** The names of the nodes, in the order in which they were given. */

@@ -28,8 +28,13 @@ public final class ClusterScan {
         scan.take(item);
     }
 
-    /** Nothing more comes. */
-    public ClusterHistory end() {
+    /** How many facts were made of the items until now: what memory this takes. */
+    public long size() {
+        return nodes.values().stream().mapToLong(NodeScan::size).sum();
+    }
+
+    /** What was taken until now; more may come, and changes nothing of this one. */
+    public ClusterHistory history() {
         var facts = new LinkedHashMap<String, List<Fact>>();
         nodes.forEach((name, scan) -> facts.put(name, scan.facts()));
         List<ClockLog> logs = nodes.values().stream().map(NodeScan::clocks).toList();

@@ -134,10 +134,23 @@ final class NodeScan {
         }
     }
 
-    /** Nothing more comes: the facts in the order of the journal. */
+    /** The facts as they are if nothing more comes, in the order of the journal; more may come all the same. */
     List<Fact> facts() {
-        endRun(true);
-        facts.sort((a, b) -> {
+        int over = facts.size();
+        var end = last;
+        if (end != null) {
+            heard.tellAll();
+            sent.tellAll();
+            sendFailures.tellAll();
+            refused.tellAll();
+            discarded.tellAll();
+            repairs.tell();
+            facts.addAll(programs.values());
+            facts.add(new Fact.Ended(end, stopping ? Fact.End.STOPPED : Fact.End.JOURNAL_ENDS));
+        }
+        var all = new ArrayList<>(facts);
+        facts.subList(over, facts.size()).clear();
+        all.sort((a, b) -> {
             int byClock = Integer.compare(
                     a.stamp().clock().stretch(), b.stamp().clock().stretch());
             int byTime = byClock != 0
@@ -147,11 +160,16 @@ final class NodeScan {
                     ? byTime
                     : Long.compare(a.stamp().index(), b.stamp().index());
         });
-        return List.copyOf(facts);
+        return all;
+    }
+
+    /** How many facts there are. */
+    int size() {
+        return facts.size();
     }
 
     private void begin(RunStarted started) {
-        endRun(false);
+        endRun();
         run = started.run();
         version = started.version();
         expected = started.firstIndex();
@@ -161,14 +179,14 @@ final class NodeScan {
         last = null;
     }
 
-    private void endRun(boolean journalEnds) {
+    /** Another run follows. */
+    private void endRun() {
         var end = last;
         if (end == null) {
             return;
         }
         endStreaks();
-        var how = stopping ? Fact.End.STOPPED : journalEnds ? Fact.End.JOURNAL_ENDS : Fact.End.WITHOUT_A_WORD;
-        facts.add(new Fact.Ended(end, how));
+        facts.add(new Fact.Ended(end, stopping ? Fact.End.STOPPED : Fact.End.WITHOUT_A_WORD));
         roles.clear();
         links.clear();
         standing.clear();

@@ -71,8 +71,13 @@ final class Repairs {
 
     /** What comes from here on is about another table, or is not known to be about this one. */
     void end() {
-        open.forEach(drift -> facts.accept(new Fact.Drifted(drift.seen, drift.event, null)));
+        tell();
         open.clear();
+    }
+
+    /** What is not mended until now. */
+    void tell() {
+        open.forEach(drift -> facts.accept(new Fact.Drifted(drift.seen, drift.event, null)));
     }
 
     private static boolean isAbout(IpvsChange change, IpvsEvent event) {

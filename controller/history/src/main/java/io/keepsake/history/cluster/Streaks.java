@@ -92,4 +92,9 @@ final class Streaks<K> {
     void endAll() {
         end(_ -> true);
     }
+
+    /** Tells those that go on as if they were over; they go on all the same. */
+    void tellAll() {
+        open.values().forEach(told);
+    }
 }

@@ -105,7 +105,7 @@ class VerdictsTest {
         names.remove(missing);
         var recorder = new Recorder(names);
         new World(new Plan(7, nodes, planned, 120 * SECOND, 100 * SECOND), Core.REAL, List.of(recorder)).run();
-        return recorder.scan.end();
+        return recorder.scan.history();
     }
 
     private static final List<String> TWO = List.of(config(150, ""), config(100, ""));
