@@ -14,6 +14,7 @@ class App {
     this.panel = new Panel(document.getElementById('panel'), this);
     this.table = new EventTable(document.getElementById('table'), this);
     this.state = new StatePage(document.getElementById('state'), this);
+    this.incidents = new IncidentList(document.getElementById('incidents'), this);
     this.pending = null;
   }
 
@@ -21,6 +22,7 @@ class App {
     this.controls();
     const asked = this.readHash();
     await this.loadWhole();
+    await this.incidents.load();
     if (asked.from === null) this.view = this.initial();
     await this.refresh();
     if (this.selected) this.panel.show(this.selected);
@@ -34,6 +36,8 @@ class App {
 
   initial() {
     const { begin, end } = this.whole;
+    const last = this.isLive() || this.source.file ? null : this.incidents.last();
+    if (last) return { from: Math.max(begin, last.from - 60e6), to: Math.min(end, last.to + 60e6) };
     return this.source.file ? { from: begin, to: end } : { from: Math.max(begin, end - 600e6), to: Math.max(end, begin + 1e6) };
   }
 
@@ -58,6 +62,7 @@ class App {
       this.data = data;
       if (this.page === 'timeline') this.timeline.show(data);
       if (this.page === 'table') await this.table.load(false);
+      if (this.page === 'incidents') await this.incidents.load();
       if (this.page === 'state') await this.state.load();
       this.writeHash();
     } catch (error) {
@@ -77,7 +82,7 @@ class App {
   news(turn) {
     this.heard = (this.heard || 0) + (turn ? 1 : 0);
     document.body.dataset.heard = this.heard;
-    if (!this.live && this.page !== 'state') return;
+    if (!this.live && !['state', 'incidents'].includes(this.page)) return;
     if (this.pending) return;
     this.pending = setTimeout(async () => {
       this.pending = null;
@@ -143,7 +148,7 @@ class App {
   async visit(node, run, index) {
     this.selected = { node, run, index };
     const detail = await this.source.event(node, run + ':' + index).catch(() => null);
-    if (detail && this.page === 'state') this.show('timeline');
+    if (detail && ['state', 'incidents'].includes(this.page)) this.show('timeline');
     if (detail && (detail.turn.time < this.view.from || detail.turn.time > this.view.to)) {
       const half = (this.view.to - this.view.from) / 2;
       await this.go(detail.turn.time - half, detail.turn.time + half);
@@ -192,7 +197,7 @@ class App {
 
   show(page) {
     this.page = page;
-    for (const name of ['timeline', 'table', 'state']) document.getElementById(name).hidden = name !== page;
+    for (const name of ['timeline', 'incidents', 'table', 'state']) document.getElementById(name).hidden = name !== page;
     for (const link of document.querySelectorAll('nav a')) {
       if (link.dataset.view === page) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
@@ -209,7 +214,7 @@ class App {
     this.filter = hash.get('f') || '';
     this.pinned = new Set((hash.get('l') || '').split('|').filter(Boolean));
     document.getElementById('filter').value = this.filter;
-    this.show(['table', 'state'].includes(hash.get('view')) ? hash.get('view') : 'timeline');
+    this.show(['incidents', 'table', 'state'].includes(hash.get('view')) ? hash.get('view') : 'timeline');
     return { from: window_ ? this.view.from : null, given };
   }
 
@@ -236,7 +241,7 @@ class App {
       link.addEventListener('click', (event) => { event.preventDefault(); this.show(link.dataset.view); this.refresh(); });
     }
     const filter = document.getElementById('filter');
-    filter.addEventListener('input', () => { this.filter = filter.value; this.writeHash(); if (this.page === 'table') this.table.load(false); else this.timeline.draw(); });
+    filter.addEventListener('input', () => { this.filter = filter.value; this.writeHash(); if (this.page === 'table') this.table.load(false); else if (this.page === 'incidents') this.incidents.draw(); else this.timeline.draw(); });
     addEventListener('hashchange', async () => { this.readHash(); await this.refresh(); if (this.selected) this.panel.show(this.selected); });
     addEventListener('resize', () => this.timeline.draw());
     addEventListener('keydown', (event) => this.key(event));

@@ -32,7 +32,7 @@ class Panel {
     const change = html('div', { id: 'change' });
     this.root.replaceChildren(this.close(), ...this.head(detail.turn, index), why, ...this.turn(node, run, detail, index), change);
     const decided = detail.turn.decisions.some((d) => /^Became/.test(d.type));
-    if (decided) this.why(why, node, run, await source.explain(node, place).catch((e) => ({ lines: [e.message] })), asked);
+    if (decided) this.why(why, node, run, await source.explain(node, place).catch((e) => ({ verdicts: [], lines: [e.message] })), asked);
     if (detail.turn.decisions.length) this.change(change, await source.change(node, place).catch(() => ({ known: false })), asked);
   }
 
@@ -47,14 +47,25 @@ class Panel {
       html('p', {}, `${turn.node} · ${turn.run}#${index} · ${Format.date(turn.time)} ${Format.time(turn.time, 6)} UTC`)];
   }
 
-  why(root, node, run, { lines }, asked) {
-    if (asked !== this.asked || !lines.length) return;
+  // What the journals of all nodes show together, and then what this node alone knew.
+  why(root, node, run, { verdicts = [], lines }, asked) {
+    if (asked !== this.asked || !(lines.length + verdicts.length)) return;
     const list = html('ul', { class: 'lines' });
     for (const line of lines) {
       const depth = line.search(/\S/);
       list.append(html('li', { class: depth >= 4 ? 'deepest' : depth >= 2 ? 'deeper' : '' }, ...this.cited(node, line.trim())));
     }
-    root.replaceChildren(html('h3', {}, 'Why'), list);
+    const several = verdicts.length && this.app.data && this.app.data.nodes.length > 1;
+    root.replaceChildren(...verdicts.flatMap((verdict) => this.verdict(verdict)),
+      html('h3', {}, several ? 'What ' + node + ' alone could know' : verdicts.length ? 'What led to it' : 'Why'), list);
+  }
+
+  verdict(verdict) {
+    return [html('h3', {}, 'Why'), html('p', { class: 'claim' }, verdict.claim + IncidentList.SURE[verdict.confidence]),
+      html('ul', { class: 'lines' },
+        ...verdict.evidence.map((e) => html('li', { class: 'mono' }, this.link(e.node, e.run, e.index, `${e.node}:${e.run}#${e.index}`), ' ', e.text)),
+        ...verdict.against.map((text) => html('li', {}, 'beside it: ' + text)),
+        ...verdict.collect.map((text) => html('li', {}, 'collect next time: ' + text)))];
   }
 
   // Text with each run#index as a button that goes there.

@@ -12,6 +12,7 @@ const Source = (() => {
     file: false,
     timeline: (from, to, columns) =>
       ask('/api/timeline?columns=' + columns + (from === null ? '&whole=1' : '&from=' + from + '&to=' + to)),
+    incidents: () => ask('/api/incidents'),
     events: (query) => ask('/api/events?' + new URLSearchParams(query)),
     state: () => ask('/api/state'),
     event: (node, place) => ask(`/api/nodes/${enc(node)}/events/${place}`),
@@ -49,6 +50,7 @@ const Source = (() => {
       about: data.about,
       timeline: (from, to) => Promise.resolve(
         { ...data.timeline, from: from ?? data.timeline.from, to: to ?? data.timeline.to }),
+      incidents: () => Promise.resolve(data.incidents),
       events: (query) => {
         const words = (query.q || '').toLowerCase().split(/\s+/).filter(Boolean);
         const wanted = data.events.filter((turn) => (!query.node || query.node.split(',').includes(turn.node))
@@ -58,7 +60,7 @@ const Source = (() => {
       },
       state: () => Promise.resolve({ now: data.timeline.horizon, nodes: [] }),
       event: (node, place) => find('details', node, data.turns[node + '@' + place] ?? place),
-      explain: (node, place) => find('explanations', node, data.turns[node + '@' + place] ?? place).catch(() => ({ lines: [] })),
+      explain: (node, place) => find('explanations', node, data.turns[node + '@' + place] ?? place).catch(() => ({ verdicts: [], lines: [] })),
       change: () => Promise.resolve({ known: false }),
       follow: () => () => {},
     };

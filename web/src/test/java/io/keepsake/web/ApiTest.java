@@ -46,12 +46,45 @@ class ApiTest {
                         .append(band.getString(3))
                         .append(';');
             }
-            assertEquals("NONE ;ONE node-a;NONE ;ONE node-b;NONE ;ONE node-c;", order.toString());
+            assertEquals("NONE ;ONE node-a;NONE ;ONE node-b;UNKNOWN ;ONE node-c;", order.toString());
             var text = timeline.getJsonObject("verdict").getString("text");
-            assertTrue(text.contains("node-c became master of VI_1 (VRID 51)"), text);
-            assertTrue(text.contains("node-b recorded nothing more for 3.8"), text);
-            assertTrue(text.contains("no two of these nodes were masters at once"), text);
-            assertTrue(text.contains("no master is recorded for 3.8"), text);
+            assertTrue(text.contains("VI_1 (VRID 51): node-b ended without a word"), text);
+            assertTrue(text.contains("node-c took over (likely); no master is known for 3.9"), text);
+            assertTrue(text.endsWith("; 1 more incident"), text);
+        }
+    }
+
+    /** The same, and in the same words, as replay tells. */
+    @Test
+    void incidentsWithWhatLedToThem() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var told = new JsonObject(served.body("/api/incidents")).getJsonArray("incidents");
+            var kinds = new StringBuilder();
+            for (int i = 0; i < told.size(); i++) {
+                kinds.append(told.getJsonObject(i).getString("kind")).append(' ');
+            }
+            assertEquals("NOBODY NOBODY TAKEOVER ", kinds.toString(), "newest first");
+            var last = told.getJsonObject(0);
+            assertEquals(
+                    "nobody is known to have been master: node-b was before, node-c after", last.getString("text"));
+            assertTrue(last.getString("length").startsWith("3.91001 s"), last.toString());
+            var why = last.getJsonArray("why").getJsonObject(0);
+            assertTrue(why.getString("claim").startsWith("node-b ended without a word"), why.toString());
+            assertEquals("LIKELY", why.getString("confidence"));
+            assertEquals("node-c", why.getString("node"));
+            assertEquals(3, why.getJsonArray("evidence").size());
+            var pictures = last.getJsonObject("picture").getJsonArray("groups");
+            assertEquals(1, pictures.size());
+            var order = new StringBuilder();
+            var masters = pictures.getJsonObject(0).getJsonArray("bands");
+            for (int i = 0; i < masters.size(); i++) {
+                order.append(masters.getJsonArray(i).getString(2)).append(' ');
+            }
+            assertEquals("ONE UNKNOWN ONE ", order.toString());
+            long from = last.getLong("from");
+            var later = new JsonObject(served.body("/api/incidents?from=" + from));
+            assertEquals(1, later.getJsonArray("incidents").size());
         }
     }
 

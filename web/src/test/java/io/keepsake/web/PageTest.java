@@ -24,7 +24,7 @@ class PageTest extends InBrowser {
     void theFailoverIsThereAndItsReasonIsOneClickAway() throws Exception {
         try (var served = failovers("VI_1")) {
             browser.open(address(served, ""));
-            assertTrue(browser.text("#verdict").contains("node-c became master of VI_1"), browser.text("#verdict"));
+            assertTrue(browser.text("#verdict").contains("node-c took over"), browser.text("#verdict"));
             assertEquals(3, browser.all(".cluster .s-ONE").size());
             assertEquals(1, browser.all(MASTER_OF_C).size());
             assertEquals(
@@ -36,11 +36,38 @@ class PageTest extends InBrowser {
             assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
             browser.await("document.querySelector('#change li')");
             browser.picture("explained");
+            assertTrue(browser.text("#why .claim").startsWith("node-b ended without a word"), browser.text("#why"));
+            assertTrue(browser.text("#why").contains("What node-c alone could know"), browser.text("#why"));
             browser.click("#why li:nth-child(2) .cite");
             browser.await("document.querySelector('#panel h2')?.textContent === 'AdvertReceived'");
             assertTrue(browser.text("#panel").contains("virtual address 192.168.181.100"), browser.text("#panel"));
             browser.press(Keys.ESCAPE);
             browser.await("document.getElementById('panel').hidden");
+        }
+    }
+
+    @Test
+    void incidentsAreListedNewestFirstAndLeadToTheTimeline() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, "#view=incidents"));
+            browser.await("document.querySelectorAll('.incident').length === 3");
+            assertEquals("Incidents (2)", browser.text("[data-view=incidents]"));
+            var first = browser.text(".incident");
+            assertTrue(first.contains("nobody is known to have been master: node-b was before"), first);
+            assertTrue(first.contains("node-b ended without a word"), first);
+            assertEquals(3, browser.all(".incident:first-child .picture .span").size());
+            browser.click(".incident:first-child summary");
+            browser.await("document.querySelector('.incident:first-child details').open");
+            browser.picture("incidents");
+            browser.find("#filter").sendKeys("goodbye");
+            browser.await("document.querySelector('.missing-note')?.textContent === '1 of 3 have these words'");
+            browser.await("keepsake.filter === 'goodbye'");
+            browser.find("#filter").clear();
+            browser.find("#filter").sendKeys("word");
+            browser.await("keepsake.filter === 'word'");
+            browser.click(".incident:first-child .picture");
+            browser.await("document.querySelector('#why li')");
+            assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
         }
     }
 
@@ -110,6 +137,10 @@ class PageTest extends InBrowser {
                 browser.await("document.querySelectorAll('#table tbody tr').length > 5");
                 assertEquals("", browser.axe(), scheme + " table");
                 browser.picture("table-" + scheme);
+                browser.open(address(served, "?" + scheme + "i#view=incidents"));
+                browser.await("document.querySelectorAll('.incident').length === 3");
+                assertEquals("", browser.axe(), scheme + " incidents");
+                browser.picture("incidents-" + scheme);
                 browser.open(address(served, "?" + scheme + "s#view=state"));
                 browser.await("document.querySelectorAll('#state .card').length === 3");
                 assertEquals("", browser.axe(), scheme + " state");
@@ -124,7 +155,7 @@ class PageTest extends InBrowser {
             browser.driver.executeCdpCommand(
                     "Emulation.setDeviceMetricsOverride",
                     java.util.Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
-            for (var view : new String[] {"timeline", "table", "state"}) {
+            for (var view : new String[] {"timeline", "incidents", "table", "state"}) {
                 browser.open(address(served, "?n" + view + "#view=" + view));
                 browser.await("!document.getElementById('" + view + "').hidden");
                 browser.picture("narrow-" + view);
@@ -141,7 +172,7 @@ class PageTest extends InBrowser {
             report = Files.writeString(profile.resolve("report.html"), served.body("/report.html"));
         }
         browser.open(report.toUri().toString());
-        assertTrue(browser.text("#verdict").contains("node-c became master of VI_1"), browser.text("#verdict"));
+        assertTrue(browser.text("#verdict").contains("node-c took over"), browser.text("#verdict"));
         browser.click(MASTER_OF_C);
         browser.await("document.querySelector('#why li')");
         assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
@@ -158,10 +189,10 @@ class PageTest extends InBrowser {
             try (var served = Served.of(root, "node-a", "node-b")) {
                 browser.open(address(served, ""));
                 assertEquals("true", browser.find("#live").getDomAttribute("aria-pressed"));
-                assertTrue(browser.text("#verdict").contains("node-a became master"), browser.text("#verdict"));
+                assertTrue(browser.text("#verdict").contains("VI_1 (VRID 51): node-a heard no master"), browser.text("#verdict"));
                 cluster.stop("node-a").pass(4);
                 browser.await(
-                        "document.getElementById('verdict').textContent.includes('node-b became master of VI_1 (VRID 51) after node-a was stopped')");
+                        "document.getElementById('verdict').textContent.includes('node-a was stopped (SIGTERM) and said goodbye; node-b took over')");
                 browser.picture("live");
             }
         }

@@ -5,6 +5,7 @@ import io.keepsake.web.budget.Budget;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.Told;
 import io.keepsake.web.page.Page;
 import io.keepsake.web.page.Report;
 import io.keepsake.web.read.Cursor;
@@ -14,6 +15,7 @@ import io.keepsake.web.read.Explanations;
 import io.keepsake.web.read.Library;
 import io.keepsake.web.state.Liveness;
 import io.keepsake.web.state.StateJson;
+import io.keepsake.web.timeline.IncidentsJson;
 import io.keepsake.web.timeline.Timeline;
 import io.keepsake.web.timeline.View;
 import io.vertx.ext.web.Router;
@@ -45,6 +47,7 @@ final class Routes {
      */
     void route(Router router, Work questions, Work reports, Work health) {
         questions.get(router, "/api/timeline", this::timeline);
+        questions.get(router, "/api/incidents", this::incidents);
         questions.get(router, "/api/events", this::events);
         questions.get(router, "/api/state", this::state);
         questions.get(router, "/api/nodes/:node/events/:place", this::event);
@@ -64,8 +67,19 @@ final class Routes {
         var view = view(query, merge);
         var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode();
         if (!Answers.fresh(ctx, tag)) {
-            answers.json(ctx, tag, Timeline.json(merge, view, budget));
+            answers.json(ctx, tag, Timeline.json(merge, nodes.told(), view, budget));
         }
+    }
+
+    /** Newest first; all of them unless a window is asked for. */
+    private void incidents(RoutingContext ctx, Query query, Budget budget) {
+        var json = incidents(query, nodes.told(), budget);
+        answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+    }
+
+    static String incidents(Query query, Told told, Budget budget) {
+        long from = query.time("from", 0);
+        return IncidentsJson.json(told, from, query.end(from, Long.MAX_VALUE), budget);
     }
 
     /** The window that is asked for. */
@@ -139,7 +153,7 @@ final class Routes {
     static String explain(Query query, Library library, Budget budget) throws JournalFailure {
         var node = node(query, library).name();
         var directory = Objects.requireNonNull(library.directories().get(node));
-        return Explanations.json(directory, node, query.place(), budget);
+        return Explanations.json(directory, node, query.place(), library.told().get(), budget);
     }
 
     private void change(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {

@@ -59,6 +59,21 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
         }
     }
 
+    /** The groups of an account, in its order. */
+    public static List<Group> of(Told told) {
+        var groups = new ArrayList<Group>();
+        for (var masters : told.masters()) {
+            var group = masters.group();
+            int vrid = group.vrids().iterator().next();
+            var members = group.members().stream()
+                    .map(m -> new Member(m.node(), m.instance().value()))
+                    .toList();
+            groups.add(new Group(
+                    vrid + "-" + groups.size(), vrid, group.title(), members, group.interval() / 1_000));
+        }
+        return groups;
+    }
+
     /** What all instances of a group have alike. */
     private record Likeness(Vrid vrid, Family family) {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 public final class Page {
     /** Scripts, in the order in which they are run. */
     public static final List<String> SCRIPTS =
-            List.of("source.js", "format.js", "lanes.js", "timeline.js", "panel.js", "table.js", "state.js", "app.js");
+            List.of("source.js", "format.js", "lanes.js", "timeline.js", "panel.js", "table.js", "incidents.js", "state.js", "app.js");
 
     /** All files but the page itself. */
     public static final List<String> FILES = java.util.stream.Stream.concat(

@@ -6,12 +6,14 @@ import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.Told;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Explanations;
 import io.keepsake.web.read.Filter;
 import io.keepsake.web.read.Library;
 import io.keepsake.web.read.Place;
+import io.keepsake.web.timeline.IncidentsJson;
 import io.keepsake.web.timeline.Timeline;
 import io.keepsake.web.timeline.View;
 import java.io.IOException;
@@ -37,11 +39,12 @@ public final class Report {
 
     private final Library library;
     private final Merge merge;
+    private final Told told;
     private final Budget budget;
     private final OutputStream out;
 
     /** A turn that is told. */
-    private record Told(String node, long run, long first, long next, boolean transition) {
+    private record TurnTold(String node, long run, long first, long next, boolean transition) {
         String key() {
             return node + "@" + run + ":" + first;
         }
@@ -50,6 +53,7 @@ public final class Report {
     private Report(Library library, Budget budget, OutputStream out) {
         this.library = library;
         this.merge = library.merge().get();
+        this.told = library.told().get();
         this.budget = budget;
         this.out = out;
     }
@@ -119,17 +123,18 @@ public final class Report {
 
     private String data(long from, long to, String how, OutputStream pack) throws JournalFailure, IOException {
         var json = budget.json().open();
-        json.name("timeline").raw(Timeline.json(merge, View.of(from, to, View.COLUMNS_MAX), budget));
-        var told = new ArrayList<Told>();
+        json.name("timeline").raw(Timeline.json(merge, told, View.of(from, to, View.COLUMNS_MAX), budget));
+        json.name("incidents").raw(IncidentsJson.json(told, from, to, budget));
+        var turns = new ArrayList<TurnTold>();
         json.name("events").openArray();
         var changes = new Filter(Set.of(), Set.of(), List.of(), true);
         boolean more = EventPage.each(library, from, to, changes, TURNS_MAX, budget, (node, run, turn, text) -> {
-            told.add(told(node, run, turn));
+            turns.add(told(node, run, turn));
             json.raw(text);
             drain(json, pack);
         });
         json.closeArray().name("details").open();
-        for (var turn : told) {
+        for (var turn : turns) {
             var index = library.node(turn.node()).orElseThrow();
             var detail = EventDetail.json(library, index, new Place(turn.run(), turn.first()), budget);
             if (detail != null) {
@@ -138,32 +143,32 @@ public final class Report {
             }
         }
         json.close().name("explanations").open();
-        for (var turn : told) {
+        for (var turn : turns) {
             var directory = library.directories().get(turn.node());
             if (turn.transition() && directory != null) {
                 var place = new Place(turn.run(), turn.first());
-                json.name(turn.key()).raw(Explanations.json(directory, turn.node(), place, budget));
+                json.name(turn.key()).raw(Explanations.json(directory, turn.node(), place, told, budget));
                 drain(json, pack);
             }
         }
         json.close().name("turns").open();
-        for (var turn : told) {
+        for (var turn : turns) {
             for (long i = turn.first() + 1; i < turn.next(); i++) {
                 json.member(turn.node() + "@" + turn.run() + ":" + i, turn.run() + ":" + turn.first());
             }
             drain(json, pack);
         }
-        json.close().name("about").open().member("how", how).member("turns", told.size());
+        json.close().name("about").open().member("how", how).member("turns", turns.size());
         json.member("more", more).member("version", "0.1.0").close().close();
         drain(json, pack);
-        return told.size() + " turns in full"
+        return turns.size() + " turns in full"
                 + (more ? ", later ones left out: the report holds " + TURNS_MAX + " at most" : "") + ". Made by: "
                 + how;
     }
 
-    private static Told told(String node, long run, Turn turn) {
+    private static TurnTold told(String node, long run, Turn turn) {
         boolean transition = turn.decisions().stream().anyMatch(Transition::is);
-        return new Told(node, run, turn.recorded().index(), turn.nextIndex(), transition);
+        return new TurnTold(node, run, turn.recorded().index(), turn.nextIndex(), transition);
     }
 
     private static void drain(Json json, OutputStream pack) {

@@ -1,6 +1,7 @@
 package io.keepsake.web.read;
 
 import io.keepsake.core.effect.Turn;
+import io.keepsake.history.cluster.Verdict;
 import io.keepsake.history.explain.Explainer;
 import io.keepsake.history.fold.Point;
 import io.keepsake.history.fold.Transition;
@@ -9,37 +10,63 @@ import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.web.budget.Budget;
+import io.keepsake.web.merge.Told;
+import io.keepsake.web.merge.VerdictJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Why a role changed, in the words of {@code replay explain}: lines, with the places they cite. */
+/**
+ * Why a role changed: the verdicts of all journals together, in the words of {@code replay verdicts}, and what the node
+ * alone can tell, in those of {@code replay explain}: lines, with the places they cite.
+ */
 public final class Explanations {
     /** What came of a change is told within this time. */
     private static final long AFTER_SECONDS = 12;
 
     private Explanations() {}
 
-    /** The account of the change that stands at {@code place} or in the same turn; no lines when there is none. */
-    public static String json(Path directory, String node, Place place, Budget budget) throws JournalFailure {
+    /** The account of the change that stands at {@code place} or in the same turn; nothing when there is none. */
+    public static String json(Path directory, String node, Place place, Told told, Budget budget)
+            throws JournalFailure {
+        var turn = turn(directory, place, budget);
         var json = budget.json();
-        json.open().member("node", node).strings("lines", lines(directory, place, budget));
+        json.open().member("node", node);
+        json.objects(
+                "verdicts",
+                turn == null ? List.of() : verdicts(told, node, place.run(), turn),
+                (out, verdict) -> VerdictJson.write(out, told, verdict));
+        json.strings("lines", turn == null ? List.of() : lines(directory, place, turn, budget));
         return json.close().toString();
     }
 
-    private static List<String> lines(Path directory, Place place, Budget budget) throws JournalFailure {
+    private static List<Verdict> verdicts(Told told, String node, long run, Turn turn) {
+        return told.verdicts().stream()
+                .filter(v -> v.about().node().equals(node)
+                        && v.about().run() == run
+                        && v.about().index() >= turn.recorded().index()
+                        && v.about().index() < turn.nextIndex())
+                .toList();
+    }
+
+    /** The turn of a place; null when no role changed in it. */
+    private static @Nullable Turn turn(Path directory, Place place, Budget budget) throws JournalFailure {
         try (var reader = budget.open(directory)) {
             reader.seek(place.run(), place.index());
-            Turn turn = null;
-            for (var item = reader.next(); item != null && turn == null; item = reader.next()) {
+            for (var item = reader.next(); item != null; item = reader.next()) {
                 if (item instanceof TurnRead read) {
-                    turn = read.turn();
+                    return read.turn().decisions().stream().anyMatch(Transition::is) ? read.turn() : null;
                 }
             }
-            if (turn == null || turn.decisions().stream().noneMatch(Transition::is)) {
-                return List.of();
-            }
+            return null;
+        }
+    }
+
+    private static List<String> lines(Path directory, Place place, Turn turn, Budget budget) throws JournalFailure {
+        try (var reader = budget.open(directory)) {
+            reader.seek(place.run(), place.index());
             var from = new Point.AtIndex(place.run(), turn.recorded().index());
             Instant until = turn.recorded().wall().plusSeconds(AFTER_SECONDS);
             var all = new ArrayList<String>();

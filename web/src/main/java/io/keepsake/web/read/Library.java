@@ -3,17 +3,18 @@ package io.keepsake.web.read;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.Told;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where each node's journal is, and how they are merged at present.
+ * Where each node's journal is, how they are merged at present, and what they tell together.
  *
  * @param directories by the name of the node
  */
-public record Library(Map<String, Path> directories, Supplier<Merge> merge) {
+public record Library(Map<String, Path> directories, Supplier<Merge> merge, Supplier<Told> told) {
 
     /** The index of a node, if there is one of that name. */
     public Optional<NodeIndex> node(String name) {

@@ -1,16 +1,16 @@
 package io.keepsake.web.timeline;
 
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.RunIndex.Stretch;
-import io.keepsake.web.merge.Bands;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
-import java.util.ArrayList;
+import io.keepsake.web.merge.Told;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,27 +30,29 @@ public final class Timeline {
     private final Json json;
     private final Merge merge;
     private final View view;
+    private final Told told;
     private final List<Group> groups;
     private final Map<Group.Member, Group> groupOf = new HashMap<>();
     private final Budget budget;
 
-    private Timeline(Json json, Merge merge, View view, List<Group> groups, Budget budget) {
+    private Timeline(Json json, Merge merge, Told told, View view, Budget budget) {
         this.json = json;
         this.merge = merge;
+        this.told = told;
         this.view = view;
-        this.groups = groups;
+        this.groups = Group.of(told);
         this.budget = budget;
         groups.forEach(group -> group.members().forEach(member -> groupOf.putIfAbsent(member, group)));
     }
 
     /** The window as JSON; coarser than was asked for where that would be too much for one answer. */
-    public static String json(Merge merge, View view, Budget budget) {
+    public static String json(Merge merge, Told told, View view, Budget budget) {
         var lanes = new LinkedHashMap<NodeIndex, List<Lane>>();
         merge.nodes().forEach(node -> lanes.put(node, node.read(Timeline::lanes)));
         int all = lanes.values().stream().mapToInt(List::size).sum();
         var seen = view.within(POINTS_MAX / Math.max(1, all));
         var json = budget.json();
-        new Timeline(json, merge, seen, Group.of(merge.nodes()), budget).write(lanes);
+        new Timeline(json, merge, told, seen, budget).write(lanes);
         return json.toString();
     }
 
@@ -58,37 +60,26 @@ public final class Timeline {
         json.open().member("from", view.from()).member("to", view.to()).member("bucket", view.bucket());
         json.member("begin", merge.begin()).member("end", merge.end()).member("horizon", merge.horizon());
         json.name("verdict");
-        Verdict.of(merge, groups, view.from(), view.to()).write(json);
-        json.objects("groups", groups, (_, group) -> group(group));
+        Headline.of(told, view.from(), view.to()).write(json);
+        json.name("groups").openArray();
+        for (int i = 0; i < groups.size(); i++) {
+            group(groups.get(i), told.masters().get(i));
+        }
+        json.closeArray();
         json.objects("nodes", merge.nodes(), (_, node) -> node(node, lanes.getOrDefault(node, List.of())));
         json.name("messages");
         Messages.write(json, merge, groups, view);
         json.close();
     }
 
-    private void group(Group group) {
+    private void group(Group group, Mastership masters) {
         budget.step();
-        json.member("key", group.key()).member("vrid", group.vrid()).member("title", group.title());
+        json.open().member("key", group.key()).member("vrid", group.vrid()).member("title", group.title());
         json.objects("members", group.members(), (out, m) -> out.member("node", m.node())
                 .member("instance", m.instance()));
-        json.name("bands").openArray();
-        var thin = new ArrayList<Bands.Band>();
-        for (var band : Bands.of(group, merge, view.from(), view.to())) {
-            boolean telling = band.masters() == Bands.Masters.TWO && thin.size() < View.COLUMNS_MAX;
-            if (band.micros() >= view.bucket() || telling || thin.isEmpty()) {
-                thin.add(band);
-            }
-        }
-        thin.forEach(band -> band(json, band));
-        json.closeArray();
-    }
-
-    private static void band(Json json, Bands.Band band) {
-        json.openArray()
-                .value(band.from())
-                .value(band.to())
-                .value(band.masters().name());
-        json.value(String.join(", ", band.nodes())).value(band.uncertainty()).closeArray();
+        json.name("bands");
+        MasterBands.write(json, told, masters, view.from(), view.to(), view.bucket(), View.COLUMNS_MAX);
+        json.close();
     }
 
     /** Each lane by itself: whoever writes the index, or asks whether a director lives, need not wait for all of them. */

@@ -95,7 +95,9 @@ public final class QueryTarget {
         var merge = LIBRARY.merge().get();
         var budget = Budget.unlimited();
         switch (route) {
-            case "/api/timeline" -> check(Timeline.json(merge, Routes.view(query, merge), budget));
+            case "/api/timeline" -> 
+                check(Timeline.json(merge, LIBRARY.told().get(), Routes.view(query, merge), budget));
+            case "/api/incidents" -> check(Routes.incidents(query, LIBRARY.told().get(), budget));
             case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
             case "/report.html" -> report(Routes.window(query, merge));
             case "a node's events" -> check(Routes.event(query, LIBRARY, budget));

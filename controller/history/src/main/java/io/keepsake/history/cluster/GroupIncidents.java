@@ -22,9 +22,6 @@ final class GroupIncidents {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
 
-    /** Two masters for less are a handover: the old one yields to the first advert of the new one. */
-    private static final long OVERLAP_NANOS = 100 * MILLI;
-
     private static final int FLAPS = 6;
     private static final long FLAP_NANOS = 60 * SECOND;
 
@@ -72,7 +69,7 @@ final class GroupIncidents {
                 var to = bands.get(end - 1).to();
                 var length = history.between(from, to);
                 boolean sure = length.least() == null || length.least() > 0 || length.isExact();
-                if (length.likely() > OVERLAP_NANOS && sure) {
+                if (length.likely() > Mastership.OVERLAP_NANOS && sure) {
                     var names = List.copyOf(masters);
                     add(
                             Kind.TWO_MASTERS,
@@ -133,7 +130,7 @@ final class GroupIncidents {
                 + strangers(from, to);
         if (holder == null) {
             add(Kind.NOBODY, from, to, List.copyOf(nodes), text, List.of(from, to));
-        } else if (history.place(to) - history.place(holder) > OVERLAP_NANOS) {
+        } else if (history.place(to) - history.place(holder) > Mastership.OVERLAP_NANOS) {
             add(
                     Kind.NOBODY,
                     holder,

@@ -8,6 +8,9 @@ import java.util.List;
  * @param bands from the first record to the last, oldest first; neighbours differ
  */
 public record Mastership(Group group, List<Band> bands) {
+    /** Two masters for less are a handover: the old one yields to the first advert of the new one. In nanoseconds. */
+    public static final long OVERLAP_NANOS = 100_000_000;
+
     public Mastership {
         bands = List.copyOf(bands);
     }

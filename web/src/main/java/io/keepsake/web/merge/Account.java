@@ -1,0 +1,85 @@
+package io.keepsake.web.merge;
+
+import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.ClusterScan;
+import io.keepsake.journal.JournalItem;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the account of journals that are followed. What it holds grows with what happened, up to a bound; beyond it nothing
+ * is told rather than a part. For any thread.
+ */
+public final class Account {
+    /** What one fact of a history takes, about. */
+    private static final long FACT_BYTES = 400;
+
+    private static final long PAUSE_NANOS = 500_000_000;
+
+    /** An account is made anew after so many times what the last one took. */
+    private static final int RESTS = 10;
+
+    private final Object taking = new Object();
+    private final long most;
+    private @Nullable ClusterScan scan;
+    private volatile long items;
+
+    private @Nullable Told told;
+    private long toldOf;
+    private long toldAt;
+    private long took;
+    private boolean toldWhole;
+
+    /**
+     * An account of nothing yet.
+     *
+     * @param nodes their names; the clock of the first one counts
+     * @param bytes that it may take, about
+     */
+    public Account(Collection<String> nodes, long bytes) {
+        scan = new ClusterScan(nodes);
+        most = bytes / FACT_BYTES;
+    }
+
+    /** The next item of the journal of this node. */
+    public void take(String node, JournalItem item) {
+        synchronized (taking) {
+            var into = scan;
+            if (into != null) {
+                into.take(node, item);
+                items++;
+                scan = into.size() > most ? null : into;
+            }
+        }
+    }
+
+    /**
+     * What is told now, or was a moment ago: making it costs the more, the more happened.
+     *
+     * @param whole whether every journal was read to its end once
+     */
+    public synchronized Told told(boolean whole) {
+        var last = told;
+        long now = System.nanoTime();
+        boolean rests = now - toldAt < Math.max(PAUSE_NANOS, took * RESTS);
+        if (last != null && toldWhole == whole && (toldOf == items || rests)) {
+            return last;
+        }
+        toldOf = items;
+        var history = history();
+        var made = history == null
+                ? Told.nothing("more happened than there is room for here: replay incidents and replay verdicts tell it")
+                : Told.of(history, whole ? null : "the journals are still being read");
+        took = System.nanoTime() - now;
+        toldAt = System.nanoTime();
+        toldWhole = whole;
+        told = made;
+        return made;
+    }
+
+    private @Nullable ClusterHistory history() {
+        synchronized (taking) {
+            return scan == null ? null : scan.history();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.keepsake.web.merge;
+
+import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.Incident;
+import io.keepsake.history.cluster.Incidents;
+import io.keepsake.history.cluster.Mastership;
+import io.keepsake.history.cluster.Stamp;
+import io.keepsake.history.cluster.Verdict;
+import io.keepsake.history.cluster.Verdicts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What journals tell together, as {@code replay incidents} and {@code replay verdicts} do.
+ *
+ * @param history null when nothing can be told
+ * @param incidents in the order of their beginnings
+ * @param verdicts in the order of time
+ * @param problem why not all of it is told; null when all is
+ */
+public record Told(
+        @Nullable ClusterHistory history,
+        List<Mastership> masters,
+        List<Incident> incidents,
+        List<Verdict> verdicts,
+        @Nullable String problem) {
+    private static final long MICRO = 1_000;
+
+    static Told of(ClusterHistory history, @Nullable String problem) {
+        return new Told(history, Mastership.of(history), Incidents.of(history), Verdicts.of(history), problem);
+    }
+
+    static Told nothing(String problem) {
+        return new Told(null, List.of(), List.of(), List.of(), problem);
+    }
+
+    /** Where it lies on the common clock, in microseconds since 1970. */
+    public long place(Stamp stamp) {
+        return history == null ? 0 : Math.floorDiv(history.place(stamp), MICRO);
+    }
+
+    /** Whether any of the time from one to the other lies in a window of the common clock. */
+    public boolean touches(Stamp first, Stamp last, long from, long to) {
+        return place(last) >= from && place(first) <= to;
+    }
+
+    /**
+     * Why nobody can say whether two nodes of a group were masters at once while no two are known to have been; null when
+     * the journals that are here tell it.
+     */
+    public @Nullable String doubt(Mastership of) {
+        var all = history;
+        var nodes = of.group().members().stream().map(m -> m.node()).distinct().toList();
+        if (all == null) {
+            return problem;
+        }
+        if (nodes.size() < 2) {
+            return "only the journal of " + nodes.getFirst() + " is here";
+        }
+        for (var node : nodes) {
+            var clocks = all.clocks().of(node);
+            var end = all.facts(node);
+            if (!all.missing(node).isEmpty() || clocks.isEmpty()) {
+                return "a part of the journal of " + node + " is missing";
+            }
+            var last = end.getLast().stamp();
+            boolean first = node.equals(all.nodes().getFirst());
+            if (!first
+                    && all.clocks().notBefore(last.clock(), last.moment()) == null
+                    && all.clocks().notAfter(last.clock(), last.moment()) == null) {
+                return "nothing bounds the clock of " + node;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,172 @@
+package io.keepsake.web.timeline;
+
+import io.keepsake.history.cluster.Band;
+import io.keepsake.history.cluster.Incident;
+import io.keepsake.history.cluster.Incident.Kind;
+import io.keepsake.history.cluster.Mastership;
+import io.keepsake.history.cluster.Stamp;
+import io.keepsake.history.cluster.Verdict;
+import io.keepsake.history.json.Json;
+import io.keepsake.web.merge.Told;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sentence about a window: its last change of master and why it was, how long nobody and how long two were master
+ * meanwhile, and how much else there is.
+ *
+ * @param level good, note, bad or unknown
+ * @param about the event that it is about; null when there is none
+ */
+record Headline(String text, String level, @Nullable Stamp about, long at) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    /** Whoever uses the address was not served, or by two. */
+    private static final Set<Kind> BAD = EnumSet.of(
+            Kind.TWO_MASTERS,
+            Kind.MASTER_WITHOUT_ADDRESS,
+            Kind.ADDRESS_WITHOUT_MASTERSHIP,
+            Kind.FLAPPING,
+            Kind.QUORUM_LOST);
+
+    /** Of how many groups is told who their master is. */
+    private static final int GROUPS = 3;
+
+    static Headline of(Told told, long from, long to) {
+        var history = told.history();
+        if (history == null || history.end() == 0) {
+            var why = told.problem();
+            return new Headline(why == null ? "nothing is recorded yet" : why, "unknown", null, 0);
+        }
+        var incidents = told.incidents().stream()
+                .filter(i -> i.kind().counts() && told.touches(i.from(), i.to(), from, to))
+                .toList();
+        var verdict = told.verdicts().stream()
+                .filter(v -> told.touches(v.about(), v.about(), from, to))
+                .reduce((_, later) -> later)
+                .orElse(null);
+        var headline = verdict != null
+                ? changed(told, verdict, incidents)
+                : incidents.isEmpty() ? quiet(told, from, to) : incident(told, incidents);
+        return told.problem() == null ? headline : headline.but(told.problem());
+    }
+
+    private Headline but(String problem) {
+        return new Headline(problem + "; until now: " + text, level.equals("good") ? "unknown" : level, about, at);
+    }
+
+    private static Headline changed(Told told, Verdict verdict, List<Incident> incidents) {
+        var text = new StringBuilder(time(told.place(verdict.about())))
+                .append(": ")
+                .append(verdict.of())
+                .append(": ")
+                .append(verdict.claim())
+                .append(
+                        switch (verdict.confidence()) {
+                            case CERTAIN -> "";
+                            case LIKELY -> " (likely)";
+                            case CANNOT_TELL -> " (cannot tell)";
+                        });
+        var split = last(incidents, Kind.TWO_MASTERS, verdict);
+        var none = last(incidents, Kind.NOBODY, verdict);
+        var doubt = told.masters().stream()
+                .filter(m -> m.group().title().equals(verdict.of()))
+                .findFirst()
+                .map(told::doubt)
+                .orElse(null);
+        if (none != null) {
+            text.append("; no master is known for ").append(none.length().text());
+        }
+        if (split != null) {
+            text.append("; two masters for ").append(split.length().text());
+        } else if (doubt != null) {
+            text.append("; whether two nodes were masters at once is not known: ")
+                    .append(doubt);
+        }
+        long more = incidents.stream().filter(i -> i != split && i != none).count();
+        text.append(more == 0 ? "" : "; " + more + (more == 1 ? " more incident" : " more incidents"));
+        var level = level(incidents, doubt != null);
+        return new Headline(text.toString(), level, verdict.about(), told.place(verdict.about()));
+    }
+
+    private static @Nullable Incident last(List<Incident> incidents, Kind kind, Verdict verdict) {
+        return incidents.stream()
+                .filter(i -> i.kind() == kind && i.of().equals(verdict.of()))
+                .reduce((_, later) -> later)
+                .orElse(null);
+    }
+
+    private static String level(List<Incident> incidents, boolean doubt) {
+        return incidents.stream().anyMatch(i -> BAD.contains(i.kind()))
+                ? "bad"
+                : incidents.isEmpty() && !doubt ? "good" : "note";
+    }
+
+    private static Headline incident(Told told, List<Incident> incidents) {
+        var last = incidents.getLast();
+        int more = incidents.size() - 1;
+        var text = time(told.place(last.from())) + ": " + last.of() + ": " + last.text()
+                + (last.length().isExact() && last.length().likely() == 0
+                        ? ""
+                        : ", for " + last.length().text())
+                + (more == 0 ? "" : "; " + more + (more == 1 ? " more incident" : " more incidents"));
+        return new Headline(text, level(incidents, false), last.evidence().getFirst(), told.place(last.from()));
+    }
+
+    private static Headline quiet(Told told, long from, long to) {
+        var parts = new ArrayList<String>();
+        var level = "good";
+        for (var of : told.masters()) {
+            var now = of.bands().stream()
+                    .filter(b -> told.touches(b.from(), b.to(), from, to))
+                    .reduce((_, later) -> later)
+                    .orElse(null);
+            if (now != null) {
+                parts.add(state(of, now));
+                level = worse(level, now);
+            }
+        }
+        return parts.isEmpty()
+                ? new Headline("no instance was running in this window", "unknown", null, 0)
+                : new Headline("no change of master in this window; " + summary(parts), level, null, 0);
+    }
+
+    private static String worse(String level, Band now) {
+        boolean bad = now.two() || now.none() && now.unknown().isEmpty();
+        return bad || level.equals("bad") ? "bad" : now.none() ? "unknown" : level;
+    }
+
+    private static String state(Mastership of, Band now) {
+        var title = of.group().title();
+        if (now.none()) {
+            return now.unknown().isEmpty()
+                    ? "none of the nodes here is master of " + title
+                    : "who is master of " + title + " is not known";
+        }
+        return String.join(" and ", now.masters()) + (now.two() ? " are both masters of " : " is master of ") + title;
+    }
+
+    private static String summary(List<String> parts) {
+        return String.join("; ", parts.subList(0, Math.min(GROUPS, parts.size())))
+                + (parts.size() > GROUPS ? "; and " + (parts.size() - GROUPS) + " more" : "");
+    }
+
+    private static String time(long micros) {
+        return TIME.format(Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000));
+    }
+
+    void write(Json json) {
+        json.open().member("text", text).member("level", level);
+        json.member("node", about == null ? null : about.node());
+        json.member("run", about == null ? 0 : about.run());
+        json.member("index", about == null ? 0 : about.index()).member("at", at).close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.web.merge;
+
+import org.jspecify.annotations.NullMarked;
