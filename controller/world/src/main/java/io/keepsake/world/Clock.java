@@ -66,7 +66,7 @@ public final class Clock {
      * The machine stood still from one true time to another and its monotonic clock with it, so that it shows what it showed;
      * its wall clock is right again when it wakes.
      */
-    public void suspended(long from, long to) {
+    void suspended(long from, long to) {
         long ran = at(to) - at(from);
         base -= ran;
         wallOffset += ran;

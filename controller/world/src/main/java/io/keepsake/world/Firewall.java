@@ -73,6 +73,11 @@ public final class Firewall {
         refusedAt = Math.max(refusedAt, world.now() + Kernel.LOST_NANOS);
     }
 
+    /** The machine slept until now: what its director waits for takes so much longer. */
+    void slept(long nanos) {
+        refusedAt = refusedAt > world.now() - nanos ? refusedAt + nanos : refusedAt;
+    }
+
     /** The director is gone. */
     void closed() {
         epoch++;

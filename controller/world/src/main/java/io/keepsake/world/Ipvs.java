@@ -84,6 +84,11 @@ public final class Ipvs {
         troubledAt = Math.max(troubledAt, world.now() + Kernel.LOST_NANOS);
     }
 
+    /** The machine slept until now: what its director waits for takes so much longer. */
+    void slept(long nanos) {
+        troubledAt = troubledAt > world.now() - nanos ? troubledAt + nanos : troubledAt;
+    }
+
     /** The director is gone; what it asked for last may still be done. */
     void closed() {
         var last = unanswered;

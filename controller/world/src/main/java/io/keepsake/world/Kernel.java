@@ -273,6 +273,11 @@ public final class Kernel {
         troubledAt = Math.max(troubledAt, world.now() + LOST_NANOS);
     }
 
+    /** The machine slept until now: what its director waits for takes so much longer. */
+    void slept(long nanos) {
+        troubledAt = troubledAt > world.now() - nanos ? troubledAt + nanos : troubledAt;
+    }
+
     private int make(Request request) {
         if (request instanceof AddressRequest asked && link(asked.address().link()) == null) {
             return ENODEV;

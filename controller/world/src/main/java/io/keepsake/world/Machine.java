@@ -298,6 +298,14 @@ public final class Machine {
         updateAbility();
     }
 
+    /** It slept until now, and its monotonic clock stood still. */
+    public void slept(long nanos) {
+        clock.suspended(world.now() - nanos, world.now());
+        kernel.slept(nanos);
+        ipvs.slept(nanos);
+        firewall.slept(nanos);
+    }
+
     /** Someone sets the wall clock. */
     public void stepClock(long nanos) {
         clock.step(nanos);

@@ -199,7 +199,7 @@ final class ProcessFaults {
                 director.freeze();
                 world.after(nanos, () -> {
                     if (clockToo && director.paused() && machine.director() == director) {
-                        machine.clock().suspended(world.now() - nanos, world.now());
+                        machine.slept(nanos);
                     }
                     director.resume();
                     world.disturb();
