@@ -8,6 +8,7 @@ class App {
     this.filter = '';
     this.selected = null;
     this.pinned = new Set();
+    this.marked = null;
     this.page = 'timeline';
     this.live = false;
     this.timeline = new Timeline(document.getElementById('timeline'), this);
@@ -176,7 +177,14 @@ class App {
     if (changes[at]) this.visit(changes[at].node, changes[at].run, changes[at].index);
   }
 
+  // What replay find is asked; null when the filter is none of its queries.
+  query() {
+    const asked = this.filter.match(/^\s*find\s+(\S.*)$/);
+    return asked ? asked[1] : null;
+  }
+
   parsed() {
+    if (this.query()) return { node: [], vrid: [], kind: [], words: [] };
     const parsed = { node: [], vrid: [], kind: [], words: [] };
     for (const token of this.filter.trim().split(/\s+/).filter(Boolean)) {
       const [, key, value] = token.match(/^(node|vrid|kind):(.+)$/) || [];
@@ -241,13 +249,15 @@ class App {
       link.addEventListener('click', (event) => { event.preventDefault(); this.show(link.dataset.view); this.refresh(); });
     }
     const filter = document.getElementById('filter');
-    filter.addEventListener('input', () => { this.filter = filter.value; this.writeHash(); if (this.page === 'table') this.table.load(false); else if (this.page === 'incidents') this.incidents.draw(); else this.timeline.draw(); });
+    filter.addEventListener('change', () => { if (this.query()) { this.show('table'); this.writeHash(); this.table.load(false); } });
+    filter.addEventListener('input', () => { this.filter = filter.value; this.writeHash(); if (this.query()) return; if (this.page === 'table') this.table.load(false); else if (this.page === 'incidents') this.incidents.draw(); else this.timeline.draw(); });
     addEventListener('hashchange', async () => { this.readHash(); await this.refresh(); if (this.selected) this.panel.show(this.selected); });
     addEventListener('resize', () => this.timeline.draw());
     addEventListener('keydown', (event) => this.key(event));
   }
 
   help() {
+    document.getElementById('legend').replaceChildren(...Lanes.legend());
     const help = document.getElementById('help');
     help.hidden = !help.hidden;
     document.getElementById('help-button').setAttribute('aria-expanded', String(!help.hidden));

@@ -86,5 +86,21 @@ const Lanes = (() => {
     return svg('g', { class: 'point' + (alarm ? ' alarm' : ''), ...data }, svg('path', { d: shape }));
   }
 
-  return { HEIGHT, ALARM, defs, span, pulses, ramps, point };
+  // What the shapes mean, each as it is drawn.
+  function legend() {
+    const scale = (micros) => micros;
+    scale.width = 60;
+    const spans = [['MASTER', 'master; in the band on top: one master'], ['BACKUP', 'backup'], ['FAULT', 'fault; server down; two masters'], ['INIT', 'not started; nobody is master'],
+      ['UNKNOWN', 'nothing is recorded: not known'], ['HELD', 'address held; link, server or quorum up'], ['MIXED', 'many changes, too close to tell apart here']];
+    const points = [{ word: 'decision, reload, change of the table', alarm: false }, { word: 'something was refused, lost or late', alarm: true }];
+    const picture = (...shapes) => svg('svg', { width: 60, height: 18, 'aria-hidden': 'true' }, ...shapes);
+    const regular = pulses([[8, 'SENT', 0, 0, 1], [22, 'SENT', 0, 0, 1], [50, 'SENT', 0, 0, 1]], scale, 18, 14, 'SENT');
+    return [...spans.map(([state, text]) => [picture(span(0, 60, state, scale, 18, ' ', {})), text]),
+      ...points.map(({ word, alarm }) => [picture(point(30, 18, '', alarm, {})), word]),
+      [picture(regular), 'adverts; a ring stands where one was due, a taller stroke is late'],
+      [picture(svg('path', { class: 'ramp', d: 'M2 18L40 6V18Z' }), svg('path', { class: 'ramp near', d: 'M40 18V6L58 1V18Z' })), 'the silence a backup hears, up to its master-down timer'],
+    ].map(([drawn, text]) => html('li', {}, drawn, ' ', text));
+  }
+
+  return { HEIGHT, ALARM, defs, span, pulses, ramps, point, legend };
 })();

@@ -30,7 +30,8 @@ class Panel {
     if (asked !== this.asked) return;
     const why = html('div', { id: 'why' });
     const change = html('div', { id: 'change' });
-    this.root.replaceChildren(this.close(), ...this.head(detail.turn, index), why, ...this.turn(node, run, detail, index), change);
+    const known = new Known(this.app, node, { run, index });
+    this.root.replaceChildren(this.close(), ...this.head(detail.turn, index), known.root, why, ...this.turn(node, run, detail, index), change);
     const decided = detail.turn.decisions.some((d) => /^Became/.test(d.type));
     if (decided) this.why(why, node, run, await source.explain(node, place).catch((e) => ({ verdicts: [], lines: [e.message] })), asked);
     if (detail.turn.decisions.length) this.change(change, await source.change(node, place).catch(() => ({ known: false })), asked);

@@ -18,6 +18,9 @@ const Source = (() => {
     event: (node, place) => ask(`/api/nodes/${enc(node)}/events/${place}`),
     explain: (node, place) => ask(`/api/nodes/${enc(node)}/explain/${place}`),
     change: (node, place) => ask(`/api/nodes/${enc(node)}/change/${place}`),
+    known: (node, place, against) => ask(`/api/nodes/${enc(node)}/known/${place}` + (against ? '?against=' + against : '')),
+    reason: (node, place, row) => ask(`/api/nodes/${enc(node)}/why/${place}?row=${enc(row)}`),
+    find: (query, from, to) => ask(`/api/find?query=${enc(query)}&from=${from}&to=${to}`),
     // Calls back on each change, and again after every loss of the connection, from where it was.
     follow(onNews, onLost) {
       let last = null;
@@ -62,6 +65,9 @@ const Source = (() => {
       event: (node, place) => find('details', node, data.turns[node + '@' + place] ?? place),
       explain: (node, place) => find('explanations', node, data.turns[node + '@' + place] ?? place).catch(() => ({ verdicts: [], lines: [] })),
       change: () => Promise.resolve({ known: false }),
+      known: () => Promise.reject(new Error('a report does not hold this; replay state tells it')),
+      reason: () => Promise.reject(new Error('a report does not hold this; replay why tells it')),
+      find: () => Promise.reject(new Error('a report cannot be searched so; replay find can')),
       follow: () => () => {},
     };
   }

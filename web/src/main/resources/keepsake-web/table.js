@@ -22,6 +22,8 @@ class EventTable {
   }
 
   async load(on) {
+    const asked = this.app.query();
+    if (asked) { await this.find(asked); return; }
     const query = this.query();
     if (on) query.after = this.next;
     const page = await this.app.source.events(query);
@@ -29,6 +31,26 @@ class EventTable {
     this.next = page.next;
     this.more = page.more;
     this.draw();
+  }
+
+  // What replay find says, of the window.
+  async find(asked) {
+    const from = Math.round(this.app.view.from);
+    const to = Math.max(Math.round(this.app.view.to), from + 1);
+    let told;
+    try {
+      told = await this.app.source.find(asked, from, to);
+    } catch (error) {
+      this.root.replaceChildren(html('p', { class: 'found' }, error.message));
+      return;
+    }
+    const rows = told.hits.map((hit) => html('tr', {}, html('td', { class: 'mono short' }, Format.date(hit.at) + ' ' + Format.time(hit.at, 6)), html('td', { class: 'short' }, hit.node),
+      html('td', {}, html('button', { type: 'button', class: 'cite', onclick: () => this.app.visit(hit.node, hit.run, hit.index) }, `${hit.run}#${hit.index}`)),
+      html('td', { class: 'mono' }, html('div', {}, hit.text.slice(0, 600)), hit.beside ? html('div', {}, '[' + hit.beside + ']') : null)));
+    const head = html('thead', {}, html('tr', {}, ...['Time', 'Node', 'Event', 'What'].map((name) => html('th', { scope: 'col' }, name))));
+    const sum = `${told.found} of ${told.asked} ${told.what}` + (told.unsure ? `; of ${told.unsure} nobody can tell` : '') + (told.more ? `; ${told.more} more are not listed` : '');
+    this.root.replaceChildren(html('p', { class: 'found' }, sum),
+      html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What was found' }, html('table', { class: 'list' }, html('caption', { class: 'hidden' }, 'What was found'), head, html('tbody', {}, ...rows))));
   }
 
   draw() {

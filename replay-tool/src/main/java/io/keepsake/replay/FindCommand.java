@@ -2,7 +2,6 @@ package io.keepsake.replay;
 
 import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.MergedTurns;
-import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.find.Differences;
 import io.keepsake.history.find.Finder;
 import io.keepsake.history.find.Finder.Hit;
@@ -120,7 +119,7 @@ final class FindCommand implements Callable<Integer> {
 
     private void hit(Hit hit) {
         if (hit.unsure() != null) {
-            row(hit, "cannot tell, " + hit.unsure());
+            row(hit);
             return;
         }
         if (inCluster > 0 && hit.place() - last > APART_NANOS) {
@@ -133,22 +132,15 @@ final class FindCommand implements Callable<Integer> {
         inCluster++;
         last = hit.place();
         if (all || inCluster <= SHOWN) {
-            var other = hit.other();
-            row(hit, other == null ? null : distance(hit.stamp(), other));
+            row(hit);
         }
     }
 
-    private void row(Hit hit, @Nullable String beside) {
+    private void row(Hit hit) {
         var known = Objects.requireNonNull(text);
+        var beside = hit.beside(Objects.requireNonNull(history));
         out.line("  " + known.time(hit.stamp()) + "  " + hit.stamp().cite() + " " + hit.text()
                 + (beside == null ? "" : "  [" + beside + "]"));
-    }
-
-    private String distance(Stamp found, Stamp other) {
-        var read = Objects.requireNonNull(history);
-        boolean after = read.place(other) <= read.place(found);
-        var span = after ? read.between(other, found) : read.between(found, other);
-        return span.text() + (after ? " after " : " before ") + other.cite();
     }
 
     private void endCluster() {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.testkit.record.RecordedCluster;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -295,11 +297,74 @@ class ApiTest {
             var paths = new JsonObject(served.body("/api/openapi.json")).getJsonObject("paths");
             for (var path : paths.fieldNames()) {
                 if (!path.equals("/api/stream")) {
-                    int status = served.get(path.replace("{node}", "node-a").replace("{place}", "1:2"))
-                            .statusCode();
+                    var asked = path.replace("{node}", "node-a").replace("{place}", "1:20")
+                            + needed(paths.getJsonObject(path).getJsonObject("get"));
+                    int status = served.get(asked).statusCode();
                     assertTrue(status == 200 || status == 503 && path.startsWith("/health"), path + " " + status);
                 }
             }
+        }
+    }
+
+    /** The parameters without which it cannot be asked, as the description exemplifies them. */
+    private static String needed(JsonObject get) {
+        var all = new StringBuilder("?");
+        for (var each : get.getJsonArray("parameters", new JsonArray())) {
+            var parameter = (JsonObject) each;
+            if (parameter.getString("in").equals("query") && parameter.getBoolean("required", false)) {
+                all.append(parameter.getString("name")).append('=');
+                all.append(URLEncoder.encode(parameter.getString("example"), StandardCharsets.UTF_8));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void whatWasKnownThenAndWhereAValueCameFrom() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var before = new JsonObject(served.body("/api/nodes/node-c/known/1:37"));
+            assertEquals("BACKUP", row(before, "VI_1 role").getString("value"));
+            var both = new JsonObject(served.body("/api/nodes/node-c/known/1:39?against=1:37"));
+            assertEquals("MASTER", row(both, "VI_1 role").getString("value"));
+            assertEquals("BACKUP", row(both, "VI_1 role").getString("was"));
+            assertEquals(37, both.getJsonObject("against").getLong("index"));
+            var why = new JsonObject(served.body("/api/nodes/node-c/why/1:39?row=VI_1+role"));
+            assertTrue(why.getJsonArray("lines").getString(0).contains("MASTER"), why.toString());
+            assertTrue(why.toString().contains("BecameMaster"), why.toString());
+            assertEquals(400, served.get("/api/nodes/node-c/why/1:39").statusCode());
+            var none = served.get("/api/nodes/node-c/why/1:39?row=VI_9+role");
+            assertEquals(400, none.statusCode());
+            assertTrue(none.body().contains("expected a row of what was known at 1:39"), none.body());
+            assertEquals(
+                    400, served.get("/api/nodes/node-c/known/1:39?against=x").statusCode());
+        }
+    }
+
+    private static JsonObject row(JsonObject known, String name) {
+        return known.getJsonArray("rows").stream()
+                .map(JsonObject.class::cast)
+                .filter(row -> row.getString("row").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void findsWhatReplayFinds() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var query = "BecameMaster not preceded-by GoodbyeHeard within 5s";
+            var asked = "/api/find?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+            var told = new JsonObject(served.body(asked));
+            assertEquals(3, told.getLong("asked"));
+            assertEquals(2, told.getLong("found"), told.toString());
+            assertEquals("node-a", told.getJsonArray("hits").getJsonObject(0).getString("node"));
+            assertEquals("node-c", told.getJsonArray("hits").getJsonObject(1).getString("node"));
+            long late = told.getJsonArray("hits").getJsonObject(1).getLong("at");
+            assertEquals(1, new JsonObject(served.body(asked + "&from=" + late)).getLong("found"));
+            var wrong = served.get("/api/find?query=BecameMaster+nearby");
+            assertEquals(400, wrong.statusCode());
+            assertTrue(wrong.body().contains("expected"), wrong.body());
         }
     }
 

@@ -72,6 +72,43 @@ class PageTest extends InBrowser {
     }
 
     @Test
+    void twoMomentsStandSideBySideAndEveryValueHasItsReason() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, "#e=node-c:1:37"));
+            browser.click("#known-mark");
+            browser.run("return keepsake.visit('node-c', 1, 39)");
+            browser.click("#known-compare");
+            browser.await("document.querySelector('#known th[scope=row]')?.textContent === 'VI_1 role'");
+            assertEquals("after 1#37", browser.text("#known tr:first-child th:nth-child(2)"));
+            assertEquals("BACKUP", browser.text("#known tr:nth-child(2) td:nth-child(2)"));
+            browser.click("#known tr:nth-child(2) td:nth-child(3) .cite");
+            browser.await("document.querySelector('#known .reason li')");
+            assertTrue(browser.text("#known .reason").contains("BecameMaster"), browser.text("#known .reason"));
+            assertEquals("", browser.axe());
+            browser.picture("compared");
+            browser.click("#known-all");
+            browser.await("document.querySelectorAll('#known th[scope=row]').length > 5");
+        }
+    }
+
+    @Test
+    void theTableFindsWhatReplayFinds() throws Exception {
+        try (var served = failovers("VI_1")) {
+            browser.open(address(served, ""));
+            browser.find("#filter").sendKeys("find BecameMaster not preceded-by GoodbyeHeard within 5s" + Keys.ENTER);
+            browser.await("document.querySelector('.found')?.textContent.startsWith('2 of 3 ')");
+            assertEquals(2, browser.all("#table tbody tr").size());
+            assertEquals("", browser.axe());
+            browser.click("#table tbody tr:nth-child(2) .cite");
+            browser.await("document.querySelector('#why .claim')");
+            browser.click("#help-button");
+            browser.await("document.querySelectorAll('#legend svg').length > 8");
+            assertEquals("", browser.axe());
+            browser.picture("help");
+        }
+    }
+
+    @Test
     void aLinkLeadsToTheSameViewAgain() throws Exception {
         try (var served = failovers("VI_1")) {
             browser.open(address(served, ""));
@@ -189,7 +226,9 @@ class PageTest extends InBrowser {
             try (var served = Served.of(root, "node-a", "node-b")) {
                 browser.open(address(served, ""));
                 assertEquals("true", browser.find("#live").getDomAttribute("aria-pressed"));
-                assertTrue(browser.text("#verdict").contains("VI_1 (VRID 51): node-a heard no master"), browser.text("#verdict"));
+                assertTrue(
+                        browser.text("#verdict").contains("VI_1 (VRID 51): node-a heard no master"),
+                        browser.text("#verdict"));
                 cluster.stop("node-a").pass(4);
                 browser.await(
                         "document.getElementById('verdict').textContent.includes('node-a was stopped (SIGTERM) and said goodbye; node-b took over')");

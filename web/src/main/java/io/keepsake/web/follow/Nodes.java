@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The journals that are followed, and what is made of them together. */
 public final class Nodes implements AutoCloseable {
@@ -97,9 +98,20 @@ public final class Nodes implements AutoCloseable {
         return new Library(library.directories(), () -> recorded, this::told);
     }
 
+    /** Why not all that there is has been read; null when it has. */
+    private @Nullable String problem() {
+        for (var follower : followers.values()) {
+            var trouble = follower.trouble();
+            if (trouble != null) {
+                return "the journal of " + follower.node().name() + " cannot be read now: " + trouble;
+            }
+        }
+        return caughtUp() ? null : "the journals are still being read";
+    }
+
     /** What the journals tell together. */
     public Told told() {
-        return account.told(caughtUp());
+        return account.told(problem());
     }
 
     public List<Follower> followers() {

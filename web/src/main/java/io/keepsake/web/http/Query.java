@@ -43,6 +43,15 @@ record Query(MultiMap parameters, Map<String, String> path) {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** One that must be there. */
+    String needed(String name, String expected) {
+        var text = text(name);
+        if (text == null) {
+            throw new BadQuestion(name, expected, "nothing");
+        }
+        return text;
+    }
+
     private long number(String name, long otherwise, long least, long most, String unit) {
         var text = text(name);
         if (text == null) {
@@ -112,11 +121,20 @@ record Query(MultiMap parameters, Map<String, String> path) {
 
     /** The place in the path. */
     Place place() {
-        var text = Objects.requireNonNull(path.get("place"));
+        return place("place", Objects.requireNonNull(path.get("place")));
+    }
+
+    /** The other place to compare it with; null where none is asked for. */
+    @Nullable Place against() {
+        var text = text("against");
+        return text == null ? null : place("against", text);
+    }
+
+    private static Place place(String name, String text) {
         try {
             return Place.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new BadQuestion("place", "a place such as 3:812", text);
+            throw new BadQuestion(name, "a place such as 3:812", text);
         }
     }
 }

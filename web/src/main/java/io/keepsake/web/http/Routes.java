@@ -12,6 +12,8 @@ import io.keepsake.web.read.Cursor;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Explanations;
+import io.keepsake.web.read.FindJson;
+import io.keepsake.web.read.KnownJson;
 import io.keepsake.web.read.Library;
 import io.keepsake.web.state.Liveness;
 import io.keepsake.web.state.StateJson;
@@ -53,6 +55,9 @@ final class Routes {
         questions.get(router, "/api/nodes/:node/events/:place", this::event);
         questions.get(router, "/api/nodes/:node/explain/:place", this::explain);
         questions.get(router, "/api/nodes/:node/change/:place", this::change);
+        questions.get(router, "/api/nodes/:node/known/:place", this::known);
+        questions.get(router, "/api/nodes/:node/why/:place", this::why);
+        questions.get(router, "/api/find", this::find);
         reports.get(router, "/report.html", this::report);
         health.get(router, "/health/live", this::live);
         health.get(router, "/health/ready", this::ready);
@@ -74,7 +79,7 @@ final class Routes {
     /** Newest first; all of them unless a window is asked for. */
     private void incidents(RoutingContext ctx, Query query, Budget budget) {
         var json = incidents(query, nodes.told(), budget);
-        answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+        answers.json(ctx, tag(json), json);
     }
 
     static String incidents(Query query, Told told, Budget budget) {
@@ -92,7 +97,7 @@ final class Routes {
 
     private void events(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
         var json = events(query, nodes.library(), budget);
-        answers.json(ctx, Integer.toHexString(json.hashCode()) + "-" + json.length(), json);
+        answers.json(ctx, tag(json), json);
     }
 
     static String events(Query query, Library library, Budget budget) throws JournalFailure {
@@ -137,7 +142,7 @@ final class Routes {
         if (json == null) {
             Answers.problem(ctx, 404, "nothing is recorded at " + query.place() + " any more, or yet");
         } else {
-            answers.json(ctx, Integer.toHexString(json.hashCode()), json);
+            answers.json(ctx, tag(json), json);
         }
     }
 
@@ -147,7 +152,7 @@ final class Routes {
 
     private void explain(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
         var json = explain(query, nodes.library(), budget);
-        answers.json(ctx, Integer.toHexString(json.hashCode()), json);
+        answers.json(ctx, tag(json), json);
     }
 
     static String explain(Query query, Library library, Budget budget) throws JournalFailure {
@@ -158,11 +163,46 @@ final class Routes {
 
     private void change(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
         var json = change(query, nodes.library(), budget);
-        answers.json(ctx, Integer.toHexString(json.hashCode()), json);
+        answers.json(ctx, tag(json), json);
     }
 
     static String change(Query query, Library library, Budget budget) throws JournalFailure {
         return EventDetail.change(library, node(query, library), query.place(), budget);
+    }
+
+    private void known(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
+        var json = known(query, nodes.library(), budget);
+        answers.json(ctx, tag(json), json);
+    }
+
+    static String known(Query query, Library library, Budget budget) throws JournalFailure {
+        return KnownJson.json(library, node(query, library), query.place(), query.against(), budget);
+    }
+
+    private void why(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
+        var json = why(query, nodes.library(), budget);
+        answers.json(ctx, tag(json), json);
+    }
+
+    static String why(Query query, Library library, Budget budget) throws JournalFailure {
+        var row = query.needed("row", "a row of what was known, such as VI_1 priority");
+        return KnownJson.why(library, node(query, library), query.place(), row, budget);
+    }
+
+    private void find(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {
+        var json = find(query, nodes.library(), budget);
+        answers.json(ctx, tag(json), json);
+    }
+
+    static String find(Query query, Library library, Budget budget) throws JournalFailure {
+        long from = query.time("from", 0);
+        long to = query.end(from, Long.MAX_VALUE);
+        var what = query.needed("query", "a query such as BecameMaster not preceded-by GoodbyeHeard within 5s");
+        return FindJson.json(library, what, from, to, budget);
+    }
+
+    private static String tag(String json) {
+        return Integer.toHexString(json.hashCode()) + "-" + json.length();
     }
 
     private void report(RoutingContext ctx, Query query, Budget budget) throws JournalFailure, IOException {

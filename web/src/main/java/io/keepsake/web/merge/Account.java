@@ -4,6 +4,7 @@ import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.ClusterScan;
 import io.keepsake.journal.JournalItem;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class Account {
     private long toldOf;
     private long toldAt;
     private long took;
-    private boolean toldWhole;
+    private @Nullable String toldProblem;
 
     /**
      * An account of nothing yet.
@@ -56,23 +57,24 @@ public final class Account {
     /**
      * What is told now, or was a moment ago: making it costs the more, the more happened.
      *
-     * @param whole whether every journal was read to its end once
+     * @param problem why it is not all that there is; null when it is
      */
-    public synchronized Told told(boolean whole) {
+    public synchronized Told told(@Nullable String problem) {
         var last = told;
         long now = System.nanoTime();
         boolean rests = now - toldAt < Math.max(PAUSE_NANOS, took * RESTS);
-        if (last != null && toldWhole == whole && (toldOf == items || rests)) {
+        if (last != null && Objects.equals(toldProblem, problem) && (toldOf == items || rests)) {
             return last;
         }
         toldOf = items;
         var history = history();
         var made = history == null
-                ? Told.nothing("more happened than there is room for here: replay incidents and replay verdicts tell it")
-                : Told.of(history, whole ? null : "the journals are still being read");
+                ? Told.nothing(
+                        "more happened than there is room for here: replay incidents and replay verdicts tell it")
+                : Told.of(history, problem);
         took = System.nanoTime() - now;
         toldAt = System.nanoTime();
-        toldWhole = whole;
+        toldProblem = problem;
         told = made;
         return made;
     }

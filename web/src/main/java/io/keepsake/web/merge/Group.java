@@ -68,8 +68,7 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
             var members = group.members().stream()
                     .map(m -> new Member(m.node(), m.instance().value()))
                     .toList();
-            groups.add(new Group(
-                    vrid + "-" + groups.size(), vrid, group.title(), members, group.interval() / 1_000));
+            groups.add(new Group(vrid + "-" + groups.size(), vrid, group.title(), members, group.interval() / 1_000));
         }
         return groups;
     }

@@ -30,6 +30,11 @@ public record Told(
         return new Told(history, Mastership.of(history), Incidents.of(history), Verdicts.of(history), problem);
     }
 
+    /** A history whose places are asked for, and nothing else of it. */
+    public static Told of(ClusterHistory history) {
+        return new Told(history, List.of(), List.of(), List.of(), null);
+    }
+
     static Told nothing(String problem) {
         return new Told(null, List.of(), List.of(), List.of(), problem);
     }

@@ -8,8 +8,17 @@ import java.util.List;
 /** The files of the page, which lie in the jar beside this class. */
 public final class Page {
     /** Scripts, in the order in which they are run. */
-    public static final List<String> SCRIPTS =
-            List.of("source.js", "format.js", "lanes.js", "timeline.js", "panel.js", "table.js", "incidents.js", "state.js", "app.js");
+    public static final List<String> SCRIPTS = List.of(
+            "source.js",
+            "format.js",
+            "lanes.js",
+            "timeline.js",
+            "known.js",
+            "panel.js",
+            "table.js",
+            "incidents.js",
+            "state.js",
+            "app.js");
 
     /** All files but the page itself. */
     public static final List<String> FILES = java.util.stream.Stream.concat(

@@ -90,10 +90,14 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
             text.append("; whether two nodes were masters at once is not known: ")
                     .append(doubt);
         }
-        long more = incidents.stream().filter(i -> i != split && i != none).count();
-        text.append(more == 0 ? "" : "; " + more + (more == 1 ? " more incident" : " more incidents"));
+        int more = incidents.size() - (split == null ? 0 : 1) - (none == null ? 0 : 1);
+        text.append(more(more));
         var level = level(incidents, doubt != null);
         return new Headline(text.toString(), level, verdict.about(), told.place(verdict.about()));
+    }
+
+    private static String more(int incidents) {
+        return incidents == 0 ? "" : "; " + incidents + (incidents == 1 ? " more incident" : " more incidents");
     }
 
     private static @Nullable Incident last(List<Incident> incidents, Kind kind, Verdict verdict) {
@@ -116,7 +120,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
                 + (last.length().isExact() && last.length().likely() == 0
                         ? ""
                         : ", for " + last.length().text())
-                + (more == 0 ? "" : "; " + more + (more == 1 ? " more incident" : " more incidents"));
+                + more(more);
         return new Headline(text, level(incidents, false), last.evidence().getFirst(), told.place(last.from()));
     }
 
@@ -159,8 +163,8 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
     }
 
     private static String time(long micros) {
-        return TIME.format(Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000));
+        return TIME.format(
+                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L));
     }
 
     void write(Json json) {

@@ -60,8 +60,7 @@ public final class IncidentsJson {
         json.objects("missing", history == null ? List.of() : history.nodes(), (out, node) -> out.member("node", node)
                 .strings("what", history == null ? List.of() : history.missing(node)));
         json.member("more", Math.max(0, entries.size() - MOST));
-        json.objects(
-                "incidents", entries.subList(0, Math.min(MOST, entries.size())), (_, entry) -> entry(entry));
+        json.objects("incidents", entries.subList(0, Math.min(MOST, entries.size())), (_, entry) -> entry(entry));
         return json.close().toString();
     }
 
@@ -92,7 +91,8 @@ public final class IncidentsJson {
         var verdict = entry.why().isEmpty() ? null : entry.why().getFirst();
         var of = incident != null ? incident.of() : verdict == null ? "" : verdict.of();
         json.member("kind", incident == null ? "TAKEOVER" : incident.kind().name());
-        json.member("words", incident == null ? "change of master" : incident.kind().words());
+        json.member(
+                "words", incident == null ? "change of master" : incident.kind().words());
         json.member("counts", incident != null && incident.kind().counts()).member("of", of);
         long from = told.place(entry.from());
         long to = told.place(entry.to());
@@ -101,7 +101,10 @@ public final class IncidentsJson {
                 && !(incident.length().isExact() && incident.length().likely() == 0);
         json.member("length", lasted && incident != null ? incident.length().text() : null);
         json.member("text", incident == null ? "" : incident.text());
-        json.objects("evidence", incident == null ? List.of() : incident.evidence(), (out, stamp) -> VerdictJson.place(out, told, stamp));
+        json.objects(
+                "evidence",
+                incident == null ? List.of() : incident.evidence(),
+                (out, stamp) -> VerdictJson.place(out, told, stamp));
         json.objects("why", entry.why(), (out, v) -> VerdictJson.write(out, told, v));
         picture(of, from, to);
     }

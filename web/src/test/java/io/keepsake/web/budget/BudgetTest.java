@@ -81,7 +81,9 @@ class BudgetTest {
         int most = 2_000;
         var small = Budget.of(Duration.ofDays(1), most, () -> false);
         assertThrows(Json.TooLong.class, () -> Timeline.json(nodes.recorded(), nodes.told(), view, small));
-        assertTrue(Timeline.json(nodes.recorded(), nodes.told(), view, Budget.unlimited()).length() > most);
+        assertTrue(Timeline.json(nodes.recorded(), nodes.told(), view, Budget.unlimited())
+                        .length()
+                > most);
     }
 
     /** However long the report is as a whole. */

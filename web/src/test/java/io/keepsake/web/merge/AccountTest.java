@@ -91,10 +91,10 @@ class AccountTest {
         for (var item : some.subList(0, some.size() / 2)) {
             account.take("node-a", item);
         }
-        var told = account.told(false);
+        var told = account.told("the journals are still being read");
         assertEquals("the journals are still being read", told.problem());
         assertFalse(told.verdicts().isEmpty(), "what is known is told all the same");
-        assertNull(account.told(true).problem());
+        assertNull(account.told(null).problem());
     }
 
     @Test
@@ -103,7 +103,7 @@ class AccountTest {
         for (var item : items("node-a")) {
             account.take("node-a", item);
         }
-        var told = account.told(true);
+        var told = account.told(null);
         assertTrue(told.incidents().isEmpty() && told.verdicts().isEmpty());
         assertNotNull(told.problem());
         assertTrue(told.problem().contains("replay incidents"), told.problem());

@@ -95,13 +95,17 @@ public final class QueryTarget {
         var merge = LIBRARY.merge().get();
         var budget = Budget.unlimited();
         switch (route) {
-            case "/api/timeline" -> 
+            case "/api/timeline" ->
                 check(Timeline.json(merge, LIBRARY.told().get(), Routes.view(query, merge), budget));
-            case "/api/incidents" -> check(Routes.incidents(query, LIBRARY.told().get(), budget));
+            case "/api/incidents" ->
+                check(Routes.incidents(query, LIBRARY.told().get(), budget));
             case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
             case "/report.html" -> report(Routes.window(query, merge));
             case "a node's events" -> check(Routes.event(query, LIBRARY, budget));
             case "a node's explain" -> check(Routes.explain(query, LIBRARY, budget));
+            case "/api/find" -> check(Routes.find(query, LIBRARY, budget));
+            case "a node's known" -> check(Routes.known(query, LIBRARY, budget));
+            case "a node's why" -> check(Routes.why(query, LIBRARY, budget));
             case "a node's change" -> check(Routes.change(query, LIBRARY, budget));
             default -> {}
         }

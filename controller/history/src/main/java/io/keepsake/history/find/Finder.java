@@ -33,7 +33,21 @@ public final class Finder {
             long place,
             String text,
             @Nullable Stamp other,
-            @Nullable String unsure) {}
+            @Nullable String unsure) {
+
+        /** How far the other one is, or why nobody can tell; null where there is nothing to say. */
+        public @Nullable String beside(ClusterHistory history) {
+            if (unsure != null) {
+                return "cannot tell, " + unsure;
+            }
+            if (other == null) {
+                return null;
+            }
+            boolean after = history.place(other) <= history.place(stamp);
+            var span = after ? history.between(other, stamp) : history.between(stamp, other);
+            return span.text() + (after ? " after " : " before ") + other.cite();
+        }
+    }
 
     private record Missing(String node, long from, long to) {}
 

@@ -96,7 +96,8 @@ final class SettingsChangeInPlace implements OfDirector {
         }
         var from = was.state(instance.name()).role();
         var to = is.state(instance.name()).role();
-        // what it waited for may be another script now, which nobody waits for, or be over while the director stood still
+        // what it waited for may be another script now, which nobody waits for, or be over while the director stood
+        // still
         boolean over = turn.turn().recorded().at().reaches(was.deadline());
         boolean waited = from == Role.INIT
                 && (over
