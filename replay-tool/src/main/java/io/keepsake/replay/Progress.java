@@ -5,6 +5,7 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.JournalReader;
+import io.keepsake.journal.PassingReader;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -55,18 +56,17 @@ final class Progress {
         }
     }
 
-    private final class Watched implements JournalReader {
-        private final JournalReader reader;
+    private final class Watched extends PassingReader {
         private final Clock clock;
 
         Watched(JournalReader reader, Clock clock) {
-            this.reader = reader;
+            super(reader);
             this.clock = clock;
         }
 
         @Override
         public @Nullable JournalItem next() throws JournalFailure {
-            var item = reader.next();
+            var item = super.next();
             if (item instanceof TurnRead read) {
                 onTurn(read.turn().recorded().wall(), clock);
             }
@@ -74,33 +74,8 @@ final class Progress {
         }
 
         @Override
-        public void seek(long run, long index) throws JournalFailure {
-            reader.seek(run, index);
-        }
-
-        @Override
-        public void seek(Instant wall) throws JournalFailure {
-            reader.seek(wall);
-        }
-
-        @Override
-        public void seekState(long run, long index) throws JournalFailure {
-            reader.seekState(run, index);
-        }
-
-        @Override
-        public void seekState(Instant wall) throws JournalFailure {
-            reader.seekState(wall);
-        }
-
-        @Override
-        public long lastRun() throws JournalFailure {
-            return reader.lastRun();
-        }
-
-        @Override
         public void close() {
-            reader.close();
+            super.close();
             hide();
         }
     }
