@@ -34,21 +34,24 @@ const Lanes = (() => {
     return group;
   }
 
-  // Evenly spaced adverts as ticks: late ones taller, missing ones hollow at the time they were expected.
-  function pulses(points, scale, height, interval, kind) {
+  // Evenly spaced adverts as ticks: late ones taller, missing ones hollow at the time they were expected, which is only
+  // while a master sends, and a backup listens.
+  function pulses(points, scale, height, interval, kind, role) {
+    const part = kind === 'SENT' ? 'MASTER' : 'BACKUP';
+    const due = (at) => !role || role.spans.some(([from, to, state, , , open]) => state === part && from <= at && (at <= to || open));
     const regular = [];
     const late = [];
     const failed = [];
     const group = svg('g', {});
     let before = null;
-    for (const [at, word, , , count] of points) {
+    for (const [at, word] of points) {
       const x = scale(at);
       const gap = before === null ? 0 : at - before;
-      const isLate = interval && count === 1 && gap > interval * 1.15;
+      const isLate = interval && gap > interval * 1.15 && due(before + interval);
       (word === 'FAILED' ? failed : isLate ? late : regular).push(`M${x.toFixed(1)} ${isLate || word === 'FAILED' ? 1 : 4}V${height - 1}`);
-      if (interval && count === 1 && gap > interval * 1.6 && gap < interval * 40 && scale(interval) - scale(0) > 6) {
-        for (let due = before + interval; due < at - interval / 2; due += interval) {
-          group.append(svg('circle', { cx: scale(due), cy: height / 2, r: 3, class: 'missing' }));
+      if (interval && gap > interval * 1.6 && gap < interval * 40 && scale(interval) - scale(0) > 6) {
+        for (let then = before + interval; then < at - interval / 2; then += interval) {
+          if (due(then)) group.append(svg('circle', { cx: scale(then), cy: height / 2, r: 3, class: 'missing' }));
         }
       }
       before = at;

@@ -126,7 +126,7 @@ class Timeline {
     if (lane.kind === 'HEARD' || lane.kind === 'SENT' || lane.kind === 'CHECK') {
       const role = roles[lane.subject];
       if (lane.kind === 'HEARD') picture.append(Lanes.ramps(lane.points, role, scale, height));
-      picture.append(Lanes.pulses(lane.points.filter((p) => p[0] >= from - 6e7 && p[0] <= to + 6e7), scale, height, role ? role.interval : 0, lane.kind));
+      picture.append(Lanes.pulses(lane.points.filter((p) => p[0] >= from - 6e7 && p[0] <= to + 6e7), scale, height, role ? role.interval : 0, lane.kind, role));
       if (seen.length <= 150) seen.forEach((p) => picture.append(this.hit(node, lane, p, scale, height)));
       const chosen = this.app.selected && seen.find((p) => p[3] === this.app.selected.index && p[2] === this.app.selected.run && node.name === this.app.selected.node);
       if (chosen) picture.append(Lanes.point(scale(chosen[0]), height, '', false, { class: 'point chosen' }));

@@ -73,7 +73,7 @@ class ClusterCommandsTest {
         assertEquals(1, run.code(), run::out);
         assertTrue(run.out().contains("NOBODY for 3."), run::out);
         // the journal of b ends while c still hears it: what b was after that, no record tells
-        assertTrue(run.out().contains("with one master; nobody 617.676 ms, two 0 s, cannot tell 3.9"), run::out);
+        assertTrue(run.out().contains("with one master; nobody 617.676 ms, two 0 s, cannot tell 3.8"), run::out);
         assertEquals(
                 0,
                 replay("incidents", "--from", "2026-11-22T03:00:05Z", "--to", "2026-11-22T03:00:15Z")

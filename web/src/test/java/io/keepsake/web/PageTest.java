@@ -217,6 +217,32 @@ class PageTest extends InBrowser {
         browser.picture("report");
     }
 
+    /** A master hears nothing by right; a backup that hears nothing for a while misses adverts. */
+    @Test
+    void advertsAreMissedOnlyWhereTheyAreDue() throws Exception {
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(10)
+                    .stop("node-a")
+                    .pass(8)
+                    .start("node-a", "192.168.181.133", 100, 0)
+                    .pass(10)
+                    .cut("node-a", "node-b")
+                    .pass(3)
+                    .heal()
+                    .pass(5);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            browser.open(address(served, "#view=timeline&f=node:node-b"));
+            browser.await("document.querySelector(\"[data-id='node-b/HEARD/VI_1'] .pulse\")");
+            browser.picture("missed");
+            assertEquals(
+                    3, browser.all("[data-id='node-b/HEARD/VI_1'] .missing").size());
+            assertEquals(0, browser.all("[data-id='node-b/SENT/VI_1'] .missing").size());
+        }
+    }
+
     @Test
     void aViewerSeesATakeoverAsItHappens() throws Exception {
         try (var cluster = new RecordedCluster(root, Instant.now().minusSeconds(20), "VI_1")) {

@@ -20,6 +20,9 @@ public final class Clocks {
     /** Longer than this no advert is taken to be under way, where adverts one way only place a clock. */
     private static final long TRANSIT_NANOS = 100_000_000;
 
+    /** Nor longer than this, where a clock is wrong even so: the time that an advert usually takes is the better guess. */
+    private static final long USUAL_TRANSIT_NANOS = 1_000_000;
+
     /** A message between two clocks: an advert, or what a node did before and after its clock changed. */
     private record Message(Line from, long sent, Line to, long heard) {}
 
@@ -129,7 +132,10 @@ public final class Clocks {
                     .min(Comparator.comparingLong(Line::width).thenComparing(line -> !meetsFixed(line)))
                     .orElseThrow();
             if (next.isOneSided()) {
-                assume(next);
+                assume(next, TRANSIT_NANOS);
+                if (!next.isByItsOwn()) {
+                    assume(next, USUAL_TRANSIT_NANOS);
+                }
             }
             fix(left, next);
             left.forEach(Line::forget);
@@ -143,21 +149,24 @@ public final class Clocks {
                         && (known(b.from()).isFixed() || known(b.to()).isFixed()));
     }
 
-    /** Bounds it on the other side too: of adverts one way, none is taken to be under way for long that need not be. */
-    private void assume(Line line) {
+    /**
+     * Bounds it on the other side too: of adverts one way, none is taken to be under way for longer than {@code transit} that
+     * need not be.
+     */
+    private void assume(Line line, long transit) {
         for (var bundle : bundles) {
             if (!bundle.touches(line) || bundle.isProof()) {
                 continue;
             }
             for (var message : bundle.messages()) {
                 if (message.to.equals(line) && message.from.isFixed()) {
-                    long latest = message.from.at(message.sent) + TRANSIT_NANOS;
+                    long latest = message.from.at(message.sent) + transit;
                     var low = line.low(message.heard);
                     if (low == null || low <= latest) {
                         line.notAfter(message.heard, latest);
                     }
                 } else if (message.from.equals(line) && message.to.isFixed()) {
-                    long earliest = message.to.at(message.heard) - TRANSIT_NANOS;
+                    long earliest = message.to.at(message.heard) - transit;
                     var high = line.high(message.sent);
                     if (high == null || high >= earliest) {
                         line.notBefore(message.sent, earliest);

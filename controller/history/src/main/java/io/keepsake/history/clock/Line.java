@@ -143,6 +143,11 @@ final class Line {
         return high != null && high < own ? high : own;
     }
 
+    /** Whether its last moment is placed by the node's own wall clock. */
+    boolean isByItsOwn() {
+        return at(last) == own(last);
+    }
+
     /** How well it is bounded at its best, in nanoseconds; below 0 where bounds contradict each other. */
     long width() {
         long best = Long.MAX_VALUE;

@@ -7,6 +7,7 @@ import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.IpvsChange;
+import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
@@ -97,17 +98,27 @@ final class StopsForGood implements OfDirector {
                 .anyMatch(i -> i.name().equals(follows) && vrrp.state(i.name()).leaves());
     }
 
-    /** One that asks who has it is no use to a successor, whom it would refuse. */
+    /**
+     * One that asks who has it is no use to a successor, whom it would refuse; one that another instance has otherwise goes
+     * and comes in one turn.
+     */
     private static boolean takesAway(DirectorTurn turn, InstanceConfig instance) {
         return turn.turn().effects().stream()
                 .anyMatch(effect -> effect instanceof RemoveAddress remove
+                        && !comes(turn, remove.address())
                         && instance.virtual()
                                 .filter(a -> !a.flags().detectsDuplicates())
-                                .anyMatch(a -> a.link().equals(remove.address().link())
-                                        && a.address()
-                                                .ip()
-                                                .equals(remove.address()
-                                                        .address()
-                                                        .ip())));
+                                .anyMatch(a -> sameIp(a.place(), remove.address())));
+    }
+
+    private static boolean comes(DirectorTurn turn, LinkAddress there) {
+        return turn.turn().effects().stream()
+                .anyMatch(effect ->
+                        effect instanceof AddAddress add && sameIp(add.address().place(), there));
+    }
+
+    private static boolean sameIp(LinkAddress one, LinkAddress other) {
+        return one.link().equals(other.link())
+                && one.address().ip().equals(other.address().ip());
     }
 }
