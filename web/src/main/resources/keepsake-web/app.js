@@ -56,6 +56,7 @@ class App {
       const data = await this.source.timeline(Math.round(from), Math.max(Math.round(to), Math.round(from) + 1),
         Math.max(10, Math.min(2000, Math.round(this.timeline.width))));
       if (asked !== this.asked) return;
+      if (data.behind) { clearTimeout(this.again); this.again = setTimeout(() => this.refresh(), 1000); }
       document.title = data.verdict.text.slice(0, 80) + ' – Keepsake';
       const verdict = document.getElementById('verdict');
       verdict.textContent = (data.begin ? Format.date(from) + ' ' : '') + data.verdict.text;

@@ -70,9 +70,12 @@ final class Routes {
         long revision = nodes.revision();
         var merge = nodes.merge();
         var view = view(query, merge);
-        var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode();
+        var told = nodes.told();
+        var tag =
+                revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode() + (told.behind() ? "-behind" : "")
+                        + (told.problem() == null ? "" : "-" + told.problem().hashCode());
         if (!Answers.fresh(ctx, tag)) {
-            answers.json(ctx, tag, Timeline.json(merge, nodes.told(), view, budget));
+            answers.json(ctx, tag, Timeline.json(merge, told, view, budget));
         }
     }
 

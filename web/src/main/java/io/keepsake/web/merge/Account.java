@@ -62,9 +62,13 @@ public final class Account {
     public synchronized Told told(@Nullable String problem) {
         var last = told;
         long now = System.nanoTime();
-        boolean rests = now - toldAt < Math.max(PAUSE_NANOS, took * RESTS);
-        if (last != null && Objects.equals(toldProblem, problem) && (toldOf == items || rests)) {
-            return last;
+        if (last != null && Objects.equals(toldProblem, problem)) {
+            if (toldOf == items) {
+                return last;
+            }
+            if (now - toldAt < Math.max(PAUSE_NANOS, took * RESTS)) {
+                return last.isBehind();
+            }
         }
         toldOf = items;
         var history = history();

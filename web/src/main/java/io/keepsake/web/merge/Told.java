@@ -17,26 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param incidents in the order of their beginnings
  * @param verdicts in the order of time
  * @param problem why not all of it is told; null when all is
+ * @param behind whether more was read since: who asks again in a moment hears of it
  */
 public record Told(
         @Nullable ClusterHistory history,
         List<Mastership> masters,
         List<Incident> incidents,
         List<Verdict> verdicts,
-        @Nullable String problem) {
+        @Nullable String problem,
+        boolean behind) {
     private static final long MICRO = 1_000;
 
     static Told of(ClusterHistory history, @Nullable String problem) {
-        return new Told(history, Mastership.of(history), Incidents.of(history), Verdicts.of(history), problem);
+        return new Told(history, Mastership.of(history), Incidents.of(history), Verdicts.of(history), problem, false);
     }
 
     /** A history whose places are asked for, and nothing else of it. */
     public static Told of(ClusterHistory history) {
-        return new Told(history, List.of(), List.of(), List.of(), null);
+        return new Told(history, List.of(), List.of(), List.of(), null, false);
     }
 
     static Told nothing(String problem) {
-        return new Told(null, List.of(), List.of(), List.of(), problem);
+        return new Told(null, List.of(), List.of(), List.of(), problem, false);
+    }
+
+    Told isBehind() {
+        return new Told(history, masters, incidents, verdicts, problem, true);
     }
 
     /** Where it lies on the common clock, in microseconds since 1970. */

@@ -55,7 +55,7 @@ public final class IncidentsJson {
                 .sorted(Comparator.comparingLong((Entry e) -> told.place(e.from()))
                         .reversed())
                 .toList();
-        json.open().member("problem", told.problem());
+        json.open().member("problem", told.problem()).member("behind", told.behind());
         var history = told.history();
         json.objects("missing", history == null ? List.of() : history.nodes(), (out, node) -> out.member("node", node)
                 .strings("what", history == null ? List.of() : history.missing(node)));

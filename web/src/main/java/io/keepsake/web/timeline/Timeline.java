@@ -59,7 +59,7 @@ public final class Timeline {
     private void write(Map<NodeIndex, List<Lane>> lanes) {
         json.open().member("from", view.from()).member("to", view.to()).member("bucket", view.bucket());
         json.member("begin", merge.begin()).member("end", merge.end()).member("horizon", merge.horizon());
-        json.name("verdict");
+        json.member("behind", told.behind()).name("verdict");
         Headline.of(told, view.from(), view.to()).write(json);
         json.name("groups").openArray();
         for (int i = 0; i < groups.size(); i++) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,20 @@ class AccountTest {
         assertEquals("the journals are still being read", told.problem());
         assertFalse(told.verdicts().isEmpty(), "what is known is told all the same");
         assertNull(account.told(null).problem());
+    }
+
+    /** Making it costs the more, the more happened; who gets an older one is told so. */
+    @Test
+    void whatIsNotTheLastIsSaidToBeBehind() throws Exception {
+        var account = new Account(NODES, 1 << 20);
+        var all = items("node-a");
+        account.take("node-a", all.getFirst());
+        assertFalse(account.told(null).behind());
+        for (var item : all.subList(1, all.size())) {
+            account.take("node-a", item);
+        }
+        Awaitility.await().forever().until(() -> !account.told(null).behind());
+        assertFalse(account.told(null).verdicts().isEmpty());
     }
 
     @Test
