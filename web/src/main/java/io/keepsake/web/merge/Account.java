@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is told rather than a part. For any thread.
  */
 public final class Account {
-    /** What one fact of a history takes, about. */
-    private static final long FACT_BYTES = 400;
+    /** It is looked at the room that it takes once in so many items. */
+    private static final long LOOKS = 1_024;
 
     private static final long PAUSE_NANOS = 500_000_000;
 
@@ -39,7 +39,7 @@ public final class Account {
      */
     public Account(Collection<String> nodes, long bytes) {
         scan = new ClusterScan(nodes);
-        most = bytes / FACT_BYTES;
+        most = bytes;
     }
 
     /** The next item of the journal of this node. */
@@ -49,7 +49,7 @@ public final class Account {
             if (into != null) {
                 into.take(node, item);
                 items++;
-                scan = into.size() > most ? null : into;
+                scan = items % LOOKS == 0 && into.bytes() > most ? null : into;
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.keepsake.web.merge;
 
 import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.Group;
 import io.keepsake.history.cluster.Incident;
 import io.keepsake.history.cluster.Incidents;
 import io.keepsake.history.cluster.Mastership;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Told(
         @Nullable ClusterHistory history,
-        List<Mastership> masters,
+        List<PlacedBands> masters,
         List<Incident> incidents,
         List<Verdict> verdicts,
         @Nullable String problem,
@@ -29,7 +30,10 @@ public record Told(
     private static final long MICRO = 1_000;
 
     static Told of(ClusterHistory history, @Nullable String problem) {
-        return new Told(history, Mastership.of(history), Incidents.of(history), Verdicts.of(history), problem, false);
+        var masters = Mastership.of(history).stream()
+                .map(m -> new PlacedBands(history, m))
+                .toList();
+        return new Told(history, masters, Incidents.of(history), Verdicts.of(history), problem, false);
     }
 
     /** A history whose places are asked for, and nothing else of it. */
@@ -47,7 +51,11 @@ public record Told(
 
     /** Where it lies on the common clock, in microseconds since 1970. */
     public long place(Stamp stamp) {
-        return history == null ? 0 : Math.floorDiv(history.place(stamp), MICRO);
+        return history == null ? 0 : micros(history, stamp);
+    }
+
+    static long micros(ClusterHistory history, Stamp stamp) {
+        return Math.floorDiv(history.place(stamp), MICRO);
     }
 
     /** Whether any of the time from one to the other lies in a window of the common clock. */
@@ -59,9 +67,9 @@ public record Told(
      * Why nobody can say whether two nodes of a group were masters at once while no two are known to have been; null when
      * the journals that are here tell it.
      */
-    public @Nullable String doubt(Mastership of) {
+    public @Nullable String doubt(Group of) {
         var all = history;
-        var nodes = of.group().members().stream().map(m -> m.node()).distinct().toList();
+        var nodes = of.members().stream().map(m -> m.node()).distinct().toList();
         if (all == null) {
             return problem;
         }

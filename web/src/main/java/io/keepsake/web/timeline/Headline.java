@@ -3,7 +3,6 @@ package io.keepsake.web.timeline;
 import io.keepsake.history.cluster.Band;
 import io.keepsake.history.cluster.Incident;
 import io.keepsake.history.cluster.Incident.Kind;
-import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.cluster.Verdict;
 import io.keepsake.history.json.Json;
@@ -79,7 +78,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         var doubt = told.masters().stream()
                 .filter(m -> m.group().title().equals(verdict.of()))
                 .findFirst()
-                .map(told::doubt)
+                .map(m -> told.doubt(m.group()))
                 .orElse(null);
         if (none != null) {
             text.append("; no master is known for ").append(none.length().text());
@@ -128,12 +127,10 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         var parts = new ArrayList<String>();
         var level = "good";
         for (var of : told.masters()) {
-            var now = of.bands().stream()
-                    .filter(b -> told.touches(b.from(), b.to(), from, to))
-                    .reduce((_, later) -> later)
-                    .orElse(null);
-            if (now != null) {
-                parts.add(state(of, now));
+            var bands = of.within(from, to);
+            if (!bands.isEmpty()) {
+                var now = bands.getLast();
+                parts.add(state(of.group().title(), now));
                 level = worse(level, now);
             }
         }
@@ -147,8 +144,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         return bad || level.equals("bad") ? "bad" : now.none() ? "unknown" : level;
     }
 
-    private static String state(Mastership of, Band now) {
-        var title = of.group().title();
+    private static String state(String title, Band now) {
         if (now.none()) {
             return now.unknown().isEmpty()
                     ? "none of the nodes here is master of " + title

@@ -1,18 +1,21 @@
 package io.keepsake.web.timeline;
 
 import io.keepsake.history.cluster.Incident;
-import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.cluster.Verdict;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.budget.Budget;
+import io.keepsake.web.merge.PlacedBands;
 import io.keepsake.web.merge.Told;
 import io.keepsake.web.merge.VerdictJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class IncidentsJson {
     private static final int GROUPS_SHOWN = 3;
     private static final int BANDS_MOST = 64;
     private static final int PLACES = 200;
+    private static final TreeMap<Long, List<Verdict>> NONE = new TreeMap<>();
 
     /** An incident with the verdicts on it; or one verdict alone, of a change that was none. */
     private record Entry(@Nullable Incident incident, List<Verdict> why, Stamp from, Stamp to) {}
@@ -50,8 +54,7 @@ public final class IncidentsJson {
     }
 
     private String write(long from, long to) {
-        var entries = entries().stream()
-                .filter(e -> told.touches(e.from(), e.to(), from, to))
+        var entries = entries(from, to).stream()
                 .sorted(Comparator.comparingLong((Entry e) -> told.place(e.from()))
                         .reversed())
                 .toList();
@@ -64,25 +67,35 @@ public final class IncidentsJson {
         return json.close().toString();
     }
 
-    private List<Entry> entries() {
-        var entries = new ArrayList<Entry>();
-        Set<Verdict> told = new HashSet<>();
-        for (var incident : this.told.incidents()) {
-            budget.step();
-            var why = this.told.verdicts().stream()
-                    .filter(v -> v.of().equals(incident.of()) && isOn(v, incident))
-                    .toList();
-            told.addAll(why);
-            entries.add(new Entry(incident, why, incident.from(), incident.to()));
+    private List<Entry> entries(long from, long to) {
+        var byGroup = new HashMap<String, TreeMap<Long, List<Verdict>>>();
+        for (var verdict : told.verdicts()) {
+            byGroup.computeIfAbsent(verdict.of(), _ -> new TreeMap<>())
+                    .computeIfAbsent(told.place(verdict.about()), _ -> new ArrayList<>(1))
+                    .add(verdict);
         }
-        this.told.verdicts().stream()
-                .filter(v -> !told.contains(v))
+        var entries = new ArrayList<Entry>();
+        Set<Verdict> onIncidents = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (var incident : told.incidents()) {
+            budget.step();
+            if (told.touches(incident.from(), incident.to(), from, to)) {
+                // by clocks that nothing compares it may end before it begins
+                long end = Math.max(told.place(incident.from()), told.place(incident.to()));
+                var why = byGroup
+                        .getOrDefault(incident.of(), NONE)
+                        .subMap(told.place(incident.from()), true, end, true)
+                        .values()
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+                onIncidents.addAll(why);
+                entries.add(new Entry(incident, why, incident.from(), incident.to()));
+            }
+        }
+        told.verdicts().stream()
+                .filter(v -> !onIncidents.contains(v) && told.touches(v.about(), v.about(), from, to))
                 .forEach(v -> entries.add(new Entry(null, List.of(v), v.about(), v.about())));
         return entries;
-    }
-
-    private boolean isOn(Verdict verdict, Incident incident) {
-        return told.touches(verdict.about(), verdict.about(), told.place(incident.from()), told.place(incident.to()));
     }
 
     private void entry(Entry entry) {
@@ -115,14 +128,14 @@ public final class IncidentsJson {
         long begin = from - beside;
         long end = to + beside;
         json.name("picture").open().member("from", begin).member("to", end);
-        json.objects("groups", groups(of), (out, mastership) -> {
-            out.member("title", mastership.group().title()).name("bands");
-            MasterBands.write(out, told, mastership, begin, end, (end - begin) / PLACES, BANDS_MOST);
+        json.objects("groups", groups(of), (out, masters) -> {
+            out.member("title", masters.group().title()).name("bands");
+            MasterBands.write(out, told, masters, begin, end, (end - begin) / PLACES, BANDS_MOST);
         });
         json.close();
     }
 
-    private List<Mastership> groups(String of) {
+    private List<PlacedBands> groups(String of) {
         return told.masters().stream()
                 .filter(m -> m.group().title().equals(of)
                         || m.group().members().stream()

@@ -5,6 +5,7 @@ import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.merge.Bands.Masters;
+import io.keepsake.web.merge.PlacedBands;
 import io.keepsake.web.merge.Told;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class MasterBands {
      *
      * @param most that are written
      */
-    static void write(Json json, Told told, Mastership of, long from, long to, long least, int most) {
+    static void write(Json json, Told told, PlacedBands of, long from, long to, long least, int most) {
         json.openArray();
         int written = 0;
         for (var stretch : stretches(told, of, from, to)) {
@@ -42,17 +43,15 @@ final class MasterBands {
     }
 
     /** Bands that differ only in who runs are one. */
-    private static List<Stretch> stretches(Told told, Mastership of, long from, long to) {
+    private static List<Stretch> stretches(Told told, PlacedBands of, long from, long to) {
         var all = new ArrayList<Stretch>();
-        for (var band : of.bands()) {
-            if (told.touches(band.from(), band.to(), from, to)) {
-                var next = new Stretch(band.from(), band.to(), masters(told, band), band.masters());
-                var last = all.isEmpty() ? null : all.getLast();
-                if (last != null && last.how() == next.how() && last.masters().equals(next.masters())) {
-                    all.set(all.size() - 1, new Stretch(last.from(), next.to(), next.how(), next.masters()));
-                } else {
-                    all.add(next);
-                }
+        for (var band : of.within(from, to)) {
+            var next = new Stretch(band.from(), band.to(), masters(told, band), band.masters());
+            var last = all.isEmpty() ? null : all.getLast();
+            if (last != null && last.how() == next.how() && last.masters().equals(next.masters())) {
+                all.set(all.size() - 1, new Stretch(last.from(), next.to(), next.how(), next.masters()));
+            } else {
+                all.add(next);
             }
         }
         return all;

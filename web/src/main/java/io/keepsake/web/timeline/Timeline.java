@@ -1,7 +1,6 @@
 package io.keepsake.web.timeline;
 
 import io.keepsake.core.config.InstanceConfig;
-import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.Lane;
@@ -10,6 +9,7 @@ import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.RunIndex.Stretch;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.PlacedBands;
 import io.keepsake.web.merge.Told;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,7 +72,7 @@ public final class Timeline {
         json.close();
     }
 
-    private void group(Group group, Mastership masters) {
+    private void group(Group group, PlacedBands masters) {
         budget.step();
         json.open().member("key", group.key()).member("vrid", group.vrid()).member("title", group.title());
         json.objects("members", group.members(), (out, m) -> out.member("node", m.node())

@@ -82,6 +82,13 @@ public final class ClockLog {
         return stretches;
     }
 
+    /** Bytes that it takes, about. */
+    public long bytes() {
+        return stretches.stream()
+                .mapToLong(s -> s.sent.bytes() + s.heard.bytes())
+                .sum();
+    }
+
     /** Nanoseconds since 1970. */
     public static long nanos(Instant wall) {
         return wall.getEpochSecond() * SECOND + wall.getNano();

@@ -67,6 +67,11 @@ final class Samples {
         return size;
     }
 
+    /** Bytes that it takes. */
+    long bytes() {
+        return 2L * Long.BYTES * at.length;
+    }
+
     long at(int place) {
         return at[place];
     }

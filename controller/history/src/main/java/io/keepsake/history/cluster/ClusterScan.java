@@ -28,9 +28,9 @@ public final class ClusterScan {
         scan.take(item);
     }
 
-    /** How many facts were made of the items until now: what memory this takes. */
-    public long size() {
-        return nodes.values().stream().mapToLong(NodeScan::size).sum();
+    /** Bytes that it takes, about. */
+    public long bytes() {
+        return nodes.values().stream().mapToLong(NodeScan::bytes).sum();
     }
 
     /** What was taken until now; more may come, and changes nothing of this one. */

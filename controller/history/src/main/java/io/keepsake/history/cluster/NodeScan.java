@@ -62,6 +62,10 @@ final class NodeScan {
 
     private static final long REJECTED_PAUSE_NANOS = 60_000_000_000L;
     private static final int OUTSTANDING_MAX = 10_000;
+    private static final int DETAILS_MAX = 10_000;
+
+    /** What a fact takes, about, with its stamps. */
+    private static final long FACT_BYTES = 400;
 
     private record Heard(InstanceName instance, Ip source, int priority, long interval, List<Ip> addresses) {}
 
@@ -99,7 +103,12 @@ final class NodeScan {
     private final Map<Long, Fact.Programmed> programs = new LinkedHashMap<>();
 
     /** How packets were rejected that are counted since. */
-    private final Map<Rejection, String> details = new HashMap<>();
+    private final Map<Rejection, String> details = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Rejection, String> eldest) {
+            return size() > DETAILS_MAX;
+        }
+    };
 
     private final Map<InstanceName, Role> roles = new HashMap<>();
     private final Map<InterfaceName, Link> links = new HashMap<>();
@@ -163,9 +172,9 @@ final class NodeScan {
         return all;
     }
 
-    /** How many facts there are. */
-    int size() {
-        return facts.size();
+    /** Bytes that it takes, about. */
+    long bytes() {
+        return facts.size() * FACT_BYTES + clocks.bytes();
     }
 
     private void begin(RunStarted started) {
