@@ -90,6 +90,32 @@ class ApiTest {
         }
     }
 
+    @Test
+    void ofManyTheNewestAreToldAndHowManyMoreThereAre() throws Exception {
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(5);
+            for (int i = 0; i < 210; i++) {
+                cluster.stop("node-a")
+                        .pass(3)
+                        .start("node-a", "192.168.181.133", 100, 0)
+                        .pass(6);
+            }
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var told = new JsonObject(served.body("/api/incidents"));
+            assertEquals(200, told.getJsonArray("incidents").size());
+            assertTrue(told.getInteger("more") > 10, told.getInteger("more").toString());
+            long newest = told.getJsonArray("incidents").getJsonObject(0).getLong("from");
+            long next = told.getJsonArray("incidents").getJsonObject(1).getLong("from");
+            assertTrue(newest >= next);
+            var found = new JsonObject(served.body("/api/find?query=BecameMaster"));
+            assertEquals(200, found.getJsonArray("hits").size());
+            assertEquals(found.getInteger("found") - 200, found.getInteger("more"));
+        }
+    }
+
     /** What a journal that is not here, or not whole, would have told is not known. */
     @Test
     void whatIsNotHereIsUnknown() throws Exception {
@@ -122,6 +148,9 @@ class ApiTest {
                     verdict.getString("text").contains("is not known: a part of the journal of node-b is missing"),
                     verdict.toString());
             assertNotEquals("good", verdict.getString("level"));
+            long later = verdict.getLong("at") - 1_000_000;
+            var after = new JsonObject(served.body("/api/timeline?from=" + later)).getJsonObject("verdict");
+            assertFalse(after.getString("text").contains("is missing"), after.toString());
         }
     }
 

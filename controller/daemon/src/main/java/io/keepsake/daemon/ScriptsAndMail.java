@@ -139,21 +139,30 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         };
     }
 
-    /** Runs a script and waits for it: its end is an event. Not for the election thread. */
+    /**
+     * Runs a script and waits for it, a while longer than it may take; its end is an event, whenever it comes. Not for the
+     * election thread.
+     */
     void runAndWait(String keyword, Script script, ScriptRules account, long timeoutNanos) {
         var ended = new CompletableFuture<ScriptEvent>();
+        var told = ended.thenAccept(event -> told(keyword, event));
         scripts.run(
                 new ScriptRunner.Order(0, keyword, script, List.of(), timeoutNanos, true), account, ended::complete);
         try {
-            var event = ended.get(timeoutNanos + KILLED_NANOS, TimeUnit.NANOSECONDS);
-            inbox.accept(event);
-            if (!(event instanceof ScriptEnded e && e.end() == ScriptEvent.End.EXITED && e.status() == 0)) {
-                System.err.println(keyword + ": " + EventText.print(event));
-            }
-        } catch (TimeoutException | ExecutionException e) {
-            System.err.println(keyword + " has not ended: " + e);
+            told.get(timeoutNanos + KILLED_NANOS, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            System.err.println(keyword + " has not ended, and is not waited for any longer");
+        } catch (ExecutionException e) {
+            System.err.println(keyword + ": how it ended cannot be told: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void told(String keyword, ScriptEvent event) {
+        inbox.accept(event);
+        if (!(event instanceof ScriptEnded e && e.end() == ScriptEvent.End.EXITED && e.status() == 0)) {
+            System.err.println(keyword + ": " + EventText.print(event));
         }
     }
 

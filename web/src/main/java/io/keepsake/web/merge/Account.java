@@ -24,6 +24,7 @@ public final class Account {
     private final long most;
     private @Nullable ClusterScan scan;
     private volatile long items;
+    private volatile String ended = "";
 
     private @Nullable Told told;
     private long toldOf;
@@ -46,12 +47,25 @@ public final class Account {
     public void take(String node, JournalItem item) {
         synchronized (taking) {
             var into = scan;
-            if (into != null) {
+            if (into == null) {
+                return;
+            }
+            items++;
+            try {
                 into.take(node, item);
-                items++;
-                scan = items % LOOKS == 0 && into.bytes() > most ? null : into;
+            } catch (RuntimeException e) {
+                // who follows a journal goes on; replay says what is wrong with it
+                end("the journal of " + node + " cannot be made sense of (" + e + ")");
+            }
+            if (items % LOOKS == 0 && into.bytes() > most) {
+                end("more happened than there is room for here");
             }
         }
+    }
+
+    private void end(String why) {
+        scan = null;
+        ended = why;
     }
 
     /**
@@ -73,8 +87,7 @@ public final class Account {
         toldOf = items;
         var history = history();
         var made = history == null
-                ? Told.nothing(
-                        "more happened than there is room for here: replay incidents and replay verdicts tell it")
+                ? Told.nothing(ended + ": replay incidents and replay verdicts tell it")
                 : Told.of(history, problem);
         took = System.nanoTime() - now;
         toldAt = System.nanoTime();

@@ -1,6 +1,7 @@
 package io.keepsake.web.merge;
 
 import io.keepsake.history.cluster.ClusterHistory;
+import io.keepsake.history.cluster.Fact;
 import io.keepsake.history.cluster.Group;
 import io.keepsake.history.cluster.Incident;
 import io.keepsake.history.cluster.Incidents;
@@ -64,10 +65,10 @@ public record Told(
     }
 
     /**
-     * Why nobody can say whether two nodes of a group were masters at once while no two are known to have been; null when
-     * the journals that are here tell it.
+     * Why nobody can say whether two nodes of a group were masters at once in a window in which no two are known to have
+     * been; null when the journals that are here tell it.
      */
-    public @Nullable String doubt(Group of) {
+    public @Nullable String doubt(Group of, long from, long to) {
         var all = history;
         var nodes = of.members().stream().map(m -> m.node()).distinct().toList();
         if (all == null) {
@@ -78,11 +79,13 @@ public record Told(
         }
         for (var node : nodes) {
             var clocks = all.clocks().of(node);
-            var end = all.facts(node);
-            if (!all.missing(node).isEmpty() || clocks.isEmpty()) {
+            var facts = all.facts(node);
+            boolean hole =
+                    facts.stream().anyMatch(f -> f instanceof Fact.Hole && touches(f.stamp(), f.stamp(), from, to));
+            if (hole || clocks.isEmpty()) {
                 return "a part of the journal of " + node + " is missing";
             }
-            var last = end.getLast().stamp();
+            var last = facts.getLast().stamp();
             boolean first = node.equals(all.nodes().getFirst());
             if (!first
                     && all.clocks().notBefore(last.clock(), last.moment()) == null

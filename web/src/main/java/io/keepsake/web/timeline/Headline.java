@@ -52,7 +52,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
                 .reduce((_, later) -> later)
                 .orElse(null);
         var headline = verdict != null
-                ? changed(told, verdict, incidents)
+                ? changed(told, verdict, incidents, from, to)
                 : incidents.isEmpty() ? quiet(told, from, to) : incident(told, incidents);
         return told.problem() == null ? headline : headline.but(told.problem());
     }
@@ -61,7 +61,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         return new Headline(problem + "; until now: " + text, level.equals("good") ? "unknown" : level, about, at);
     }
 
-    private static Headline changed(Told told, Verdict verdict, List<Incident> incidents) {
+    private static Headline changed(Told told, Verdict verdict, List<Incident> incidents, long from, long to) {
         var text = new StringBuilder(time(told.place(verdict.about())))
                 .append(": ")
                 .append(verdict.of())
@@ -78,7 +78,7 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         var doubt = told.masters().stream()
                 .filter(m -> m.group().title().equals(verdict.of()))
                 .findFirst()
-                .map(m -> told.doubt(m.group()))
+                .map(m -> told.doubt(m.group(), from, to))
                 .orElse(null);
         if (none != null) {
             text.append("; no master is known for ").append(none.length().text());
