@@ -1,5 +1,6 @@
 package io.keepsake.daemon.sys;
 
+import java.lang.foreign.Linker;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -17,7 +18,6 @@ public final class Alarm {
     private static final int POLLFD_BYTES = 8;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TFD_NONBLOCK_CLOEXEC = 0x80800;
-    private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final long SECOND = 1_000_000_000L;
 
@@ -65,9 +65,14 @@ public final class Alarm {
         }
     }
 
-    /** This signal does again what it does where nothing is said of it; the JVM hears none that it was started to ignore. */
+    /**
+     * This signal does nothing from here on, and is not ignored: the JVM hears none that it was started to ignore. What a
+     * signal does where nothing is said of it would end the process if one came before the JVM hears it.
+     */
     public void unignore(int signal) {
-        libc.signal(signal, Pointer.wrap(runtime, SIG_DFL));
+        // as a handler abs takes the number of the signal, and does nothing else
+        var nothing = Linker.nativeLinker().defaultLookup().find("abs").orElseThrow();
+        libc.signal(signal, Pointer.wrap(runtime, nothing.address()));
     }
 
     /** Sleeps for at most {@code nanos}; less when {@code fd} is readable or the bell rings; not at all below 1. */

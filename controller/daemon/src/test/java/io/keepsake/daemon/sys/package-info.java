@@ -1,0 +1,4 @@
+@NullMarked
+package io.keepsake.daemon.sys;
+
+import org.jspecify.annotations.NullMarked;
