@@ -1,6 +1,7 @@
 package io.keepsake.daemon.sys;
 
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -18,6 +19,7 @@ public final class Alarm {
     private static final int POLLFD_BYTES = 8;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int TFD_NONBLOCK_CLOEXEC = 0x80800;
+    private static final long SIG_DFL = 0;
     private static final long SIG_IGN = 1;
     private static final long SECOND = 1_000_000_000L;
 
@@ -70,9 +72,14 @@ public final class Alarm {
      * signal does where nothing is said of it would end the process if one came before the JVM hears it.
      */
     public void unignore(int signal) {
-        // as a handler abs takes the number of the signal, and does nothing else
-        var nothing = Linker.nativeLinker().defaultLookup().find("abs").orElseThrow();
-        libc.signal(signal, Pointer.wrap(runtime, nothing.address()));
+        // as a handler abs takes the number of the signal, and does nothing else; where there is none that moment is as
+        // it was
+        long nothing = Linker.nativeLinker()
+                .defaultLookup()
+                .find("abs")
+                .map(MemorySegment::address)
+                .orElse(SIG_DFL);
+        libc.signal(signal, Pointer.wrap(runtime, nothing));
     }
 
     /** Sleeps for at most {@code nanos}; less when {@code fd} is readable or the bell rings; not at all below 1. */
