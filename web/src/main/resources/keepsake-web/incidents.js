@@ -1,8 +1,6 @@
 'use strict';
 // What should not have been and each change of master, newest first: who was master meanwhile, and why.
 class IncidentList {
-  static SURE = { CERTAIN: '', LIKELY: ' (likely)', CANNOT_TELL: ' (cannot tell)' };
-
   constructor(root, app) {
     this.root = root;
     this.app = app;
@@ -57,7 +55,7 @@ class IncidentList {
 
   why(why) {
     const key = `${why.node}:${why.run}#${why.index}`;
-    const details = html('details', { open: this.open.has(key) }, html('summary', {}, why.claim + IncidentList.SURE[why.confidence]),
+    const details = html('details', { open: this.open.has(key) }, html('summary', {}, why.claim),
       html('ul', { class: 'lines' },
         ...why.evidence.map((e) => html('li', { class: 'mono' }, Format.time(e.at, 6), ' ', this.cite(e), ' ', e.text)),
         ...why.against.map((text) => html('li', {}, 'beside it: ' + text)),

@@ -39,11 +39,10 @@ class Known {
     }
     const told = [];
     if (known.problem) told.push(html('p', {}, known.problem));
-    const rows = was ? known.rows.filter((r) => r.was !== r.value && !r.row.endsWith(' deadline')) : known.rows;
-    if (was && !rows.length && !known.config.length && !known.problem) told.push(html('p', {}, 'nothing differs'));
+    if (was && !known.rows.length && !known.config.length && !known.problem) told.push(html('p', {}, 'nothing differs'));
     const table = html('table', { class: 'fields' });
     if (was) table.append(html('tr', {}, html('td', {}), html('th', { scope: 'col' }, `after ${was.run}#${was.index}`), html('th', { scope: 'col' }, `after ${is.run}#${is.index}`)));
-    for (const row of rows) {
+    for (const row of known.rows) {
       const cells = was ? [this.value(row.row, row.was, was), this.value(row.row, row.value, is)] : [this.value(row.row, row.value, is)];
       table.append(html('tr', {}, html('th', { scope: 'row' }, row.row), ...cells));
     }

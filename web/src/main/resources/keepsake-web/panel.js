@@ -62,7 +62,7 @@ class Panel {
   }
 
   verdict(verdict) {
-    return [html('h3', {}, 'Why'), html('p', { class: 'claim' }, verdict.claim + IncidentList.SURE[verdict.confidence]),
+    return [html('h3', {}, 'Why'), html('p', { class: 'claim' }, verdict.claim),
       html('ul', { class: 'lines' },
         ...verdict.evidence.map((e) => html('li', { class: 'mono' }, this.link(e.node, e.run, e.index, `${e.node}:${e.run}#${e.index}`), ' ', e.text)),
         ...verdict.against.map((text) => html('li', {}, 'beside it: ' + text)),

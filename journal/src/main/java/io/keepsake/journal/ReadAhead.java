@@ -3,7 +3,7 @@ package io.keepsake.journal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads on a thread of its own while who asks still thinks of what it got. */
-final class ReadAhead extends PassingReader {
+final class ReadAhead extends ForwardingReader {
     private final Ahead<JournalItem> items;
 
     ReadAhead(JournalReader reader) {
@@ -17,7 +17,7 @@ final class ReadAhead extends PassingReader {
     }
 
     @Override
-    protected void goesElsewhere() {
+    protected void beforeSeek() {
         items.close();
     }
 

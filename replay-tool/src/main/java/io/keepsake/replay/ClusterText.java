@@ -105,12 +105,7 @@ final class ClusterText {
         var reason = verdict.reason().word();
         out.accept(time(verdict.about()) + "  " + verdict.of() + (reason.isEmpty() ? "" : "  " + reason) + "  ["
                 + verdict.about().cite() + "]");
-        out.accept("  " + verdict.claim()
-                + switch (verdict.confidence()) {
-                    case CERTAIN -> "";
-                    case LIKELY -> " (likely)";
-                    case CANNOT_TELL -> " (cannot tell)";
-                });
+        out.accept("  " + verdict.sentence());
         verdict.evidence()
                 .forEach(e ->
                         out.accept("    " + time(e.stamp()) + " " + e.stamp().cite() + "  " + e.text()));

@@ -125,15 +125,9 @@ final class DiffCommand implements Callable<Integer> {
         var second = rows(other.known());
         var before = new LinkedHashMap<String, String>();
         var after = new LinkedHashMap<String, String>();
-        var names = new LinkedHashMap<>(first);
-        second.forEach(names::putIfAbsent);
-        names.keySet().forEach(row -> {
-            var was = first.getOrDefault(row, NOT_THERE);
-            var is = second.getOrDefault(row, NOT_THERE);
-            if (!was.equals(is) && !row.endsWith(" deadline")) {
-                before.put(row, was);
-                after.put(row, is);
-            }
+        StateRows.differing(first, second).forEach(row -> {
+            before.put(row, first.getOrDefault(row, NOT_THERE));
+            after.put(row, second.getOrDefault(row, NOT_THERE));
         });
         return before.isEmpty()
                 ? List.of()

@@ -1,11 +1,11 @@
 package io.keepsake.replay;
 
 import io.keepsake.history.show.Clock;
+import io.keepsake.journal.ForwardingReader;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.journal.PassingReader;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
@@ -56,7 +56,7 @@ final class Progress {
         }
     }
 
-    private final class Watched extends PassingReader {
+    private final class Watched extends ForwardingReader {
         private final Clock clock;
 
         Watched(JournalReader reader, Clock clock) {

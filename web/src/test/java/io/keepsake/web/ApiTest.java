@@ -90,6 +90,27 @@ class ApiTest {
         }
     }
 
+    /** However certain it is, and nothing else went wrong: a router that nobody knows is the master. */
+    @Test
+    void yieldingToAStrangerIsNotGood() throws Exception {
+        var stranger =
+                "AdvertReceived instance=VI_1 source=192.168.181.200 ttl=255 late=0s version=V2 vrid=51 priority=200"
+                        + " interval=1s auth=NONE addresses=192.168.181.100";
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(10)
+                    .event("node-a", stranger)
+                    .event("node-b", stranger)
+                    .pass(1);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
+            assertTrue(verdict.getString("text").contains("node-a yielded to 192.168.181.200"), verdict.toString());
+            assertNotEquals("good", verdict.getString("level"), verdict.toString());
+        }
+    }
+
     @Test
     void ofManyTheNewestAreToldAndHowManyMoreThereAre() throws Exception {
         try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {

@@ -10,21 +10,17 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.ScriptEvent;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.core.event.ScriptEvent.ScriptUnavailable;
-import io.keepsake.core.text.EventText;
 import io.keepsake.core.value.Script;
 import io.keepsake.daemon.alert.Mailer;
 import io.keepsake.daemon.alert.NotifyFifos;
 import io.keepsake.daemon.loop.EffectExecutor;
 import io.keepsake.daemon.probe.MiscResult;
+import io.keepsake.daemon.script.AwaitedScript;
 import io.keepsake.daemon.script.ScriptRunner;
 import io.keepsake.daemon.track.TrackedFiles;
 import io.keepsake.daemon.track.TrackedProcesses;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Scripts, mail, the notify pipe, tracked files and processes, behind the one door the loop knows. */
@@ -139,31 +135,10 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         };
     }
 
-    /**
-     * Runs a script and waits for it, a while longer than it may take; its end is an event, whenever it comes. Not for the
-     * election thread.
-     */
+    /** Runs a script and waits for it: its end is an event, whenever it comes. Not for the election thread. */
     void runAndWait(String keyword, Script script, ScriptRules account, long timeoutNanos) {
-        var ended = new CompletableFuture<ScriptEvent>();
-        var told = ended.thenAccept(event -> told(keyword, event));
-        scripts.run(
-                new ScriptRunner.Order(0, keyword, script, List.of(), timeoutNanos, true), account, ended::complete);
-        try {
-            told.get(timeoutNanos + KILLED_NANOS, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            System.err.println(keyword + " has not ended, and is not waited for any longer");
-        } catch (ExecutionException e) {
-            System.err.println(keyword + ": how it ended cannot be told: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void told(String keyword, ScriptEvent event) {
-        inbox.accept(event);
-        if (!(event instanceof ScriptEnded e && e.end() == ScriptEvent.End.EXITED && e.status() == 0)) {
-            System.err.println(keyword + ": " + EventText.print(event));
-        }
+        new AwaitedScript(scripts, inbox::accept, System.err::println)
+                .run(keyword, script, account, timeoutNanos, timeoutNanos + KILLED_NANOS);
     }
 
     @Override

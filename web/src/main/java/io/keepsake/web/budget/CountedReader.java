@@ -1,13 +1,13 @@
 package io.keepsake.web.budget;
 
+import io.keepsake.journal.ForwardingReader;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.JournalReader;
-import io.keepsake.journal.PassingReader;
 import org.jspecify.annotations.Nullable;
 
 /** A reader that takes a step for each item. */
-final class CountedReader extends PassingReader {
+final class CountedReader extends ForwardingReader {
     private final Budget budget;
 
     CountedReader(JournalReader reader, Budget budget) {
@@ -22,7 +22,7 @@ final class CountedReader extends PassingReader {
     }
 
     @Override
-    protected void goesElsewhere() {
+    protected void beforeSeek() {
         budget.step();
     }
 }

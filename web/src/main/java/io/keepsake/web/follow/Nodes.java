@@ -3,9 +3,9 @@ package io.keepsake.web.follow;
 import io.keepsake.web.index.Follower;
 import io.keepsake.web.index.JournalListener;
 import io.keepsake.web.index.NodeIndex;
-import io.keepsake.web.merge.Account;
+import io.keepsake.web.merge.Findings;
+import io.keepsake.web.merge.LiveFindings;
 import io.keepsake.web.merge.Merge;
-import io.keepsake.web.merge.Told;
 import io.keepsake.web.read.Library;
 import io.keepsake.web.state.LiveState;
 import java.nio.file.Path;
@@ -29,14 +29,14 @@ public final class Nodes implements AutoCloseable {
     /** The part of the heap that the indexes may take; the rest is for answers, and for what comes to be garbage. */
     private static final long INDEX_PART = 4;
 
-    /** The part of the heap that the account of what happened may take. */
-    private static final long ACCOUNT_PART = 8;
+    /** The part of the heap that the findings may take. */
+    private static final long FINDINGS_PART = 8;
 
     private final SequencedMap<String, Follower> followers = new LinkedHashMap<>();
     private final Map<String, LiveState> states = new LinkedHashMap<>();
     private final List<Listener> listeners = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final Library library;
-    private final Account account;
+    private final LiveFindings live;
     private Merge merge;
     private long mergedAt;
     private boolean mergedWhole;
@@ -48,12 +48,12 @@ public final class Nodes implements AutoCloseable {
 
     /** @param room bytes that all indexes together may take, about */
     private Nodes(SequencedMap<String, Path> directories, long room) {
-        account = new Account(directories.keySet(), Runtime.getRuntime().maxMemory() / ACCOUNT_PART);
-        library = new Library(Map.copyOf(directories), this::merge, this::told);
+        live = new LiveFindings(directories.keySet(), Runtime.getRuntime().maxMemory() / FINDINGS_PART);
+        library = new Library(Map.copyOf(directories), this::merge, this::findings);
         directories.forEach((name, directory) -> {
             var index = new NodeIndex(name, room / directories.size());
             JournalListener listener = item -> {
-                account.take(name, item);
+                live.take(name, item);
                 listeners.forEach(l -> l.onItem(index, caughtUp(name), item));
             };
             followers.put(name, Follower.of(directory, index, List.of(listener)));
@@ -95,7 +95,8 @@ public final class Nodes implements AutoCloseable {
     /** The journals as they are now, read the same whenever that is. */
     public Library recordedLibrary() {
         var recorded = recorded();
-        return new Library(library.directories(), () -> recorded, this::told);
+        var found = live.now(problem());
+        return new Library(library.directories(), () -> recorded, () -> found);
     }
 
     /** Why not all that there is has been read; null when it has. */
@@ -110,8 +111,8 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** What the journals tell together. */
-    public Told told() {
-        return account.told(problem());
+    public Findings findings() {
+        return live.recent(problem());
     }
 
     public List<Follower> followers() {

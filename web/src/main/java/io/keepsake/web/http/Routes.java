@@ -4,8 +4,8 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.follow.Nodes;
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Merge;
-import io.keepsake.web.merge.Told;
 import io.keepsake.web.page.Page;
 import io.keepsake.web.page.Report;
 import io.keepsake.web.read.Cursor;
@@ -70,24 +70,24 @@ final class Routes {
         long revision = nodes.revision();
         var merge = nodes.merge();
         var view = view(query, merge);
-        var told = nodes.told();
-        var tag =
-                revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode() + (told.behind() ? "-behind" : "")
-                        + (told.problem() == null ? "" : "-" + told.problem().hashCode());
+        var findings = nodes.findings();
+        var tag = revision + "-" + merge.horizon() / 1_000_000 + "-" + view.hashCode()
+                + (findings.behind() ? "-behind" : "")
+                + (findings.problem() == null ? "" : "-" + findings.problem().hashCode());
         if (!Answers.fresh(ctx, tag)) {
-            answers.json(ctx, tag, Timeline.json(merge, told, view, budget));
+            answers.json(ctx, tag, Timeline.json(merge, findings, view, budget));
         }
     }
 
     /** Newest first; all of them unless a window is asked for. */
     private void incidents(RoutingContext ctx, Query query, Budget budget) {
-        var json = incidents(query, nodes.told(), budget);
+        var json = incidents(query, nodes.findings(), budget);
         answers.json(ctx, tag(json), json);
     }
 
-    static String incidents(Query query, Told told, Budget budget) {
+    static String incidents(Query query, Findings findings, Budget budget) {
         long from = query.time("from", 0);
-        return IncidentsJson.json(told, from, query.end(from, Long.MAX_VALUE), budget);
+        return IncidentsJson.json(findings, from, query.end(from, Long.MAX_VALUE), budget);
     }
 
     /** The window that is asked for. */
@@ -161,7 +161,8 @@ final class Routes {
     static String explain(Query query, Library library, Budget budget) throws JournalFailure {
         var node = node(query, library).name();
         var directory = Objects.requireNonNull(library.directories().get(node));
-        return Explanations.json(directory, node, query.place(), library.told().get(), budget);
+        return Explanations.json(
+                directory, node, query.place(), library.findings().get(), budget);
     }
 
     private void change(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {

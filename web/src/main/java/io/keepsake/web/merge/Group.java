@@ -60,9 +60,9 @@ public record Group(String key, int vrid, String title, List<Member> members, lo
     }
 
     /** The groups of an account, in its order. */
-    public static List<Group> of(Told told) {
+    public static List<Group> of(Findings findings) {
         var groups = new ArrayList<Group>();
-        for (var masters : told.masters()) {
+        for (var masters : findings.masters()) {
             var group = masters.group();
             int vrid = group.vrids().iterator().next();
             var members = group.members().stream()

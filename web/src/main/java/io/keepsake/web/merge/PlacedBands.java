@@ -17,8 +17,10 @@ public final class PlacedBands {
     PlacedBands(ClusterHistory history, Mastership mastership) {
         this.mastership = mastership;
         var bands = mastership.bands();
-        begins = bands.stream().mapToLong(b -> Told.micros(history, b.from())).toArray();
-        ends = bands.stream().mapToLong(b -> Told.micros(history, b.to())).toArray();
+        begins = bands.stream()
+                .mapToLong(b -> Findings.micros(history, b.from()))
+                .toArray();
+        ends = bands.stream().mapToLong(b -> Findings.micros(history, b.to())).toArray();
     }
 
     public Group group() {

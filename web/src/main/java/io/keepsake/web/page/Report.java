@@ -5,8 +5,8 @@ import io.keepsake.history.fold.Transition;
 import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.budget.Budget;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Merge;
-import io.keepsake.web.merge.Told;
 import io.keepsake.web.read.EventDetail;
 import io.keepsake.web.read.EventPage;
 import io.keepsake.web.read.Explanations;
@@ -39,7 +39,7 @@ public final class Report {
 
     private final Library library;
     private final Merge merge;
-    private final Told told;
+    private final Findings findings;
     private final Budget budget;
     private final OutputStream out;
 
@@ -53,7 +53,7 @@ public final class Report {
     private Report(Library library, Budget budget, OutputStream out) {
         this.library = library;
         this.merge = library.merge().get();
-        this.told = library.told().get();
+        this.findings = library.findings().get();
         this.budget = budget;
         this.out = out;
     }
@@ -123,13 +123,13 @@ public final class Report {
 
     private String data(long from, long to, String how, OutputStream pack) throws JournalFailure, IOException {
         var json = budget.json().open();
-        json.name("timeline").raw(Timeline.json(merge, told, View.of(from, to, View.COLUMNS_MAX), budget));
-        json.name("incidents").raw(IncidentsJson.json(told, from, to, budget));
+        json.name("timeline").raw(Timeline.json(merge, findings, View.of(from, to, View.COLUMNS_MAX), budget));
+        json.name("incidents").raw(IncidentsJson.json(findings, from, to, budget));
         var turns = new ArrayList<TurnTold>();
         json.name("events").openArray();
         var changes = new Filter(Set.of(), Set.of(), List.of(), true);
         boolean more = EventPage.each(library, from, to, changes, TURNS_MAX, budget, (node, run, turn, text) -> {
-            turns.add(told(node, run, turn));
+            turns.add(turnTold(node, run, turn));
             json.raw(text);
             drain(json, pack);
         });
@@ -147,7 +147,7 @@ public final class Report {
             var directory = library.directories().get(turn.node());
             if (turn.transition() && directory != null) {
                 var place = new Place(turn.run(), turn.first());
-                json.name(turn.key()).raw(Explanations.json(directory, turn.node(), place, told, budget));
+                json.name(turn.key()).raw(Explanations.json(directory, turn.node(), place, findings, budget));
                 drain(json, pack);
             }
         }
@@ -166,7 +166,7 @@ public final class Report {
                 + how;
     }
 
-    private static TurnTold told(String node, long run, Turn turn) {
+    private static TurnTold turnTold(String node, long run, Turn turn) {
         boolean transition = turn.decisions().stream().anyMatch(Transition::is);
         return new TurnTold(node, run, turn.recorded().index(), turn.nextIndex(), transition);
     }

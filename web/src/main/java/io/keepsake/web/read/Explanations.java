@@ -10,7 +10,7 @@ import io.keepsake.history.show.Clock;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.web.budget.Budget;
-import io.keepsake.web.merge.Told;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.VerdictJson;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,21 +29,21 @@ public final class Explanations {
     private Explanations() {}
 
     /** The account of the change that stands at {@code place} or in the same turn; nothing when there is none. */
-    public static String json(Path directory, String node, Place place, Told told, Budget budget)
+    public static String json(Path directory, String node, Place place, Findings findings, Budget budget)
             throws JournalFailure {
         var turn = turn(directory, place, budget);
         var json = budget.json();
         json.open().member("node", node);
         json.objects(
                 "verdicts",
-                turn == null ? List.of() : verdicts(told, node, place.run(), turn),
-                (out, verdict) -> VerdictJson.write(out, told, verdict));
+                turn == null ? List.of() : verdicts(findings, node, place.run(), turn),
+                (out, verdict) -> VerdictJson.write(out, findings, verdict));
         json.strings("lines", turn == null ? List.of() : lines(directory, place, turn, budget));
         return json.close().toString();
     }
 
-    private static List<Verdict> verdicts(Told told, String node, long run, Turn turn) {
-        return told.verdicts().stream()
+    private static List<Verdict> verdicts(Findings findings, String node, long run, Turn turn) {
+        return findings.verdicts().stream()
                 .filter(v -> v.about().node().equals(node)
                         && v.about().run() == run
                         && v.about().index() >= turn.recorded().index()

@@ -9,7 +9,7 @@ import io.keepsake.history.json.Json;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalReader;
 import io.keepsake.web.budget.Budget;
-import io.keepsake.web.merge.Told;
+import io.keepsake.web.merge.Findings;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -49,11 +49,11 @@ public final class FindJson {
             Query query, SequencedMap<String, JournalReader> readers, long from, long to, Budget budget)
             throws JournalFailure {
         var history = ClusterHistory.read(readers, _ -> {});
-        var told = Told.of(history);
+        var findings = Findings.of(history);
         var json = budget.json().open().name("hits").openArray();
         var counted = new int[1];
         var finder = new Finder(
-                query, history, nanos(from), nanos(to), hit -> hit(json, told, history, hit, counted[0]++), null);
+                query, history, nanos(from), nanos(to), hit -> hit(json, findings, history, hit, counted[0]++), null);
         var merged = new MergedTurns(history, readers);
         for (var next = merged.next(); next != null; next = merged.next()) {
             finder.take(next);
@@ -68,12 +68,12 @@ public final class FindJson {
         return micros > Long.MAX_VALUE / MICRO ? Long.MAX_VALUE : Math.max(micros, Long.MIN_VALUE / MICRO) * MICRO;
     }
 
-    private static void hit(Json json, Told told, ClusterHistory history, Hit hit, int number) {
+    private static void hit(Json json, Findings findings, ClusterHistory history, Hit hit, int number) {
         if (number >= MOST) {
             return;
         }
         json.open().member("node", hit.stamp().node()).member("run", hit.stamp().run());
-        json.member("index", hit.stamp().index()).member("at", told.place(hit.stamp()));
+        json.member("index", hit.stamp().index()).member("at", findings.place(hit.stamp()));
         json.member("text", hit.text()).member("beside", hit.beside(history)).close();
     }
 }

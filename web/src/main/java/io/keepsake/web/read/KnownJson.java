@@ -12,7 +12,6 @@ import io.keepsake.journal.JournalFailure;
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.NodeIndex;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,9 +22,9 @@ public final class KnownJson {
     private KnownJson() {}
 
     /**
-     * Every row of what was known after {@code place}.
+     * Every row of what was known after {@code place}, or those that differ.
      *
-     * @param against another event of the node, whose rows stand beside as {@code was}; null for none
+     * @param against another event of the node, whose values stand beside as {@code was}; null for none
      */
     public static String json(Library library, NodeIndex node, Place place, @Nullable Place against, Budget budget)
             throws JournalFailure {
@@ -41,9 +40,8 @@ public final class KnownJson {
         }
         var now = rows(known);
         var was = before == null ? Map.<String, String>of() : rows(before);
-        var names = new LinkedHashMap<>(now);
-        was.forEach(names::putIfAbsent);
-        json.objects("rows", names.keySet(), (out, row) -> {
+        var names = before == null ? now.keySet() : StateRows.differing(was, now);
+        json.objects("rows", names, (out, row) -> {
             budget.step();
             out.member("row", row).member("value", now.get(row));
             if (before != null) {

@@ -2,8 +2,8 @@ package io.keepsake.web.read;
 
 import io.keepsake.web.budget.Budget;
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Merge;
-import io.keepsake.web.merge.Told;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param directories by the name of the node
  */
-public record Library(Map<String, Path> directories, Supplier<Merge> merge, Supplier<Told> told) {
+public record Library(Map<String, Path> directories, Supplier<Merge> merge, Supplier<Findings> findings) {
 
     /** The index of a node, if there is one of that name. */
     public Optional<NodeIndex> node(String name) {

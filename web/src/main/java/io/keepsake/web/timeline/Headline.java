@@ -5,8 +5,10 @@ import io.keepsake.history.cluster.Incident;
 import io.keepsake.history.cluster.Incident.Kind;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.cluster.Verdict;
+import io.keepsake.history.cluster.Verdict.Confidence;
+import io.keepsake.history.cluster.Verdict.Rule;
 import io.keepsake.history.json.Json;
-import io.keepsake.web.merge.Told;
+import io.keepsake.web.merge.Findings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,50 +37,48 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
             Kind.FLAPPING,
             Kind.QUORUM_LOST);
 
+    /** Another router takes part, or both refuse each other: whatever was measured, it is not all in order. */
+    private static final Set<Rule> STRANGE =
+            EnumSet.of(Rule.YIELDED_TO_STRANGER, Rule.ROGUE_ROUTER, Rule.SPLIT_BY_BOTH_REJECTING);
+
     /** Of how many groups is told who their master is. */
     private static final int GROUPS = 3;
 
-    static Headline of(Told told, long from, long to) {
-        var history = told.history();
+    static Headline of(Findings findings, long from, long to) {
+        var history = findings.history();
         if (history == null || history.end() == 0) {
-            var why = told.problem();
+            var why = findings.problem();
             return new Headline(why == null ? "nothing is recorded yet" : why, "unknown", null, 0);
         }
-        var incidents = told.incidents().stream()
-                .filter(i -> i.kind().counts() && told.touches(i.from(), i.to(), from, to))
+        var incidents = findings.incidents().stream()
+                .filter(i -> i.kind().counts() && findings.touches(i.from(), i.to(), from, to))
                 .toList();
-        var verdict = told.verdicts().stream()
-                .filter(v -> told.touches(v.about(), v.about(), from, to))
+        var verdict = findings.verdicts().stream()
+                .filter(v -> findings.touches(v.about(), v.about(), from, to))
                 .reduce((_, later) -> later)
                 .orElse(null);
         var headline = verdict != null
-                ? changed(told, verdict, incidents, from, to)
-                : incidents.isEmpty() ? quiet(told, from, to) : incident(told, incidents);
-        return told.problem() == null ? headline : headline.but(told.problem());
+                ? changed(findings, verdict, incidents, from, to)
+                : incidents.isEmpty() ? quiet(findings, from, to) : incident(findings, incidents);
+        return findings.problem() == null ? headline : headline.but(findings.problem());
     }
 
     private Headline but(String problem) {
         return new Headline(problem + "; until now: " + text, level.equals("good") ? "unknown" : level, about, at);
     }
 
-    private static Headline changed(Told told, Verdict verdict, List<Incident> incidents, long from, long to) {
-        var text = new StringBuilder(time(told.place(verdict.about())))
+    private static Headline changed(Findings findings, Verdict verdict, List<Incident> incidents, long from, long to) {
+        var text = new StringBuilder(time(findings.place(verdict.about())))
                 .append(": ")
                 .append(verdict.of())
                 .append(": ")
-                .append(verdict.claim())
-                .append(
-                        switch (verdict.confidence()) {
-                            case CERTAIN -> "";
-                            case LIKELY -> " (likely)";
-                            case CANNOT_TELL -> " (cannot tell)";
-                        });
+                .append(verdict.sentence());
         var split = last(incidents, Kind.TWO_MASTERS, verdict);
         var none = last(incidents, Kind.NOBODY, verdict);
-        var doubt = told.masters().stream()
+        var doubt = findings.masters().stream()
                 .filter(m -> m.group().title().equals(verdict.of()))
                 .findFirst()
-                .map(m -> told.doubt(m.group(), from, to))
+                .map(m -> findings.doubt(m.group(), from, to))
                 .orElse(null);
         if (none != null) {
             text.append("; no master is known for ").append(none.length().text());
@@ -91,8 +91,10 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         }
         int more = incidents.size() - (split == null ? 0 : 1) - (none == null ? 0 : 1);
         text.append(more(more));
-        var level = level(incidents, doubt != null);
-        return new Headline(text.toString(), level, verdict.about(), told.place(verdict.about()));
+        boolean doubted =
+                doubt != null || verdict.confidence() != Confidence.CERTAIN || STRANGE.contains(verdict.rule());
+        return new Headline(
+                text.toString(), level(incidents, doubted), verdict.about(), findings.place(verdict.about()));
     }
 
     private static String more(int incidents) {
@@ -112,21 +114,21 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
                 : incidents.isEmpty() && !doubt ? "good" : "note";
     }
 
-    private static Headline incident(Told told, List<Incident> incidents) {
+    private static Headline incident(Findings findings, List<Incident> incidents) {
         var last = incidents.getLast();
         int more = incidents.size() - 1;
-        var text = time(told.place(last.from())) + ": " + last.of() + ": " + last.text()
+        var text = time(findings.place(last.from())) + ": " + last.of() + ": " + last.text()
                 + (last.length().isExact() && last.length().likely() == 0
                         ? ""
                         : ", for " + last.length().text())
                 + more(more);
-        return new Headline(text, level(incidents, false), last.evidence().getFirst(), told.place(last.from()));
+        return new Headline(text, level(incidents, false), last.evidence().getFirst(), findings.place(last.from()));
     }
 
-    private static Headline quiet(Told told, long from, long to) {
+    private static Headline quiet(Findings findings, long from, long to) {
         var parts = new ArrayList<String>();
         var level = "good";
-        for (var of : told.masters()) {
+        for (var of : findings.masters()) {
             var bands = of.within(from, to);
             if (!bands.isEmpty()) {
                 var now = bands.getLast();

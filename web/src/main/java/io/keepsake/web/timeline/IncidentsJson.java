@@ -5,8 +5,8 @@ import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.cluster.Verdict;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.budget.Budget;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.PlacedBands;
-import io.keepsake.web.merge.Told;
 import io.keepsake.web.merge.VerdictJson;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,28 +38,28 @@ public final class IncidentsJson {
     /** An incident with the verdicts on it; or one verdict alone, of a change that was none. */
     private record Entry(@Nullable Incident incident, List<Verdict> why, Stamp from, Stamp to) {}
 
-    private final Told told;
+    private final Findings findings;
     private final Budget budget;
     private final Json json;
 
-    private IncidentsJson(Told told, Budget budget) {
-        this.told = told;
+    private IncidentsJson(Findings findings, Budget budget) {
+        this.findings = findings;
         this.budget = budget;
         json = budget.json();
     }
 
     /** Those of a window of the common clock, in microseconds since 1970. */
-    public static String json(Told told, long from, long to, Budget budget) {
-        return new IncidentsJson(told, budget).write(from, to);
+    public static String json(Findings findings, long from, long to, Budget budget) {
+        return new IncidentsJson(findings, budget).write(from, to);
     }
 
     private String write(long from, long to) {
         var entries = entries(from, to).stream()
-                .sorted(Comparator.comparingLong((Entry e) -> told.place(e.from()))
+                .sorted(Comparator.comparingLong((Entry e) -> findings.place(e.from()))
                         .reversed())
                 .toList();
-        json.open().member("problem", told.problem()).member("behind", told.behind());
-        var history = told.history();
+        json.open().member("problem", findings.problem()).member("behind", findings.behind());
+        var history = findings.history();
         json.objects("missing", history == null ? List.of() : history.nodes(), (out, node) -> out.member("node", node)
                 .strings("what", history == null ? List.of() : history.missing(node)));
         json.member("more", Math.max(0, entries.size() - MOST));
@@ -69,21 +69,21 @@ public final class IncidentsJson {
 
     private List<Entry> entries(long from, long to) {
         var byGroup = new HashMap<String, TreeMap<Long, List<Verdict>>>();
-        for (var verdict : told.verdicts()) {
+        for (var verdict : findings.verdicts()) {
             byGroup.computeIfAbsent(verdict.of(), _ -> new TreeMap<>())
-                    .computeIfAbsent(told.place(verdict.about()), _ -> new ArrayList<>(1))
+                    .computeIfAbsent(findings.place(verdict.about()), _ -> new ArrayList<>(1))
                     .add(verdict);
         }
         var entries = new ArrayList<Entry>();
         Set<Verdict> onIncidents = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (var incident : told.incidents()) {
+        for (var incident : findings.incidents()) {
             budget.step();
-            if (told.touches(incident.from(), incident.to(), from, to)) {
+            if (findings.touches(incident.from(), incident.to(), from, to)) {
                 // by clocks that nothing compares it may end before it begins
-                long end = Math.max(told.place(incident.from()), told.place(incident.to()));
+                long end = Math.max(findings.place(incident.from()), findings.place(incident.to()));
                 var why = byGroup
                         .getOrDefault(incident.of(), NONE)
-                        .subMap(told.place(incident.from()), true, end, true)
+                        .subMap(findings.place(incident.from()), true, end, true)
                         .values()
                         .stream()
                         .flatMap(List::stream)
@@ -92,8 +92,8 @@ public final class IncidentsJson {
                 entries.add(new Entry(incident, why, incident.from(), incident.to()));
             }
         }
-        told.verdicts().stream()
-                .filter(v -> !onIncidents.contains(v) && told.touches(v.about(), v.about(), from, to))
+        findings.verdicts().stream()
+                .filter(v -> !onIncidents.contains(v) && findings.touches(v.about(), v.about(), from, to))
                 .forEach(v -> entries.add(new Entry(null, List.of(v), v.about(), v.about())));
         return entries;
     }
@@ -107,8 +107,8 @@ public final class IncidentsJson {
         json.member(
                 "words", incident == null ? "change of master" : incident.kind().words());
         json.member("counts", incident != null && incident.kind().counts()).member("of", of);
-        long from = told.place(entry.from());
-        long to = told.place(entry.to());
+        long from = findings.place(entry.from());
+        long to = findings.place(entry.to());
         json.member("from", from).member("to", to);
         boolean lasted = incident != null
                 && !(incident.length().isExact() && incident.length().likely() == 0);
@@ -117,8 +117,8 @@ public final class IncidentsJson {
         json.objects(
                 "evidence",
                 incident == null ? List.of() : incident.evidence(),
-                (out, stamp) -> VerdictJson.place(out, told, stamp));
-        json.objects("why", entry.why(), (out, v) -> VerdictJson.write(out, told, v));
+                (out, stamp) -> VerdictJson.place(out, findings, stamp));
+        json.objects("why", entry.why(), (out, v) -> VerdictJson.write(out, findings, v));
         picture(of, from, to);
     }
 
@@ -130,13 +130,13 @@ public final class IncidentsJson {
         json.name("picture").open().member("from", begin).member("to", end);
         json.objects("groups", groups(of), (out, masters) -> {
             out.member("title", masters.group().title()).name("bands");
-            MasterBands.write(out, told, masters, begin, end, (end - begin) / PLACES, BANDS_MOST);
+            MasterBands.write(out, findings, masters, begin, end, (end - begin) / PLACES, BANDS_MOST);
         });
         json.close();
     }
 
     private List<PlacedBands> groups(String of) {
-        return told.masters().stream()
+        return findings.masters().stream()
                 .filter(m -> m.group().title().equals(of)
                         || m.group().members().stream()
                                 .anyMatch(member -> member.node().equals(of)))

@@ -5,8 +5,8 @@ import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.json.Json;
 import io.keepsake.web.merge.Bands.Masters;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.PlacedBands;
-import io.keepsake.web.merge.Told;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +24,18 @@ final class MasterBands {
      *
      * @param most that are written
      */
-    static void write(Json json, Told told, PlacedBands of, long from, long to, long least, int most) {
+    static void write(Json json, Findings findings, PlacedBands of, long from, long to, long least, int most) {
         json.openArray();
         int written = 0;
-        for (var stretch : stretches(told, of, from, to)) {
-            long begin = Math.max(from, told.place(stretch.from()));
-            long end = Math.min(to, told.place(stretch.to()));
+        for (var stretch : stretches(findings, of, from, to)) {
+            long begin = Math.max(from, findings.place(stretch.from()));
+            long end = Math.min(to, findings.place(stretch.to()));
             boolean telling = stretch.how() == Masters.TWO && (end - begin) * MICRO > Mastership.OVERLAP_NANOS;
             if ((end - begin >= least && end > begin || telling || written == 0) && written < most) {
                 written++;
                 json.openArray().value(begin).value(end).value(stretch.how().name());
                 json.value(String.join(", ", stretch.masters()))
-                        .value(uncertainty(told, stretch.from(), stretch.to()))
+                        .value(uncertainty(findings, stretch.from(), stretch.to()))
                         .closeArray();
             }
         }
@@ -43,10 +43,10 @@ final class MasterBands {
     }
 
     /** Bands that differ only in who runs are one. */
-    private static List<Stretch> stretches(Told told, PlacedBands of, long from, long to) {
+    private static List<Stretch> stretches(Findings findings, PlacedBands of, long from, long to) {
         var all = new ArrayList<Stretch>();
         for (var band : of.within(from, to)) {
-            var next = new Stretch(band.from(), band.to(), masters(told, band), band.masters());
+            var next = new Stretch(band.from(), band.to(), masters(findings, band), band.masters());
             var last = all.isEmpty() ? null : all.getLast();
             if (last != null && last.how() == next.how() && last.masters().equals(next.masters())) {
                 all.set(all.size() - 1, new Stretch(last.from(), next.to(), next.how(), next.masters()));
@@ -57,9 +57,9 @@ final class MasterBands {
         return all;
     }
 
-    private static Masters masters(Told told, Band band) {
+    private static Masters masters(Findings findings, Band band) {
         if (band.two()) {
-            var history = told.history();
+            var history = findings.history();
             var least = history == null
                     ? null
                     : history.between(band.from(), band.to()).least();
@@ -69,8 +69,8 @@ final class MasterBands {
     }
 
     /** By how much the length may be off, in microseconds; null when nothing bounds it. */
-    private static @Nullable Long uncertainty(Told told, Stamp from, Stamp to) {
-        var history = told.history();
+    private static @Nullable Long uncertainty(Findings findings, Stamp from, Stamp to) {
+        var history = findings.history();
         var length = history == null ? null : history.between(from, to);
         var least = length == null ? null : length.least();
         var most = length == null ? null : length.most();

@@ -7,10 +7,10 @@ import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.RunIndex.Stretch;
+import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
 import io.keepsake.web.merge.PlacedBands;
-import io.keepsake.web.merge.Told;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,40 +30,40 @@ public final class Timeline {
     private final Json json;
     private final Merge merge;
     private final View view;
-    private final Told told;
+    private final Findings findings;
     private final List<Group> groups;
     private final Map<Group.Member, Group> groupOf = new HashMap<>();
     private final Budget budget;
 
-    private Timeline(Json json, Merge merge, Told told, View view, Budget budget) {
+    private Timeline(Json json, Merge merge, Findings findings, View view, Budget budget) {
         this.json = json;
         this.merge = merge;
-        this.told = told;
+        this.findings = findings;
         this.view = view;
-        this.groups = Group.of(told);
+        this.groups = Group.of(findings);
         this.budget = budget;
         groups.forEach(group -> group.members().forEach(member -> groupOf.putIfAbsent(member, group)));
     }
 
     /** The window as JSON; coarser than was asked for where that would be too much for one answer. */
-    public static String json(Merge merge, Told told, View view, Budget budget) {
+    public static String json(Merge merge, Findings findings, View view, Budget budget) {
         var lanes = new LinkedHashMap<NodeIndex, List<Lane>>();
         merge.nodes().forEach(node -> lanes.put(node, node.read(Timeline::lanes)));
         int all = lanes.values().stream().mapToInt(List::size).sum();
         var seen = view.within(POINTS_MAX / Math.max(1, all));
         var json = budget.json();
-        new Timeline(json, merge, told, seen, budget).write(lanes);
+        new Timeline(json, merge, findings, seen, budget).write(lanes);
         return json.toString();
     }
 
     private void write(Map<NodeIndex, List<Lane>> lanes) {
         json.open().member("from", view.from()).member("to", view.to()).member("bucket", view.bucket());
         json.member("begin", merge.begin()).member("end", merge.end()).member("horizon", merge.horizon());
-        json.member("behind", told.behind()).name("verdict");
-        Headline.of(told, view.from(), view.to()).write(json);
+        json.member("behind", findings.behind()).name("verdict");
+        Headline.of(findings, view.from(), view.to()).write(json);
         json.name("groups").openArray();
         for (int i = 0; i < groups.size(); i++) {
-            group(groups.get(i), told.masters().get(i));
+            group(groups.get(i), findings.masters().get(i));
         }
         json.closeArray();
         json.objects("nodes", merge.nodes(), (_, node) -> node(node, lanes.getOrDefault(node, List.of())));
@@ -78,7 +78,7 @@ public final class Timeline {
         json.objects("members", group.members(), (out, m) -> out.member("node", m.node())
                 .member("instance", m.instance()));
         json.name("bands");
-        MasterBands.write(json, told, masters, view.from(), view.to(), view.bucket(), View.COLUMNS_MAX);
+        MasterBands.write(json, findings, masters, view.from(), view.to(), view.bucket(), View.COLUMNS_MAX);
         json.close();
     }
 

@@ -80,8 +80,8 @@ class BudgetTest {
         var view = View.of(nodes.recorded().begin(), nodes.recorded().end(), 4_000);
         int most = 2_000;
         var small = Budget.of(Duration.ofDays(1), most, () -> false);
-        assertThrows(Json.TooLong.class, () -> Timeline.json(nodes.recorded(), nodes.told(), view, small));
-        assertTrue(Timeline.json(nodes.recorded(), nodes.told(), view, Budget.unlimited())
+        assertThrows(Json.TooLong.class, () -> Timeline.json(nodes.recorded(), nodes.findings(), view, small));
+        assertTrue(Timeline.json(nodes.recorded(), nodes.findings(), view, Budget.unlimited())
                         .length()
                 > most);
     }
@@ -91,7 +91,7 @@ class BudgetTest {
     void aReportHoldsOneTurnAtATime() throws Exception {
         long from = nodes.recorded().begin();
         long to = nodes.recorded().end();
-        int timeline = Timeline.json(nodes.recorded(), nodes.told(), View.of(from, to, 4_000), Budget.unlimited())
+        int timeline = Timeline.json(nodes.recorded(), nodes.findings(), View.of(from, to, 4_000), Budget.unlimited())
                 .length();
         var sized = Budget.of(Duration.ofDays(1), timeline + 5_000, () -> false);
         var library = nodes.recordedLibrary();

@@ -96,9 +96,9 @@ public final class QueryTarget {
         var budget = Budget.unlimited();
         switch (route) {
             case "/api/timeline" ->
-                check(Timeline.json(merge, LIBRARY.told().get(), Routes.view(query, merge), budget));
+                check(Timeline.json(merge, LIBRARY.findings().get(), Routes.view(query, merge), budget));
             case "/api/incidents" ->
-                check(Routes.incidents(query, LIBRARY.told().get(), budget));
+                check(Routes.incidents(query, LIBRARY.findings().get(), budget));
             case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
             case "/report.html" -> report(Routes.window(query, merge));
             case "a node's events" -> check(Routes.event(query, LIBRARY, budget));

@@ -135,14 +135,22 @@ public final class ClockLog {
     private static String boot(long run, Turn first) {
         return switch (first.recorded().event()) {
             case ProcessStarted started -> started.bootId();
-            case Checkpoint checkpoint ->
-                checkpoint.state().stream()
-                        .filter(line -> TextSource.kind(line).equals("Node"))
-                        .map(line -> TextSource.of(line).text("boot"))
-                        .findFirst()
-                        .orElse("run " + run);
+            case Checkpoint checkpoint -> boot(run, checkpoint);
             default -> "run " + run;
         };
+    }
+
+    private static String boot(long run, Checkpoint checkpoint) {
+        try {
+            return checkpoint.state().stream()
+                    .filter(line -> TextSource.kind(line).equals("Node"))
+                    .map(line -> TextSource.of(line).text("boot"))
+                    .findFirst()
+                    .orElse("run " + run);
+        } catch (IllegalArgumentException damaged) {
+            // whoever recalls it tells of that
+            return "run " + run;
+        }
     }
 
     private void note(Samples samples, boolean own, long at, Ip ip, Advert advert, int id) {

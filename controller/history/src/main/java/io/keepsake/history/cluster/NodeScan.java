@@ -253,7 +253,7 @@ final class NodeScan {
         if (event instanceof RecordingGap gap) {
             hole("not recorded: " + gap.reason());
         } else if (event instanceof Checkpoint checkpoint && !known) {
-            recall(at, NodeState.of(checkpoint));
+            recall(at, checkpoint);
         }
         var before = last;
         if (before != null && !before.clock().equals(at.clock())) {
@@ -274,7 +274,14 @@ final class NodeScan {
     }
 
     /** What was so at a checkpoint, of which the record before says nothing. */
-    private void recall(Stamp at, NodeState state) {
+    private void recall(Stamp at, Checkpoint checkpoint) {
+        NodeState state;
+        try {
+            state = NodeState.of(checkpoint);
+        } catch (IllegalArgumentException damaged) {
+            hole("a checkpoint that makes no state: " + damaged.getMessage());
+            return;
+        }
         known = true;
         stopping = state.stopping();
         for (var link : state.links().links()) {

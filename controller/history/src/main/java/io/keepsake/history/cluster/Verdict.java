@@ -35,11 +35,22 @@ public record Verdict(
     /** How sure it is. */
     public enum Confidence {
         /** The journals show it. */
-        CERTAIN,
+        CERTAIN(""),
         /** It fits, and something that would prove it is missing. */
-        LIKELY,
+        LIKELY(" (likely)"),
         /** Several things would look like this. */
-        CANNOT_TELL
+        CANNOT_TELL(" (cannot tell)");
+
+        private final String remark;
+
+        Confidence(String remark) {
+            this.remark = remark;
+        }
+    }
+
+    /** The claim, and how sure it is. */
+    public String sentence() {
+        return claim + confidence.remark;
     }
 
     /** {@code vrrpv3OperationsNewMasterReason} of RFC 6527. */

@@ -14,6 +14,10 @@ import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.history.show.Spans;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,15 @@ public final class StateRows {
         }
         rows.ipvs();
         return rows.rows;
+    }
+
+    /** The rows whose values differ, but for deadlines, which are other ones at every moment: in the order of both. */
+    public static List<String> differing(Map<String, String> one, Map<String, String> other) {
+        var names = new LinkedHashSet<>(one.keySet());
+        names.addAll(other.keySet());
+        return names.stream()
+                .filter(row -> !row.endsWith(" deadline") && !Objects.equals(one.get(row), other.get(row)))
+                .toList();
     }
 
     private void instance(Configured configured, InstanceConfig config) {

@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on what another reader reads; for readers that do something beside it. Closes the other one with itself. */
-public abstract class PassingReader implements JournalReader {
+public abstract class ForwardingReader implements JournalReader {
     private final JournalReader reader;
 
-    protected PassingReader(JournalReader reader) {
+    protected ForwardingReader(JournalReader reader) {
         this.reader = reader;
     }
 
     /** Called before it goes elsewhere. */
-    protected void goesElsewhere() {}
+    protected void beforeSeek() {}
 
     @Override
     public @Nullable JournalItem next() throws JournalFailure {
@@ -21,25 +21,25 @@ public abstract class PassingReader implements JournalReader {
 
     @Override
     public final void seek(long run, long index) throws JournalFailure {
-        goesElsewhere();
+        beforeSeek();
         reader.seek(run, index);
     }
 
     @Override
     public final void seek(Instant wall) throws JournalFailure {
-        goesElsewhere();
+        beforeSeek();
         reader.seek(wall);
     }
 
     @Override
     public final void seekState(long run, long index) throws JournalFailure {
-        goesElsewhere();
+        beforeSeek();
         reader.seekState(run, index);
     }
 
     @Override
     public final void seekState(Instant wall) throws JournalFailure {
-        goesElsewhere();
+        beforeSeek();
         reader.seekState(wall);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why not all of it is told; null when all is
  * @param behind whether more was read since: who asks again in a moment hears of it
  */
-public record Told(
+public record Findings(
         @Nullable ClusterHistory history,
         List<PlacedBands> masters,
         List<Incident> incidents,
@@ -30,24 +30,24 @@ public record Told(
         boolean behind) {
     private static final long MICRO = 1_000;
 
-    static Told of(ClusterHistory history, @Nullable String problem) {
+    static Findings of(ClusterHistory history, @Nullable String problem) {
         var masters = Mastership.of(history).stream()
                 .map(m -> new PlacedBands(history, m))
                 .toList();
-        return new Told(history, masters, Incidents.of(history), Verdicts.of(history), problem, false);
+        return new Findings(history, masters, Incidents.of(history), Verdicts.of(history), problem, false);
     }
 
     /** A history whose places are asked for, and nothing else of it. */
-    public static Told of(ClusterHistory history) {
-        return new Told(history, List.of(), List.of(), List.of(), null, false);
+    public static Findings of(ClusterHistory history) {
+        return new Findings(history, List.of(), List.of(), List.of(), null, false);
     }
 
-    static Told nothing(String problem) {
-        return new Told(null, List.of(), List.of(), List.of(), problem, false);
+    static Findings nothing(String problem) {
+        return new Findings(null, List.of(), List.of(), List.of(), problem, false);
     }
 
-    Told isBehind() {
-        return new Told(history, masters, incidents, verdicts, problem, true);
+    Findings asBehind() {
+        return new Findings(history, masters, incidents, verdicts, problem, true);
     }
 
     /** Where it lies on the common clock, in microseconds since 1970. */

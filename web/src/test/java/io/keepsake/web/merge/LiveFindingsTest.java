@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.JournalEvent.Checkpoint;
+import io.keepsake.core.event.Recorded;
+import io.keepsake.core.value.Moment;
 import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.ClusterScan;
 import io.keepsake.history.cluster.Incident;
@@ -21,13 +25,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.awaitility.Awaitility;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is told while journals are read, and when all of them were. */
-class AccountTest {
+class LiveFindingsTest {
     private static final List<String> NODES = List.of("node-a", "node-b", "node-c");
 
     @TempDir
@@ -74,11 +78,11 @@ class AccountTest {
         for (var node : NODES) {
             assertEquals(whole.facts(node), scan.history().facts(node), node);
         }
-        var told = Told.of(scan.history(), null);
-        assertEquals(texts(Incidents.of(whole)), texts(told.incidents()));
+        var findings = Findings.of(scan.history(), null);
+        assertEquals(texts(Incidents.of(whole)), texts(findings.incidents()));
         assertEquals(
                 Verdicts.of(whole).stream().map(Verdict::claim).toList(),
-                told.verdicts().stream().map(Verdict::claim).toList());
+                findings.verdicts().stream().map(Verdict::claim).toList());
     }
 
     private static List<String> texts(List<Incident> incidents) {
@@ -86,44 +90,73 @@ class AccountTest {
     }
 
     @Test
-    void isNotWholeWhileJournalsAreRead() throws Exception {
-        var account = new Account(NODES, 1 << 20);
+    void areNotWholeWhileJournalsAreRead() throws Exception {
+        var live = new LiveFindings(NODES, 1 << 20);
         var some = items("node-a");
         for (var item : some.subList(0, some.size() / 2)) {
-            account.take("node-a", item);
+            live.take("node-a", item);
         }
-        var told = account.told("the journals are still being read");
-        assertEquals("the journals are still being read", told.problem());
-        assertFalse(told.verdicts().isEmpty(), "what is known is told all the same");
-        assertNull(account.told(null).problem());
+        var findings = live.now("the journals are still being read");
+        assertEquals("the journals are still being read", findings.problem());
+        assertFalse(findings.verdicts().isEmpty(), "what is known is there all the same");
+        assertNull(live.now(null).problem());
     }
 
-    /** Making it costs the more, the more happened; who gets an older one is told so. */
+    /** Making them costs the more, the more happened; who gets older ones is told so. */
     @Test
-    void whatIsNotTheLastIsSaidToBeBehind() throws Exception {
-        var account = new Account(NODES, 1 << 20);
+    void thatAreNotTheLastAreSaidToBeBehind() throws Exception {
+        var clock = new AtomicLong();
+        var live = new LiveFindings(NODES, 1 << 20, clock::get);
         var all = items("node-a");
-        account.take("node-a", all.getFirst());
-        assertFalse(account.told(null).behind());
+        live.take("node-a", all.getFirst());
+        assertFalse(live.recent(null).behind());
         for (var item : all.subList(1, all.size())) {
-            account.take("node-a", item);
+            live.take("node-a", item);
         }
-        Awaitility.await().forever().until(() -> !account.told(null).behind());
-        assertFalse(account.told(null).verdicts().isEmpty());
+        var older = live.recent(null);
+        assertTrue(older.behind() && older.verdicts().isEmpty(), "within the pause");
+        clock.addAndGet(500_000_000);
+        var last = live.recent(null);
+        assertFalse(last.behind() || last.verdicts().isEmpty(), "after it");
+    }
+
+    /** As for a report, which nobody asks for again in a second. */
+    @Test
+    void ofNowNeedNoPause() throws Exception {
+        var live = new LiveFindings(NODES, 1 << 20, () -> 0);
+        for (var item : items("node-a")) {
+            live.take("node-a", item);
+            assertFalse(live.now(null).behind());
+        }
+        assertFalse(live.now(null).verdicts().isEmpty());
     }
 
     @Test
-    void beyondItsBoundNothingIsToldRatherThanAPart() throws Exception {
-        var account = new Account(NODES, 4_000);
-        // each reading of it is another run for an account
+    void beyondTheirBoundNothingIsFoundRatherThanAPart() throws Exception {
+        var live = new LiveFindings(NODES, 4_000);
+        // each reading of it is another run for them
         for (int i = 0; i < 100; i++) {
             for (var item : items("node-a")) {
-                account.take("node-a", item);
+                live.take("node-a", item);
             }
         }
-        var told = account.told(null);
-        assertTrue(told.incidents().isEmpty() && told.verdicts().isEmpty());
-        assertNotNull(told.problem());
-        assertTrue(told.problem().contains("replay incidents"), told.problem());
+        var findings = live.now(null);
+        assertTrue(findings.incidents().isEmpty() && findings.verdicts().isEmpty());
+        assertNotNull(findings.problem());
+        assertTrue(findings.problem().contains("replay incidents"), findings.problem());
+    }
+
+    /** A checkpoint says what was so before it; one that is damaged is a hole, and ends nothing. */
+    @Test
+    void aDamagedCheckpointIsAHole() throws Exception {
+        var scan = new ClusterScan(NODES);
+        var event = new Checkpoint(List.of("Node stopping=false"), 1);
+        var turn = new Turn(
+                new Recorded(40, new Moment(1), Instant.parse("2026-11-22T03:12:00Z"), event), List.of(), List.of());
+        scan.take("node-a", new JournalItem.RunStarted(7, 40, Instant.parse("2026-11-22T03:12:00Z"), "0.1.0"));
+        scan.take("node-a", new JournalItem.TurnRead(7, turn));
+        var missing = scan.history().missing("node-a");
+        assertEquals(1, missing.size(), missing.toString());
+        assertTrue(missing.getFirst().startsWith("a checkpoint that makes no state"), missing.getFirst());
     }
 }
