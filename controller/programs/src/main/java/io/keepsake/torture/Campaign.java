@@ -153,11 +153,11 @@ final class Campaign {
         cells.add(millis(Duration.between(begun, ended)));
         cells.add(millis(Duration.between(ended, settled)));
         seen.values().forEach(each -> {
-            cells.add(millis(each.silence()));
-            cells.add(millis(each.allowed()));
+            cells.add(millis(each.silence().found()));
+            cells.add(millis(each.silence().allowed()));
         });
         cells.add(millis(seen.values().stream()
-                .map(Seen::dispute)
+                .map(each -> each.dispute().found())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO)));
         cells.add(millis(stall));

@@ -52,7 +52,7 @@ final class Cluster implements AutoCloseable {
             }
             nodes = List.copyOf(made);
             captures = nodes.stream()
-                    .map(node -> lab.captureFrom(node.host(), ROUTING))
+                    .map(node -> lab.captureSent(node.host(), ROUTING))
                     .toList();
             servers = startServers(Manner.GOOD);
             nodes.forEach(Node::start);
@@ -65,6 +65,11 @@ final class Cluster implements AutoCloseable {
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** Those that run. */
+    List<Running> directors() {
+        return nodes.stream().filter(Node::runs).map(Node::director).toList();
     }
 
     /** What each node sends, in their order: its adverts. */

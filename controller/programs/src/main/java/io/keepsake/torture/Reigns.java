@@ -20,46 +20,52 @@ record Reigns(VirtualRouter router, List<Spoken> adverts) {
      */
     record Spoken(int node, Instant at) {}
 
-    private record Reign(int node, Instant from, Instant to) {
-        Duration overlap(Reign other) {
-            var from = this.from.isAfter(other.from) ? this.from : other.from;
-            var to = this.to.isBefore(other.to) ? this.to : other.to;
-            return Duration.between(from, to);
+    /** A time; one that ends before it begins is none. */
+    record Span(Instant from, Instant to) {
+        Duration length() {
+            return to.isAfter(from) ? Duration.between(from, to) : Duration.ZERO;
+        }
+
+        private Span overlap(Span other) {
+            return new Span(from.isAfter(other.from) ? from : other.from, to.isBefore(other.to) ? to : other.to);
         }
     }
+
+    private record Reign(int node, Span span) {}
 
     Reigns {
         adverts = List.copyOf(adverts);
     }
 
-    /** The longest time between two moments in which nobody spoke. */
-    Duration longestSilence(Instant from, Instant to) {
-        var longest = Duration.ZERO;
+    /** The times between two moments in which nobody spoke, in order. */
+    List<Span> silences(Instant from, Instant to) {
+        var silences = new ArrayList<Span>();
         var last = from;
         for (var advert : adverts) {
             if (advert.at.isAfter(last) && advert.at.isBefore(to)) {
-                longest = longer(longest, Duration.between(last, advert.at));
+                silences.add(new Span(last, advert.at));
                 last = advert.at;
             }
         }
-        return longer(longest, Duration.between(last, to));
+        silences.add(new Span(last, to));
+        return silences;
     }
 
-    /** The longest time in which two spoke. */
-    Duration longestDispute() {
+    /** The times in which two spoke. */
+    List<Span> disputes() {
         var reigns = new ArrayList<Reign>();
         for (int node = 0; node < Cluster.NODES; node++) {
             addReigns(node, reigns);
         }
-        var longest = Duration.ZERO;
+        var disputes = new ArrayList<Span>();
         for (var one : reigns) {
             for (var other : reigns) {
                 if (one.node < other.node) {
-                    longest = longer(longest, one.overlap(other));
+                    disputes.add(one.span.overlap(other.span));
                 }
             }
         }
-        return longest;
+        return disputes;
     }
 
     /** A reign ends where its adverts do for more than two intervals. */
@@ -76,7 +82,7 @@ record Reigns(VirtualRouter router, List<Spoken> adverts) {
                                     .compareTo(router.interval().multipliedBy(2))
                             > 0;
             if (ends) {
-                reigns.add(new Reign(node, stamps.get(begin), stamps.get(i)));
+                reigns.add(new Reign(node, new Span(stamps.get(begin), stamps.get(i))));
                 begin = i + 1;
             }
         }
@@ -88,9 +94,5 @@ record Reigns(VirtualRouter router, List<Spoken> adverts) {
         return after.size() >= 3
                 && after.subList(after.size() - 3, after.size()).stream()
                         .allMatch(advert -> advert.node == router.owner());
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -44,16 +44,15 @@ class DiskTroubleTest {
             var node = Node.alone(lab);
             node.journalIn(disk.directory().resolve("journal"));
             node.configure(Configs.fast("0.02", 255, VIP));
-            var capture = lab.capture();
             node.start();
             node.awaitRecorded(1, "the first deadline", DeadlineReached.class);
 
             var ballast = disk.fill();
             flood(lab, node);
-            var full = Instant.now();
-            var later = full.plus(INTERVAL.multipliedBy(100));
-            capture.awaitAdvert("a hundred adverts", later, Node.PATIENCE, _ -> true);
-            Rhythm.assertKept(capture, node.address(), full, later, INTERVAL);
+            try (var rhythm = Rhythm.of(lab, node, INTERVAL)) {
+                var full = Instant.now();
+                rhythm.assertKept(full, rhythm.await(100, full));
+            }
             assertTrue(node.director().output().contains("No space left"), () -> node.director()
                     .output());
 
@@ -102,13 +101,13 @@ class DiskTroubleTest {
             var node = Node.alone(lab);
             node.journalIn(disk.directory().resolve("journal"));
             node.configure(Configs.fast("0.02", 255, VIP));
-            var capture = lab.capture();
-            node.start();
-            var first = capture.awaitAdvert("the first advert", Instant.EPOCH, Node.PATIENCE, _ -> true);
-            node.director().awaitOutput("Read-only file system", Node.PATIENCE);
-            capture.awaitAdvert(
-                    "a hundred adverts", first.stamp().plus(INTERVAL.multipliedBy(100)), Node.PATIENCE, _ -> true);
-            Rhythm.assertKept(capture, node.address(), first.stamp(), Instant.now(), INTERVAL);
+            try (var rhythm = Rhythm.of(lab, node, INTERVAL)) {
+                node.start();
+                var first = rhythm.await(0, Instant.EPOCH);
+                node.director().awaitOutput("Read-only file system", Node.PATIENCE);
+                rhythm.await(100, Instant.now());
+                rhythm.assertKept(first, Instant.now());
+            }
 
             disk.writable(true);
             node.awaitRecorded(1, "the first reading of the kernel", KernelRead.class);

@@ -37,7 +37,7 @@ class FloodTest {
             node.start();
             node.awaitRecorded(1, "becoming master", BecameMaster.class);
             node.awaitHas(VIP, true);
-            var capture = lab.captureFrom(node.host());
+            var rhythm = Rhythm.of(lab, node, Duration.ofMillis(100));
             long before = bytes(node);
             var from = Instant.now();
             var flood = neighbour.start(
@@ -55,7 +55,8 @@ class FloodTest {
             flood.kill9();
             var to = Instant.now();
             Await.until("the flood is counted", Node.PATIENCE, () -> counted(node) > PER_SECOND);
-            Rhythm.assertKept(capture, node.address(), from, to, Duration.ofMillis(100));
+            rhythm.assertKept(from, to);
+            rhythm.close();
             double seconds = Duration.between(from, to).toMillis() / 1e3;
             double perSecond = (bytes(node) - before) / seconds;
             System.out.printf(

@@ -32,18 +32,20 @@ class FrozenDiskTest {
             var node = Node.alone(lab);
             node.journalIn(disk.directory().resolve("journal"));
             node.configure(Configs.fast("0.02", 255, VIP));
-            var capture = lab.capture();
             node.start();
             node.awaitRecorded(1, "the first deadline", DeadlineReached.class);
 
-            disk.freeze(true);
-            var frozen = Instant.now();
-            // garbage is collected several times meanwhile, and every thread must be where it can be stopped for that
-            DiskTroubleTest.flood(lab, node);
-            node.director().signal(1);
-            var later = frozen.plus(INTERVAL.multipliedBy(250));
-            capture.awaitAdvert("two hundred and fifty adverts", later, Node.PATIENCE, _ -> true);
-            Rhythm.assertKept(capture, node.address(), frozen, later, INTERVAL);
+            Instant later;
+            try (var rhythm = Rhythm.of(lab, node, INTERVAL)) {
+                disk.freeze(true);
+                var frozen = Instant.now();
+                // garbage is collected several times meanwhile, and every thread must be where it can be stopped for
+                // that
+                DiskTroubleTest.flood(lab, node);
+                node.director().signal(1);
+                later = rhythm.await(250, frozen);
+                rhythm.assertKept(frozen, later);
+            }
             Await.until("the reload in the log", Node.PATIENCE, () -> node.director()
                     .output()
                     .contains("configuration"));

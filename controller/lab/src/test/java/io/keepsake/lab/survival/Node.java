@@ -127,6 +127,12 @@ final class Node {
         return running;
     }
 
+    /** The director that was started last, if any. */
+    List<Running> directors() {
+        var started = director;
+        return started == null ? List.of() : List.of(started);
+    }
+
     Running director() {
         if (director == null) {
             throw new IllegalStateException(host + " has no director");

@@ -37,6 +37,15 @@ public final class Capture implements AutoCloseable {
         taps.add(lab.tapPort(port, filter, (stamp, bytes) -> heard(new Frame(port, stamp, bytes))));
     }
 
+    void tapSent(Host host, Port port) {
+        taps.add(lab.tap(
+                host.holder(),
+                port.link(),
+                Tap.Side.SENT,
+                filter,
+                (stamp, bytes) -> heard(new Frame(port, stamp, bytes))));
+    }
+
     private synchronized void heard(Frame frame) {
         insert(frames, frame, Frame::stamp);
         Decoder.advert(frame).ifPresent(advert -> insert(adverts, advert, SeenAdvert::stamp));

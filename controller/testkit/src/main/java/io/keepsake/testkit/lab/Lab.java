@@ -111,15 +111,14 @@ public final class Lab implements AutoCloseable {
         return capture;
     }
 
-    /** The same of one host alone, where another sends too much to be kept. */
-    public Capture captureFrom(Host host) {
-        return captureFrom(host, "");
-    }
-
-    /** The same of one host, and of that only what tcpdump's {@code filter} lets through. */
-    public Capture captureFrom(Host host, String filter) {
+    /**
+     * What one host sends over the links it is plugged in with now and tcpdump's {@code filter} lets through, stamped as
+     * it is handed to the link: not delayed by the switch, which on a busy machine forwards when it has a CPU. Ends when
+     * the link is removed.
+     */
+    public Capture captureSent(Host host, String filter) {
         var capture = new Capture(this, filter);
-        host.ports().forEach(capture::tap);
+        host.ports().forEach(port -> capture.tapSent(host, port));
         return capture;
     }
 
@@ -127,12 +126,12 @@ public final class Lab implements AutoCloseable {
         captures.remove(capture);
     }
 
-    Tap tap(long holder, String link, String filter, Tap.Listener listener) {
-        return Tap.open(guardian, file("tap"), holder, link, filter, listener);
+    Tap tap(long holder, String link, Tap.Side side, String filter, Tap.Listener listener) {
+        return Tap.open(guardian, file("tap"), holder, link, side, filter, listener);
     }
 
     Tap tapPort(Port port, String filter, Tap.Listener listener) {
-        return tap(switchHolder, port.name(), filter, listener);
+        return tap(switchHolder, port.name(), Tap.Side.RECEIVED, filter, listener);
     }
 
     /** Loads the machine with {@code count} processes that only compute, each in its own session. */

@@ -32,7 +32,7 @@ public final class Probe implements AutoCloseable {
         var answers = new ConcurrentLinkedQueue<Instant>();
         var filter = (vip.family() == Family.IPV4 ? "icmp" : "icmp6") + " and src host " + vip;
         var link = client.ports().getFirst().link();
-        var answering = lab.tap(client.holder(), link, filter, (stamp, _) -> answers.add(stamp));
+        var answering = lab.tap(client.holder(), link, Tap.Side.RECEIVED, filter, (stamp, _) -> answers.add(stamp));
         var pipe = lab.file("never-written");
         var words = List.of("bash", "-c", ASK, "keepsake-lab-probe", vip.toString(), pipe.toString());
         return new Probe(client.start(words, Map.of(), lab.file("probe.log")), answering, answers);

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** One tcpdump that hands over every frame an interface receives, with the kernel's time stamp. */
+/** One tcpdump that hands over every frame an interface receives or sends, with the kernel's time stamp. */
 final class Tap implements AutoCloseable {
     private static final int NANOSECOND_PCAP = 0xa1b23c4d;
 
@@ -18,6 +18,18 @@ final class Tap implements AutoCloseable {
     @FunctionalInterface
     interface Listener {
         void heard(Instant stamp, byte[] frame);
+    }
+
+    /** Of which frames. */
+    enum Side {
+        RECEIVED("in"),
+        SENT("out");
+
+        private final String word;
+
+        Side(String word) {
+            this.word = word;
+        }
     }
 
     private final Guardian guardian;
@@ -29,11 +41,12 @@ final class Tap implements AutoCloseable {
     }
 
     /** Returns when the tap sees packets: tcpdump writes the file's header after it has opened the interface. */
-    static Tap open(Guardian guardian, Path pipe, long holder, String link, String filter, Listener listener) {
+    static Tap open(
+            Guardian guardian, Path pipe, long holder, String link, Side side, String filter, Listener listener) {
         var log = Path.of(pipe + ".log");
         var pid = guardian.tell("mkfifo " + pipe + " && { nsenter -t " + holder + " -n tcpdump -i "
                 + Guardian.quoted(link)
-                + " -Z root -Q in -U -s 2048 -B 32768 --immediate-mode --time-stamp-precision=nano -w - "
+                + " -Z root -Q " + side.word + " -U -s 2048 -B 32768 --immediate-mode --time-stamp-precision=nano -w - "
                 + Guardian.quoted(filter) + " > " + pipe + " 2> " + log + " & echo $!; }");
         try {
             var stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(pipe)));
