@@ -4,7 +4,9 @@ import static io.keepsake.core.value.VrrpVersion.V2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.keepsake.core.event.ChecksumForm;
+import io.keepsake.core.event.RejectReason;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
+import io.keepsake.core.event.VrrpEvent.AdvertRejected;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.testkit.lab.Await;
 import java.time.Instant;
@@ -68,6 +70,36 @@ class UnicastTest {
                 assertEquals(Set.of(ChecksumForm.GROUP_IN_HEADER), Set.copyOf(heard(second)));
             }
             assertEquals(List.of(), cluster.adverts(second, since), "from one that hears a master");
+        });
+    }
+
+    /** Of a peer that sends the old checksum, while only it has the keyword, and while ours forbids it. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void theOldChecksumOfAPeerIsTakenUnlessForbidden(boolean taken) throws Exception {
+        Cluster.timed(cluster -> {
+            var first = cluster.node(133, Program.KEEPALIVED);
+            var second = cluster.node(135, Program.KEEPSAKE);
+            var low = peers(Conf.V3.priority(90), second, first);
+            first.start(peers(Conf.V3, first, second).with("old_unicast_checksum"));
+            cluster.awaitMaster(first, Conf.V3);
+            second.start(taken ? low : low.with("old_unicast_checksum never"));
+            if (taken) {
+                Await.until(
+                        "adverts in the journal",
+                        Cluster.SOON,
+                        () -> heard(second).size() > 2);
+                assertEquals(Set.of(ChecksumForm.GROUP_IN_HEADER), Set.copyOf(heard(second)));
+                assertEquals(List.of(), cluster.adverts(second, Instant.EPOCH), "from one that hears a master");
+            } else {
+                cluster.awaitMaster(second, Conf.V3.priority(90));
+                assertEquals(List.of(), heard(second));
+                Await.until(
+                        "rejected adverts in the journal",
+                        Cluster.SOON,
+                        () -> JournalsVerify.events(second.journal(), AdvertRejected.class).stream()
+                                .anyMatch(rejected -> rejected.reason() == RejectReason.CHECKSUM));
+            }
         });
     }
 
