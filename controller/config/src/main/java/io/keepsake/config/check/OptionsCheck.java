@@ -48,7 +48,8 @@ final class OptionsCheck {
                 noAccept,
                 routing,
                 oldChecksum(carriesIt),
-                values.bare("promote_secondaries"));
+                values.bare("promote_secondaries"),
+                strict);
     }
 
     private OldUnicastChecksum oldChecksum(boolean carriesIt) {

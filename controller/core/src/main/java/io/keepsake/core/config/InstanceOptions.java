@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param routing {@code virtual_routes}, then {@code virtual_rules}: they stand while it is master
  * @param oldChecksum {@code old_unicast_checksum}; nothing but unicast of version 3 over IPv4 has one
  * @param promoteSecondaries {@code promote_secondaries}: the setting of the kernel for the interface is on while it runs
+ * @param strict {@code vrrp_strict} or {@code strict_mode}; what it means for the others is in them, and this only said
  */
 public record InstanceOptions(
         boolean trackSource,
@@ -29,9 +30,10 @@ public record InstanceOptions(
         boolean noAccept,
         List<WantedRouting> routing,
         OldUnicastChecksum oldChecksum,
-        boolean promoteSecondaries) {
-    public static final InstanceOptions NONE =
-            new InstanceOptions(false, false, 0, 0, 0, List.of(), false, List.of(), OldUnicastChecksum.HEARD, false);
+        boolean promoteSecondaries,
+        boolean strict) {
+    public static final InstanceOptions NONE = new InstanceOptions(
+            false, false, 0, 0, 0, List.of(), false, List.of(), OldUnicastChecksum.HEARD, false, false);
 
     /** The TTL or hop limit that adverts of a peer must arrive with, both ends included, 0 to 255. */
     public record PeerTtl(Ip peer, int min, int max) {

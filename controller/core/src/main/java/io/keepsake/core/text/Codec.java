@@ -171,6 +171,37 @@ public record Codec<T>(Class<T> type, BiConsumer<T, FieldSink> writer, Function<
                         j.read(in)));
     }
 
+    static <T, A, B, C, D, E, F, G, H, I, J, K> Codec<T> of(
+            Class<T> type,
+            Of11<A, B, C, D, E, F, G, H, I, J, K, T> maker,
+            Field<T, A> a,
+            Field<T, B> b,
+            Field<T, C> c,
+            Field<T, D> d,
+            Field<T, E> e,
+            Field<T, F> f,
+            Field<T, G> g,
+            Field<T, H> h,
+            Field<T, I> i,
+            Field<T, J> j,
+            Field<T, K> k) {
+        return new Codec<>(
+                type,
+                writer(a, b, c, d, e, f, g, h, i, j, k),
+                in -> maker.make(
+                        a.read(in),
+                        b.read(in),
+                        c.read(in),
+                        d.read(in),
+                        e.read(in),
+                        f.read(in),
+                        g.read(in),
+                        h.read(in),
+                        i.read(in),
+                        j.read(in),
+                        k.read(in)));
+    }
+
     /** A value as its text; {@code any} is one of its type. */
     static <T> Codec<T> written(
             Class<T> type, String name, T any, Function<T, String> text, Function<String, T> parse) {
@@ -217,5 +248,9 @@ public record Codec<T>(Class<T> type, BiConsumer<T, FieldSink> writer, Function<
 
     interface Of10<A, B, C, D, E, F, G, H, I, J, T> {
         T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j);
+    }
+
+    interface Of11<A, B, C, D, E, F, G, H, I, J, K, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k);
     }
 }

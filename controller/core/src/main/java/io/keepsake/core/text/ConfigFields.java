@@ -201,7 +201,8 @@ public final class ConfigFields {
             Field.unusualWord("old_unicast_checksum", InstanceOptions::oldChecksum, OldUnicastChecksum.HEARD)
                     .later(),
             Field.unusualFlag("promote_secondaries", InstanceOptions::promoteSecondaries)
-                    .later());
+                    .later(),
+            Field.unusualFlag("strict_mode", InstanceOptions::strict).later());
 
     private static final Codec<SyncGroup> SYNC_GROUP = new Codec<>(
             SyncGroup.class,

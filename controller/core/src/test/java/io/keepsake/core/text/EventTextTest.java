@@ -143,6 +143,7 @@ class EventTextTest {
                                 true,
                                 List.of(new WantedRouting(ROUTE, true), new WantedRouting(RULE, false)),
                                 OldUnicastChecksum.NEVER,
+                                true,
                                 true))));
     }
 

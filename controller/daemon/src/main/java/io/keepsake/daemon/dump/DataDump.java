@@ -260,6 +260,9 @@ final class DataDump {
         if (instance.listCheck() == AddressListCheck.SKIP) {
             line("   Skip checking advert IP addresses");
         }
+        if (instance.options().strict()) {
+            line("   Enforcing strict VRRP compliance");
+        }
         var source = picture.tracked(instance).source();
         field(
                 "Using src_ip",

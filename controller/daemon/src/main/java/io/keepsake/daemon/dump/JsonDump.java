@@ -87,7 +87,7 @@ final class JsonDump {
         json.member("iname", instance.name().value());
         number("dont_track_primary", !instance.trackPrimary());
         number("skip_check_adv_addr", instance.listCheck() == AddressListCheck.SKIP);
-        json.member("strict_mode", 0);
+        number("strict_mode", instance.options().strict());
         json.member("vmac_ifname", "");
         json.member("ifp_ifname", instance.link().value());
         json.member("master_priority", master == null ? 0 : master.priority().value());
