@@ -58,8 +58,17 @@ final class Accounts {
 
     /** The number of the user who runs this process. */
     static int ownUid() {
+        return own("uid");
+    }
+
+    /** The number of the group of this process. */
+    static int ownGid() {
+        return own("gid");
+    }
+
+    private static int own(String attribute) {
         try {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:" + attribute);
         } catch (IOException e) {
             throw new IllegalStateException("cannot look at /proc/self: " + e.getMessage(), e);
         }

@@ -93,7 +93,8 @@ public final class RunnerMain {
     private List<String> words(Request request) {
         var words = new ArrayList<>(become);
         var user = request.user();
-        if (user != null) {
+        // who is that user already needs no privilege for it, which in a container it may not have
+        if (user != null && (user.uid() != Accounts.ownUid() || user.gid() != Accounts.ownGid())) {
             words.add("--reuid=" + Integer.toUnsignedString(user.uid()));
             words.add("--regid=" + Integer.toUnsignedString(user.gid()));
             words.add(user.groups() ? "--init-groups" : "--clear-groups");

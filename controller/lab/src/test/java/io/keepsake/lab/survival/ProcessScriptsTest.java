@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code startup_script} before anything of ours stands, {@code shutdown_script} when nothing does any more. */
@@ -50,6 +52,22 @@ class ProcessScriptsTest {
             node.start();
             node.awaitHas(VIP, true);
             node.director().awaitOutput("startup_script.*TIMED_OUT", Node.PATIENCE);
+        }
+    }
+
+    /** As in a container: who may be no other user runs what is to run as itself. */
+    @Test
+    void twoCapabilitiesAreEnoughForScriptsOfItsOwnUser() throws IOException {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            var before = lab.file("before");
+            node.configure(globals("startup_script " + addressesTo(lab, before)) + Configs.fast("0.1", 255, VIP));
+            var words = new ArrayList<>(List.of("setpriv", "--bounding-set=-all,+net_admin,+net_raw", "--"));
+            words.addAll(node.command());
+            node.run(words);
+            node.awaitRecorded(1, "the end of the script", ScriptEnded.class);
+            assertTrue(Files.readString(before).contains("inet "), () -> node.director()
+                    .output());
         }
     }
 
