@@ -47,7 +47,7 @@ final class Judge implements AutoCloseable {
 
     Judge(Cluster cluster) {
         this.cluster = cluster;
-        wait = CpuWait.of(cluster::directors);
+        wait = CpuWait.withDelivery(cluster::directors);
     }
 
     /** Waits until each address has its one owner, and every director answers and sees its servers alive. */

@@ -20,19 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * For how long programs, and the kernel's threads that deliver packets, wanted a CPU and had none, as the kernel accounts
- * it for each thread, or stood still with the whole machine. A program that is late by less than that was not late by its
+ * For how long programs wanted a CPU and had none, as the kernel accounts it for each thread, or stood still with the whole
+ * machine. A program that is late by less than that was not late by its
  * own fault; one that waits for a disk, a lock or a reader waits for no CPU. Any thread may ask.
  */
 public final class CpuWait implements AutoCloseable {
     private static final long PERIOD_NANOS = 20_000_000;
     private static final int THREAD_ACCOUNT_MAX = 128;
+    private static final Path SELF = Path.of("/proc/thread-self");
 
     /** What was waited between two looks, of which the first was at {@code from}. */
     private record Look(Instant from, Instant to, long nanos) {}
 
     private final Supplier<List<Running>> programs;
-    private final List<Long> delivering = delivering();
+    private final List<Long> delivering;
     private final List<Look> looks = new ArrayList<>();
     private final Map<Path, Account> accounts = new HashMap<>();
     private final ByteBuffer read = ByteBuffer.allocate(THREAD_ACCOUNT_MAX);
@@ -48,13 +49,21 @@ public final class CpuWait implements AutoCloseable {
         }
     }
 
-    private CpuWait(Supplier<List<Running>> programs) {
+    private CpuWait(Supplier<List<Running>> programs, List<Long> delivering) {
         this.programs = programs;
+        this.delivering = delivering;
     }
 
     /** Begins to look at the first process of each of {@code programs}, which are asked for again at every look. */
     public static CpuWait of(Supplier<List<Running>> programs) {
-        var wait = new CpuWait(programs);
+        var wait = new CpuWait(programs, List.of());
+        wait.thread.start();
+        return wait;
+    }
+
+    /** The same, and at the kernel's threads that deliver packets, where the programs wait for each other's. */
+    public static CpuWait withDelivery(Supplier<List<Running>> programs) {
+        var wait = new CpuWait(programs, delivering());
         wait.thread.start();
         return wait;
     }
@@ -85,8 +94,10 @@ public final class CpuWait implements AutoCloseable {
         while (!thread.isInterrupted()) {
             LockSupport.parkNanos(PERIOD_NANOS);
             long nanos = System.nanoTime();
-            long standstill = Math.max(0, nanos - lastNanos - 2 * PERIOD_NANOS);
-            long waited = waited();
+            var there = new HashSet<Path>();
+            // late, and not since this thread had no CPU: then nothing ran
+            long standstill = Math.max(0, nanos - lastNanos - 2 * PERIOD_NANOS - waited(SELF, there));
+            long waited = waited(there);
             var now = Instant.now();
             synchronized (looks) {
                 looks.add(new Look(last, now, Math.max(standstill, waited)));
@@ -113,9 +124,8 @@ public final class CpuWait implements AutoCloseable {
     }
 
     /** What all threads have waited since the look before; a thread is counted from its first look on. */
-    private long waited() {
+    private long waited(Set<Path> there) {
         long sum = 0;
-        var there = new HashSet<Path>();
         for (long pid : delivering) {
             sum += waited(pid, there);
         }
@@ -133,7 +143,7 @@ public final class CpuWait implements AutoCloseable {
                 sum += waited(path, there);
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // It has ended this moment.
+            // it has ended this moment
         }
         return sum;
     }
@@ -149,12 +159,15 @@ public final class CpuWait implements AutoCloseable {
             there.add(path);
             int length = account.file.read(read.clear(), 0);
             var words = new String(read.array(), 0, Math.max(0, length), StandardCharsets.US_ASCII).split(" ", -1);
+            if (words.length < 2) {
+                return 0;
+            }
             long total = Long.parseLong(words[1]);
             long since = known ? total - account.waited : 0;
             account.waited = total;
             return since;
         } catch (IOException e) {
-            // The thread has ended this moment.
+            // the thread has ended this moment
             return 0;
         }
     }
