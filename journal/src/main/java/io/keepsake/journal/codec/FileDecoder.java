@@ -3,14 +3,11 @@ package io.keepsake.journal.codec;
 import io.keepsake.journal.codec.Decoded.HeadRead;
 import io.keepsake.journal.codec.Decoded.Part;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one file, in order. A record missed does no harm to the others, but for the head. */
 public final class FileDecoder {
-    private static final int NAMES_MAX = 1 << 20;
-
-    private final ArrayList<String> names = new ArrayList<>();
+    private final NamesRead names = new NamesRead();
     private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
     private int pieceCount;
     private @Nullable Head head;
@@ -77,15 +74,7 @@ public final class FileDecoder {
     }
 
     private Decoded readName(ByteReader in) {
-        long number = in.unsigned();
-        if (number < names.size() || number > NAMES_MAX) {
-            throw new Malformed("a name's number must be " + names.size() + ".." + NAMES_MAX + ", was " + number);
-        }
-        names.ensureCapacity((int) number + 1); // at once, however large the hole before it
-        while (names.size() < number) {
-            names.add("");
-        }
-        names.add(in.text());
+        names.add(in.unsigned(), in.text());
         return new Part();
     }
 

@@ -10,15 +10,11 @@ import java.util.List;
 /**
  * The bytes of one turn in reading, and what they are relative to.
  *
- * @param names the file's names by their numbers; a hole where the record of a name is damaged
+ * @param names of the file
  */
-record TurnBytes(ByteReader in, List<String> names, long at, long turn) {
+record TurnBytes(ByteReader in, NamesRead names, long at, long turn) {
     String name() {
-        long id = in.unsigned();
-        if (id < 0 || id >= names.size() || names.get((int) id).isEmpty()) {
-            throw new Malformed("the record of name " + id + " is missing");
-        }
-        return names.get((int) id);
+        return names.get(in.unsigned());
     }
 
     List<Ip> ips() {

@@ -28,11 +28,11 @@ final class TurnDecoder {
     private static final Map<String, Kind> EFFECTS = byName(Schema.OURS.effects());
 
     private final Head head;
-    private final List<String> names;
+    private final NamesRead names;
     private final Family<Event> events;
     private final Family<Effect> effects;
 
-    TurnDecoder(Head head, List<String> names) {
+    TurnDecoder(Head head, NamesRead names) {
         this.head = head;
         this.names = names;
         this.events = new Family<>(head.schema().events(), EVENTS, Fields::readEvent, EventText::print);

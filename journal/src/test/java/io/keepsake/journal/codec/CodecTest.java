@@ -124,7 +124,11 @@ final class CodecTest {
         body.accept(out);
         out.unsigned(0);
         out.unsigned(0);
-        return new TurnDecoder(head, names).read(new ByteReader(out.array(), 0, out.size()));
+        var read = new NamesRead();
+        for (int i = 0; i < names.size(); i++) {
+            read.add(i, names.get(i));
+        }
+        return new TurnDecoder(head, read).read(new ByteReader(out.array(), 0, out.size()));
     }
 
     private static Event event(Decoded decoded) {

@@ -69,8 +69,9 @@ public final class CpuWait implements AutoCloseable {
     }
 
     /**
-     * The sum over all threads, and all looks that have to do with the time between these moments of the wall clock: up to
-     * 20 ms of a quiet machine more at each end. Waits for the look that comes after {@code end}.
+     * The sum over all threads, in each look as much as the time since the one before at most, of all looks that have to do
+     * with the time between these moments of the wall clock: up to 20 ms of a quiet machine more at each end. Waits for the
+     * look that comes after {@code end}.
      */
     public Duration between(Instant begin, Instant end) {
         Await.until("a look at who waits for a CPU", Duration.ofSeconds(10), () -> looked(end));
@@ -100,7 +101,7 @@ public final class CpuWait implements AutoCloseable {
             long waited = waited(there);
             var now = Instant.now();
             synchronized (looks) {
-                looks.add(new Look(last, now, Math.max(standstill, waited)));
+                looks.add(new Look(last, now, Math.min(nanos - lastNanos, Math.max(standstill, waited))));
             }
             last = now;
             lastNanos = nanos;

@@ -31,8 +31,6 @@ class CpuWaitTest {
                 var waited = wait.between(from, to);
                 var elsewhere = none.between(from, to);
                 assertTrue(waited.compareTo(elsewhere) > 0, () -> waited + " and, asleep, " + elsewhere);
-                computing.kill9();
-                assertTrue(wait.between(to, Instant.now()).compareTo(WITHIN) < 0);
             }
         }
     }
