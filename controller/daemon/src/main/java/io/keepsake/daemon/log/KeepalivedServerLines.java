@@ -229,7 +229,8 @@ final class KeepalivedServerLines {
         return reason == CheckFailure.TIMEOUT
                 ? "timed out" + how
                 : "failed" + how + " ("
-                        + detail.replace("exit status", "exited with status").replaceFirst("^signal", "due to signal")
+                        + detail.replaceFirst("(?s)^exit status (\\d+).*", "exited with status $1")
+                                .replaceFirst("(?s)^ended by signal (\\d+).*", "due to signal $1")
                         + ")";
     }
 
