@@ -104,6 +104,7 @@ class EveryKindTest {
                 new OperatorEvent.LeftoversRecalled(OperatorEvent.Leftovers.of(List.of(PLACE))),
                 new OperatorEvent.HoldRequested(HOLD),
                 new OperatorEvent.HoldReleased(NAME, AWKWARD),
+                new OperatorEvent.HandoverRequested(List.of(NAME), AWKWARD),
                 new OperatorEvent.SignalHeard(10, AWKWARD),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),

@@ -5,6 +5,7 @@ import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect.ReadBlocks;
 import io.keepsake.core.effect.Step;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.track.TrackTable;
@@ -28,6 +29,17 @@ final class ConfigRules {
         boolean concerned = needsIpvs(config) || ipvs.owns();
         return readingBlocks(
                 before, config, step.toward(step.next().with(concerned ? ipvs.watched(recorded.at()) : ipvs)));
+    }
+
+    /** What a reload is to take away hands over before it does. */
+    static Step<NodeState> onHandover(NodeState state, Recorded recorded, HandoverRequested event) {
+        var configured = state.configured();
+        if (configured == null || state.stopping()) {
+            return Step.to(state);
+        }
+        var facts = NodeReducer.still(state, configured, recorded);
+        var vrrp = configured.vrrp().onHandover(facts, event.instances(), event.by());
+        return vrrp.toward(state.with(configured.with(vrrp.next())));
     }
 
     /** What stands in a table that was not used before is read: an earlier run may have left it. */

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * Firewall      the packet filter's tables as seen              KernelState
  * Operator      configurations                                  ConfigRules
  *               what earlier runs left                          RecallRules
- *               drains                                          DrainRules
+ *               drains, holds                                   DrainRules, HoldRules
  *               stop                                            VrrpTable, DirectorTable, IpvsState
  * Clock         whatever is due                                 each part that has a deadline
  * Outcome       what was asked, and sockets that opened         KernelState, IpvsState, TrackTable
@@ -425,6 +425,7 @@ public final class NodeReducer {
             case OperatorEvent.StopRequested e -> onStop(state, recorded, e);
             case OperatorEvent.HoldRequested e -> HoldRules.onRequested(state, recorded, e);
             case OperatorEvent.HoldReleased e -> HoldRules.onReleased(state, e);
+            case OperatorEvent.HandoverRequested e -> ConfigRules.onHandover(state, recorded, e);
             case OperatorEvent.ProcessStarted e -> Step.to(state.begun(e.bootId(), recorded.at()));
             case OperatorEvent.SignalHeard _ -> Step.to(state);
         };

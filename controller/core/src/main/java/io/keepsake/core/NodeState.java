@@ -17,9 +17,11 @@ import io.keepsake.core.text.HealthFields;
 import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.RenderedLines;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpStateText;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -170,6 +172,21 @@ public record NodeState(
     /** Whether what is ours is taken out of the kernel: after a stop, and not before every successor is there. */
     public boolean undoes() {
         return stopping && (configured == null || !configured.vrrp().leaves());
+    }
+
+    /** The masters that this configuration would take away, and that have addresses to leave to a successor. */
+    public List<InstanceName> leaving(ControllerConfig next) {
+        return configured == null || stopping || !links.read()
+                ? List.of()
+                : configured.vrrp().leaving(next, Facts.still(links, configured.track(), Moment.NEVER, 0));
+    }
+
+    /** Whether this instance has said goodbye and leaves its addresses to its successor. */
+    boolean leaves(InstanceName instance) {
+        return configured != null
+                && configured.config().instances().stream()
+                        .anyMatch(i -> i.name().equals(instance))
+                && configured.vrrp().state(instance).leaves();
     }
 
     /** Whether a stop was asked for and nothing of ours is left to undo. */

@@ -8,6 +8,7 @@ import io.keepsake.config.LoadedConfig;
 import io.keepsake.config.problem.Problem;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
+import io.keepsake.core.PendingReload;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.VirtualServerConfig;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reloader {
     private static final long FACTS_SECONDS = 5;
+
+    /** The longest that successors are waited for, though the election, which knows when they cannot come, tells nothing. */
+    private static final long HANDOVER_NANOS = 10_000_000_000L;
+
+    private static final long LOOK_NANOS = 5_000_000L;
     private static final String TOO_LARGE = "there is not enough memory to read it";
 
     private final Path file;
@@ -127,7 +134,7 @@ final class Reloader {
                 // them.
                 watch(loaded.config());
                 executor.announce(loaded.config(), loaded.secrets(), loaded.thread());
-                inbox.offer(new ConfigAccepted(loaded.config(), loaded.text()));
+                bringIntoForce(new ConfigAccepted(loaded.config(), loaded.text()));
                 refusals.accepted();
                 present = loaded;
                 return new Answer(true, messages);
@@ -146,6 +153,21 @@ final class Reloader {
             inbox.offer(event);
         }
         return new Answer(false, messages);
+    }
+
+    /** Tells the election of it, when what it takes away has been handed over. */
+    private void bringIntoForce(ConfigAccepted accepted) {
+        var reload = new PendingReload(accepted);
+        long begin = System.nanoTime();
+        Event next = null;
+        while (!(next instanceof ConfigAccepted)) {
+            next = System.nanoTime() - begin < HANDOVER_NANOS ? reload.next(loop.state()) : accepted;
+            if (next != null) {
+                inbox.offer(next);
+            } else {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
     }
 
     /** Null when there is no memory for it: that is the trouble of this request, and of nothing else. */

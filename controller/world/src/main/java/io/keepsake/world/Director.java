@@ -3,6 +3,7 @@ package io.keepsake.world;
 import io.keepsake.core.LoopTurn;
 import io.keepsake.core.NodeReducer;
 import io.keepsake.core.NodeState;
+import io.keepsake.core.PendingReload;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.ClockEvent.LoopStalled;
 import io.keepsake.core.event.ClockEvent.WallClockStepped;
@@ -31,6 +32,9 @@ public final class Director {
     /** As {@code ElectionLoop}. */
     private static final long STOP_NANOS = 3_000_000_000L;
 
+    /** Decision 0024: 2.1 s at most, and some turns. */
+    private static final long RELOAD_NANOS = 2_500_000_000L;
+
     /** How many packets a socket holds while nobody reads it. */
     private static final int SOCKET_PACKETS = 300;
 
@@ -43,6 +47,8 @@ public final class Director {
     private final ArrayDeque<Packet> socket = new ArrayDeque<>();
     private final ArrayDeque<Event> inbox = new ArrayDeque<>();
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private final ArrayDeque<PendingReload> reloads = new ArrayDeque<>();
+    private long reloadSince;
     private final NodeState[] recent = new NodeState[REMEMBERED];
     private long turns;
     private NodeState state = NodeState.INITIAL;
@@ -230,8 +236,17 @@ public final class Director {
         }
     }
 
-    /** Ends if it is time to, and says when it wants to be woken. */
+    /** A reload waits no longer than any successor takes; time in which the director stands still does not count. */
+    private void comesInTime() {
+        if (!paused && world.now() - Math.max(reloadSince, resumedAt) > RELOAD_NANOS) {
+            throw new Violation(
+                    "HandsOverBeforeReload", machine.number(), "a reload waits, and nothing comes any more");
+        }
+    }
+
+    /** Goes on with a reload, ends if it is time to, and says when it wants to be woken. */
     private void settle() {
+        proceed();
         if (state.stopping() && stopBy.equals(Moment.NEVER)) {
             stopBy = now().plus(STOP_NANOS);
         }
@@ -337,7 +352,25 @@ public final class Director {
 
     void reload() {
         machine.kernel().watch(machine.config().watched());
-        offer(new ConfigAccepted(machine.config(), machine.configText()));
+        reloadSince = reloads.isEmpty() ? world.now() : reloadSince;
+        reloads.add(new PendingReload(new ConfigAccepted(machine.config(), machine.configText())));
+        proceed();
+    }
+
+    /** What the reload that is on its way has to tell, one after the other, as {@code Reloader} does. */
+    private void proceed() {
+        for (var reload = reloads.peek(); reload != null; reload = reloads.peek()) {
+            var next = reload.next(state);
+            if (next == null) {
+                comesInTime();
+                return;
+            }
+            if (next instanceof ConfigAccepted) {
+                reloads.remove();
+                reloadSince = world.now();
+            }
+            offer(next);
+        }
     }
 
     /** The journal opened and says what the run before left. */

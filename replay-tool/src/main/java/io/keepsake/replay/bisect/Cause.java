@@ -15,6 +15,7 @@ import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.HoldReleased;
 import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
@@ -124,8 +125,13 @@ public record Cause(List<Turn> turns) {
             case AddressSeen e ->
                 e.own() ? null : new Likeness("address " + e.address().place(), e.address());
             case AddressGone e -> e.own() ? null : new Likeness("address " + e.address(), "gone");
-            case KernelRead _, EventsDropped _, ConfigAccepted _, StopRequested _, HoldRequested _, HoldReleased _ ->
-                new Likeness(Fields.kind(event), event);
+            case KernelRead _,
+                    EventsDropped _,
+                    ConfigAccepted _,
+                    StopRequested _,
+                    HoldRequested _,
+                    HoldReleased _,
+                    HandoverRequested _ -> new Likeness(Fields.kind(event), event);
             case RoutingSeen e -> e.own() ? null : new Likeness("routing " + e.what(), "seen");
             case RoutingGone e -> e.own() ? null : new Likeness("routing " + e.what(), "gone");
             case TrackedFileRead e -> new Likeness("file " + e.file(), e.number());

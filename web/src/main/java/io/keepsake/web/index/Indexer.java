@@ -165,6 +165,7 @@ final class Indexer implements JournalListener {
                     OperatorEvent.DrainCancelled _,
                     OperatorEvent.HoldRequested _,
                     OperatorEvent.HoldReleased _,
+                    OperatorEvent.HandoverRequested _,
                     OperatorEvent.SignalHeard _ -> {}
         }
     }

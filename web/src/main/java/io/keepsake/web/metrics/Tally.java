@@ -144,6 +144,7 @@ final class Tally {
                     OperatorEvent.DrainCancelled _,
                     OperatorEvent.HoldRequested _,
                     OperatorEvent.HoldReleased _,
+                    OperatorEvent.HandoverRequested _,
                     OperatorEvent.SignalHeard _,
                     OperatorEvent.StopRequested _ -> {}
         }

@@ -203,6 +203,16 @@ public sealed interface OperatorEvent extends Event {
     /** Someone ended the hold of this instance, and of its sync group, before its time. */
     record HoldReleased(InstanceName instance, String by) implements OperatorEvent {}
 
+    /**
+     * These instances are about to be taken away, by a reload that waits for it: those that are master say goodbye, and leave
+     * their addresses until their successors are there (decision 0024).
+     */
+    record HandoverRequested(List<InstanceName> instances, String by) implements OperatorEvent {
+        public HandoverRequested {
+            instances = List.copyOf(instances);
+        }
+    }
+
     /** A signal came that asks for nothing here: its number, and what was made of it. */
     record SignalHeard(int number, String answer) implements OperatorEvent {}
 

@@ -5,6 +5,7 @@ import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
 import io.keepsake.core.event.OperatorEvent.DrainCancelled;
 import io.keepsake.core.event.OperatorEvent.DrainRequested;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.HoldReleased;
 import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
@@ -51,6 +52,11 @@ final class OperatorCodecs {
                     HoldReleased::new,
                     Field.instance(HoldReleased::instance),
                     Field.text("by", HoldReleased::by)),
+            Codec.of(
+                    HandoverRequested.class,
+                    HandoverRequested::new,
+                    Field.list("instances", HandoverRequested::instances, ValueFields.INSTANCE),
+                    Field.text("by", HandoverRequested::by)),
             Codec.of(
                     SignalHeard.class,
                     SignalHeard::new,

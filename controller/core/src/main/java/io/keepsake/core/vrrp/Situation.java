@@ -103,6 +103,11 @@ record Situation(
         return !noHandover && virtual().anyMatch(a -> !a.flags().detectsDuplicates());
     }
 
+    /** Whether it has a successor to wait for, when it goes by itself. */
+    boolean handsOver() {
+        return leavesAddresses() && !goodbye().isEmpty();
+    }
+
     /** The virtual addresses that stand and may be used, as we would put them there or as the host has them. */
     List<VirtualAddress> standing() {
         return standing(links);

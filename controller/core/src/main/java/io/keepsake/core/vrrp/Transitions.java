@@ -85,8 +85,7 @@ final class Transitions {
 
     /** Until when a master that goes by itself leaves its addresses to its successor; NEVER when it takes them away at once. */
     static Moment leavesUntil(Situation s) {
-        boolean leaves = s.leavesAddresses() && !s.goodbye().isEmpty();
-        return leaves ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
+        return s.handsOver() ? s.now().plus(VrrpTimers.handoverNanos(s.self())) : Moment.NEVER;
     }
 
     static DownTimer wholeTimer(Situation s, boolean heldOwner, AdvertInterval interval, Armed armed, Moment from) {

@@ -2,6 +2,7 @@ package io.keepsake.core.vrrp;
 
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.config.VirtualAddress;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
@@ -60,8 +61,47 @@ final class VrrpReload {
         return new VrrpReload(before, config, facts).step();
     }
 
+    /**
+     * The masters that {@code next} takes away and whose addresses a successor takes over, rather than another instance that
+     * is master here.
+     *
+     * @param facts of {@code before}
+     */
+    static List<InstanceName> leaving(VrrpTable before, ControllerConfig next, Facts facts) {
+        var kept = pairs(before.config(), next);
+        var staying = new HashSet<InstanceName>();
+        kept.values().forEach(was -> staying.add(was.name()));
+        var held = new HashSet<Held>();
+        for (var instance : next.instances()) {
+            var was = kept.get(instance.name());
+            if (was != null && before.state(was.name()) instanceof Master) {
+                instance.virtual().forEach(address -> held.add(Held.of(address)));
+            }
+        }
+        var leaving = new ArrayList<InstanceName>();
+        for (int place = 0; place < before.config().instances().size(); place++) {
+            var instance = before.config().instances().get(place);
+            boolean goes = before.state(place) instanceof Master master
+                    && master.told()
+                    && !staying.contains(instance.name())
+                    && instance.virtual().map(Held::of).noneMatch(held::contains)
+                    && before.situation(place, facts, List.of()).handsOver();
+            if (goes) {
+                leaving.add(instance.name());
+            }
+        }
+        return leaving;
+    }
+
+    /** An address as others on its network see it, with whatever prefix. */
+    private record Held(InterfaceName link, Ip ip) {
+        static Held of(VirtualAddress address) {
+            return new Held(address.link(), address.address().ip());
+        }
+    }
+
     private Step<VrrpTable> step() {
-        var kept = pairs();
+        var kept = pairs(before.config(), config);
         holds = holds(kept);
         for (var instance : config.instances()) {
             var was = kept.get(instance.name());
@@ -114,9 +154,9 @@ final class VrrpReload {
     }
 
     /** For each instance the one that it was: of the same name, or one whose name is used no more; each is used once. */
-    private Map<InstanceName, InstanceConfig> pairs() {
+    private static Map<InstanceName, InstanceConfig> pairs(ControllerConfig before, ControllerConfig config) {
         var byIdentity = new LinkedHashMap<Identity, List<InstanceConfig>>();
-        before.config().instances().forEach(i -> byIdentity
+        before.instances().forEach(i -> byIdentity
                 .computeIfAbsent(Identity.of(i), _ -> new ArrayList<>())
                 .add(i));
         var pairs = new HashMap<InstanceName, InstanceConfig>();
@@ -191,10 +231,13 @@ final class VrrpReload {
     }
 
     private void removed(InstanceConfig instance) {
-        var step = Transitions.stop(was(instance), before.state(instance.name()), "reload", false);
-        decisions.addAll(step.decisions());
-        signals.addAll(step.signals());
-        signals.addAll(Notices.deleted(was(instance), before.state(instance.name())));
+        var state = before.state(instance.name());
+        if (!(state instanceof VrrpState.Stopped)) { // else it has handed over
+            var step = Transitions.stop(was(instance), state, "reload", false);
+            decisions.addAll(step.decisions());
+            signals.addAll(step.signals());
+        }
+        signals.addAll(Notices.deleted(was(instance), state));
     }
 
     private Step<VrrpState> kept(InstanceConfig was, InstanceConfig is) {
@@ -213,7 +256,8 @@ final class VrrpReload {
             case Backup backup -> kept(was, is, backup);
             case VrrpState.Init init -> init.due() ? init : VrrpTable.begun(config, before.begunAt());
             case VrrpState.Fault fault -> fault;
-            case VrrpState.Stopped stopped -> stopped;
+            // it handed over, as a reload that did not come to be in force was to take it away
+            case VrrpState.Stopped _ -> VrrpTable.begun(config, before.begunAt());
         };
     }
 

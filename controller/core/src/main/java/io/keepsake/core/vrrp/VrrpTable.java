@@ -294,6 +294,32 @@ public final class VrrpTable {
                 .toList();
     }
 
+    /**
+     * The masters that {@code next} takes away from here, and that have addresses to leave to a successor.
+     *
+     * @param facts of this configuration; their moment does not matter
+     */
+    public List<InstanceName> leaving(ControllerConfig next, Facts facts) {
+        return VrrpReload.leaving(this, next, facts);
+    }
+
+    /**
+     * These are about to be taken away: those that are master hand over. The reload that does it tells those who want to
+     * know.
+     */
+    public Step<VrrpTable> onHandover(Facts facts, List<InstanceName> leaving, String by) {
+        Step<VrrpTable> step = Step.to(this);
+        for (var name : leaving) {
+            var table = step.next();
+            var place = places.get(name);
+            if (place != null && table.states.at(place) instanceof VrrpState.Master master) {
+                var stopped = Transitions.stop(table.situation(place, facts, List.of()), master, by, true);
+                step = Step.joined(step, stopped.toward(table.next(table.states.with(place, stopped.next()))));
+            }
+        }
+        return step;
+    }
+
     /** The director stops. */
     public Step<VrrpTable> onStop(Facts facts, String by) {
         return each(everywhere(), facts, (s, state) -> Transitions.stop(s, state, by, true));

@@ -181,6 +181,7 @@ class EventTextTest {
                 new OperatorEvent.SignalHeard(1, "no"),
                 new OperatorEvent.HoldRequested(HOLD),
                 new OperatorEvent.HoldReleased(VI, "uid 0"),
+                new OperatorEvent.HandoverRequested(List.of(VI, new InstanceName("VI 2")), "reload"),
                 new OperatorEvent.StopRequested("SIGTERM", false, false),
                 new ClockEvent.DeadlineReached(),
                 new ClockEvent.WallClockStepped(-3_600_000_000_001L),

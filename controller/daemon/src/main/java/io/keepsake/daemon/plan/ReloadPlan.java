@@ -6,7 +6,9 @@ import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.effect.Turn;
+import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.Stamp;
 import io.keepsake.core.event.Recorded;
 import io.keepsake.core.text.EventText;
@@ -54,17 +56,40 @@ public final class ReloadPlan {
     private void tell() {
         var fields = differences();
         lines.addAll(fields);
-        var recorded = new Recorded(1, now.at(), now.wall(), new ConfigAccepted(next.config(), ""));
-        var reduced = NodeReducer.reduce(state, recorded);
+        var when = "at once";
+        var from = state;
+        long index = 1;
+        var leaving = state.leaving(next.config());
+        if (!leaving.isEmpty()) {
+            var handover = reduce(from, index, new HandoverRequested(leaving, "reload"));
+            lines.add(when + ":");
+            tell(handover.turn());
+            when = "when the successor of " + names(leaving) + " is heard, or none can come any more";
+            from = handover.next();
+            index = handover.turn().nextIndex();
+        }
+        var reduced = reduce(from, index, new ConfigAccepted(next.config(), ""));
         var turn = reduced.turn();
         if (fields.isEmpty() && turn.decisions().isEmpty() && turn.effects().isEmpty()) {
             lines.add("nothing changes");
             return;
         }
-        lines.add(turn.decisions().isEmpty() && turn.effects().isEmpty() ? "at once: nothing" : "at once:");
+        lines.add(when + (turn.decisions().isEmpty() && turn.effects().isEmpty() ? ": nothing" : ":"));
+        tell(turn);
+        forecast(reduced.next(), turn);
+    }
+
+    private NodeReducer.Reduced reduce(NodeState from, long index, OperatorEvent event) {
+        return NodeReducer.reduce(from, new Recorded(index, now.at(), now.wall(), event));
+    }
+
+    private static String names(List<InstanceName> instances) {
+        return instances.stream().map(InstanceName::value).collect(Collectors.joining(", "));
+    }
+
+    private void tell(Turn turn) {
         turn.decisions().forEach(decision -> lines.add("  " + EventText.print(decision)));
         turn.effects().forEach(effect -> lines.add("  > " + EventText.print(effect)));
-        forecast(reduced.next(), turn, recorded);
     }
 
     private List<String> differences() {
@@ -84,7 +109,7 @@ public final class ReloadPlan {
         return configured == null ? present.config() : configured.config();
     }
 
-    private void forecast(NodeState after, Turn turn, Recorded recorded) {
+    private void forecast(NodeState after, Turn turn) {
         var changes = new ArrayList<InstanceChange>();
         var routers = new TreeMap<InstanceName, HeardRouter>();
         for (var is : next.config().instances()) {
@@ -96,7 +121,7 @@ public final class ReloadPlan {
         }
         long nanos =
                 changes.stream().mapToLong(InstanceChange::settlesNanos).max().orElse(0);
-        var forecast = new Forecast(after, recorded, routers, newScripts());
+        var forecast = new Forecast(after, turn.recorded(), routers, newScripts());
         boolean whole = forecast.play(turn, nanos);
         var told = new ArrayList<String>();
         changes.forEach(change -> told.addAll(change.outlook(turn, forecast)));

@@ -149,6 +149,19 @@ class ReloadPlanTest {
     }
 
     @Test
+    void aMasterThatGoesHandsOverBefore() {
+        lead();
+        assertEquals(
+                List.of(
+                        "at once:",
+                        "  BecameStopped instance=VI_1 from=MASTER why=Stopped{by=reload}",
+                        "when the successor of VI_1 is heard, or none can come any more:"),
+                plan("virtual_router_id 51", "virtual_router_id 52").stream()
+                        .filter(line -> line.endsWith(":") && !line.equals(THEN) || line.contains("BecameStopped"))
+                        .toList());
+    }
+
+    @Test
     void ofAMasterItIsSaidWhatItsBackupsMayDo() {
         lead();
         assertEquals(

@@ -205,6 +205,7 @@ final class Expected {
             "DrainCancelled",
             "HoldRequested",
             "HoldReleased",
+            "HandoverRequested",
             "ConfigRefused",
             "ScriptEnded",
             "ScriptUnavailable",

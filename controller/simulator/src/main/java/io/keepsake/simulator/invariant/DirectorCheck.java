@@ -57,7 +57,7 @@ public final class DirectorCheck {
             LetsNoDeadServerIn::new);
 
     /** What must hold of the loop that tells the director: a scenario tells what it likes. */
-    private static final List<Supplier<OfDirector>> OF_LOOP = List.of(TellsOfStalls::new);
+    private static final List<Supplier<OfDirector>> OF_LOOP = List.of(TellsOfStalls::new, HandsOverBeforeReload::new);
 
     /** Of these, what can be seen in one turn without those before it. */
     private static final List<Supplier<OfInstance>> OF_ONE_TURN = List.of(

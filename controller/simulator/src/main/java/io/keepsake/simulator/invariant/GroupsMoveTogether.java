@@ -4,6 +4,7 @@ import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
@@ -40,6 +41,9 @@ final class GroupsMoveTogether implements OfDirector {
                     .filter(group -> role(members(is, group)) == Role.MASTER && !told(members(is, group)))
                     .forEach(group -> owed.add(group.name()));
             return;
+        }
+        if (turn.event() instanceof HandoverRequested) {
+            return; // the reload that takes members away says what becomes of the group
         }
         for (var group : is.config().syncGroups()) {
             check(turn, group, members(was, group), members(is, group));

@@ -4,6 +4,7 @@ import io.keepsake.core.config.WantedRouting;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.LinkEvent.AddressGone;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.RoutingEvent.RoutingGone;
 import io.keepsake.core.value.Role;
@@ -23,7 +24,7 @@ final class StaysWithoutCause implements OfInstance {
         if (!turn.wasMaster() || turn.isMaster() || turn.all().event() instanceof ConfigAccepted) {
             return;
         }
-        boolean stops = turn.is() instanceof Stopped && turn.all().event() instanceof StopRequested;
+        boolean stops = turn.is() instanceof Stopped && isAskedToGo(turn);
         boolean fault = turn.is().role() == Role.FAULT;
         boolean steps = turn.is() instanceof Backup
                 && (hearsBetter(turn)
@@ -35,6 +36,12 @@ final class StaysWithoutCause implements OfInstance {
             throw turn.violation(
                     "StaysWithoutCause", "was MASTER and is " + turn.is().role() + " without a cause");
         }
+    }
+
+    private static boolean isAskedToGo(InstanceTurn turn) {
+        return turn.all().event() instanceof StopRequested
+                || turn.all().event() instanceof HandoverRequested asked
+                        && asked.instances().contains(turn.self().name());
     }
 
     /** Another member of its sync group stops being master, or follows one, and they go together. */

@@ -7,20 +7,36 @@ import io.keepsake.core.effect.Effect.ProgramIpvs;
 import io.keepsake.core.effect.Effect.RemoveAddress;
 import io.keepsake.core.effect.Effect.SendAdvert;
 import io.keepsake.core.effect.IpvsChange;
+import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.core.vrrp.VrrpState.Backup;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 
-/** A director that was asked to end becomes master of nothing any more, whatever it is told; it only says goodbye. */
+/**
+ * A director that was asked to end becomes master of nothing any more, whatever it is told; it only says goodbye. So does an
+ * instance that a reload is to take away.
+ */
 final class StopsForGood implements OfDirector {
     private static final long MOST_NANOS = 2_100_000_000L;
 
+    /** What a reload that is on its way takes away. */
+    private final Set<InstanceName> going = new HashSet<>();
+
     @Override
     public void after(DirectorTurn turn) {
+        switch (turn.event()) {
+            case HandoverRequested asked -> going.addAll(asked.instances());
+            case ConfigAccepted _ -> going.clear();
+            default -> {}
+        }
         leaves(turn);
         if (!turn.before().stopping()) {
             return;
@@ -44,21 +60,28 @@ final class StopsForGood implements OfDirector {
         }
     }
 
-    /** Addresses stay behind only when the director ends or an instance is demoted, all of them, and no longer than {@link #MOST_NANOS}. */
-    private static void leaves(DirectorTurn turn) {
+    /**
+     * Addresses stay behind only when the director ends, an instance is demoted or a reload takes it away, all of them, and no
+     * longer than {@link #MOST_NANOS}.
+     */
+    private void leaves(DirectorTurn turn) {
         var vrrp = turn.after().vrrp();
         if (vrrp == null || !vrrp.leaves()) {
             return;
         }
         for (var instance : turn.config().instances()) {
             var state = vrrp.state(instance.name());
+            boolean goes = turn.alone()
+                    || turn.after().stopping()
+                    || state instanceof Backup
+                    || going.contains(instance.name());
             String wrong = null;
             if (!state.leaves()) {
                 continue;
             } else if (takesAway(turn, instance)) {
                 wrong = " takes away what it leaves to its successor";
-            } else if (!turn.after().stopping() && !(state instanceof Backup)) {
-                wrong = " leaves its addresses, and the director does not end";
+            } else if (!goes) {
+                wrong = " leaves its addresses, and neither the director ends nor a reload takes it away";
             } else if (turn.turn().recorded().at().plus(MOST_NANOS).nanos() < until(state)) {
                 wrong = " leaves its addresses until " + until(state);
             }

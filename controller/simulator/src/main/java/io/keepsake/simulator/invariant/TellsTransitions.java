@@ -4,6 +4,7 @@ import io.keepsake.core.effect.Effect.RunScript;
 import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Decision.AddressesStand;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Fault;
 import io.keepsake.core.vrrp.VrrpState.Init;
@@ -31,6 +32,11 @@ final class TellsTransitions implements OfInstance {
             // it may be one that had another name, and was told under that
             owed = false;
             unsure = true;
+            return;
+        }
+        if (turn.all().event() instanceof HandoverRequested asked
+                && asked.instances().contains(turn.self().name())) {
+            unsure = true; // whoever wants to know is told by the reload that takes it away
             return;
         }
         var expected = new ArrayList<String>();
