@@ -8,6 +8,7 @@ import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.health.HealthTable;
 import io.keepsake.core.value.Role;
+import io.keepsake.core.vrrp.VrrpState.Stopped;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,9 @@ final class SettingsChangeInPlace implements OfDirector {
         }
         var from = was.state(instance.name()).role();
         var to = is.state(instance.name()).role();
+        if (was.state(instance.name()) instanceof Stopped) {
+            return; // it handed over for a reload that did not come to be in force, and begins anew
+        }
         // what it waited for may be another script now, which nobody waits for, or be over while the director stood
         // still
         boolean over = turn.turn().recorded().at().reaches(was.deadline());

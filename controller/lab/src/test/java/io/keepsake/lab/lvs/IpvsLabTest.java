@@ -1,4 +1,4 @@
-package io.keepsake.testkit.uml;
+package io.keepsake.lab.lvs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import io.keepsake.testkit.lab.Ipvsadm;
 import io.keepsake.testkit.lab.Lab;
 import io.keepsake.testkit.lab.MariaDb;
 import io.keepsake.testkit.lab.Nginx;
+import io.keepsake.testkit.uml.InUserModeKernel;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
