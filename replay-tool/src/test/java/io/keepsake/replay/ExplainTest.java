@@ -132,6 +132,16 @@ class ExplainTest {
     }
 
     @Test
+    void aReloadTakesAMasterAway() throws Exception {
+        try (var run = Recording.started(journal, 100)) {
+            run.deadline().answered().pass(300_000_000);
+            run.event("HandoverRequested instances=[{instance=VI_1}] by=reload").answered();
+            run.pass(650_000_000).advert(90).answered();
+        }
+        Golden.check("explain-handover", 0, journal, "explain");
+    }
+
+    @Test
     void anOperatorDemotesAMaster() throws Exception {
         try (var run = Recording.started(journal, 100)) {
             run.deadline().answered().pass(300_000_000);

@@ -372,6 +372,12 @@ class LogLinesTest {
                         reload(Conf.file(ONE.priority(120))),
                         says("Reload complete")),
                 detailed(
+                        "a reload that takes an instance away",
+                        ONE,
+                        says(ANNOUNCED),
+                        reload(Conf.file(ONE.router(52, "192.168.181.101"))),
+                        says("\\(VI_52\\) Entering MASTER STATE")),
+                detailed(
                         "a better router comes",
                         ONE,
                         says(ANNOUNCED),

@@ -355,6 +355,13 @@ class RecordIncidents {
                         after((_, high, _) -> high.reload(HIGH.priority(50))),
                         "b preempted a, whose priority fell: 110 -> 50, configuration"),
                 Story.of(
+                                "a reload that takes the master's instance away",
+                                after((_, high, _) -> high.reload(HIGH.router(52, "192.168.181.101"))),
+                                "a handed the instance over before a reload took it away; b took over")
+                        .also(
+                                "explain a",
+                                "because a reload is to take it away \\(.*\\), and waits until its successor is there"),
+                Story.of(
                         "a carrier that is lost",
                         after((_, high, _) -> high.host().unplug()),
                         "a went to FAULT: INTERFACE_DOWN ens33 \\(it lost its carrier\\); b took over"),

@@ -27,6 +27,7 @@ import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ConfigRefused;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.OperatorEvent.Leftovers;
 import io.keepsake.core.event.OperatorEvent.LeftoversRecalled;
@@ -74,6 +75,17 @@ enum Planted implements Core {
         boolean isDeafTo(NodeState state, Event event) {
             return event instanceof AdvertReceived heard
                     && heard.advert().priority().value() == 0;
+        }
+    },
+    HANDOVERS_ARE_NOT_HEARD("HandsOverBeforeReload") {
+        @Override
+        Setup setup() {
+            return new Setup(3, 2, 0, "", 600_000_000_000L, Set.of(Fault.RELOAD), true);
+        }
+
+        @Override
+        boolean isDeafTo(NodeState state, Event event) {
+            return event instanceof HandoverRequested;
         }
     },
     DEADLINES_COME_TO_NOTHING("DoesNotSpin") {

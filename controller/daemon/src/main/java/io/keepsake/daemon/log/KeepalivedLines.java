@@ -24,6 +24,7 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.Route;
 import io.keepsake.core.value.Rule;
+import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.daemon.log.LogLine.Level;
 import io.keepsake.daemon.log.LogLine.Part;
 import java.math.BigDecimal;
@@ -82,6 +83,7 @@ final class KeepalivedLines {
         index = turn.recorded().index();
         if (turn.recorded().event() instanceof OperatorEvent.ConfigAccepted) {
             vrrp(before.configured() == null ? "Startup complete" : "Reload complete");
+            takenAway(before, turn);
         }
         lines.addAll(servers.of(before, turn, after));
         return List.copyOf(lines);
@@ -127,6 +129,28 @@ final class KeepalivedLines {
                 priority(self, self.priority(), priority);
             }
         }
+    }
+
+    /** What a reload took away, some of which handed over before: keepalived takes it away when the reload is complete. */
+    private void takenAway(NodeState before, Turn turn) {
+        var was = before.configured();
+        if (was == null) {
+            return;
+        }
+        for (var self : was.config().instances()) {
+            boolean now = turn.decisions().stream()
+                    .anyMatch(d -> d instanceof Decision.BecameStopped(var name, var from, var _)
+                            && from == Role.MASTER
+                            && name.equals(self.name()));
+            if (now || was.vrrp().state(self.name()) instanceof VrrpState.Stopped) {
+                ended(self);
+            }
+        }
+    }
+
+    private void ended(InstanceConfig self) {
+        detail(self, " sent 0 priority");
+        standing(self, " removing ");
     }
 
     private void priority(InstanceConfig self, Priority from, Priority to) {
@@ -263,9 +287,8 @@ final class KeepalivedLines {
             }
             case Decision.BecameFault(var _, var from, var reasons) -> fault(turn, self, from, reasons);
             case Decision.BecameStopped(var _, var from, var _) -> {
-                if (from == Role.MASTER) {
-                    detail(self, " sent 0 priority");
-                    standing(self, " removing ");
+                if (from == Role.MASTER && turn.recorded().event() instanceof OperatorEvent.StopRequested) {
+                    ended(self);
                 }
             }
             case Decision.GoodbyeHeard _ -> detail(self, " Backup received priority 0 advertisement");

@@ -8,6 +8,7 @@ import io.keepsake.core.event.Event;
 import io.keepsake.core.event.Hold;
 import io.keepsake.core.event.LinkEvent.LinkGone;
 import io.keepsake.core.event.LinkEvent.LinkSeen;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.text.EventText;
@@ -121,9 +122,14 @@ final class VerdictDraft {
                     Rule.RELOAD,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    (read.isEmpty() ? who + " gave up the instance" : read + " and gave up the instance as it was")
-                            + " ("
-                            + EventText.print(stopped).replaceFirst("^.*why=", "") + "); " + tookOver());
+                    (told instanceof HandoverRequested asked
+                                    ? who + " handed the instance over before a " + asked.by() + " took it away"
+                                    : (read.isEmpty()
+                                                    ? who + " gave up the instance"
+                                                    : read + " and gave up the instance as it was")
+                                            + " ("
+                                            + EventText.print(stopped).replaceFirst("^.*why=", "") + ")")
+                            + "; " + tookOver());
         }
         if (decision instanceof BecameBackup b && b.why() instanceof Why.Demoted d) {
             return is(

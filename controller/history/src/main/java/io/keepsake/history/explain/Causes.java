@@ -4,6 +4,7 @@ import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Decision.LinkChangeCounts;
 import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.event.OperatorEvent.HoldRequested;
 import io.keepsake.core.event.VrrpEvent.AdvertReceived;
 import io.keepsake.core.event.Why;
@@ -120,7 +121,12 @@ final class Causes {
                         + "): " + Wishes.print(hold, node, turn));
             }
             case Why.GroupFollowed(var group, var member) -> followed(group, member);
-            case Why.Stopped(var by) -> lines.add("  because a stop was asked for by " + by + " (" + here() + ")");
+            case Why.Stopped(var by) ->
+                lines.add(
+                        event() instanceof HandoverRequested
+                                ? "  because a " + by + " is to take it away (" + here()
+                                        + "), and waits until its successor is there"
+                                : "  because a stop was asked for by " + by + " (" + here() + ")");
         }
         return this;
     }
