@@ -299,13 +299,10 @@ public final class ElectionLoop {
     /** The configured advert interval in nanoseconds; 0 for an instance that there is not. */
     private long intervalOf(InstanceName name) {
         var configured = state.configured();
-        return configured == null
+        int place = configured == null ? -1 : configured.track().place(name);
+        return configured == null || place < 0
                 ? 0
-                : configured.config().instances().stream()
-                        .filter(instance -> instance.name().equals(name))
-                        .mapToLong(instance -> instance.interval().nanos())
-                        .findFirst()
-                        .orElse(0);
+                : configured.config().instances().get(place).interval().nanos();
     }
 
     /** One event and what its effects answer at once. */
