@@ -183,10 +183,10 @@ public record NodeState(
 
     /** Whether this instance has said goodbye and leaves its addresses to its successor. */
     boolean leaves(InstanceName instance) {
+        int place = configured == null ? -1 : configured.track().place(instance);
         return configured != null
-                && configured.config().instances().stream()
-                        .anyMatch(i -> i.name().equals(instance))
-                && configured.vrrp().state(instance).leaves();
+                && place >= 0
+                && configured.vrrp().state(place).leaves();
     }
 
     /** Whether a stop was asked for and nothing of ours is left to undo. */

@@ -45,7 +45,7 @@ final class Reloader {
     /** The longest that successors are waited for, though the election, which knows when they cannot come, tells nothing. */
     private static final long HANDOVER_NANOS = 10_000_000_000L;
 
-    private static final long LOOK_NANOS = 5_000_000L;
+    private static final long LOOK_NANOS = 20_000_000L;
     private static final String TOO_LARGE = "there is not enough memory to read it";
 
     private final Path file;

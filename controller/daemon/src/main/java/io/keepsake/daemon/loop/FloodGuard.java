@@ -36,11 +36,16 @@ final class FloodGuard {
 
     private static final int SILENT_INTERVALS = 4;
 
+    private static final int FORGET_LEAST = 64;
+
     private final ToLongFunction<InstanceName> intervals;
     private final Map<Kind, Window> windows = new LinkedHashMap<>();
     private final Map<InstanceName, Map<Ip, Allowance>> allowances = new HashMap<>();
     private final Map<InstanceName, Allowance> shared = new HashMap<>();
     private @Nullable Window beyond;
+
+    /** With so many instances those that are gone are looked for. */
+    private int forgetAt = FORGET_LEAST;
 
     private record Kind(InstanceName instance, Ip source, RejectReason reason) {}
 
@@ -62,8 +67,7 @@ final class FloodGuard {
         var name = advert.instance();
         var own = allowances.get(name);
         if (own == null) {
-            allowances.keySet().removeIf(gone -> intervals.applyAsLong(gone) == 0);
-            shared.keySet().retainAll(allowances.keySet());
+            forgetGone();
             own = new HashMap<>();
             allowances.put(name, own);
         }
@@ -81,6 +85,15 @@ final class FloodGuard {
         var fresh = new Allowance(name, now);
         own.put(advert.source(), fresh);
         return fresh;
+    }
+
+    /** Not with each new instance, which would make the first adverts of many cost what their square is. */
+    private void forgetGone() {
+        if (allowances.size() >= forgetAt) {
+            allowances.keySet().removeIf(gone -> intervals.applyAsLong(gone) == 0);
+            shared.keySet().retainAll(allowances.keySet());
+            forgetAt = Math.max(FORGET_LEAST, 2 * allowances.size());
+        }
     }
 
     private static AdvertRejected tooMany(AdvertReceived advert) {

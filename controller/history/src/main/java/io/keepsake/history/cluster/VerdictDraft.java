@@ -116,20 +116,22 @@ final class VerdictDraft {
                     Confidence.CERTAIN,
                     who + " was stopped (" + stop.by() + ") and said goodbye; " + tookOver());
         }
+        if (told instanceof HandoverRequested asked) {
+            return is(
+                    Rule.RELOAD,
+                    Reason.MASTER_NOT_RESPONDING,
+                    Confidence.CERTAIN,
+                    who + " handed the instance over before a " + asked.by() + " took it away; " + tookOver());
+        }
         if (decision instanceof BecameStopped stopped) {
             var read = new Configurations(history, group).readAt(left.stamp());
             return is(
                     Rule.RELOAD,
                     Reason.MASTER_NOT_RESPONDING,
                     Confidence.CERTAIN,
-                    (told instanceof HandoverRequested asked
-                                    ? who + " handed the instance over before a " + asked.by() + " took it away"
-                                    : (read.isEmpty()
-                                                    ? who + " gave up the instance"
-                                                    : read + " and gave up the instance as it was")
-                                            + " ("
-                                            + EventText.print(stopped).replaceFirst("^.*why=", "") + ")")
-                            + "; " + tookOver());
+                    (read.isEmpty() ? who + " gave up the instance" : read + " and gave up the instance as it was")
+                            + " ("
+                            + EventText.print(stopped).replaceFirst("^.*why=", "") + "); " + tookOver());
         }
         if (decision instanceof BecameBackup b && b.why() instanceof Why.Demoted d) {
             return is(

@@ -37,6 +37,9 @@ final class TellsTransitions implements OfInstance {
         if (turn.all().event() instanceof HandoverRequested asked
                 && asked.instances().contains(turn.self().name())) {
             unsure = true; // whoever wants to know is told by the reload that takes it away
+            if (!told(turn).isEmpty()) {
+                throw turn.violation("TellsTransitions", "told " + told(turn) + ", and the reload is still to come");
+            }
             return;
         }
         var expected = new ArrayList<String>();
