@@ -376,7 +376,7 @@ class LogLinesTest {
                         ONE,
                         says(ANNOUNCED),
                         reload(Conf.file(ONE.router(52, "192.168.181.101"))),
-                        says("\\(VI_52\\) Entering MASTER STATE")),
+                        says("\\(VI_52\\) Sending/queueing gratuitous ARPs .*")),
                 detailed(
                         "a better router comes",
                         ONE,
