@@ -74,13 +74,12 @@ class OverloadTest {
             try (var _ = SlowDisk.at(root, "node-a")) {
                 send(first, SLOW);
                 send(second, SLOW);
-                // whoever asked before this was answered has been taken in
-                served.get("/health/ready");
+                heard(served);
                 try (var third = socket(served)) {
                     send(third, SLOW);
-                    served.get("/health/ready");
+                    heard(served);
                 }
-                served.get("/health/ready");
+                heard(served);
             }
             metric(served, "keepsake_web_requests_abandoned_total 1.0");
         }
@@ -128,8 +127,21 @@ class OverloadTest {
         }
     }
 
+    /** A connection that the server has taken in: another thread accepts it than the one that then reads it. */
     private static Socket socket(Served served) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), served.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), served.port());
+        send(socket, "/health/ready");
+        until(socket.getInputStream(), "\r\n\r\n");
+        return socket;
+    }
+
+    /**
+     * Waits until the server has read what open connections sent, or that they were closed: the first of these may be
+     * answered before it in the same round of its event loop, and the second comes in a later round.
+     */
+    private static void heard(Served served) throws Exception {
+        served.get("/health/ready");
+        served.get("/health/ready");
     }
 
     private static void send(Socket socket, String path) throws IOException {
