@@ -127,9 +127,9 @@ _keepsake() {
       ;;
     'replay what-if')
       case $before in
-        --control|--control=|--config|--config=) files=1 ;;
+        --control|--control=|--config|--config=|--html|--html=) files=1 ;;
         --tz|--tz=|--set|--set=) ;;
-        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --config --set --forbid-new-transitions -h --help -V --version'; else files=1; fi ;;
+        *) if [[ $word == -* ]]; then words='--live --control --tz --utc --config --set --forbid-new-transitions --html -h --help -V --version'; else files=1; fi ;;
       esac
       ;;
     'upgrade-check')

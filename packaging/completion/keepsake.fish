@@ -229,6 +229,7 @@ complete $commands -n '__keepsake_is replay what-if' -l utc -d 'the same as --tz
 complete $commands -n '__keepsake_is replay what-if' -l config -r -F -d 'the configuration of this node, or of every one, from its first to its last event'
 complete $commands -n '__keepsake_is replay what-if' -l set -x -d 'the configuration as it was, or as --config has it, but for this'
 complete $commands -n '__keepsake_is replay what-if' -l forbid-new-transitions -d 'a gate'
+complete $commands -n '__keepsake_is replay what-if' -l html -r -F -d 'a page too'
 complete $commands -n '__keepsake_is replay what-if' -s h -l help -d 'Show this help message and exit'
 complete $commands -n '__keepsake_is replay what-if' -s V -l version -d 'Print version information and exit'
 complete $commands -n '__keepsake_is replay what-if' -F

@@ -11,6 +11,7 @@ class App {
     this.marked = null;
     this.page = 'timeline';
     this.live = false;
+    this.fold = null;
     this.timeline = new Timeline(document.getElementById('timeline'), this);
     this.panel = new Panel(document.getElementById('panel'), this);
     this.table = new EventTable(document.getElementById('table'), this);
@@ -31,6 +32,14 @@ class App {
     this.stop = this.source.follow((turn) => this.news(turn), (lost) => this.lost(lost));
     document.body.dataset.ready = '1';
     performance.mark('ready');
+  }
+
+  // Of what is over the quiet stretches are folded, unless it is said otherwise.
+  folding() { return this.fold === null ? !this.live && (this.source.file || !this.isLive()) : this.fold; }
+
+  setFold(on) {
+    this.fold = on;
+    return this.refresh();
   }
 
   isLive() { return Date.now() * 1000 - this.whole.end < 60e6; }
@@ -54,7 +63,7 @@ class App {
     const { from, to } = this.view;
     try {
       const data = await this.source.timeline(Math.round(from), Math.max(Math.round(to), Math.round(from) + 1),
-        Math.max(10, Math.min(2000, Math.round(this.timeline.width))));
+        Math.max(10, Math.min(2000, Math.round(this.timeline.width))), this.folding());
       if (asked !== this.asked) return;
       if (data.behind) { clearTimeout(this.again); this.again = setTimeout(() => this.refresh(), 1000); }
       document.title = data.verdict.text.slice(0, 80) + ' – Keepsake';
@@ -62,6 +71,7 @@ class App {
       verdict.textContent = (data.begin ? Format.date(from) + ' ' : '') + data.verdict.text;
       verdict.dataset.level = data.verdict.level;
       this.data = data;
+      document.getElementById('fold').setAttribute('aria-pressed', String(this.folding()));
       if (this.page === 'timeline') this.timeline.show(data);
       if (this.page === 'table') await this.table.load(false);
       if (this.page === 'incidents') await this.incidents.load();
@@ -131,7 +141,7 @@ class App {
   }
 
   fitAll() {
-    const margin = (this.whole.end - this.whole.begin) * 0.01;
+    const margin = this.folding() ? 1e6 : (this.whole.end - this.whole.begin) * 0.01;
     return this.go(this.whole.begin - margin, this.whole.end + margin);
   }
 
@@ -221,6 +231,7 @@ class App {
     if (window_) this.view = { from: Number(window_[1]), to: Number(window_[2]) };
     this.selected = event ? { node: event[1], run: Number(event[2]), index: Number(event[3]) } : null;
     this.filter = hash.get('f') || '';
+    this.fold = hash.has('q') ? hash.get('q') === '1' : null;
     this.pinned = new Set((hash.get('l') || '').split('|').filter(Boolean));
     document.getElementById('filter').value = this.filter;
     this.show(['incidents', 'table', 'state'].includes(hash.get('view')) ? hash.get('view') : 'timeline');
@@ -233,6 +244,7 @@ class App {
     if (!this.live) hash.set('t', Math.round(this.view.from) + '~' + Math.round(this.view.to));
     if (this.selected) hash.set('e', `${this.selected.node}:${this.selected.run}:${this.selected.index}`);
     if (this.filter) hash.set('f', this.filter);
+    if (this.fold !== null) hash.set('q', this.fold ? '1' : '0');
     if (this.pinned.size) hash.set('l', [...this.pinned].join('|'));
     history.replaceState(null, '', '#' + hash);
   }
@@ -241,6 +253,7 @@ class App {
     const on = (id, action) => document.getElementById(id).addEventListener('click', action);
     on('live', () => this.setLive(!this.live));
     on('fit', () => this.fitAll());
+    on('fold', () => this.setFold(!this.folding()));
     on('zoom-in', () => this.zoom(0.5, 0.5));
     on('zoom-out', () => this.zoom(2, 0.5));
     on('copy-text', () => this.copy(document.getElementById('verdict').textContent));
@@ -277,7 +290,7 @@ class App {
       ArrowUp: () => this.timeline.moveLane(-1), ArrowDown: () => this.timeline.moveLane(1),
       ',': () => this.transition(-1), '.': () => this.transition(1),
       '+': () => this.zoom(0.5, 0.5), '=': () => this.zoom(0.5, 0.5), '-': () => this.zoom(2, 0.5),
-      Home: () => this.fitAll(), f: () => this.fitSelection(), p: () => this.pin(),
+      Home: () => this.fitAll(), f: () => this.fitSelection(), p: () => this.pin(), z: () => this.setFold(!this.folding()),
       '/': () => document.getElementById('filter').focus(), '?': () => this.help(),
     };
     const action = this.page === 'timeline' || ['/', '?'].includes(event.key) ? keys[event.key] : null;

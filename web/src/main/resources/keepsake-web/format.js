@@ -31,6 +31,13 @@ const Format = {
     if (s < 7200) return (s / 60).toFixed(1) + ' min';
     return (s / 3600).toFixed(1) + ' h';
   },
+  // Short, for where there is little room.
+  rough(micros) {
+    const s = micros / 1e6;
+    if (s < 100) return Math.round(s) + ' s';
+    if (s < 6000) return Math.round(s / 60) + ' min';
+    return s < 360000 ? Math.round(s / 3600) + ' h' : Math.round(s / 86400) + ' d';
+  },
   ago(micros, now) { return Format.span(Math.max(0, now - micros)) + ' ago'; },
   title(lane) {
     switch (lane.kind) {

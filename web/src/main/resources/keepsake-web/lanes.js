@@ -45,11 +45,12 @@ const Lanes = (() => {
     const group = svg('g', {});
     let before = null;
     for (const [at, word] of points) {
+      if (scale.quiet(at)) { before = null; continue; }
       const x = scale(at);
       const gap = before === null ? 0 : at - before;
       const isLate = interval && gap > interval * 1.15 && due(before + interval);
       (word === 'FAILED' ? failed : isLate ? late : regular).push(`M${x.toFixed(1)} ${isLate || word === 'FAILED' ? 1 : 4}V${height - 1}`);
-      if (interval && gap > interval * 1.6 && gap < interval * 40 && scale(interval) - scale(0) > 6) {
+      if (interval && gap > interval * 1.6 && gap < interval * 40 && scale.wide(interval) > 6) {
         for (let then = before + interval; then < at - interval / 2; then += interval) {
           if (due(then)) group.append(svg('circle', { cx: scale(then), cy: height / 2, r: 3, class: 'missing' }));
         }
@@ -65,12 +66,13 @@ const Lanes = (() => {
   // The silence since the last advert, as a ramp that ends where the master-down timer would: why it fired needs no words.
   function ramps(points, role, scale, height) {
     const group = svg('g', { class: 'overlay' });
-    if (!role || !role.down || scale(role.down) - scale(0) < 12) return group;
+    if (!role || !role.down || scale.wide(role.down) < 12) return group;
     const backups = role.spans.filter((s) => s[2] === 'BACKUP');
     for (const [from, to] of backups) {
       const heard = points.filter((p) => p[0] >= from - 1 && p[0] <= to).map((p) => p[0]);
       const marks = [from, ...heard];
       marks.forEach((mark, i) => {
+        if (scale.quiet(mark)) return;
         const end = Math.min(i + 1 < marks.length ? marks[i + 1] : to, mark + role.down);
         const part = (end - mark) / role.down;
         if (part <= 0) return;
@@ -93,6 +95,8 @@ const Lanes = (() => {
   function legend() {
     const scale = (micros) => micros;
     scale.width = 60;
+    scale.wide = scale;
+    scale.quiet = () => false;
     const spans = [['MASTER', 'master; in the band on top: one master'], ['BACKUP', 'backup'], ['FAULT', 'fault; server down; two masters'], ['INIT', 'not started; nobody is master'],
       ['UNKNOWN', 'nothing is recorded: not known'], ['HELD', 'address held; link, server or quorum up'], ['MIXED', 'many changes, too close to tell apart here']];
     const points = [{ word: 'decision, reload, change of the table', alarm: false }, { word: 'something was refused, lost or late', alarm: true }];

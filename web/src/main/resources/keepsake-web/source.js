@@ -10,8 +10,8 @@ const Source = (() => {
   const enc = encodeURIComponent;
   const server = {
     file: false,
-    timeline: (from, to, columns) =>
-      ask('/api/timeline?columns=' + columns + (from === null ? '&whole=1' : '&from=' + from + '&to=' + to)),
+    timeline: (from, to, columns, fold) =>
+      ask('/api/timeline?columns=' + columns + (fold ? '&fold=1' : '') + (from === null ? '&whole=1' : '&from=' + from + '&to=' + to)),
     incidents: () => ask('/api/incidents'),
     events: (query) => ask('/api/events?' + new URLSearchParams(query)),
     state: () => ask('/api/state'),
@@ -52,7 +52,7 @@ const Source = (() => {
       file: true,
       about: data.about,
       timeline: (from, to) => Promise.resolve(
-        { ...data.timeline, from: from ?? data.timeline.from, to: to ?? data.timeline.to }),
+        { ...data.timeline, whatIf: data.whatIf, from: from ?? data.timeline.from, to: to ?? data.timeline.to }),
       incidents: () => Promise.resolve(data.incidents),
       events: (query) => {
         const words = (query.q || '').toLowerCase().split(/\s+/).filter(Boolean);

@@ -20,10 +20,7 @@ class Timeline {
 
   scale() {
     const { from, to } = this.app.view;
-    const width = this.width;
-    const scale = (micros) => ((micros - from) / (to - from)) * width;
-    scale.width = width;
-    return scale;
+    return Folds.scale(from, to, this.width, this.data && this.app.folding() ? WhatIf.folds(this.data.whatIf, this.data.folds) : []);
   }
 
   show(data) {
@@ -38,7 +35,11 @@ class Timeline {
     const focused = focus ? focus.dataset.id : null;
     const scale = this.scale();
     const parts = [];
-    for (const group of data.groups) parts.push(this.cluster(group, scale));
+    for (const group of data.groups) {
+      parts.push(this.cluster(group, scale));
+      const simulated = data.whatIf && WhatIf.cluster(this, data.whatIf, group, scale);
+      if (simulated) parts.push(simulated);
+    }
     const pinned = [];
     for (const node of data.nodes) {
       const section = html('section', { class: 'node', 'aria-label': 'node ' + node.name });
@@ -47,13 +48,21 @@ class Timeline {
       for (const lane of node.lanes) {
         if (!this.app.wanted(node, lane, roles)) continue;
         const row = this.row(node, lane, roles, scale);
-        if (this.app.pinned.has(row.dataset.id)) pinned.push(row);
-        else section.append(row);
+        const rows = [row];
+        if (data.whatIf && lane.kind === 'ROLE') {
+          WhatIf.lost(this, data.whatIf, node, lane.subject, row.querySelector('svg'), scale);
+          const simulated = WhatIf.lane(this, data.whatIf, node, lane.subject, scale);
+          if (simulated) rows.push(simulated);
+        }
+        if (this.app.pinned.has(row.dataset.id)) pinned.push(...rows);
+        else section.append(...rows);
       }
       parts.push(section);
     }
     pinned.forEach((row) => row.classList.add('pinned'));
-    this.lanes.replaceChildren(...pinned, ...parts);
+    const offset = this.lanes.clientWidth - this.width;
+    this.lanes.replaceChildren(...pinned, ...parts, ...Folds.strips(scale, offset), ...(data.whatIf ? WhatIf.mark(data.whatIf, scale, offset) : []));
+    WhatIf.say(document.getElementById('whatif'), data.whatIf, (at) => this.app.fit(at - 2e6, at + 2e6));
     this.drawAxis(scale);
     this.drawMinimap();
     this.drawArrows(scale);
@@ -122,7 +131,7 @@ class Timeline {
 
   points(picture, node, lane, roles, scale, height) {
     const { from, to } = this.app.view;
-    const seen = lane.points.filter((p) => p[0] >= from && p[0] <= to);
+    const seen = lane.points.filter((p) => p[0] >= from && p[0] <= to && !scale.quiet(p[0]));
     if (lane.kind === 'HEARD' || lane.kind === 'SENT' || lane.kind === 'CHECK') {
       const role = roles[lane.subject];
       if (lane.kind === 'HEARD') picture.append(Lanes.ramps(lane.points, role, scale, height));
@@ -164,17 +173,19 @@ class Timeline {
   drawAxis(scale) {
     const { from, to } = this.app.view;
     const steps = [1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 2e7, 3e7, 6e7, 12e7, 3e8, 6e8, 12e8, 18e8, 36e8, 72e8, 144e8, 216e8, 432e8, 864e8, 1728e8, 6048e8];
-    const step = steps.find((s) => (scale(s) - scale(0)) > 92) || 6048e8;
+    const step = steps.find((s) => scale.wide(s) > 92) || 6048e8;
     const digits = step >= 1e6 ? 0 : 3;
-    const picture = svg('svg', { height: 22 });
-    for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
-      const text = svg('text', { x: scale(at) + 3, y: 14 });
-      text.textContent = (step >= 864e8 ? '' : Format.time(at, digits)) || Format.date(at);
-      picture.append(svg('line', { class: 'grid', x1: scale(at), x2: scale(at), y1: 2, y2: 22 }));
-      if (scale(at) < this.width - 70) picture.append(text);
+    const picture = svg('svg', { height: 22, 'aria-hidden': 'true' });
+    for (const [begin, end] of scale.open) {
+      for (let at = Math.ceil(begin / step) * step; at <= end; at += step) {
+        const text = svg('text', { x: scale(at) + 3, y: 14 });
+        text.textContent = (step >= 864e8 ? '' : Format.time(at, digits)) || Format.date(at);
+        picture.append(svg('line', { class: 'grid', x1: scale(at), x2: scale(at), y1: 2, y2: 22 }));
+        if (scale(at) < scale(end) - 70) picture.append(text);
+      }
     }
-    const label = html('div', { class: 'hidden' }, `${Format.date(from)} ${Format.time(from)} to ${Format.time(to)} UTC`);
-    this.axis.replaceChildren(picture, label);
+    const label = html('div', { class: 'hidden', 'aria-hidden': 'true' }, `${Format.date(from)} ${Format.time(from)} to ${Format.time(to)} UTC`);
+    this.axis.replaceChildren(picture, label, ...Folds.marks(scale, (fold) => this.app.go(fold.from, fold.to)));
   }
 
   drawMinimap() {
@@ -267,14 +278,14 @@ class Timeline {
   pointer() {
     let drag = null;
     this.lanes.addEventListener('pointerdown', (event) => {
-      if (event.button === 0) drag = { x: event.clientX, view: { ...this.app.view }, moved: false };
+      if (event.button === 0) drag = { x: event.clientX, view: { ...this.app.view }, pixel: 1 / this.scale().wide(1), moved: false };
     });
     addEventListener('pointermove', (event) => {
       if (!drag) return;
       const by = event.clientX - drag.x;
       if (Math.abs(by) > 4) drag.moved = true;
       if (drag.moved) {
-        const shift = Math.round((by / this.width) * (drag.view.to - drag.view.from));
+        const shift = Math.round(by * drag.pixel);
         this.app.pan({ from: drag.view.from - shift, to: drag.view.to - shift });
       }
     });
@@ -292,7 +303,9 @@ class Timeline {
       if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       const box = this.lanes.getBoundingClientRect();
-      this.app.zoom(event.deltaY > 0 ? 1.25 : 0.8, 1 - (box.right - event.clientX) / this.width);
+      const { from, to } = this.app.view;
+      const at = this.scale().time(this.width - (box.right - event.clientX));
+      this.app.zoom(event.deltaY > 0 ? 1.25 : 0.8, (at - from) / (to - from));
     }, { passive: false });
     this.minimap.addEventListener('pointerdown', (event) => {
       const box = this.minimap.getBoundingClientRect();

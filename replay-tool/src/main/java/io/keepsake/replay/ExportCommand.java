@@ -16,9 +16,6 @@ import io.keepsake.replay.export.JsonForm;
 import io.keepsake.replay.export.PcapngForm;
 import io.keepsake.replay.export.PerfettoForm;
 import io.keepsake.replay.export.ScenarioForm;
-import io.keepsake.web.budget.Budget;
-import io.keepsake.web.follow.Nodes;
-import io.keepsake.web.page.Report;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,18 +146,9 @@ final class ExportCommand implements Callable<Integer> {
 
     private void html(Path file, long from, long until) throws WrongUsage, JournalFailure, IOException {
         var directories = journals.directories();
-        try (var nodes = Nodes.follow(directories)) {
-            nodes.readAll();
-            var library = nodes.recordedLibrary();
-            long begin = from / MICRO;
-            long end = Math.max(begin + 1, until / MICRO);
-            var names = String.join(" ", directories.keySet());
-            var how = "replay export --html FILE --from " + iso(begin) + " --to " + iso(end) + " " + names;
-            try (var stream = open(file)) {
-                Report.write(library, begin, end, how, Budget.unlimited(), stream);
-            }
-        }
-        out.line("wrote " + file);
+        var names = String.join(" ", directories.keySet());
+        var how = "replay export --html FILE --from " + iso(from / MICRO) + " --to " + iso(until / MICRO) + " " + names;
+        new PageFile(directories, out).write(file, from, until, how, null);
     }
 
     private static OutputStream open(Path file) throws IOException {

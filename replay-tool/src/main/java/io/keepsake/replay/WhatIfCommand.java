@@ -12,13 +12,16 @@ import io.keepsake.replay.whatif.Report;
 import io.keepsake.replay.whatif.Setting;
 import io.keepsake.replay.whatif.Settings;
 import io.keepsake.replay.whatif.WhatIf;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  replay what-if --set advert_int=0.1 a=/mnt/node-a/journal b=/mnt/node-b/journal",
+            "  replay what-if --set priority=90 --html what-if.html a=/mnt/node-a/journal b=/mnt/node-b/journal",
             "  replay what-if --config b=NEW.conf --forbid-new-transitions a=/mnt/node-a/journal b=/mnt/node-b/journal",
             "",
             "Exit codes: 0 fine, 1 with --forbid-new-transitions: there are transitions that the recording has not,",
@@ -72,12 +76,18 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "a gate: exit code 1 when there are transitions that the recording has not")
     private boolean forbid;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "a page too: the simulated roles beside the recorded ones; needs no server and no network")
+    private @Nullable Path html;
+
     WhatIfCommand(Output out) {
         this.out = out;
     }
 
     @Override
-    public Integer call() throws WrongUsage, JournalFailure {
+    public Integer call() throws WrongUsage, JournalFailure, IOException {
         var clock = zone.clock();
         if (files.isEmpty() && settings.isEmpty()) {
             throw new WrongUsage("what-if: expected --config FILE or --set KEY=VALUE, found neither;"
@@ -96,12 +106,24 @@ final class WhatIfCommand implements Callable<Integer> {
             }
             var configs = settings(recorded);
             new ClusterText(history, clock, out::line).head();
-            int gained = new Report(clock, out::line).tell(whatIf, configs);
+            var story = new Report(clock, out::line).tell(whatIf, configs);
+            if (html != null) {
+                var page = new PageFile(directories, out);
+                page.write(html, history.begin(), history.end(), how(directories.keySet()), story.json());
+            }
             if (history.isIncomplete()) {
                 return Exit.INCOMPLETE;
             }
-            return forbid && gained > 0 ? Exit.DIVERGED : Exit.FINE;
+            return forbid && story.gained() > 0 ? Exit.DIVERGED : Exit.FINE;
         }
+    }
+
+    private String how(Set<String> names) {
+        var words = new ArrayList<>(List.of("replay what-if --html FILE"));
+        files.forEach(file -> words.add("--config " + file));
+        settings.forEach(setting -> words.add("--set " + setting));
+        words.addAll(names);
+        return String.join(" ", words);
     }
 
     private Settings settings(Map<String, ControllerConfig> recorded) throws WrongUsage {

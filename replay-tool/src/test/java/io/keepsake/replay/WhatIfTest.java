@@ -9,11 +9,17 @@ import io.keepsake.core.text.EventText;
 import io.keepsake.journal.JournalOptions;
 import io.keepsake.journal.Journals;
 import io.keepsake.testkit.record.RecordedCluster;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +72,45 @@ class WhatIfTest {
     @Test
     void aClusterWithAnotherPriorityHasAnotherMaster() throws Exception {
         Golden.check("what-if-priority", 0, journals.resolve("node-a"), words("--set", "node-c:priority=120"));
+    }
+
+    /** What the lines say, the page has beside what was recorded. */
+    @Test
+    void thePageShowsTheSimulatedRolesBesideTheRecordedOnes() throws Exception {
+        var file = room.resolve("what-if.html");
+        var said = cluster("--set", "node-c:priority=120", "--html", file.toString());
+        assertEquals(0, said.code(), said::err);
+        assertTrue(said.out().endsWith("wrote " + file + "\n"), said::out);
+        var told = whatIf(file);
+        assertEquals(said.lines().stream().filter(l -> l.startsWith("gained ")).count(), count(told, "\"GAINED\""));
+        assertEquals(said.lines().stream().filter(l -> l.startsWith("lost ")).count(), count(told, "\"LOST\""));
+        assertEquals(3, count(told, "\"member\":\"node-[abc]/VI_1\",\"spans\""), told);
+        assertTrue(told.contains("\"lines\":[\"changed of node-a: nothing\""), told);
+        var bands = told.substring(told.indexOf("\"bands\":"));
+        assertEquals(
+                "NONE ,ONE node-c",
+                Pattern.compile("\"(ONE|NONE|TWO)\",\"([^\"]*)\"")
+                        .matcher(bands)
+                        .results()
+                        .map(m -> m.group(1) + " " + m.group(2))
+                        .collect(Collectors.joining(",")),
+                bands);
+    }
+
+    private static long count(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().count();
+    }
+
+    /** The object of a page's data that {@code docs/reference/export.md} does not tell: it is for the page alone. */
+    private static String whatIf(Path file) throws Exception {
+        var page = Files.readString(file);
+        var begin = "<pre id=\"data\" hidden>";
+        var packed = page.substring(page.indexOf(begin) + begin.length(), page.indexOf("</pre>"));
+        try (var data = new InflaterInputStream(
+                new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
+            var text = new String(data.readAllBytes(), StandardCharsets.UTF_8);
+            return text.substring(text.indexOf("\"whatIf\":"), text.indexOf(",\"incidents\":"));
+        }
     }
 
     @Test

@@ -258,6 +258,49 @@ class ApiTest {
         }
     }
 
+    /** An hour and a quarter in hundred places, with a takeover in it of which each advert is told. */
+    @Test
+    void quietStretchesAreToldAndWhatIsBetweenThemTheFiner() throws Exception {
+        long killed;
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(3_600);
+            killed = cluster.micros();
+            cluster.kill("node-a").pass(900);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var path = "/api/timeline?whole=1&columns=100";
+            var whole = new JsonObject(served.body(path));
+            assertEquals("[]", whole.getJsonArray("folds").encode());
+            assertEquals(0, single(whole, killed), "a place is 45 s");
+            var folding = new JsonObject(served.body(path + "&fold=1"));
+            var folds = folding.getJsonArray("folds");
+            assertEquals(2, folds.size(), folds.encode());
+            var first = folds.getJsonArray(0);
+            assertTrue(first.getLong(0) - folding.getLong("from") < 20_000_000, first.encode());
+            assertTrue(
+                    killed - first.getLong(1) >= 5_000_000 && killed - first.getLong(1) < 10_000_000, first.encode());
+            var second = folds.getJsonArray(1);
+            assertTrue(folding.getLong("to") - second.getLong(1) < 10_000_000, "but for the end: " + second.encode());
+            assertTrue(single(folding, killed) >= 5, "adverts of the last five seconds");
+            assertEquals(3, bands(whole).size());
+            assertEquals("UNKNOWN", bands(folding).getJsonArray(2).getString(2), "four seconds without a master");
+        }
+    }
+
+    /** Adverts that node-b heard in the seconds before a moment, and that are told each by itself. */
+    private static long single(JsonObject timeline, long before) {
+        var lanes = timeline.getJsonArray("nodes").getJsonObject(1).getJsonArray("lanes");
+        return lanes.stream()
+                .map(JsonObject.class::cast)
+                .filter(lane -> lane.getString("kind").equals("HEARD"))
+                .flatMap(lane -> lane.getJsonArray("points").stream().map(JsonArray.class::cast))
+                .filter(point -> point.getLong(0) > before - 6_000_000 && point.getLong(0) <= before)
+                .filter(point -> point.getLong(4) == 1)
+                .count();
+    }
+
     @Test
     void anAnswerHoldsUntilMoreIsRecorded() throws Exception {
         failovers();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.testkit.record.RecordedCluster;
+import io.keepsake.web.budget.Budget;
+import io.keepsake.web.page.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -130,6 +132,44 @@ class PageTest extends InBrowser {
     }
 
     @Test
+    void quietStretchesAreFoldedAndOpenWhenAskedTo() throws Exception {
+        try (var cluster = new RecordedCluster(root, BEGAN, "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(3_600)
+                    .kill("node-a")
+                    .pass(900);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            browser.open(address(served, ""));
+            browser.press(Keys.HOME);
+            browser.await("document.querySelectorAll('.fold-mark').length === 2");
+            assertEquals("60 min", browser.text(".fold-mark"));
+            assertEquals(2, browser.all(".lanes > .fold").size());
+            assertEquals("true", browser.find("#fold").getDomAttribute("aria-pressed"));
+            var places = "keepsake.timeline.scale()(keepsake.data.groups[0].bands.find((b) => b[3] === 'node-b')[0])";
+            long folded = browser.number(places);
+            assertEquals("", browser.axe());
+            browser.picture("folded");
+            browser.press("z");
+            browser.await("document.querySelectorAll('.fold-mark').length === 0");
+            assertTrue(browser.driver.getCurrentUrl().contains("q=0"), browser.driver.getCurrentUrl());
+            long width = browser.number("keepsake.timeline.width");
+            assertTrue(
+                    Math.abs(browser.number(places) - width * 0.8) < width * 0.02, "an hour of an hour and a quarter");
+            assertTrue(folded < width * 0.75, "the hour before it is a strip: " + folded + " of " + width);
+            browser.click("#fold");
+            browser.await("document.querySelectorAll('.fold-mark').length === 2");
+            browser.click(".fold-mark");
+            browser.await("document.querySelectorAll('.fold-mark').length === 0");
+            assertEquals(
+                    browser.number("keepsake.view.to - keepsake.view.from"),
+                    browser.number(
+                            "Math.max(...keepsake.data.nodes.map(() => keepsake.data.to - keepsake.data.from))"));
+        }
+    }
+
+    @Test
     void theKeyboardReachesEverything() throws Exception {
         try (var served = failovers("VI_1")) {
             browser.open(address(served, ""));
@@ -215,6 +255,55 @@ class PageTest extends InBrowser {
         assertTrue(browser.text("#why").contains("the master-down timer ran out"), browser.text("#why"));
         assertEquals("", browser.axe());
         browser.picture("report");
+    }
+
+    /** As {@code replay what-if} makes it: another node takes over. */
+    @Test
+    void whatThereWouldHaveBeenStandsBesideWhatWas() throws Exception {
+        RecordedCluster.failovers(root, BEGAN, "VI_1", 0);
+        long at = BEGAN.getEpochSecond() * 1_000_000;
+        var simulated = """
+                {"lines": ["changed of node-b: priority 98 is 40", "about it", "transitions: 5 the same, 1 gained, 1 lost"],
+                 "left": [{"node": "node-b", "at": LEFT, "cite": "node-b:1#77", "what": "", "instead": ""}],
+                 "lanes": [
+                  {"member": "node-b/VI_1", "spans": [[BEGAN, END, "BACKUP"]]},
+                  {"member": "node-c/VI_1", "spans": [[BEGAN, LEFT, "BACKUP"], [LEFT, END, "MASTER"]]}],
+                 "groups": [{"members": ["node-b/VI_1", "node-c/VI_1"], "bands": [[LEFT, END, "ONE", "node-c"]]}],
+                 "rows": [
+                  {"kind": "GAINED", "at": LEFT, "member": "node-c/VI_1", "from": "BACKUP", "to": "MASTER", "doubt": null},
+                  {"kind": "LOST", "at": LEFT, "member": "node-b/VI_1", "from": "BACKUP", "to": "MASTER", "doubt": "a race"}]}
+                """.replace("BEGAN", Long.toString(at + 100_000))
+                .replace("LEFT", Long.toString(at + 20_700_000))
+                .replace("END", Long.toString(at + 44_000_000));
+        var report = profile.resolve("what-if.html");
+        try (var served = Served.of(root, "node-a", "node-b", "node-c");
+                var out = Files.newOutputStream(report)) {
+            Report.write(
+                    served.nodes().recordedLibrary(),
+                    at,
+                    at + 46_000_000,
+                    "replay",
+                    simulated,
+                    Budget.unlimited(),
+                    out);
+        }
+        browser.open(report.toUri().toString());
+        assertTrue(browser.text("#whatif").contains("priority 98 is 40"), browser.text("#whatif"));
+        assertTrue(browser.text("#whatif").contains("It leaves the recording at"), browser.text("#whatif"));
+        assertEquals(3, browser.all(".lane.simulated").size());
+        assertEquals(1, browser.all(".lane.simulated.cluster .s-ONE").size());
+        assertEquals(
+                1,
+                browser.all("[data-id='simulated/node-c/VI_1'] .point.only:not(.doubtful)")
+                        .size());
+        assertEquals(
+                1,
+                browser.all("[data-id='node-b/ROLE/VI_1'] .point.only.doubtful").size());
+        assertEquals(1, browser.all(".left-mark").size());
+        assertEquals("", browser.axe());
+        browser.picture("what-if");
+        browser.click("#whatif button");
+        browser.await("keepsake.view.to - keepsake.view.from < 10e6");
     }
 
     /** A master hears nothing by right; a backup that hears nothing for a while misses adverts. */

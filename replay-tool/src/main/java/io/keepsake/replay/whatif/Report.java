@@ -21,22 +21,23 @@ public final class Report {
     private final Clock clock;
     private final Consumer<String> out;
 
+    private final List<String> told = new ArrayList<>();
+
     /** @param clock by which times are told */
     public Report(Clock clock, Consumer<String> out) {
         this.clock = clock;
-        this.out = out;
+        this.out = line -> {
+            told.add(line);
+            out.accept(line);
+        };
     }
 
     private String time(long place) {
         return clock.dated(Simulation.instant(place));
     }
 
-    /**
-     * Plays the journals and tells what came of it.
-     *
-     * @return how many changes of role there are that the recording has not
-     */
-    public int tell(WhatIf whatIf, Configs configs) throws JournalFailure {
+    /** Plays the journals and tells what came of it. */
+    public Story tell(WhatIf whatIf, Configs configs) throws JournalFailure {
         var before = whatIf.configs();
         var after = new LinkedHashMap<String, ControllerConfig>();
         before.forEach((node, config) -> after.put(node, configs.replace(node, config)));
@@ -46,10 +47,11 @@ public final class Report {
                 outcome,
                 Stream.concat(before.values().stream(), after.values().stream()).toList());
         about(outcome, comparison);
-        int gained = rows(comparison.rows());
+        var rows = comparison.rows();
+        rows(rows);
         out.accept("");
         Comparison.groups(before).forEach(group -> times(outcome, comparison, group));
-        return gained;
+        return new Story(outcome, rows, before, List.copyOf(told));
     }
 
     private void differences(Map<String, ControllerConfig> before, Map<String, ControllerConfig> after) {
@@ -103,7 +105,7 @@ public final class Report {
         return line.length() <= LONG_LINE ? line : line.substring(0, LONG_LINE) + "...";
     }
 
-    private int rows(List<Row> rows) {
+    private void rows(List<Row> rows) {
         if (rows.isEmpty()) {
             out.accept("no transitions, neither recorded nor simulated");
         }
@@ -126,7 +128,6 @@ public final class Report {
         for (int i = 0; i < reasons.size(); i++) {
             out.accept("  uncertain: " + reasons.get(i));
         }
-        return gained;
     }
 
     /** {@code gained  2026-11-22 03:00:05.000000Z  n1 VI_1 BACKUP -> MASTER  (simulated)}. */

@@ -95,7 +95,7 @@ final class Routes {
         long until = query.time("to", merge.horizon());
         long begin = query.flag("whole") ? merge.begin() : Math.max(merge.begin(), until - TEN_MINUTES);
         long from = query.time("from", begin);
-        return View.of(from, query.end(from, merge.horizon()), query.columns());
+        return View.of(from, query.end(from, merge.horizon()), query.columns()).folding(query.flag("fold"));
     }
 
     private void events(RoutingContext ctx, Query query, Budget budget) throws JournalFailure {

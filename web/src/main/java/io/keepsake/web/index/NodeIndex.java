@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -48,6 +49,14 @@ public final class NodeIndex {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** The same, of each run by itself. */
+    public void each(Consumer<RunIndex> taker) {
+        ask(runs -> {
+            runs.forEach(taker);
+            return runs.size();
+        });
     }
 
     public long ask(ToLongFunction<List<RunIndex>> question) {

@@ -11,7 +11,9 @@ public final class Page {
     public static final List<String> SCRIPTS = List.of(
             "source.js",
             "format.js",
+            "folds.js",
             "lanes.js",
+            "whatif.js",
             "timeline.js",
             "known.js",
             "panel.js",

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A window of the timeline with everything about it in one HTML file: it needs no server and no network. The same journals
@@ -38,6 +39,7 @@ public final class Report {
     static final int TURNS_MAX = 2_000;
 
     private final Library library;
+    private final @Nullable String whatIf;
     private final Merge merge;
     private final Findings findings;
     private final Budget budget;
@@ -50,8 +52,9 @@ public final class Report {
         }
     }
 
-    private Report(Library library, Budget budget, OutputStream out) {
+    private Report(Library library, @Nullable String whatIf, Budget budget, OutputStream out) {
         this.library = library;
+        this.whatIf = whatIf;
         this.merge = library.merge().get();
         this.findings = library.findings().get();
         this.budget = budget;
@@ -67,7 +70,18 @@ public final class Report {
      */
     public static void write(Library library, long from, long to, String how, Budget budget, OutputStream out)
             throws JournalFailure, IOException {
-        new Report(library, budget, out).file(from, to, how);
+        write(library, from, to, how, null, budget, out);
+    }
+
+    /**
+     * The same, with what there would have been beside it.
+     *
+     * @param whatIf an object of JSON as {@code replay what-if} makes it; null for none
+     */
+    public static void write(
+            Library library, long from, long to, String how, @Nullable String whatIf, Budget budget, OutputStream out)
+            throws JournalFailure, IOException {
+        new Report(library, whatIf, budget, out).file(from, to, how);
     }
 
     private void file(long from, long to, String how) throws JournalFailure, IOException {
@@ -123,7 +137,11 @@ public final class Report {
 
     private String data(long from, long to, String how, OutputStream pack) throws JournalFailure, IOException {
         var json = budget.json().open();
-        json.name("timeline").raw(Timeline.json(merge, findings, View.of(from, to, View.COLUMNS_MAX), budget));
+        var view = View.of(from, to, View.COLUMNS_MAX).folding(true);
+        json.name("timeline").raw(Timeline.json(merge, findings, view, budget));
+        if (whatIf != null) {
+            json.name("whatIf").raw(whatIf);
+        }
         json.name("incidents").raw(IncidentsJson.json(findings, from, to, budget));
         var turns = new ArrayList<TurnTold>();
         json.name("events").openArray();

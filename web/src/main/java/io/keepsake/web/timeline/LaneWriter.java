@@ -16,12 +16,16 @@ import java.util.List;
 final class LaneWriter {
     private final Json json;
     private final View view;
+    private final long bucket;
+    private final List<View> parts;
     private final long shift;
     private final long alive;
 
-    LaneWriter(Json json, View view, long shift, long alive) {
+    LaneWriter(Json json, Window window, long shift, long alive) {
         this.json = json;
-        this.view = view;
+        this.view = window.view();
+        this.bucket = window.bucket();
+        this.parts = window.parts();
         this.shift = shift;
         this.alive = alive;
     }
@@ -45,8 +49,8 @@ final class LaneWriter {
         private int count;
 
         void add(Span span, Lane.Kind kind) {
-            boolean thin = span.to() - span.from() < view.bucket();
-            if (count > 0 && (!thin || span.to() - first.from() > view.bucket())) {
+            boolean thin = span.to() - span.from() < bucket;
+            if (count > 0 && (!thin || span.to() - first.from() > bucket)) {
                 flush(kind);
             }
             if (!thin) {
@@ -83,27 +87,34 @@ final class LaneWriter {
         for (var run : runs) {
             var series = run.lane(lane);
             if (series != null && run.first() >= 0) {
-                var bucket = new Bucket(run, lane.kind());
-                long from = run.microsOf(view.from() + shift);
-                series.scan(from, run.microsOf(view.to() + shift), view.bucket(), bucket);
-                bucket.flush();
+                parts.forEach(part -> points(run, series, lane.kind(), part));
             }
         }
         return json.closeArray();
     }
 
+    private void points(RunIndex run, Series series, Lane.Kind kind, View part) {
+        var points = new Bucket(run, kind, part.bucket());
+        // what lies where a part ends is of the next one
+        long last = run.microsOf(part.to() + shift) - (part.to() == view.to() ? 0 : 1);
+        series.scan(run.microsOf(part.from() + shift), last, part.bucket(), points);
+        points.flush();
+    }
+
     private final class Bucket implements Series.Visitor {
         private final RunIndex run;
         private final Lane.Kind kind;
+        private final long length;
         private long at;
         private long index;
         private int code;
         private int count;
         private int worst;
 
-        Bucket(RunIndex run, Lane.Kind kind) {
+        Bucket(RunIndex run, Lane.Kind kind, long length) {
             this.run = run;
             this.kind = kind;
+            this.length = length;
         }
 
         @Override
@@ -117,7 +128,7 @@ final class LaneWriter {
         }
 
         private void take(long micros, long index, int number, int code) {
-            if (count > 0 && micros - at >= view.bucket()) {
+            if (count > 0 && micros - at >= length) {
                 flush();
             }
             if (count == 0) {

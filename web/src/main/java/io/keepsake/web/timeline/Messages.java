@@ -29,30 +29,28 @@ final class Messages {
 
     private final Json json;
     private final Merge merge;
-    private final View view;
     private int written;
 
-    private Messages(Json json, Merge merge, View view) {
+    private Messages(Json json, Merge merge) {
         this.json = json;
         this.merge = merge;
-        this.view = view;
     }
 
-    static void write(Json json, Merge merge, List<Group> groups, View view) {
+    static void write(Json json, Merge merge, List<Group> groups, List<View> parts) {
         json.openArray();
-        var messages = new Messages(json, merge, view);
-        groups.forEach(messages::group);
+        var messages = new Messages(json, merge);
+        parts.forEach(part -> groups.forEach(group -> messages.group(group, part)));
         json.closeArray();
     }
 
-    private void group(Group group) {
+    private void group(Group group, View view) {
         long near = group.interval() * NEAR;
         if (near < view.bucket() * 2 * NEAR) {
             return;
         }
         var changes = new TreeSet<Long>();
         for (var member : group.members()) {
-            spans(member).forEach(span -> changes.add(span.from()));
+            spans(member, view).forEach(span -> changes.add(span.from()));
         }
         if (changes.size() > CHANGES_MAX) {
             return;
@@ -61,18 +59,18 @@ final class Messages {
             for (var advert : adverts(sender, Lane.Kind.SENT, view.from(), view.to())) {
                 var after = changes.ceiling(advert.at() - near);
                 if (after != null && after <= advert.at() + near) {
-                    arrivals(group, sender, advert);
+                    arrivals(group, sender, advert, view);
                 }
             }
         }
     }
 
-    private void arrivals(Group group, Group.Member sender, Advert advert) {
+    private void arrivals(Group group, Group.Member sender, Advert advert, View view) {
         for (var receiver : group.members()) {
             if (!receiver.equals(sender) && written < MESSAGES_MAX) {
                 long slack = slack(sender, receiver);
                 var heard = nearest(receiver, advert, slack, group.interval() / 2);
-                if (heard != null || listens(receiver, advert.at())) {
+                if (heard != null || listens(receiver, advert.at(), view)) {
                     write(sender, advert, receiver, heard);
                 }
             }
@@ -93,8 +91,8 @@ final class Messages {
         return 1_000 + (one == null ? 0 : one) + (other == null ? 0 : other);
     }
 
-    private boolean listens(Group.Member member, long at) {
-        return spans(member).stream()
+    private boolean listens(Group.Member member, long at, View view) {
+        return spans(member, view).stream()
                 .anyMatch(
                         s -> s.from() < at && at < s.to() && (s.state() == Roles.BACKUP || s.state() == Roles.MASTER));
     }
@@ -111,7 +109,7 @@ final class Messages {
         json.value(heard == null ? null : (Long) heard.index()).closeArray();
     }
 
-    private List<Span> spans(Group.Member member) {
+    private List<Span> spans(Group.Member member, View view) {
         long shift = merge.correction(member.node()).shift();
         var lane = new Lane(Lane.Kind.ROLE, member.instance(), "");
         return merge.node(member.node())

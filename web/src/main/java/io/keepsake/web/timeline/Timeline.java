@@ -29,17 +29,19 @@ public final class Timeline {
 
     private final Json json;
     private final Merge merge;
+    private final Window window;
     private final View view;
     private final Findings findings;
     private final List<Group> groups;
     private final Map<Group.Member, Group> groupOf = new HashMap<>();
     private final Budget budget;
 
-    private Timeline(Json json, Merge merge, Findings findings, View view, Budget budget) {
+    private Timeline(Json json, Merge merge, Findings findings, Window window, Budget budget) {
         this.json = json;
         this.merge = merge;
         this.findings = findings;
-        this.view = view;
+        this.window = window;
+        this.view = window.view();
         this.groups = Group.of(findings);
         this.budget = budget;
         groups.forEach(group -> group.members().forEach(member -> groupOf.putIfAbsent(member, group)));
@@ -50,16 +52,22 @@ public final class Timeline {
         var lanes = new LinkedHashMap<NodeIndex, List<Lane>>();
         merge.nodes().forEach(node -> lanes.put(node, node.read(Timeline::lanes)));
         int all = lanes.values().stream().mapToInt(List::size).sum();
-        var seen = view.within(POINTS_MAX / Math.max(1, all));
+        // with its quiet stretches a window has twice as many places at most: theirs, and all the others beside them
+        var seen = view.within(POINTS_MAX / (view.folding() ? 2 : 1) / Math.max(1, all));
+        var window = seen.folding() ? Window.of(merge, lanes, findings, seen, budget) : Window.whole(seen);
         var json = budget.json();
-        new Timeline(json, merge, findings, seen, budget).write(lanes);
+        new Timeline(json, merge, findings, window, budget).write(lanes);
         return json.toString();
     }
 
     private void write(Map<NodeIndex, List<Lane>> lanes) {
         json.open().member("from", view.from()).member("to", view.to()).member("bucket", view.bucket());
         json.member("begin", merge.begin()).member("end", merge.end()).member("horizon", merge.horizon());
-        json.member("behind", findings.behind()).name("verdict");
+        json.name("folds").openArray();
+        window.quiet()
+                .forEach(fold ->
+                        json.openArray().value(fold.from()).value(fold.to()).closeArray());
+        json.closeArray().member("behind", findings.behind()).name("verdict");
         Headline.of(findings, view.from(), view.to()).write(json);
         json.name("groups").openArray();
         for (int i = 0; i < groups.size(); i++) {
@@ -68,7 +76,7 @@ public final class Timeline {
         json.closeArray();
         json.objects("nodes", merge.nodes(), (_, node) -> node(node, lanes.getOrDefault(node, List.of())));
         json.name("messages");
-        Messages.write(json, merge, groups, view);
+        Messages.write(json, merge, groups, window.parts());
         json.close();
     }
 
@@ -78,7 +86,7 @@ public final class Timeline {
         json.objects("members", group.members(), (out, m) -> out.member("node", m.node())
                 .member("instance", m.instance()));
         json.name("bands");
-        MasterBands.write(json, findings, masters, view.from(), view.to(), view.bucket(), View.COLUMNS_MAX);
+        MasterBands.write(json, findings, masters, view.from(), view.to(), window.bucket(), View.COLUMNS_MAX);
         json.close();
     }
 
@@ -90,7 +98,7 @@ public final class Timeline {
         json.member("low", correction.low()).member("high", correction.high());
         var runs = node.read(all -> touching(all, shift));
         var instances = node.read(Timeline::instances);
-        var writer = new LaneWriter(json, view, shift, merge.alive());
+        var writer = new LaneWriter(json, window, shift, merge.alive());
         json.objects("runs", runs, (_, run) -> node.read(_ -> run(run, shift)));
         json.objects("lanes", lanes, (_, lane) -> {
             budget.step();

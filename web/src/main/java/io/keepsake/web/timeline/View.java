@@ -6,8 +6,9 @@ package io.keepsake.web.timeline;
  * @param from microseconds since 1970
  * @param to after {@code from}
  * @param bucket microseconds that one place on the screen stands for, 1 or more; what is closer becomes one
+ * @param folding whether quiet stretches are wanted, and the finer what is between them
  */
-public record View(long from, long to, long bucket) {
+public record View(long from, long to, long bucket, boolean folding) {
     /** The fewest places there may be. */
     public static final int COLUMNS_MIN = 10;
 
@@ -20,9 +21,19 @@ public record View(long from, long to, long bucket) {
         }
     }
 
+    /** One that is told as it is. */
+    public View(long from, long to, long bucket) {
+        this(from, to, bucket, false);
+    }
+
+    /** The same window with its quiet stretches, or without. */
+    public View folding(boolean wanted) {
+        return new View(from, to, bucket, wanted);
+    }
+
     /** The same window, of this many columns at most. */
     View within(int columns) {
-        return new View(from, to, Math.max(bucket, (to - from) / Math.max(COLUMNS_MIN, columns)));
+        return new View(from, to, Math.max(bucket, (to - from) / Math.max(COLUMNS_MIN, columns)), folding);
     }
 
     /** A window of this many columns. */
