@@ -45,7 +45,7 @@ public final class TimelineLogger implements AutoCloseable {
     private static final String MISSING = " lines are missing before this one: the log did not take them in time";
     private static final DateTimeFormatter CONSOLE_TIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy: ", Locale.ROOT);
-    private static final long IDLE_NANOS = 10_000_000;
+    private static final long IDLE_NANOS = 20_000_000;
     private static final long CLOSE_NANOS = 1_000_000_000L;
 
     private final BoundedQueue<Runnable> waiting = new BoundedQueue<>(WAITING_MAX);

@@ -39,7 +39,10 @@ final class TakesOverInTime implements OfInstance {
 
     private long due = NEVER;
 
-    /** Whether the interval may be another's too: nobody can say whether it follows the master that it hears. */
+    /**
+     * Whether the interval may be another's too: nobody can say whether it follows the master that it hears, or whether it
+     * had heard one when a reload brought another interval.
+     */
     private boolean unsure;
 
     private long interval;
@@ -79,6 +82,7 @@ final class TakesOverInTime implements OfInstance {
         } else if (isTimedAnew(turn)) {
             due = UNKNOWN;
             preemptAt = UNKNOWN;
+            unsure |= !turn.selfBefore().interval().equals(turn.self().interval());
             long longest = Math.max(interval, turn.self().interval().nanos());
             long latest = turn.all().at() + turn.self().downTimerAdverts() * longest + SECOND + longest;
             if (turn.all().deadline() > latest) {
