@@ -1,9 +1,12 @@
 package io.keepsake.simulator.invariant;
 
+import io.keepsake.core.NodeState;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.InstanceConfig;
+import io.keepsake.core.vrrp.VrrpState;
 import io.keepsake.world.Kernel;
 import io.keepsake.world.Machine;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +37,28 @@ final class PromotesWhereAsked extends WrongForLong {
         }
         for (var instance : configured.config().instances()) {
             var link = machine.kernel().link(instance.link());
-            boolean asked = asked(configured.config(), instance);
-            if (link != null && asked && !link.promotes()) {
+            var asking = asking(configured.config(), instance);
+            boolean runs = asking.stream().anyMatch(each -> !handedOver(director.state(), each));
+            if (link != null && runs && !link.promotes()) {
                 return link.name() + " does not promote secondary addresses";
             }
-            if (!asked && director.state().links().promoted(instance.link())) {
+            if (asking.isEmpty() && director.state().links().promoted(instance.link())) {
                 return instance.link() + " promotes secondary addresses, which nobody asks for any more";
             }
         }
         return null;
     }
 
-    private static boolean asked(ControllerConfig config, InstanceConfig self) {
+    private static List<InstanceConfig> asking(ControllerConfig config, InstanceConfig self) {
         return config.instances().stream()
-                .anyMatch(instance -> instance.link().equals(self.link())
-                        && instance.options().promoteSecondaries());
+                .filter(instance -> instance.link().equals(self.link())
+                        && instance.options().promoteSecondaries())
+                .toList();
+    }
+
+    /** It runs no more: a reload that takes it away waits for other successors. */
+    private static boolean handedOver(NodeState state, InstanceConfig self) {
+        var vrrp = state.vrrp();
+        return vrrp != null && vrrp.state(self.name()) instanceof VrrpState.Stopped;
     }
 }

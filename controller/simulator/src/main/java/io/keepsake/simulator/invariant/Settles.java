@@ -50,6 +50,7 @@ final class Settles implements Watcher {
                         .filter(i -> isTight(i, machine.config()) || isHurried(i, world))
                         .forEach(i -> tight.add(i.name()));
             }
+            world.machines().forEach(machine -> tightGroups(machine.config()));
         }
         if (isHeld()) { // a wall clock that was set back makes a wish last longer
             settledAt = Math.max(settledAt, world.now() + bound(world));
@@ -61,6 +62,13 @@ final class Settles implements Watcher {
                 }
             }
         }
+    }
+
+    /** What one member does the others do. */
+    private void tightGroups(ControllerConfig config) {
+        config.syncGroups().stream()
+                .filter(group -> group.members().stream().anyMatch(tight::contains))
+                .forEach(group -> tight.addAll(group.members()));
     }
 
     private boolean isHeld() {

@@ -29,7 +29,9 @@ public final class WorldCheck implements Watcher {
         var everyRun = new EveryRun(machines, only);
         var replay = new ReplaysTheSame(machines);
         var settles = new Settles(roles);
-        onTurn = List.of(roles, host, blocks, recall, everyRun, replay, settles).toArray(Watcher[]::new);
+        var neighbours = new NeighboursFollowTheMaster(roles);
+        onTurn = List.of(roles, host, blocks, recall, everyRun, replay, settles, neighbours)
+                .toArray(Watcher[]::new);
         onTime = List.of(
                         new MembershipOnReturnedLink(roles, machines),
                         new AppliesLabels(roles, machines),
@@ -41,7 +43,7 @@ public final class WorldCheck implements Watcher {
                         new RoutesOnMastersOnly(roles, machines),
                         new TableConverges(machines),
                         settles,
-                        new NeighboursFollowTheMaster(roles))
+                        neighbours)
                 .toArray(Watcher[]::new);
         all = List.of(roles, blocks, recall, everyRun, replay).toArray(Watcher[]::new);
     }
