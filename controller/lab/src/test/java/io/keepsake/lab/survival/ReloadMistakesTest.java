@@ -62,11 +62,13 @@ class ReloadMistakesTest {
                                     .filter(line -> line.contains("ConfigRefused"))
                                     .count()
                             == mistakes.size());
-            assertEquals(
-                    mistakes.size(),
-                    JournalCheck.read(node.journal()).turns(1).stream()
-                            .filter(turn -> turn.recorded().event() instanceof ConfigRefused)
-                            .count());
+            Await.until(
+                    "each refusal in the journal",
+                    Node.PATIENCE,
+                    () -> JournalCheck.read(node.journal()).turns(1).stream()
+                                    .filter(turn -> turn.recorded().event() instanceof ConfigRefused)
+                                    .count()
+                            == mistakes.size());
             assertEquals(1, node.changesOf(VIP).size(), "the address stood all the time");
             node.configure(good);
             assertEquals(0, node.ask("--reload").awaitExit(Node.PATIENCE));
