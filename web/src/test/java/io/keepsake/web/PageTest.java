@@ -144,8 +144,9 @@ class PageTest extends InBrowser {
             browser.open(address(served, ""));
             browser.press(Keys.HOME);
             browser.await("document.querySelectorAll('.fold-mark').length === 2");
-            assertEquals("60 min", browser.text(".fold-mark"));
-            assertEquals(2, browser.all(".lanes > .fold").size());
+            // what is drawn anew meanwhile is another element
+            assertEquals("60 min", browser.run("return document.querySelector('.fold-mark').textContent"));
+            assertEquals(2, browser.number("document.querySelectorAll('.lanes > .fold').length"));
             assertEquals("true", browser.find("#fold").getDomAttribute("aria-pressed"));
             var places = "keepsake.timeline.scale()(keepsake.data.groups[0].bands.find((b) => b[3] === 'node-b')[0])";
             long folded = browser.number(places);
@@ -153,19 +154,17 @@ class PageTest extends InBrowser {
             browser.picture("folded");
             browser.press("z");
             browser.await("document.querySelectorAll('.fold-mark').length === 0");
-            assertTrue(browser.driver.getCurrentUrl().contains("q=0"), browser.driver.getCurrentUrl());
+            browser.await("location.hash.includes('q=0')");
             long width = browser.number("keepsake.timeline.width");
             assertTrue(
                     Math.abs(browser.number(places) - width * 0.8) < width * 0.02, "an hour of an hour and a quarter");
             assertTrue(folded < width * 0.75, "the hour before it is a strip: " + folded + " of " + width);
             browser.click("#fold");
             browser.await("document.querySelectorAll('.fold-mark').length === 2");
-            browser.click(".fold-mark");
-            browser.await("document.querySelectorAll('.fold-mark').length === 0");
-            assertEquals(
-                    browser.number("keepsake.view.to - keepsake.view.from"),
-                    browser.number(
-                            "Math.max(...keepsake.data.nodes.map(() => keepsake.data.to - keepsake.data.from))"));
+            long from = browser.number("keepsake.data.folds[0][0]");
+            browser.run("document.querySelector('.fold-mark').click()");
+            browser.await(
+                    "keepsake.data.from === " + from + " && document.querySelectorAll('.fold-mark').length === 0");
         }
     }
 

@@ -18,12 +18,11 @@ import java.util.Map;
 /**
  * When nothing goes wrong any more, every client sends to the master: it believes the gratuitous ARP that a master sends
  * as it begins and then every {@code garp_master_refresh} ({@code docs/decisions/0003}), which comes after what any other
- * that was master for a while sent. Without that refresh nothing is claimed, and where masters on two machines list one address in two VRIDs they take clients from each other. Looked at
- * when the world ends.
+ * that was master for a while sent. Without that refresh nothing is claimed, and where masters on two machines list one
+ * address in two VRIDs they take clients from each other. Looked at when the world ends.
  */
 final class NeighboursFollowTheMaster implements Watcher {
     private static final long REFRESH_NANOS_MAX = 10_000_000_000L;
-
     private static final long SECOND = 1_000_000_000L;
 
     private final Roles roles;

@@ -56,9 +56,9 @@ final class PromotesWhereAsked extends WrongForLong {
                 .toList();
     }
 
-    /** It runs no more: a reload that takes it away waits for other successors. */
+    /** It runs no more, and its successor stands: a reload that takes it away waits for others. */
     private static boolean handedOver(NodeState state, InstanceConfig self) {
         var vrrp = state.vrrp();
-        return vrrp != null && vrrp.state(self.name()) instanceof VrrpState.Stopped;
+        return vrrp != null && vrrp.state(self.name()) instanceof VrrpState.Stopped stopped && !stopped.leaves();
     }
 }
