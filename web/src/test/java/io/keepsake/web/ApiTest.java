@@ -183,8 +183,9 @@ class ApiTest {
                     .getJsonArray("nodes")
                     .getJsonObject(2);
             long shift = node.getLong("shift");
-            assertTrue(Math.abs(shift - 2_000_000) < 1_000, node.getString("clock"));
-            assertTrue(node.getString("clock").contains("taking it that none was under way"), node.getString("clock"));
+            // as little as the last advert, and 400 ppm since, allow
+            assertTrue(shift <= 2_000_000 && shift > 1_980_000, shift + ": " + node.getString("clock"));
+            assertTrue(node.getString("clock").contains("adverts one way only"), node.getString("clock"));
         }
     }
 
@@ -200,7 +201,7 @@ class ApiTest {
         try (var served = Served.of(root, "node-a", "node-b")) {
             var timeline = new JsonObject(served.body("/api/timeline"));
             var clock = timeline.getJsonArray("nodes").getJsonObject(1).getString("clock");
-            assertTrue(clock.startsWith("nothing bounds its clock"), clock);
+            assertTrue(clock.startsWith("nothing compares its clock"), clock);
             assertTrue(
                     timeline.getJsonObject("verdict").getString("text").contains("two masters for"), "a split brain");
         }

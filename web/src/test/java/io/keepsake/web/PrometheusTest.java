@@ -77,7 +77,8 @@ class PrometheusTest {
                 var served = Served.of(root, "node-a", "node-b")) {
             var before = Exposed.of(served.body("/metrics"));
             cluster.cut("node-a", "node-b").cut("node-b", "node-a").pass(18);
-            Awaitility.await().forever().until(() -> served.body("/metrics").contains("vrid=\"51\"} 2.0"));
+            var two = "keepsake_masters{group=\"VI_1 (VRID 51)\",vrid=\"51\"} 2.0";
+            Awaitility.await().forever().until(() -> served.body("/metrics").contains(two));
             var during = Exposed.of(served.body("/metrics"));
             var series = during.stream().map(s -> series(before, s)).collect(Collectors.joining());
             var test = "rule_files: [" + RULES + "]\nevaluation_interval: 1s\ntests:\n- interval: 1s\n  input_series:\n"

@@ -59,7 +59,7 @@ public final class Nodes implements AutoCloseable {
             followers.put(name, Follower.of(directory, index, List.of(listener)));
             states.put(name, new LiveState(directory));
         });
-        merge = Merge.of(indexes(), now());
+        merge = Merge.of(indexes(), live.now(problem()), now());
     }
 
     /** Begins to read; whoever listens from before hears everything. */
@@ -94,8 +94,8 @@ public final class Nodes implements AutoCloseable {
 
     /** The journals as they are now, read the same whenever that is. */
     public Library recordedLibrary() {
-        var recorded = recorded();
         var found = live.now(problem());
+        var recorded = Merge.of(indexes(), found, 0);
         return new Library(library.directories(), () -> recorded, () -> found);
     }
 
@@ -145,20 +145,23 @@ public final class Nodes implements AutoCloseable {
     }
 
     /** A merge that is the same whenever it is made: journals end where they end. */
-    public synchronized Merge recorded() {
-        return Merge.of(indexes(), 0);
+    public Merge recorded() {
+        return Merge.of(indexes(), live.now(problem()), 0);
     }
 
     /** The merge of what was read until now, or until half a second ago. */
-    public synchronized Merge merge() {
-        boolean whole = caughtUp();
-        long nanos = System.nanoTime();
-        if (nanos - mergedAt > MERGE_NANOS || whole != mergedWhole) {
-            merge = Merge.of(indexes(), now());
-            mergedAt = nanos;
-            mergedWhole = whole;
+    public Merge merge() {
+        var found = findings();
+        synchronized (this) {
+            boolean whole = caughtUp();
+            long nanos = System.nanoTime();
+            if (nanos - mergedAt > MERGE_NANOS || whole != mergedWhole) {
+                merge = Merge.of(indexes(), found, now());
+                mergedAt = nanos;
+                mergedWhole = whole;
+            }
+            return merge;
         }
-        return merge;
     }
 
     /** Names and journals. */

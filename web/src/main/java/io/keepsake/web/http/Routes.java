@@ -121,8 +121,7 @@ final class Routes {
             json.open();
             var known = nodes.state(follower.node().name()).now(budget);
             StateJson.write(json, follower.node(), liveness, known);
-            json.member(
-                    "clock", nodes.merge().correction(follower.node().name()).text());
+            json.member("clock", nodes.merge().places(follower.node().name()).text());
             json.close();
         }
         answers.json(

@@ -91,8 +91,8 @@ final class Stream {
     }
 
     private long time(NodeIndex node, long run, long nanos) {
-        long shift = library.merge().get().correction(node.name()).shift();
-        return node.wallOf(run, nanos / 1_000).orElse(0) - shift;
+        var places = library.merge().get().places(node.name());
+        return node.ask(run, index -> places.of(index, nanos / 1_000)).orElse(0);
     }
 
     /** On the event loop. */

@@ -145,7 +145,6 @@ final class Indexer implements JournalListener {
                         Lane.of(Lane.Kind.HEARD, name),
                         e.source(),
                         e.advert().priority().value(),
-                        e.advert().interval().nanos() / 1_000,
                         micros - e.lateNanos() / 1_000,
                         index);
             case VrrpEvent.AdvertRejected _, VrrpEvent.AdvertsRejected _ ->
@@ -217,7 +216,6 @@ final class Indexer implements JournalListener {
                         Lane.of(Lane.Kind.SENT, e.instance().value()),
                         e.source(),
                         e.advert().priority().value(),
-                        e.advert().interval().nanos() / 1_000,
                         micros,
                         index);
             case Effect.SendGratuitousArp e -> new LinkLanes(run, micros).announced(e, index);

@@ -63,11 +63,11 @@ public final class NodeIndex {
         return read(all -> question.applyAsLong(all));
     }
 
-    /** Microseconds since 1970 at a moment of a run; empty when nothing is known of that run. */
-    public OptionalLong wallOf(long run, long micros) {
+    /** Answers from one run; empty when nothing is known of it. */
+    public OptionalLong ask(long run, ToLongFunction<RunIndex> question) {
         return read(_ -> {
             var index = byNumber.get(run);
-            return index == null ? OptionalLong.empty() : OptionalLong.of(index.wallOf(micros));
+            return index == null ? OptionalLong.empty() : OptionalLong.of(question.applyAsLong(index));
         });
     }
 

@@ -6,8 +6,6 @@ import io.keepsake.web.index.Series.Entry;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -26,22 +24,6 @@ public final class RunIndex {
 
     private static final Entry NONE = new Entry(0, 0, -1);
 
-    /** How much longer than its interval a silence must be for the next advert to be a beginning. */
-    private static final double SILENCE = 2.5;
-
-    /**
-     * The first advert after a silence: it can be told from all others, on both ends of the wire.
-     *
-     * @param interval of adverts, in microseconds
-     */
-    public record Beginning(Lane lane, Ip source, long micros, long interval) {}
-
-    /** Beginnings that are kept of each kind of lane, the last ones; more are not needed to compare clocks. */
-    public static final int BEGINNINGS_MAX = 30;
-
-    /** Of so many sources of a lane it is known when they were heard last; others never begin. */
-    private static final int HEARD_MAX = 4_096;
-
     /** Stalls and holes that are kept of a run, the last ones. */
     private static final int STRETCHES_MAX = 4_096;
 
@@ -50,15 +32,10 @@ public final class RunIndex {
     private static final int STRETCH_BYTES = 80;
     private static final int CONFIGURED_BYTES = 500;
 
-    /** A lane and a source of adverts in it. */
-    private record Sender(Lane lane, int source) {}
-
     private final long run;
     private final String version;
     private final Room.Share share;
     private final Sources sources;
-    private final Map<Lane.Kind, Deque<Beginning>> beginnings = new EnumMap<>(Lane.Kind.class);
-    private final Map<Sender, Long> lastAdverts = new HashMap<>();
     private final SequencedMap<Lane, Series> lanes = new LinkedHashMap<>();
     private final Deque<Stretch> stalls = new ArrayDeque<>(1);
     private final Deque<Stretch> holes = new ArrayDeque<>(1);
@@ -83,9 +60,6 @@ public final class RunIndex {
         this.share = share;
         this.sources = sources;
         this.earlier = before == null ? null : before.config == null ? before.earlier : before.config;
-        if (before != null) {
-            before.lastAdverts.clear();
-        }
         share.grew(RUN_BYTES);
     }
 
@@ -161,11 +135,6 @@ public final class RunIndex {
         return base + micros;
     }
 
-    /** The moment of this run at these microseconds since 1970. */
-    public long microsOf(long wall) {
-        return wall - base;
-    }
-
     /** The moment of the first turn; -1 before there is one. */
     public long first() {
         return first;
@@ -210,30 +179,8 @@ public final class RunIndex {
         return code & 0xff;
     }
 
-    /** First adverts after a silence, sent or heard; the last of them. */
-    public Collection<Beginning> beginnings(Lane.Kind kind) {
-        return beginnings.getOrDefault(kind, new ArrayDeque<>());
-    }
-
-    void advert(Lane lane, Ip source, int priority, long interval, long micros, long index) {
-        int number = sources.number(source);
-        if (sources.of(number).equals(source) && begins(new Sender(lane, number), micros, interval)) {
-            var last = beginnings.computeIfAbsent(lane.kind(), _ -> new ArrayDeque<>());
-            last.add(new Beginning(lane, source, micros, interval));
-            if (last.size() > BEGINNINGS_MAX) {
-                last.remove();
-            }
-        }
-        add(lane, micros, index, number << 8 | priority);
-    }
-
-    /** Whether an advert is the first after a silence, as far as that is known. */
-    private boolean begins(Sender sender, long micros, long interval) {
-        if (lastAdverts.size() >= HEARD_MAX && !lastAdverts.containsKey(sender)) {
-            return false;
-        }
-        var before = lastAdverts.put(sender, micros);
-        return before == null || micros - before > interval * SILENCE;
+    void advert(Lane lane, Ip source, int priority, long micros, long index) {
+        add(lane, micros, index, sources.number(source) << 8 | priority);
     }
 
     void add(Lane lane, long micros, long index, int code) {

@@ -1,11 +1,11 @@
 package io.keepsake.web.merge;
 
+import io.keepsake.history.clock.Clocks;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.index.RunIndex;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +18,15 @@ public final class Merge {
     private static final int SILENCE_INTERVALS = 4;
 
     private final List<NodeIndex> nodes;
-    private final List<Correction> corrections;
+    private final Map<String, Places> places = new HashMap<>();
     private final long begin;
     private final long end;
     private final long horizon;
     private final long alive;
 
-    private Merge(List<NodeIndex> nodes, List<Correction> corrections, long now) {
+    private Merge(List<NodeIndex> nodes, @Nullable Clocks clocks, long now) {
         this.nodes = nodes;
-        this.corrections = corrections;
+        nodes.forEach(node -> places.put(node.name(), new Places(node.name(), clocks)));
         this.begin = first();
         this.end = last();
         this.horizon = now - end < LIVE_MICROS ? Math.max(now, end) : end;
@@ -34,61 +34,20 @@ public final class Merge {
     }
 
     /**
-     * The first node's clock is the one that counts.
+     * Of these nodes, each where the account of them all has it.
      *
      * @param now microseconds since 1970; journals that end long before it are taken as they are
      */
-    public static Merge of(List<NodeIndex> nodes, long now) {
-        var most = new TreeMap<String, Map<String, Long>>();
-        var adverts = new TreeMap<String, Integer>();
-        for (var sender : nodes) {
-            most.put(sender.name(), new TreeMap<>());
-        }
-        for (var sender : nodes) {
-            for (var receiver : nodes) {
-                var bound = sender == receiver ? null : ClockBounds.between(sender, receiver);
-                if (bound != null) {
-                    most.getOrDefault(sender.name(), new TreeMap<>()).put(receiver.name(), bound.most());
-                    adverts.merge(sender.name(), bound.adverts(), Integer::sum);
-                    adverts.merge(receiver.name(), bound.adverts(), Integer::sum);
-                }
-            }
-        }
-        ClockBounds.chain(most);
-        return new Merge(List.copyOf(nodes), corrections(nodes, most, adverts), now);
-    }
-
-    private static List<Correction> corrections(
-            List<NodeIndex> nodes, Map<String, Map<String, Long>> most, Map<String, Integer> adverts) {
-        var all = new ArrayList<Correction>();
-        for (var node : nodes) {
-            var first = nodes.getFirst().name();
-            all.add(
-                    node.name().equals(first)
-                            ? Correction.reference(first)
-                            : Correction.of(
-                                    node.name(),
-                                    negated(most.getOrDefault(node.name(), Map.of())
-                                            .get(first)),
-                                    most.getOrDefault(first, Map.of()).get(node.name()),
-                                    adverts.getOrDefault(node.name(), 0)));
-        }
-        return List.copyOf(all);
-    }
-
-    private static @Nullable Long negated(@Nullable Long value) {
-        return value == null ? null : -value;
+    public static Merge of(List<NodeIndex> nodes, Findings findings, long now) {
+        var history = findings.history();
+        return new Merge(List.copyOf(nodes), history == null ? null : history.clocks(), now);
     }
 
     public List<NodeIndex> nodes() {
         return nodes;
     }
 
-    public List<Correction> corrections() {
-        return corrections;
-    }
-
-    /** The first moment of which anything is recorded, in microseconds of the reference clock; 0 when nothing is. */
+    /** The first moment of which anything is recorded, in microseconds of the first node's clock; 0 when nothing is. */
     public long begin() {
         return begin;
     }
@@ -97,8 +56,7 @@ public final class Merge {
         return nodes.stream()
                 .flatMapToLong(node -> node.read(runs -> runs.stream()
                         .filter(run -> run.first() >= 0)
-                        .mapToLong(run -> run.wallOf(run.first())
-                                - correction(node.name()).shift())
+                        .mapToLong(run -> places(node.name()).of(run, run.first()))
                         .min()
                         .stream()))
                 .min()
@@ -116,10 +74,10 @@ public final class Merge {
 
     /** The last moment of which a node has recorded anything; 0 when it has not. */
     public long end(String node) {
-        long shift = correction(node).shift();
+        var places = places(node);
         return node(node).ask(runs -> runs.stream()
                 .filter(run -> run.first() >= 0)
-                .mapToLong(run -> run.wallOf(run.last()) - shift)
+                .mapToLong(run -> places.of(run, run.last()))
                 .max()
                 .orElse(0));
     }
@@ -159,10 +117,12 @@ public final class Merge {
                 .orElseThrow(() -> new IllegalArgumentException("no node " + name));
     }
 
-    public Correction correction(String node) {
-        return corrections.stream()
-                .filter(c -> c.node().equals(node))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no node " + node));
+    /** Where the moments of a node lie. */
+    public Places places(String node) {
+        var known = places.get(node);
+        if (known == null) {
+            throw new IllegalArgumentException("no node " + node);
+        }
+        return known;
     }
 }

@@ -4,10 +4,25 @@ import io.keepsake.history.cluster.Band;
 import io.keepsake.history.cluster.ClusterHistory;
 import io.keepsake.history.cluster.Group;
 import io.keepsake.history.cluster.Mastership;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Who was master in a group, with the place of each band: those of a window are found without looking at all. */
 public final class PlacedBands {
+    /** How many masters there are. */
+    public enum Masters {
+        ONE,
+        NONE,
+        TWO,
+        /** Something is missing in a journal, or the clocks cannot be told apart so finely. */
+        UNKNOWN
+    }
+
+    private final ClusterHistory history;
     private final Mastership mastership;
     /** In microseconds since 1970, in their order: each band ends where the next one begins, or after it. */
     private final long[] begins;
@@ -15,6 +30,7 @@ public final class PlacedBands {
     private final long[] ends;
 
     PlacedBands(ClusterHistory history, Mastership mastership) {
+        this.history = history;
         this.mastership = mastership;
         var bands = mastership.bands();
         begins = bands.stream()
@@ -25,6 +41,57 @@ public final class PlacedBands {
 
     public Group group() {
         return mastership.group();
+    }
+
+    /** All of them, oldest first. */
+    public List<Band> all() {
+        return mastership.bands();
+    }
+
+    /** How many masters there are in a band. */
+    public Masters masters(Band band) {
+        if (band.two()) {
+            var least = history.between(band.from(), band.to()).least();
+            return least == null || least > 0 ? Masters.TWO : Masters.UNKNOWN;
+        }
+        return !band.none() ? Masters.ONE : band.unknown().isEmpty() ? Masters.NONE : Masters.UNKNOWN;
+    }
+
+    /**
+     * Whether none is master in a band, where journals are followed while they are written: whoever has recorded nothing
+     * since, and does not live, is none.
+     */
+    public boolean none(Band band, Predicate<String> lives) {
+        return band.none() && band.unknown().stream().allMatch(node -> isOver(node, band) && !lives.test(node));
+    }
+
+    /** Who is master now, where journals are followed while they are written: whoever lives is what it was last. */
+    public Set<String> now(Predicate<String> lives) {
+        var masters = new TreeSet<String>();
+        var routers = new HashSet<String>();
+        for (var band : all().reversed()) {
+            for (var router : band.masters()) {
+                boolean node = history.nodes().contains(router);
+                if (routers.add(router) && (node ? lives.test(router) : isLast(band))) {
+                    masters.add(router);
+                }
+            }
+            routers.addAll(band.running());
+        }
+        return masters;
+    }
+
+    /** Whether a band is the last one that took any time. */
+    private boolean isLast(Band band) {
+        return all().reversed().stream()
+                .filter(b -> history.place(b.to()) > history.place(b.from()))
+                .findFirst()
+                .equals(Optional.of(band));
+    }
+
+    private boolean isOver(String node, Band band) {
+        var facts = history.facts(node);
+        return facts.isEmpty() || history.place(facts.getLast().stamp()) <= history.place(band.from());
     }
 
     /** Those that have any of the time from one place to another, oldest first. */

@@ -22,17 +22,17 @@ public record Span(long from, long to, int state, long run, long index, boolean 
     /**
      * The spans of a lane that touch a window.
      *
-     * @param shift of the node's clock
+     * @param places of the node
      * @param alive a run whose last turn is before this is over, though nobody stopped it
      */
-    public static List<Span> of(List<RunIndex> runs, Lane lane, long shift, long from, long to, long alive) {
+    public static List<Span> of(List<RunIndex> runs, Lane lane, Places places, long from, long to, long alive) {
         var parts = new ArrayList<List<Span>>();
         int left = CHANGES_MAX;
         for (var run : runs.reversed()) {
             var series = run.lane(lane);
-            if (series != null && run.wallOf(run.first()) - shift <= to && run.wallOf(run.last()) - shift >= from) {
-                boolean last = run == runs.getLast() && run.wallOf(run.last()) - shift >= alive;
-                var part = spans(run, series, shift, from, to, last, left / CHUNK);
+            if (series != null && places.of(run, run.first()) <= to && places.of(run, run.last()) >= from) {
+                boolean last = run == runs.getLast() && places.of(run, run.last()) >= alive;
+                var part = spans(run, series, places, from, to, last, left / CHUNK);
                 left = Math.max(0, left - part.size());
                 parts.add(part);
             }
@@ -41,9 +41,9 @@ public record Span(long from, long to, int state, long run, long index, boolean 
     }
 
     private static List<Span> spans(
-            RunIndex run, Series series, long shift, long from, long to, boolean last, int chunks) {
-        long begin = run.microsOf(from + shift);
-        long end = run.microsOf(to + shift);
+            RunIndex run, Series series, Places places, long from, long to, boolean last, int chunks) {
+        long begin = places.momentOf(run, from);
+        long end = places.momentOf(run, to);
         var before = series.lastAt(begin, new Series.Entry(Long.MIN_VALUE, 0, Lane.UNKNOWN));
         var entries = new ArrayList<Series.Entry>();
         if (before.micros() != Long.MIN_VALUE) {
@@ -56,8 +56,8 @@ public record Span(long from, long to, int state, long run, long index, boolean 
             boolean open = i + 1 == entries.size();
             long until = open ? run.last() : entries.get(i + 1).micros();
             spans.add(new Span(
-                    run.wallOf(entry.micros()) - shift,
-                    run.wallOf(Math.max(until, entry.micros())) - shift,
+                    places.of(run, entry.micros()),
+                    places.of(run, Math.max(until, entry.micros())),
                     entry.code(),
                     run.run(),
                     entry.index(),

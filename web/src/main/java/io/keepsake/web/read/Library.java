@@ -26,9 +26,6 @@ public record Library(Map<String, Path> directories, Supplier<Merge> merge, Supp
         if (directory == null) {
             throw new IllegalArgumentException("no journal of " + node.name());
         }
-        return new NodeReader(
-                budget.open(directory),
-                node,
-                merge.get().correction(node.name()).shift());
+        return new NodeReader(budget.open(directory), node, merge.get().places(node.name()));
     }
 }

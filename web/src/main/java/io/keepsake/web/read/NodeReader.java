@@ -9,23 +9,29 @@ import io.keepsake.journal.JournalItem.TurnRead;
 import io.keepsake.journal.JournalItem.Unknown;
 import io.keepsake.journal.JournalReader;
 import io.keepsake.web.index.NodeIndex;
+import io.keepsake.web.merge.Places;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one node's journal from a place, and knows where it is and when that was. */
 final class NodeReader implements AutoCloseable {
+    /** A wall clock may have been read so much earlier than the clocks say: what is too early is left out then. */
+    private static final long EARLIER_MICROS = 100_000;
+
     private final NodeIndex node;
-    private final long shift;
+    private final Places places;
     private final JournalReader reader;
     private Place from = Place.START;
     private Place next = Place.START;
     private long time;
+    private long notBefore = Long.MIN_VALUE;
     private @Nullable JournalItem item;
 
-    /** @param shift of the node's clock, in microseconds */
-    NodeReader(JournalReader reader, NodeIndex node, long shift) {
+    /** @param places of the node */
+    NodeReader(JournalReader reader, NodeIndex node, Places places) {
         this.node = node;
-        this.shift = shift;
+        this.places = places;
         this.reader = reader;
     }
 
@@ -55,10 +61,11 @@ final class NodeReader implements AutoCloseable {
         return reader;
     }
 
-    /** Goes to the first turn at or after this time of the reference clock, in microseconds since 1970. */
+    /** Goes to the first turn at or after this time of the first node's clock, in microseconds since 1970. */
     NodeReader atTime(long micros) throws JournalFailure {
-        long wall = micros + shift;
-        reader.seek(Instant.ofEpochSecond(wall / 1_000_000, wall % 1_000_000 * 1_000));
+        long wall = places.wallAt(micros) - EARLIER_MICROS;
+        reader.seek(Instant.EPOCH.plus(wall, ChronoUnit.MICROS));
+        notBefore = micros;
         return this;
     }
 
@@ -77,20 +84,21 @@ final class NodeReader implements AutoCloseable {
         return switch (read) {
             case RunStarted started -> {
                 next = started.run() > next.run() ? new Place(started.run(), started.firstIndex()) : next;
-                time = micros(started.wall());
+                time = node.ask(started.run(), index -> places.of(index, index.first()))
+                        .orElseGet(() -> micros(started.wall()));
                 yield started.run() > from.run();
             }
             case TurnRead turn -> {
                 var place = new Place(turn.run(), turn.turn().recorded().index());
                 next = new Place(turn.run(), turn.turn().nextIndex());
                 time = time(turn.run(), turn.turn());
-                yield place.compareTo(from) >= 0;
+                yield place.compareTo(from) >= 0 && time >= notBefore;
             }
             case Unknown unknown -> {
                 var place = new Place(unknown.run(), unknown.index());
                 next = new Place(unknown.run(), unknown.index() + 1);
                 time = micros(unknown.wall());
-                yield place.compareTo(from) >= 0;
+                yield place.compareTo(from) >= 0 && time >= notBefore;
             }
             case Damaged _ -> true;
         };
@@ -99,19 +107,19 @@ final class NodeReader implements AutoCloseable {
     /** Where the timeline draws a turn. */
     private long time(long run, Turn turn) {
         long micros = turn.recorded().at().nanos() / 1_000;
-        var wall = node.wallOf(run, micros);
-        return wall.isEmpty() ? micros(turn.recorded().wall()) : wall.getAsLong() - shift;
+        return node.ask(run, index -> places.of(index, micros))
+                .orElseGet(() -> micros(turn.recorded().wall()));
     }
 
     private long micros(Instant wall) {
-        return wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1_000 - shift;
+        return places.ofWall(wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1_000);
     }
 
     JournalItem item() {
         return java.util.Objects.requireNonNull(item);
     }
 
-    /** Microseconds since 1970 on the reference clock. */
+    /** Microseconds since 1970 on the first node's clock. */
     long time() {
         return time;
     }

@@ -5,6 +5,7 @@ import io.keepsake.web.index.Kinds;
 import io.keepsake.web.index.Lane;
 import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
+import io.keepsake.web.merge.Places;
 import io.keepsake.web.merge.Span;
 import java.util.List;
 
@@ -18,22 +19,22 @@ final class LaneWriter {
     private final View view;
     private final long bucket;
     private final List<View> parts;
-    private final long shift;
+    private final Places places;
     private final long alive;
 
-    LaneWriter(Json json, Window window, long shift, long alive) {
+    LaneWriter(Json json, Window window, Places places, long alive) {
         this.json = json;
         this.view = window.view();
         this.bucket = window.bucket();
         this.parts = window.parts();
-        this.shift = shift;
+        this.places = places;
         this.alive = alive;
     }
 
     Json spans(List<RunIndex> runs, Lane lane) {
         json.name("spans").openArray();
         var waiting = new Squeezed();
-        for (var span : Span.of(runs, lane, shift, view.from(), view.to(), alive)) {
+        for (var span : Span.of(runs, lane, places, view.from(), view.to(), alive)) {
             if (span.touches(view.from(), view.to())) {
                 waiting.add(span, lane.kind());
             }
@@ -96,8 +97,8 @@ final class LaneWriter {
     private void points(RunIndex run, Series series, Lane.Kind kind, View part) {
         var points = new Bucket(run, kind, part.bucket());
         // what lies where a part ends is of the next one
-        long last = run.microsOf(part.to() + shift) - (part.to() == view.to() ? 0 : 1);
-        series.scan(run.microsOf(part.from() + shift), last, part.bucket(), points);
+        long last = places.momentOf(run, part.to()) - (part.to() == view.to() ? 0 : 1);
+        series.scan(places.momentOf(run, part.from()), last, part.bucket(), points);
         points.flush();
     }
 
@@ -147,7 +148,7 @@ final class LaneWriter {
         void flush() {
             if (count > 0) {
                 json.openArray()
-                        .value(run.wallOf(at) - shift)
+                        .value(places.of(run, at))
                         .value(word())
                         .value(run.run())
                         .value(index)

@@ -1,12 +1,11 @@
 package io.keepsake.web.timeline;
 
-import io.keepsake.history.cluster.Band;
 import io.keepsake.history.cluster.Mastership;
 import io.keepsake.history.cluster.Stamp;
 import io.keepsake.history.json.Json;
-import io.keepsake.web.merge.Bands.Masters;
 import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.PlacedBands;
+import io.keepsake.web.merge.PlacedBands.Masters;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class MasterBands {
     static void write(Json json, Findings findings, PlacedBands of, long from, long to, long least, int most) {
         json.openArray();
         int written = 0;
-        for (var stretch : stretches(findings, of, from, to)) {
+        for (var stretch : stretches(of, from, to)) {
             long begin = Math.max(from, findings.place(stretch.from()));
             long end = Math.min(to, findings.place(stretch.to()));
             boolean telling = stretch.how() == Masters.TWO && (end - begin) * MICRO > Mastership.OVERLAP_NANOS;
@@ -43,10 +42,10 @@ final class MasterBands {
     }
 
     /** Bands that differ only in who runs are one. */
-    private static List<Stretch> stretches(Findings findings, PlacedBands of, long from, long to) {
+    private static List<Stretch> stretches(PlacedBands of, long from, long to) {
         var all = new ArrayList<Stretch>();
         for (var band : of.within(from, to)) {
-            var next = new Stretch(band.from(), band.to(), masters(findings, band), band.masters());
+            var next = new Stretch(band.from(), band.to(), of.masters(band), band.masters());
             var last = all.isEmpty() ? null : all.getLast();
             if (last != null && last.how() == next.how() && last.masters().equals(next.masters())) {
                 all.set(all.size() - 1, new Stretch(last.from(), next.to(), next.how(), next.masters()));
@@ -55,17 +54,6 @@ final class MasterBands {
             }
         }
         return all;
-    }
-
-    private static Masters masters(Findings findings, Band band) {
-        if (band.two()) {
-            var history = findings.history();
-            var least = history == null
-                    ? null
-                    : history.between(band.from(), band.to()).least();
-            return least == null || least > 0 ? Masters.TWO : Masters.UNKNOWN;
-        }
-        return !band.none() ? Masters.ONE : band.unknown().isEmpty() ? Masters.NONE : Masters.UNKNOWN;
     }
 
     /** By how much the length may be off, in microseconds; null when nothing bounds it. */

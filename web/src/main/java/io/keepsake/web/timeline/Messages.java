@@ -68,8 +68,7 @@ final class Messages {
     private void arrivals(Group group, Group.Member sender, Advert advert, View view) {
         for (var receiver : group.members()) {
             if (!receiver.equals(sender) && written < MESSAGES_MAX) {
-                long slack = slack(sender, receiver);
-                var heard = nearest(receiver, advert, slack, group.interval() / 2);
+                var heard = nearest(receiver, advert, group.interval() / 2);
                 if (heard != null || listens(receiver, advert.at(), view)) {
                     write(sender, advert, receiver, heard);
                 }
@@ -78,17 +77,11 @@ final class Messages {
     }
 
     /** The advert that was heard nearest to when this one was sent, if that is near enough. */
-    private @Nullable Advert nearest(Group.Member receiver, Advert sent, long before, long after) {
-        return adverts(receiver, Lane.Kind.HEARD, sent.at() - Math.min(before, after), sent.at() + after).stream()
+    private @Nullable Advert nearest(Group.Member receiver, Advert sent, long near) {
+        return adverts(receiver, Lane.Kind.HEARD, sent.at() - near, sent.at() + near).stream()
                 .filter(a -> a.source().equals(sent.source()))
                 .min(Comparator.comparingLong(a -> Math.abs(a.at() - sent.at())))
                 .orElse(null);
-    }
-
-    private long slack(Group.Member sender, Group.Member receiver) {
-        var one = merge.correction(sender.node()).uncertainty();
-        var other = merge.correction(receiver.node()).uncertainty();
-        return 1_000 + (one == null ? 0 : one) + (other == null ? 0 : other);
     }
 
     private boolean listens(Group.Member member, long at, View view) {
@@ -110,24 +103,24 @@ final class Messages {
     }
 
     private List<Span> spans(Group.Member member, View view) {
-        long shift = merge.correction(member.node()).shift();
+        var places = merge.places(member.node());
         var lane = new Lane(Lane.Kind.ROLE, member.instance(), "");
         return merge.node(member.node())
-                .read(runs -> Span.of(runs, lane, shift, view.from(), view.to(), merge.alive()));
+                .read(runs -> Span.of(runs, lane, places, view.from(), view.to(), merge.alive()));
     }
 
     private List<Advert> adverts(Group.Member member, Lane.Kind kind, long from, long to) {
-        long shift = merge.correction(member.node()).shift();
+        var places = merge.places(member.node());
         var lane = new Lane(kind, member.instance(), "");
         return merge.node(member.node()).read(runs -> {
             var found = new ArrayList<Advert>();
             for (RunIndex run : runs) {
                 var series = run.lane(lane);
-                if (series != null) {
-                    series.entries(run.microsOf(from + shift), run.microsOf(to + shift)).stream()
+                if (series != null && run.first() >= 0) {
+                    series.entries(places.momentOf(run, from), places.momentOf(run, to)).stream()
                             .limit(MESSAGES_MAX)
                             .forEach(e -> found.add(new Advert(
-                                    run.wallOf(e.micros()) - shift, run.source(e.code()), run.run(), e.index())));
+                                    places.of(run, e.micros()), run.source(e.code()), run.run(), e.index())));
                 }
             }
             return found;

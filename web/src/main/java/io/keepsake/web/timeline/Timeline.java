@@ -11,6 +11,7 @@ import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Group;
 import io.keepsake.web.merge.Merge;
 import io.keepsake.web.merge.PlacedBands;
+import io.keepsake.web.merge.Places;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,30 +93,29 @@ public final class Timeline {
 
     /** Each lane by itself: whoever writes the index, or asks whether a director lives, need not wait for all of them. */
     private void node(NodeIndex node, List<Lane> lanes) {
-        var correction = merge.correction(node.name());
-        long shift = correction.shift();
-        json.member("name", node.name()).member("clock", correction.text()).member("shift", shift);
-        json.member("low", correction.low()).member("high", correction.high());
-        var runs = node.read(all -> touching(all, shift));
+        var places = merge.places(node.name());
+        json.member("name", node.name()).member("clock", places.text()).member("shift", places.shift());
+        json.member("low", places.low()).member("high", places.high());
+        var runs = node.read(all -> touching(all, places));
         var instances = node.read(Timeline::instances);
-        var writer = new LaneWriter(json, window, shift, merge.alive());
-        json.objects("runs", runs, (_, run) -> node.read(_ -> run(run, shift)));
+        var writer = new LaneWriter(json, window, places, merge.alive());
+        json.objects("runs", runs, (_, run) -> node.read(_ -> run(run, places)));
         json.objects("lanes", lanes, (_, lane) -> {
             budget.step();
             head(lane, node.name(), instances);
             node.read(_ -> lane.kind().spans() ? writer.spans(runs, lane) : writer.points(runs, lane));
         });
-        node.read(_ -> stretches("stalls", runs, RunIndex::stalls, shift));
-        node.read(_ -> stretches("holes", runs, RunIndex::holes, shift));
+        node.read(_ -> stretches("stalls", runs, RunIndex::stalls, places));
+        node.read(_ -> stretches("holes", runs, RunIndex::holes, places));
     }
 
     /** The runs that the window shows something of, and the last one. */
-    private List<RunIndex> touching(List<RunIndex> runs, long shift) {
+    private List<RunIndex> touching(List<RunIndex> runs, Places places) {
         return runs.stream()
                 .filter(run -> run == runs.getLast()
                         || run.first() >= 0
-                                && run.wallOf(run.first()) - shift <= view.to()
-                                && run.wallOf(run.last()) - shift >= view.from())
+                                && places.of(run, run.first()) <= view.to()
+                                && places.of(run, run.last()) >= view.from())
                 .toList();
     }
 
@@ -131,10 +131,10 @@ public final class Timeline {
         return instances;
     }
 
-    private Json run(RunIndex run, long shift) {
+    private Json run(RunIndex run, Places places) {
         json.member("run", run.run()).member("version", run.version());
-        json.member("from", run.first() < 0 ? 0 : run.wallOf(run.first()) - shift);
-        json.member("to", run.first() < 0 ? 0 : run.wallOf(run.last()) - shift);
+        json.member("from", run.first() < 0 ? 0 : places.of(run, run.first()));
+        json.member("to", run.first() < 0 ? 0 : places.of(run, run.last()));
         return json.member("stopped", run.stopping()).member("turns", run.turns());
     }
 
@@ -189,13 +189,14 @@ public final class Timeline {
         return (SKEW_PARTS - instance.priority().value()) * whole / SKEW_PARTS;
     }
 
-    private Json stretches(String name, List<RunIndex> runs, Function<RunIndex, Collection<Stretch>> of, long shift) {
+    private Json stretches(
+            String name, List<RunIndex> runs, Function<RunIndex, Collection<Stretch>> of, Places places) {
         json.name(name).openArray();
         int written = 0;
         for (var run : runs) {
             for (var stretch : of.apply(run)) {
-                long from = run.wallOf(stretch.from()) - shift;
-                long to = run.wallOf(stretch.to()) - shift;
+                long from = places.of(run, stretch.from());
+                long to = places.of(run, stretch.to());
                 if (to >= view.from() && from <= view.to() && written++ < View.COLUMNS_MAX) {
                     json.openArray().value(from).value(to).value(run.run());
                     json.value(stretch.index()).value(stretch.what()).closeArray();

@@ -7,6 +7,7 @@ import io.keepsake.web.index.RunIndex;
 import io.keepsake.web.index.Series;
 import io.keepsake.web.merge.Findings;
 import io.keepsake.web.merge.Merge;
+import io.keepsake.web.merge.Places;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -42,12 +43,12 @@ record Window(View view, List<Fold> quiet) {
     static Window of(Merge merge, Map<NodeIndex, List<Lane>> lanes, Findings findings, View view, Budget budget) {
         var busy = new Busy(view);
         lanes.forEach((node, all) -> {
-            long shift = merge.correction(node.name()).shift();
-            node.each(run -> busy.run(run, shift));
+            var places = merge.places(node.name());
+            node.each(run -> busy.run(run, places));
             for (var lane : all) {
                 budget.step();
                 if (tells(lane.kind())) {
-                    node.each(run -> busy.lane(run, lane, shift));
+                    node.each(run -> busy.lane(run, lane, places));
                 }
             }
         });
@@ -119,34 +120,34 @@ record Window(View view, List<Fold> quiet) {
             return (int) ((at - view.from()) / cell);
         }
 
-        void run(RunIndex run, long shift) {
+        void run(RunIndex run, Places places) {
             if (run.first() >= 0) {
-                mark(run.wallOf(run.first()) - shift);
-                mark(run.wallOf(run.last()) - shift);
+                mark(places.of(run, run.first()));
+                mark(places.of(run, run.last()));
             }
             for (var stretches : List.of(run.stalls(), run.holes())) {
                 for (var stretch : stretches) {
-                    mark(run.wallOf(stretch.from()) - shift);
-                    mark(run.wallOf(stretch.to()) - shift);
+                    mark(places.of(run, stretch.from()));
+                    mark(places.of(run, stretch.to()));
                 }
             }
         }
 
-        void lane(RunIndex run, Lane lane, long shift) {
+        void lane(RunIndex run, Lane lane, Places places) {
             var series = run.lane(lane);
             if (series == null || run.first() < 0) {
                 return;
             }
-            long from = run.microsOf(view.from() + shift);
-            series.scan(from, run.microsOf(view.to() + shift), cell, new Series.Visitor() {
+            long from = places.momentOf(run, view.from());
+            series.scan(from, places.momentOf(run, view.to()), cell, new Series.Visitor() {
                 @Override
                 public void point(long micros, long index, int code) {
-                    mark(run.wallOf(micros) - shift);
+                    mark(places.of(run, micros));
                 }
 
                 @Override
                 public void points(long first, long last, long firstIndex, int number, long codes) {
-                    mark(run.wallOf(first) - shift, run.wallOf(last) - shift);
+                    mark(places.of(run, first), places.of(run, last));
                 }
             });
         }

@@ -107,7 +107,6 @@ class NodeIndexTest {
             var last = series.entries(run.last() - 1_000, run.last());
             assertEquals("192.168.181.134", run.source(last.getFirst().code()).toString());
             assertEquals(Sources.OTHERS, run.source(last.getLast().code()));
-            assertTrue(run.beginnings(Lane.Kind.HEARD).size() <= RunIndex.BEGINNINGS_MAX, "beginnings are kept");
             return true;
         });
     }
@@ -182,7 +181,7 @@ class NodeIndexTest {
         int kept = writing.node.read(List::size);
         assertTrue(kept > 10 && kept < 200, "runs: " + kept);
         assertEquals(5_001, writing.node.<Long>read(runs -> runs.getLast().run()));
-        assertTrue(writing.node.wallOf(5_001, 0).isPresent());
-        assertTrue(writing.node.wallOf(1, 0).isEmpty());
+        assertTrue(writing.node.ask(5_001, RunIndex::last).isPresent());
+        assertTrue(writing.node.ask(1, RunIndex::last).isEmpty());
     }
 }

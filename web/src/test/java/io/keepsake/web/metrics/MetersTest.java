@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.testkit.record.RecordedCluster;
 import io.keepsake.web.follow.Nodes;
-import io.keepsake.web.merge.Bands;
-import io.keepsake.web.merge.Group;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +38,7 @@ class MetersTest {
     }
 
     @Test
-    void timesThatAreReckonedInPartsAreThoseOfTheWhole() throws Exception {
+    void timesOfMastersAreThoseThatAreTrueAndNeverFall() throws Exception {
         try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
             cluster.start("node-a", "192.168.181.133", 100, 0)
                     .start("node-b", "192.168.181.134", 98, 0)
@@ -58,20 +56,15 @@ class MetersTest {
         directories.put("node-b", root.resolve("node-b"));
         try (var nodes = Nodes.follow(directories)) {
             nodes.readAll();
-            var merge = nodes.recorded();
-            var group = Group.of(merge.nodes()).getFirst();
-            double two = 0;
-            double none = 0;
-            for (var band : Bands.of(group, merge, merge.begin(), merge.horizon())) {
-                two += band.masters() == Bands.Masters.TWO ? band.micros() / 1e6 : 0;
-                none += band.masters() == Bands.Masters.NONE ? band.micros() / 1e6 : 0;
-            }
+            var findings = nodes.findings();
+            var bands = findings.masters().getFirst();
             var times = new MasterTimes();
-            var first = times.of(group, merge, true);
-            assertTrue(two > 40 && none > 5, "two " + two + " none " + none);
-            assertEquals(two, first.two(), 1e-6);
-            assertEquals(none, first.none(), 1e-6);
-            assertEquals(first, times.of(group, merge, true), "what is settled is not reckoned twice");
+            var first = times.of(findings, bands, node -> node.equals("node-b"));
+            // Skew_Time of 98 after three intervals; the advert that ends it came up to one interval after the healing
+            assertEquals(50 - 3.617 + 0.5, first.two(), 0.6);
+            // until the first was master, and until the other one missed it
+            assertEquals(3.609 + 3.617, first.none(), 0.1);
+            assertEquals(first, times.of(findings, bands, node -> node.equals("node-b")));
         }
     }
 }

@@ -33,6 +33,7 @@ public final class ClockLog {
 
     private static final int SENDERS_MAX = 4_096;
     private static final int SAMPLES_MAX = 32_768;
+    private static final long START_BYTES = 64;
 
     /** A clock with what was stamped by it. */
     static final class Stretch {
@@ -52,11 +53,15 @@ public final class ClockLog {
         }
     }
 
+    /** From this moment of a run on, this clock stamped. */
+    record ClockStart(long run, long from, ClockId clock) {}
+
     private record Sender(boolean own, int vrid, int source) {}
 
     private final String node;
     private final Sources sources;
     private final List<Stretch> stretches = new ArrayList<>();
+    private final List<ClockStart> starts = new ArrayList<>();
     private @Nullable Ip lastSource;
     private int lastNumber;
 
@@ -82,11 +87,17 @@ public final class ClockLog {
         return stretches;
     }
 
+    /** Which clock stamped what, in the order of the journal. */
+    List<ClockStart> starts() {
+        return starts;
+    }
+
     /** Bytes that it takes, about. */
     public long bytes() {
-        return stretches.stream()
-                .mapToLong(s -> s.sent.bytes() + s.heard.bytes())
-                .sum();
+        return START_BYTES * starts.size()
+                + stretches.stream()
+                        .mapToLong(s -> s.sent.bytes() + s.heard.bytes())
+                        .sum();
     }
 
     /** Nanoseconds since 1970. */
@@ -122,9 +133,16 @@ public final class ClockLog {
         }
         var last = stretches.isEmpty() ? null : stretches.getLast();
         long allowed = last == null ? 0 : JUMP_NANOS + (at - last.last) / SECOND * SLEW_NANOS;
-        if (last == null || begins && !boot.equals(before) || at < last.last || Math.abs(base - last.base) > allowed) {
+        boolean jumps = last == null
+                || begins && !boot.equals(before)
+                || at < last.last
+                || Math.abs(base - last.base) > allowed;
+        if (last == null || jumps) {
             last = new Stretch(new ClockId(node, stretches.size() + 1), at, base);
             stretches.add(last);
+        }
+        if (begins || jumps) {
+            starts.add(new ClockStart(run, at, last.id));
         }
         last.last = at;
         last.base = base;

@@ -1,8 +1,10 @@
 package io.keepsake.history.clock;
 
+import io.keepsake.history.clock.ClockLog.ClockStart;
 import io.keepsake.history.clock.ClockLog.Stretch;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ public final class Clocks {
     }
 
     private final Map<ClockId, Line> lines = new LinkedHashMap<>();
+    private final Map<String, List<ClockStart>> starts = new HashMap<>();
     private final List<Bundle> bundles = new ArrayList<>();
     private @Nullable Line anchor;
 
@@ -58,6 +61,7 @@ public final class Clocks {
     }
 
     private void add(ClockLog log) {
+        starts.put(log.node(), List.copyOf(log.starts()));
         Stretch before = null;
         for (var stretch : log.stretches()) {
             var line = new Line(stretch);
@@ -235,6 +239,37 @@ public final class Clocks {
         var high = notAfter(clock, moment);
         long at = at(clock, moment);
         return low == null || high == null ? null : (Long) Math.max(high - at, at - low);
+    }
+
+    /** The place of a moment by the wall clock of its own node, in nanoseconds since 1970. */
+    public long own(ClockId clock, long moment) {
+        return known(clock).own(moment);
+    }
+
+    /** The last moment that a clock stamped, in nanoseconds. */
+    public long last(ClockId clock) {
+        return known(clock).lastMoment();
+    }
+
+    /** The clock that stamped a moment of a run; null when nothing is known of that run. */
+    public @Nullable ClockId clock(String node, long run, long moment) {
+        var all = starts.getOrDefault(node, List.of());
+        int low = 0;
+        int high = all.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            var start = all.get(middle);
+            if (start.run() < run || start.run() == run && start.from() <= moment) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low > 0 && all.get(low - 1).run() == run) {
+            return all.get(low - 1).clock();
+        }
+        // before the first of its moments
+        return low < all.size() && all.get(low).run() == run ? all.get(low).clock() : null;
     }
 
     /** The clocks of a node, in the order of its journal. */

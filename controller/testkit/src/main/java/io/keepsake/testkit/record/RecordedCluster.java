@@ -149,6 +149,12 @@ public final class RecordedCluster implements AutoCloseable {
         return this;
     }
 
+    /** Sets the wall clock of a node, which runs, so far ahead of the truth. */
+    public RecordedCluster setClock(String name, long aheadNanos) {
+        node(name).set(aheadNanos);
+        return this;
+    }
+
     /** Lets time pass: whatever is due happens, in order. */
     public RecordedCluster pass(double seconds) throws JournalFailure {
         long until = now + (long) (seconds * SECOND);

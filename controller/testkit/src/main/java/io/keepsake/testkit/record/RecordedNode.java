@@ -59,7 +59,7 @@ public final class RecordedNode {
     final String name;
     final Ip address;
     private final ControllerConfig config;
-    private final long clockNanos;
+    private long clockNanos;
     private final JournalWriter writer;
     NodeState state = NodeState.INITIAL;
     private long index = 1;
@@ -157,6 +157,11 @@ public final class RecordedNode {
                 List.of(),
                 List.of(),
                 InstanceOptions.NONE);
+    }
+
+    /** From now on the wall clock is so far ahead of the truth. */
+    void set(long aheadNanos) {
+        clockNanos = aheadNanos;
     }
 
     /** What the event led to; recorded at {@code nanos} of the monotonic clock, which shows {@code at} since it began. */

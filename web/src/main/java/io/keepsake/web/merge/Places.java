@@ -1,0 +1,115 @@
+package io.keepsake.web.merge;
+
+import io.keepsake.history.clock.ClockId;
+import io.keepsake.history.clock.Clocks;
+import io.keepsake.web.index.RunIndex;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the moments of one node lie on the clock of the first node, in microseconds since 1970. They are where
+ * {@link Clocks} has them; what was recorded since that was made lies as its last moment does, and where there are no
+ * clocks each lies where its own wall clock had it. For any thread.
+ */
+public final class Places {
+    private static final long MICRO = 1_000;
+
+    private final String node;
+    private final @Nullable Clocks clocks;
+    private final List<ClockId> known;
+
+    Places(String node, @Nullable Clocks clocks) {
+        this.node = node;
+        this.clocks = clocks;
+        known = clocks == null ? List.of() : clocks.of(node);
+    }
+
+    /** The place of a moment of a run. */
+    public long of(RunIndex run, long micros) {
+        long moment = micros * MICRO;
+        var clock = clocks == null ? null : clocks.clock(node, run.run(), moment);
+        return clocks == null || clock == null
+                ? run.wallOf(micros) - shift()
+                : Math.floorDiv(clocks.at(clock, moment), MICRO);
+    }
+
+    /** The last moment of a run that lies at this place or before it. */
+    public long momentOf(RunIndex run, long place) {
+        long low = run.first();
+        long high = run.last();
+        if (place < of(run, low)) {
+            return low - (of(run, low) - place);
+        }
+        if (place >= of(run, high)) {
+            return high + (place - of(run, high));
+        }
+        while (high - low > 1) {
+            long middle = low + high >>> 1;
+            if (of(run, middle) <= place) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** What the node's own wall clock showed at a place, in microseconds since 1970. */
+    public long wallAt(long place) {
+        for (var clock : known) {
+            long last = clocks == null ? 0 : clocks.last(clock);
+            if (clocks != null && Math.floorDiv(clocks.at(clock, last), MICRO) >= place) {
+                long behind = Math.floorDiv(clocks.at(clock, last), MICRO) - place;
+                return Math.floorDiv(clocks.own(clock, last), MICRO) - behind;
+            }
+        }
+        return place + shift();
+    }
+
+    /** The place of a moment that its own wall clock had at {@code wall}, after all that is known here. */
+    public long ofWall(long wall) {
+        return wall - shift();
+    }
+
+    /** How far the wall clock was ahead of where the node's last moment lies: 0 unless adverts prove that it was wrong. */
+    public long shift() {
+        var shift = ahead(Bound.LIKELY);
+        return shift == null ? 0 : shift;
+    }
+
+    /** At its last moment the wall clock was ahead by this at least; null when nothing says so. */
+    public @Nullable Long low() {
+        return ahead(Bound.LEAST);
+    }
+
+    /** At its last moment the wall clock was ahead by this at most; null when nothing says so. */
+    public @Nullable Long high() {
+        return ahead(Bound.MOST);
+    }
+
+    private enum Bound {
+        LEAST,
+        LIKELY,
+        MOST
+    }
+
+    private @Nullable Long ahead(Bound bound) {
+        if (clocks == null || known.isEmpty()) {
+            return null;
+        }
+        var clock = known.getLast();
+        long moment = clocks.last(clock);
+        var place =
+                switch (bound) {
+                    case LEAST -> clocks.notAfter(clock, moment);
+                    case LIKELY -> (Long) clocks.at(clock, moment);
+                    case MOST -> clocks.notBefore(clock, moment);
+                };
+        return place == null ? null : (Long) Math.floorDiv(clocks.own(clock, moment) - place, MICRO);
+    }
+
+    /** In words, how the node's clock stands. */
+    public String text() {
+        return clocks == null || known.isEmpty() ? "nothing is known of its clock" : clocks.text(known.getLast());
+    }
+}
