@@ -63,12 +63,15 @@ final class Campaign {
         // comparison of texts would cost more than the reading.
         command.add("--custom_hook_includes=none.**");
         command.add("--disabled_hooks=" + REGEX_HOOKS);
-        command.add("--trace=cov:cmp");
+        command.add("--trace=cov" + (target.tracesComparisons() ? ":cmp" : ""));
         command.add("--reproducer_path=" + room);
+        // what takes long is tried the less: else most of the time goes to a few repeats and includes at their limits
         command.addAll(List.of(
                 "-runs=" + executions,
+                "-max_len=" + target.lengthMax(),
                 "-timeout=" + HANG_SECONDS,
                 "-rss_limit_mb=0",
+                "-entropic_scale_per_exec_time=1",
                 "-artifact_prefix=" + room + "/",
                 "-print_final_stats=1"));
         rooms.forEach(each -> command.add(each.toString()));

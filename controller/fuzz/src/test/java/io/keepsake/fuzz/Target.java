@@ -72,6 +72,22 @@ enum Target {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Inputs of a campaign are so long at most: short ones reach as much code, and ten million of them an end. */
+    int lengthMax() {
+        return switch (this) {
+            case CONFIG -> 400;
+            default -> 8_192;
+        };
+    }
+
+    /**
+     * Whether what is compared leads the search. A text that is read word by word is compared with all words there are: what
+     * that costs, in time and memory, is the search's own and many times the reading; the words are in what it begins with.
+     */
+    boolean tracesComparisons() {
+        return this != CONFIG;
+    }
+
     /**
      * Where the inputs lie that it begins with: things as they should be, and what once failed, under a name that says what
      * it was.

@@ -83,7 +83,12 @@ public final class QueryTarget {
         boolean named = path.length == 6 && decoder.path().startsWith("/api/nodes/");
         var names = named ? Map.of("node", path[3], "place", path[5]) : Map.<String, String>of();
         try {
-            answer(named ? "a node's " + path[4] : decoder.path(), new Query(parameters, names));
+            var query = new Query(parameters, names);
+            if (named) {
+                answerOfNode(path[4], query);
+            } else {
+                answer(decoder.path(), query);
+            }
         } catch (IllegalArgumentException refused) {
             if (refused.getMessage() == null || refused.getMessage().isBlank()) {
                 throw new AssertionError("a refusal says nothing", refused);
@@ -101,12 +106,19 @@ public final class QueryTarget {
                 check(Routes.incidents(query, LIBRARY.findings().get(), budget));
             case "/api/events" -> check(Routes.events(query, LIBRARY, budget));
             case "/report.html" -> report(Routes.window(query, merge));
-            case "a node's events" -> check(Routes.event(query, LIBRARY, budget));
-            case "a node's explain" -> check(Routes.explain(query, LIBRARY, budget));
             case "/api/find" -> check(Routes.find(query, LIBRARY, budget));
-            case "a node's known" -> check(Routes.known(query, LIBRARY, budget));
-            case "a node's why" -> check(Routes.why(query, LIBRARY, budget));
-            case "a node's change" -> check(Routes.change(query, LIBRARY, budget));
+            default -> {}
+        }
+    }
+
+    private static void answerOfNode(String what, Query query) throws JournalFailure {
+        var budget = Budget.unlimited();
+        switch (what) {
+            case "events" -> check(Routes.event(query, LIBRARY, budget));
+            case "explain" -> check(Routes.explain(query, LIBRARY, budget));
+            case "known" -> check(Routes.known(query, LIBRARY, budget));
+            case "why" -> check(Routes.why(query, LIBRARY, budget));
+            case "change" -> check(Routes.change(query, LIBRARY, budget));
             default -> {}
         }
     }
