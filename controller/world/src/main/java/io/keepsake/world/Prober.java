@@ -3,6 +3,7 @@ package io.keepsake.world;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.event.HealthEvent;
 import io.keepsake.core.health.HealthTable;
@@ -47,6 +48,8 @@ final class Prober {
         }
         checkers.values().stream().filter(c -> !next.containsValue(c)).forEach(c -> c.nextCheck = null);
         checkers = next;
+        suspended.retainAll(
+                config.virtualServers().stream().map(VirtualServerConfig::name).toList());
         // A probe that was under way answers all the same; its answer is for the checker that is no more.
     }
 

@@ -133,8 +133,13 @@ final class ProbeLoop {
         }
     }
 
-    /** From now on exactly these checkers, in the order of the configuration. */
-    void configure(Map<CheckerId, Incarnation> wanted) {
+    /**
+     * From now on exactly these checkers, in the order of the configuration.
+     *
+     * @param servers that are configured; one that is not is suspended no longer
+     */
+    void configure(Set<VirtualServerName> servers, Map<CheckerId, Incarnation> wanted) {
+        suspended.retainAll(servers);
         for (var checker : List.copyOf(checkers.values())) {
             var now = wanted.get(checker.id());
             if (now == null || now.number() != checker.incarnation()) {
@@ -149,9 +154,6 @@ final class ProbeLoop {
                 fresh.add(add(id, incarnation));
             }
         });
-        var servers = new HashSet<VirtualServerName>();
-        wanted.keySet().forEach(id -> servers.add(id.server()));
-        suspended.retainAll(servers);
         spread(fresh);
     }
 

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 sealed interface ProbeOrder {
     void carryOut(ProbeLoop loop);
 
-    /** From now on exactly these checkers, in the order of the configuration. */
-    record Configure(Map<CheckerId, Incarnation> checkers) implements ProbeOrder {
+    /**
+     * From now on exactly these checkers, in the order of the configuration.
+     *
+     * @param servers that are configured, also those without any of these checkers
+     */
+    record Configure(Set<VirtualServerName> servers, Map<CheckerId, Incarnation> checkers) implements ProbeOrder {
         @Override
         public void carryOut(ProbeLoop loop) {
-            loop.configure(checkers);
+            loop.configure(servers, checkers);
         }
     }
 
@@ -54,6 +58,7 @@ sealed interface ProbeOrder {
 
     /** What was ordered and still holds, so that a new loop can take over from one that failed. For one thread. */
     final class Standing {
+        private Set<VirtualServerName> servers = Set.of();
         private Map<CheckerId, Incarnation> checkers = Map.of();
         private final Map<CheckerId, Long> paces = new HashMap<>();
         private final Set<VirtualServerName> suspended = new LinkedHashSet<>();
@@ -62,10 +67,10 @@ sealed interface ProbeOrder {
             switch (order) {
                 case Configure configure -> {
                     var before = checkers;
+                    servers = configure.servers();
                     checkers = configure.checkers();
                     paces.keySet().removeIf(id -> isAnother(before.get(id), checkers.get(id)));
-                    suspended.removeIf(server -> checkers.keySet().stream()
-                            .noneMatch(id -> id.server().equals(server)));
+                    suspended.retainAll(servers);
                 }
                 case Pace pace -> {
                     if (pace.everyNanos() > 0 && checkers.containsKey(pace.checker())) {
@@ -84,7 +89,7 @@ sealed interface ProbeOrder {
 
         void carryOut(ProbeLoop loop) {
             suspended.forEach(loop::suspend);
-            loop.configure(checkers);
+            loop.configure(servers, checkers);
             paces.forEach(loop::pace);
         }
     }

@@ -7,13 +7,16 @@ import io.keepsake.core.effect.Effect.ResumeChecks;
 import io.keepsake.core.effect.Effect.SuspendChecks;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.value.CheckerId;
+import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.daemon.sys.Sockets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * All health checkers. Each finished check is told as one {@code CheckPassed} or {@code CheckFailed}, each new number in a
@@ -57,12 +60,14 @@ public final class Prober implements AutoCloseable {
      * @param incarnations of each checker; its results carry it
      */
     public void configure(List<VirtualServerConfig> servers, ToLongFunction<CheckerId> incarnations) {
-        configure(plain, checkers(servers, incarnations, false));
-        configure(tls, checkers(servers, incarnations, true));
+        var names = servers.stream().map(VirtualServerConfig::name).collect(Collectors.toUnmodifiableSet());
+        configure(plain, names, checkers(servers, incarnations, false));
+        configure(tls, names, checkers(servers, incarnations, true));
     }
 
-    private static void configure(ProbeThread thread, Map<CheckerId, Incarnation> checkers) {
-        thread.offer(new ProbeOrder.Configure(checkers));
+    private static void configure(
+            ProbeThread thread, Set<VirtualServerName> servers, Map<CheckerId, Incarnation> checkers) {
+        thread.offer(new ProbeOrder.Configure(servers, checkers));
         if (!checkers.isEmpty()) {
             thread.start();
         }

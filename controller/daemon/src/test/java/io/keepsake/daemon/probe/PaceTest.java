@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ProbeTarget;
+import io.keepsake.core.config.VirtualServerConfig;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.effect.Effect.ResumeChecks;
 import io.keepsake.core.effect.Effect.SuspendChecks;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent;
+import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.lab.Patience;
 import io.keepsake.testkit.lab.Retry;
@@ -273,6 +275,34 @@ final class PaceTest {
             probing.prober.handle(new ResumeChecks(Probing.SERVER));
             probing.of(0, 3);
         }
+    }
+
+    /** As long as it is configured: the rules say it once, and a checker may be added to it much later. */
+    @Test
+    void aServerThatHasLostAndGotItsCheckersIsSuspendedStillAndAnotherOfItsNameIsNot() throws Exception {
+        try (var server = ScriptedServer.silent();
+                var probing = new Probing()) {
+            var checks = List.of(every(server, 10 * MILLI, 0));
+            var beat = Probing.server(new VirtualServerName("tcp:192.168.181.100:81"), checks);
+            var with = Probing.server(Probing.SERVER, checks);
+            var without = Probing.server(Probing.SERVER, List.of());
+            probing.prober.handle(new SuspendChecks(Probing.SERVER));
+            probing.prober.configure(List.of(with, beat), _ -> 1);
+            probing.prober.configure(List.of(without, beat), _ -> 1);
+            probing.prober.configure(List.of(with, beat), _ -> 2);
+            Await.until("checks of the other", Probing.PATIENCE, () -> of(probing, beat) >= 5);
+            assertEquals(0, of(probing, with));
+            probing.prober.configure(List.of(beat), _ -> 3);
+            probing.prober.configure(List.of(with, beat), _ -> 4);
+            Await.until("checks of the new one", Probing.PATIENCE, () -> of(probing, with) > 0);
+        }
+    }
+
+    private static long of(Probing probing, VirtualServerConfig server) {
+        return probing.told.stream()
+                .filter(told -> told.event() instanceof HealthEvent.CheckPassed passed
+                        && passed.checker().server().equals(server.name()))
+                .count();
     }
 
     /** After a standstill of the thread of several periods, nothing is made up for, and the beat is kept. */

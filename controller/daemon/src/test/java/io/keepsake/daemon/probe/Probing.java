@@ -33,7 +33,7 @@ final class Probing implements AutoCloseable {
     static final VirtualServerName SERVER = new VirtualServerName("tcp:192.168.181.100:80");
     static final long SECOND = 1_000_000_000;
     static final long MILLI = 1_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     record Told(long at, HealthEvent event) {}
 
