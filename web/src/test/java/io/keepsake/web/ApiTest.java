@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +206,31 @@ class ApiTest {
             assertTrue(
                     timeline.getJsonObject("verdict").getString("text").contains("two masters for"), "a split brain");
         }
+    }
+
+    /** Also of the node whose clock is two seconds ahead. */
+    @Test
+    void fromATimeOnThereIsAllThatIsLater() throws Exception {
+        failovers();
+        try (var served = served()) {
+            var whole = turns(served.body("/api/events?limit=1000"));
+            for (int i = 0; i < whole.size(); i += 5) {
+                long from = whole.get(i).getLong("time");
+                var later =
+                        whole.stream().filter(t -> t.getLong("time") >= from).toList();
+                assertEquals(later, turns(served.body("/api/events?limit=1000&from=" + from)), "from " + from);
+            }
+        }
+    }
+
+    /** Without the beginnings of runs, which come before what is asked for in a run. */
+    private static List<JsonObject> turns(String page) {
+        return new JsonObject(page)
+                .getJsonArray("events").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(turn ->
+                                !turn.getJsonObject("event").getString("type").equals("RunStarted"))
+                        .toList();
     }
 
     @Test

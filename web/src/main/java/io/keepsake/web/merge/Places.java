@@ -56,11 +56,12 @@ public final class Places {
 
     /** What the node's own wall clock showed at a place, in microseconds since 1970. */
     public long wallAt(long place) {
-        for (var clock : known) {
-            long last = clocks == null ? 0 : clocks.last(clock);
-            if (clocks != null && Math.floorDiv(clocks.at(clock, last), MICRO) >= place) {
-                long behind = Math.floorDiv(clocks.at(clock, last), MICRO) - place;
-                return Math.floorDiv(clocks.own(clock, last), MICRO) - behind;
+        if (clocks != null) {
+            for (var clock : known) {
+                long moment = clocks.firstAt(clock, place * MICRO);
+                if (moment <= clocks.last(clock)) {
+                    return Math.floorDiv(clocks.own(clock, moment), MICRO);
+                }
             }
         }
         return place + shift();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one node's journal from a place, and knows where it is and when that was. */
 final class NodeReader implements AutoCloseable {
     /** A wall clock may have been read so much earlier than the clocks say: what is too early is left out then. */
-    private static final long EARLIER_MICROS = 100_000;
+    private static final long EARLIER_MICROS = 1_000_000;
 
     private final NodeIndex node;
     private final Places places;

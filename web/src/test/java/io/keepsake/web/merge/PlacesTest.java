@@ -110,6 +110,7 @@ class PlacesTest {
             var places = nodes.recorded().places("node-b");
             long set = BEGAN.getEpochSecond() * MICROS + 36 * MICROS;
             assertNear(set + 40 * MICROS, places.wallAt(set), MICROS / 10);
+            assertNear(set + 400 * MICROS, places.wallAt(set + 360 * MICROS), MICROS / 10);
             long before = BEGAN.getEpochSecond() * MICROS + 30 * MICROS;
             assertNear(before, places.wallAt(before), MICROS / 10);
         }

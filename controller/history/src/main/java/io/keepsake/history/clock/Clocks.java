@@ -251,6 +251,22 @@ public final class Clocks {
         return known(clock).lastMoment();
     }
 
+    /** The first moment of a clock that lies at this place or after it; one after its last where none does. */
+    public long firstAt(ClockId clock, long place) {
+        var line = known(clock);
+        long low = line.firstMoment();
+        long high = line.lastMoment() + 1;
+        while (low < high) {
+            long middle = low + high >>> 1;
+            if (line.at(middle) < place) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** The clock that stamped a moment of a run; null when nothing is known of that run. */
     public @Nullable ClockId clock(String node, long run, long moment) {
         var all = starts.getOrDefault(node, List.of());

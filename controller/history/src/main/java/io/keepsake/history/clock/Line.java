@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Where the moments of one clock lie, and within which bounds they must. */
 final class Line {
     private final ClockId id;
+    private final long first;
     private final long last;
     private final long base;
     private Envelope highs = new Envelope();
@@ -25,12 +26,18 @@ final class Line {
     /** @param stretch as it is now; it may grow */
     Line(Stretch stretch) {
         id = stretch.id;
+        first = stretch.first;
         last = stretch.last;
         base = stretch.base;
     }
 
     ClockId id() {
         return id;
+    }
+
+    /** The first that it stamped. */
+    long firstMoment() {
+        return first;
     }
 
     /** The last that it stamped. */
