@@ -70,7 +70,7 @@ public final class Running {
      */
     public void kill9() {
         if (alive()) {
-            guardian.tell("freeze " + pid() + "; kill -9 $members");
+            guardian.tell("freeze " + pid() + "; signal 9");
             awaitExit(Duration.ofSeconds(10));
         }
     }
@@ -82,7 +82,7 @@ public final class Running {
 
     /** Lets a paused tree go on (SIGCONT). */
     public void resume() {
-        guardian.tell("members=; tree " + pid() + "; kill -CONT $members");
+        guardian.tell("members=; tree " + pid() + "; signal CONT");
     }
 
     /** Waits for the end of the first process; its exit status, 128 plus the number when a signal ended it. */

@@ -62,6 +62,14 @@ freeze() {
     done
 }
 
+# Sends signal $1 to all of $members. One that had ended before, and is buried by its parent as soon as that goes on, is
+# none any more; whoever is there and cannot be signalled is a failure.
+signal() {
+    for member in $members; do
+        kill "-$1" "$member" 2> /dev/null || [ ! -d "/proc/$member" ] || return 1
+    done
+}
+
 # The processes in the lab's namespaces, without the holders and this shell.
 inhabitants() {
     for entry in $(stat -L -c '%i:%n' /proc/[0-9]*/ns/net 2> /dev/null); do

@@ -162,6 +162,21 @@ class LabTest {
         }
     }
 
+    /** A child that ended as its parent was stopped is buried as soon as the parent goes on. */
+    @Test
+    void aParentOfShortLivesIsPausedAndResumedAtAnyMoment() {
+        try (var lab = Lab.open()) {
+            var host = lab.host("133", "ens33", "192.168.181.133/24");
+            var parent = host.start("sh", "-c", "while :; do /bin/true & wait; done");
+            for (int i = 0; i < 200; i++) {
+                parent.pause();
+                parent.resume();
+            }
+            assertTrue(parent.alive());
+            parent.kill9();
+        }
+    }
+
     @Test
     void aPausedMasterIsSilentUntilItResumes() {
         try (var lab = Lab.open()) {
