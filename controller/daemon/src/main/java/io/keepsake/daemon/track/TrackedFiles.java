@@ -39,8 +39,7 @@ public final class TrackedFiles implements AutoCloseable {
     private final Thread thread;
     private final Sleeper sleeper = new Sleeper();
 
-    /** The configured files; replaced as a whole. */
-    private volatile List<TrackFile> wanted = List.of();
+    private final Wanted<TrackFile> wanted = new Wanted<>();
 
     private volatile boolean ending;
 
@@ -60,9 +59,9 @@ public final class TrackedFiles implements AutoCloseable {
         return files;
     }
 
-    /** Watches these from now on; the number of each that was not watched before is told. From any thread. */
+    /** Watches these from now on; the number of each that was not wanted just before is told. From any thread. */
     public void configure(List<TrackFile> files) {
-        wanted = files;
+        wanted.set(files);
         sleeper.wake();
     }
 
@@ -89,9 +88,9 @@ public final class TrackedFiles implements AutoCloseable {
 
         void run() throws IOException {
             while (!ending) {
-                var files = wanted;
-                told.keySet().retainAll(files);
-                for (var file : files) {
+                var files = wanted.take();
+                files.forgetIn(told.keySet());
+                for (var file : files.all()) {
                     look(file);
                 }
                 await(files);
@@ -124,12 +123,11 @@ public final class TrackedFiles implements AutoCloseable {
         }
 
         /** Until something happens in a directory, the files are others, or a second is over. */
-        @SuppressWarnings("ReferenceEquality") // they are replaced as a whole
-        private void await(List<TrackFile> files) {
+        private void await(Wanted.Order<TrackFile> files) {
             long until = System.nanoTime() + REREAD_NANOS;
             boolean happened = false;
-            while (!happened && !ending && wanted == files && System.nanoTime() < until) {
-                ending |= !sleeper.sleep(files.isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS);
+            while (!happened && !ending && wanted.isStill(files) && System.nanoTime() < until) {
+                ending |= !sleeper.sleep(files.all().isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS);
                 for (var key = notices.poll(); key != null; key = notices.poll()) {
                     happened = true;
                     key.pollEvents();

@@ -36,7 +36,7 @@ public final class TrackedProcesses implements AutoCloseable {
     private final Path proc;
     private final Sleeper sleeper = new Sleeper();
     private final Thread thread;
-    private volatile List<TrackProcess> wanted = List.of();
+    private final Wanted<TrackProcess> wanted = new Wanted<>();
     private volatile boolean ending;
 
     /** A process, and since how many looks it is there. */
@@ -60,9 +60,9 @@ public final class TrackedProcesses implements AutoCloseable {
         return processes;
     }
 
-    /** Counts these from now on; the number of each that was not counted before is told. From any thread. */
+    /** Counts these from now on; the number of each that was not wanted just before is told. From any thread. */
     public void configure(List<TrackProcess> processes) {
-        wanted = processes;
+        wanted.set(processes);
         sleeper.wake();
     }
 
@@ -70,8 +70,9 @@ public final class TrackedProcesses implements AutoCloseable {
         Map<Integer, Known> known = new HashMap<>();
         var told = new HashMap<TrackProcess, Integer>();
         for (int look = 0; !ending; look++) {
-            var processes = wanted;
-            told.keySet().retainAll(processes);
+            var order = wanted.take();
+            var processes = order.all();
+            order.forgetIn(told.keySet());
             if (!processes.isEmpty()) {
                 try {
                     known = look(look % ANEW_LOOKS == 0 ? Map.of() : known);
