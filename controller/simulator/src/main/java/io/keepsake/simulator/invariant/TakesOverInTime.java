@@ -76,6 +76,10 @@ final class TakesOverInTime implements OfInstance {
     private void configured(InstanceTurn turn) {
         boolean backup = turn.is() instanceof Backup;
         interval = turn.isFresh() ? 0 : interval;
+        if (backup && !turn.isFresh() && !(turn.was() instanceof Backup)) {
+            interval = turn.self().interval().nanos();
+            unsure = false;
+        }
         preemptAt = !turn.isFresh() ? preemptAt : backup ? UNKNOWN : NEVER;
         if (!backup || turn.isFresh() || !(turn.was() instanceof Backup) || due == NEVER) {
             due = backup ? UNKNOWN : NEVER;
