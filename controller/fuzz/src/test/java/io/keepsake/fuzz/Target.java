@@ -72,11 +72,14 @@ enum Target {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Inputs of a campaign are so long at most: short ones reach as much code, and ten million of them an end. */
+    /**
+     * Inputs of a campaign are so long at most; 0 for as long as what it begins with. Of a configuration short ones reach as
+     * much code, and ten million of them an end.
+     */
     int lengthMax() {
         return switch (this) {
             case CONFIG -> 400;
-            default -> 8_192;
+            default -> 0;
         };
     }
 

@@ -6,7 +6,6 @@ import io.keepsake.history.cluster.Group;
 import io.keepsake.history.cluster.Mastership;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -68,25 +67,20 @@ public final class PlacedBands {
     /** Who is master now, where journals are followed while they are written: whoever lives is what it was last. */
     public Set<String> now(Predicate<String> lives) {
         var masters = new TreeSet<String>();
-        var routers = new HashSet<String>();
+        var looked = new HashSet<String>();
+        // a router without a journal lives up to the last band that took any time
+        boolean last = true;
         for (var band : all().reversed()) {
             for (var router : band.masters()) {
-                boolean node = history.nodes().contains(router);
-                if (routers.add(router) && (node ? lives.test(router) : isLast(band))) {
+                boolean now = history.nodes().contains(router) ? lives.test(router) : last;
+                if (looked.add(router) && now) {
                     masters.add(router);
                 }
             }
-            routers.addAll(band.running());
+            looked.addAll(band.running());
+            last &= history.place(band.to()) == history.place(band.from());
         }
         return masters;
-    }
-
-    /** Whether a band is the last one that took any time. */
-    private boolean isLast(Band band) {
-        return all().reversed().stream()
-                .filter(b -> history.place(b.to()) > history.place(b.from()))
-                .findFirst()
-                .equals(Optional.of(band));
     }
 
     private boolean isOver(String node, Band band) {

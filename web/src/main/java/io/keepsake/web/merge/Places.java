@@ -17,11 +17,30 @@ public final class Places {
     private final String node;
     private final @Nullable Clocks clocks;
     private final List<ClockId> known;
+    private final @Nullable Long low;
+    private final long shift;
+    private final @Nullable Long high;
 
     Places(String node, @Nullable Clocks clocks) {
         this.node = node;
         this.clocks = clocks;
         known = clocks == null ? List.of() : clocks.of(node);
+        if (clocks == null || known.isEmpty()) {
+            low = null;
+            shift = 0;
+            high = null;
+        } else {
+            var last = known.getLast();
+            long moment = clocks.last(last);
+            long own = clocks.own(last, moment);
+            low = ahead(own, clocks.notAfter(last, moment));
+            shift = Math.floorDiv(own - clocks.at(last, moment), MICRO);
+            high = ahead(own, clocks.notBefore(last, moment));
+        }
+    }
+
+    private static @Nullable Long ahead(long own, @Nullable Long place) {
+        return place == null ? null : (Long) Math.floorDiv(own - place, MICRO);
     }
 
     /** The place of a moment of a run. */
@@ -29,7 +48,7 @@ public final class Places {
         long moment = micros * MICRO;
         var clock = clocks == null ? null : clocks.clock(node, run.run(), moment);
         return clocks == null || clock == null
-                ? run.wallOf(micros) - shift()
+                ? run.wallOf(micros) - shift
                 : Math.floorDiv(clocks.at(clock, moment), MICRO);
     }
 
@@ -64,49 +83,27 @@ public final class Places {
                 }
             }
         }
-        return place + shift();
+        return place + shift;
     }
 
     /** The place of a moment that its own wall clock had at {@code wall}, after all that is known here. */
     public long ofWall(long wall) {
-        return wall - shift();
+        return wall - shift;
     }
 
     /** How far the wall clock was ahead of where the node's last moment lies: 0 unless adverts prove that it was wrong. */
     public long shift() {
-        var shift = ahead(Bound.LIKELY);
-        return shift == null ? 0 : shift;
+        return shift;
     }
 
     /** At its last moment the wall clock was ahead by this at least; null when nothing says so. */
     public @Nullable Long low() {
-        return ahead(Bound.LEAST);
+        return low;
     }
 
     /** At its last moment the wall clock was ahead by this at most; null when nothing says so. */
     public @Nullable Long high() {
-        return ahead(Bound.MOST);
-    }
-
-    private enum Bound {
-        LEAST,
-        LIKELY,
-        MOST
-    }
-
-    private @Nullable Long ahead(Bound bound) {
-        if (clocks == null || known.isEmpty()) {
-            return null;
-        }
-        var clock = known.getLast();
-        long moment = clocks.last(clock);
-        var place =
-                switch (bound) {
-                    case LEAST -> clocks.notAfter(clock, moment);
-                    case LIKELY -> (Long) clocks.at(clock, moment);
-                    case MOST -> clocks.notBefore(clock, moment);
-                };
-        return place == null ? null : (Long) Math.floorDiv(clocks.own(clock, moment) - place, MICRO);
+        return high;
     }
 
     /** In words, how the node's clock stands. */

@@ -23,7 +23,7 @@ final class ClusterMetrics {
     void write() {
         var findings = nodes.findings();
         var merge = nodes.merge();
-        Predicate<String> lives = node -> merge.end(node) >= merge.alive();
+        Predicate<String> lives = name -> merge.end(name) >= merge.alive();
         findings.masters().forEach(bands -> group(findings, bands, lives));
         for (var peer : merge.nodes()) {
             if (!peer.name().equals(node)) {

@@ -10,8 +10,6 @@ import java.util.function.Predicate;
 final class MasterTimes {
     /** Seconds. */
     record Times(double two, double none) {
-        private static final Times NOTHING = new Times(0, 0);
-
         private Times most(Times other) {
             return new Times(Math.max(two, other.two), Math.max(none, other.none));
         }
@@ -33,6 +31,6 @@ final class MasterTimes {
             two += bands.masters(band) == PlacedBands.Masters.TWO ? seconds : 0;
             none += bands.none(band, lives) ? seconds : 0;
         }
-        return told.merge(bands.group().title(), Times.NOTHING.most(new Times(two, none)), Times::most);
+        return told.merge(bands.group().title(), new Times(two, none), Times::most);
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,27 @@ class MetersTest {
             // until the first was master, and until the other one missed it
             assertEquals(3.609 + 3.617, first.none(), 0.1);
             assertEquals(first, times.of(findings, bands, node -> node.equals("node-b")));
+        }
+    }
+
+    /** A master that has stopped was heard of a moment ago, and is none even so. */
+    @Test
+    void whoStoppedIsNoMasterAnyMore() throws Exception {
+        var directories = new LinkedHashMap<String, Path>();
+        try (var cluster = new RecordedCluster(root, Instant.parse("2026-11-22T03:12:00Z"), "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(100)
+                    .stop("node-a")
+                    .pass(2);
+        }
+        directories.put("node-a", root.resolve("node-a"));
+        directories.put("node-b", root.resolve("node-b"));
+        try (var nodes = Nodes.follow(directories)) {
+            nodes.readAll();
+            var bands = nodes.findings().masters().getFirst();
+            assertEquals(Set.of("node-b"), bands.now(_ -> true));
+            assertEquals(Set.of(), bands.now(_ -> false));
         }
     }
 }

@@ -151,7 +151,7 @@ public final class RecordedCluster implements AutoCloseable {
 
     /** Sets the wall clock of a node, which runs, so far ahead of the truth. */
     public RecordedCluster setClock(String name, long aheadNanos) {
-        node(name).set(aheadNanos);
+        node(name).setClock(aheadNanos);
         return this;
     }
 

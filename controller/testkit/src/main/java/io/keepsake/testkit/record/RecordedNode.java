@@ -160,7 +160,7 @@ public final class RecordedNode {
     }
 
     /** From now on the wall clock is so far ahead of the truth. */
-    void set(long aheadNanos) {
+    void setClock(long aheadNanos) {
         clockNanos = aheadNanos;
     }
 
