@@ -40,6 +40,16 @@ public final class ScenarioNode {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** What becomes of sockets that are asked for. */
+    public enum Sockets {
+        /** They are opened on the spot. */
+        OPEN,
+        /** They cannot be opened, which is told on the spot. */
+        FAIL,
+        /** The answer is lost. */
+        SILENT
+    }
+
     private final StringBuilder said = new StringBuilder();
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private NodeState state = NodeState.INITIAL;
@@ -49,7 +59,7 @@ public final class ScenarioNode {
     private final TreeMap<Block.Key, Block> blocks = new TreeMap<>();
     private boolean kernelIsPlain;
     private boolean kernelAnswers = true;
-    private boolean socketsOpen = true;
+    private Sockets sockets = Sockets.OPEN;
     private boolean resumed;
     private final Map<String, Asked> runs = new TreeMap<>();
     private final TurnListener listener;
@@ -105,9 +115,9 @@ public final class ScenarioNode {
         return Objects.requireNonNull(state.vrrp(), "no config yet").config();
     }
 
-    /** From now on sockets can be opened, or cannot; that is answered on the spot, by a silent kernel too. */
-    public void openSockets(boolean open) {
-        socketsOpen = open;
+    /** From now on this becomes of sockets, also with a silent kernel. */
+    public void sockets(Sockets become) {
+        sockets = become;
     }
 
     /** From now on the kernel answers nothing; the scenario tells what it does. */
@@ -221,10 +231,11 @@ public final class ScenarioNode {
 
     private void answer(long effect, Effect asked) {
         if (asked instanceof JoinGroup && !resumed) {
-            answers.add(
-                    socketsOpen
-                            ? new OutcomeEvent.EffectApplied(effect)
-                            : new OutcomeEvent.EffectFailed(effect, EPERM, "socket(raw, 112)"));
+            switch (sockets) {
+                case OPEN -> answers.add(new OutcomeEvent.EffectApplied(effect));
+                case FAIL -> answers.add(new OutcomeEvent.EffectFailed(effect, EPERM, "socket(raw, 112)"));
+                case SILENT -> {}
+            }
         }
         if (!kernelAnswers) {
             return;

@@ -6,6 +6,8 @@ import io.keepsake.core.effect.Step;
 import io.keepsake.core.event.Decision;
 import io.keepsake.core.event.Why;
 import io.keepsake.core.event.Why.Armed;
+import io.keepsake.core.value.FaultCause;
+import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.vrrp.SyncGroups.Group;
 import io.keepsake.core.vrrp.VrrpState.Backup;
@@ -151,6 +153,20 @@ final class Moves {
                 take(other, situation, before, rule.apply(situation, before));
             }
         }
+    }
+
+    /** This member of a group is in FAULT: those of the others that run follow it. */
+    void followFault(Group group, int place) {
+        touched.add(group.number());
+        causes.putIfAbsent(group.number(), name(place));
+        var because = List.of(
+                new FaultCause(FaultReason.SYNC_GROUP_MEMBER, name(place).value()));
+        others(
+                group,
+                place,
+                (s, state) -> state instanceof Backup || state instanceof Master
+                        ? Transitions.fault(s, state, because)
+                        : Step.to(state));
     }
 
     /** The member whose own fault it is, where one has one; else the one that moved. */

@@ -123,7 +123,8 @@ final class VrrpReload {
         var table = VrrpTable.of(config, before.begunAt(), holds, states);
         var step = groups(new Step<>(table, decisions, signals));
         var still = Facts.still(facts.links(), facts.tracked(), facts.now(), facts.index());
-        return Step.joined(step, table.onConditions(facts.tracked().everywhere(), still));
+        var judged = Step.joined(step, table.onConditions(facts.tracked().everywhere(), still));
+        return Step.joined(judged, judged.next().onMembers(still));
     }
 
     /** What groups are by their new members, before these follow each other; then those that are gone. */

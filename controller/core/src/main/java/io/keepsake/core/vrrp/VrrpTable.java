@@ -222,6 +222,21 @@ public final class VrrpTable {
         return !facts.links().read() ? Step.to(this) : each(concerned, facts, VrrpRules::onConditions);
     }
 
+    /**
+     * Whoever runs in a sync group with a member in FAULT follows it. Members share their faults as conditions; one whose
+     * fault is over and that waits for its sockets has none to share, and a reload may put it among those that run.
+     */
+    Step<VrrpTable> onMembers(Facts facts) {
+        var moves = new Moves(this, facts, states);
+        for (var group : groups.all()) {
+            group.places().stream()
+                    .filter(place -> states.at(place) instanceof VrrpState.Fault)
+                    .findFirst()
+                    .ifPresent(place -> moves.followFault(group, place));
+        }
+        return moves.step();
+    }
+
     /** The loop stood still for {@code nanos}. */
     public Step<VrrpTable> onStall(Facts facts, long nanos) {
         return each(

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * The members of a sync group go down together: when one stops being master for BACKUP none is master any more, and
- * while one is in FAULT all are. (That they become master together is for {@link TakesOverInTime}.) Each change of the
+ * while one is in FAULT none runs, a reload that brings one among them included. (That they become master together is for {@link TakesOverInTime}.) Each change of the
  * group is decided once, and told once.
  */
 final class GroupsMoveTogether implements OfDirector {
@@ -35,6 +35,7 @@ final class GroupsMoveTogether implements OfDirector {
         if (is == null || is.config().syncGroups().isEmpty()) {
             return;
         }
+        is.config().syncGroups().forEach(group -> shareFaults(turn, group, members(is, group)));
         if (was == null || turn.event() instanceof ConfigAccepted) {
             owed.clear();
             is.config().syncGroups().stream()
@@ -54,17 +55,22 @@ final class GroupsMoveTogether implements OfDirector {
         return group.members().stream().map(table::state).toList();
     }
 
-    private void check(DirectorTurn turn, SyncGroup group, List<VrrpState> was, List<VrrpState> is) {
+    private static void shareFaults(DirectorTurn turn, SyncGroup group, List<VrrpState> is) {
         for (int i = 0; i < is.size(); i++) {
-            boolean goes = was.get(i).role() == Role.MASTER && is.get(i).role() == Role.BACKUP;
-            if (goes && is.stream().anyMatch(Master.class::isInstance)) {
-                throw turn.violation(NAME, group.members().get(i) + " is BACKUP, and others of its group are MASTER");
-            }
             boolean runs = is.get(i).role() == Role.MASTER || is.get(i).role() == Role.BACKUP;
             if (runs && is.stream().anyMatch(s -> s.role() == Role.FAULT)) {
                 throw turn.violation(
                         NAME,
                         group.members().get(i) + " is " + is.get(i).role() + ", and others of its group are FAULT");
+            }
+        }
+    }
+
+    private void check(DirectorTurn turn, SyncGroup group, List<VrrpState> was, List<VrrpState> is) {
+        for (int i = 0; i < is.size(); i++) {
+            boolean goes = was.get(i).role() == Role.MASTER && is.get(i).role() == Role.BACKUP;
+            if (goes && is.stream().anyMatch(Master.class::isInstance)) {
+                throw turn.violation(NAME, group.members().get(i) + " is BACKUP, and others of its group are MASTER");
             }
         }
         var decided = turn.turn().decisions().stream()

@@ -34,9 +34,11 @@ import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.VirtualServerName;
 import io.keepsake.core.value.VrrpVersion;
 import io.keepsake.world.ScenarioNode;
+import io.keepsake.world.ScenarioNode.Sockets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -53,7 +55,7 @@ import java.util.stream.Stream;
  * stall 6                         seconds; nothing comes
  * kernel-silent | kernel-answers
  * kernel-plain                    addresses come without label, scope, broadcast and peer from now on
- * sockets fail|open               whether sockets can be opened from now on
+ * sockets fail|open|silent        whether sockets can be opened from now on, or nothing is answered
  * restart                         kill -9; another run begins, with the same configuration, kernel and journal
  * pass|fail 10.0.0.1:80 [check=0] [server=...] [weight=N] [reason=REFUSED] [incarnation=N]   a check ended
  * script NAME pass|fail|timeout|unknown|unavailable   the run of a vrrp_script that was asked for last ended
@@ -119,7 +121,7 @@ public final class Scenario {
             case "kernel-silent" -> node.silentKernel(true);
             case "kernel-answers" -> node.silentKernel(false);
             case "kernel-plain" -> node.plainKernel();
-            case "sockets" -> node.openSockets(rest.getFirst().equals("open"));
+            case "sockets" -> node.sockets(Sockets.valueOf(rest.getFirst().toUpperCase(Locale.ROOT)));
             case "restart" -> restart();
             case "pass", "fail" -> check(words.getFirst().equals("pass"), rest);
             case "script" -> script("vrrp_script " + rest.get(0), rest.get(1));
