@@ -21,7 +21,7 @@ final class ConfigRules {
         if (told.stopping()) {
             return Step.to(told); // a director that ends begins nothing
         }
-        var state = told.with(told.links().ofHost(NodeReducer.ofOwners(config, told.links())));
+        var state = told.with(told.links().ofHost(NodeReducer.ofHost(config, told.links())));
         var before = state.configured();
         var step =
                 suspending(before == null ? first(state, recorded, config) : reload(state, before, recorded, config));

@@ -31,6 +31,7 @@ import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.kernel.StandingObject;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.Facts;
@@ -238,7 +239,7 @@ public final class NodeReducer {
         }
         var configured = state.configured();
         if (configured != null) {
-            links = links.ofHost(ofOwners(configured, links, event));
+            links = links.ofHost(ofHost(configured, links, event));
         }
         var seen = state.with(links).with(kernel);
         if (configured == null || same(links, state.links())) {
@@ -254,15 +255,15 @@ public final class NodeReducer {
     }
 
     /**
-     * What an owner says is its own, of what the event shows: of what comes while it runs only the address by which the host
-     * is on the network.
+     * What the event shows to be the host's own: of what comes while the director runs only the address by which the host is
+     * on the network.
      */
-    private static List<LinkAddress> ofOwners(Configured configured, LinkTable links, LinkEvent event) {
+    private static List<LinkAddress> ofHost(Configured configured, LinkTable links, LinkEvent event) {
         return switch (event) {
-            case LinkEvent.KernelRead _ -> ofOwners(configured.config(), links);
+            case LinkEvent.KernelRead _ -> ofHost(configured.config(), links);
             case LinkEvent.AddressSeen seen -> {
                 var there = seen.address();
-                yield isOwners(configured, there.place()) && links.isTheHosts(there)
+                yield links.isTheHosts(there) && mayBeTheHosts(configured, there.place())
                         ? List.of(there.place())
                         : List.of();
             }
@@ -270,17 +271,28 @@ public final class NodeReducer {
         };
     }
 
+    private static boolean mayBeTheHosts(Configured configured, LinkAddress place) {
+        return configured.track().holding(place.link(), place.address().ip()).keySet().stream()
+                .map(holder -> configured.config().instances().get(holder))
+                .anyMatch(holder -> mayBeTheHosts(holder, place.link()));
+    }
+
+    /** Whether a virtual address that this instance holds on the link may be the host's own besides. */
+    private static boolean mayBeTheHosts(InstanceConfig holder, InterfaceName link) {
+        return holder.owner() || holder.link().equals(link);
+    }
+
     /**
-     * What an owner says is its own, of all that stands: with the prefix of a network, or by which the host is on it. One
-     * without may be what a run left that was killed before it could write so.
+     * What is the host's own of all that is configured and stands: that by which the host is on the network, and of an owner
+     * what has the prefix of one. One without may be what a run left that was killed before it could write so.
      */
-    static List<LinkAddress> ofOwners(ControllerConfig config, LinkTable links) {
+    static List<LinkAddress> ofHost(ControllerConfig config, LinkTable links) {
         return config.instances().stream()
-                .filter(InstanceConfig::owner)
-                .flatMap(InstanceConfig::virtual)
-                .flatMap(a -> links.standing(a.link(), a.address().ip()).stream())
-                .filter(there ->
-                        links.isTheHosts(there) || there.place().address().isNetwork())
+                .flatMap(holder -> holder.virtual()
+                        .filter(a -> mayBeTheHosts(holder, a.link()))
+                        .flatMap(a -> links.standing(a.link(), a.address().ip()).stream())
+                        .filter(there -> links.isTheHosts(there)
+                                || holder.owner() && there.place().address().isNetwork()))
                 .map(StandingAddress::place)
                 .toList();
     }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param read whether links and addresses were read at all yet
  * @param places what is known of each link, by name
  * @param owned addresses that a run of this director put on a link and that were not seen to go; never one of the hosts
- * @param hosts addresses that stood, put there by somebody else, while an owner said that they are its own. They stay the
- *     host's when a director puts them back for that owner
+ * @param hosts addresses that stood, put there by somebody else, by which the host was on the network, or while an owner said
+ *     that they are its own. They stay the host's when they come back, also when a director puts them back for that owner
  */
 public record LinkTable(
         RoutingTable routing,
@@ -280,7 +280,7 @@ public record LinkTable(
         return all.equals(hosts) ? this : new LinkTable(routing, read, places, owned, all);
     }
 
-    /** Whether an owner said of this address that it is its own, when the host had put it there. */
+    /** Whether this address is the host's own, whatever else is configured. */
     public boolean isOfHost(LinkAddress address) {
         return hosts.containsKey(address);
     }
@@ -376,9 +376,10 @@ public record LinkTable(
     public boolean isTheHosts(StandingAddress there) {
         return !owns(there.place())
                 && (isFirst(there, a -> !owns(a.place()))
-                        || isFirst(
-                                there,
-                                a -> !owns(a.place()) && a.place().address().isNetwork()));
+                        || there.place().address().isNetwork()
+                                && isFirst(
+                                        there,
+                                        a -> !owns(a.place()) && a.place().address().isNetwork()));
     }
 
     private boolean isFirst(StandingAddress there, Predicate<StandingAddress> fits) {
