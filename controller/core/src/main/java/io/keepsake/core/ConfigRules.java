@@ -21,8 +21,8 @@ final class ConfigRules {
         if (told.stopping()) {
             return Step.to(told); // a director that ends begins nothing
         }
-        var state = told.with(told.links().ofHost(NodeReducer.ofHost(config, told.links())));
-        var before = state.configured();
+        var before = told.configured();
+        var state = told.with(OwnAddresses.with(config, before, told.links()));
         var step =
                 suspending(before == null ? first(state, recorded, config) : reload(state, before, recorded, config));
         var ipvs = step.next().ipvs().withAllDirty();

@@ -173,17 +173,9 @@ public final class NodeReducer {
     private static LinkTable asking(NodeState state, List<LinkAddress> coming) {
         var links = state.links();
         for (var place : coming) {
-            links = links.isOfHost(place) && !isOwners(state.configured(), place) ? links.taking(place) : links;
+            links = links.isOfHost(place) && !OwnAddresses.isOwners(state.configured(), place) ? links.taking(place) : links;
         }
         return links.owning(coming);
-    }
-
-    /** Whether an owner has this address in its lists. */
-    static boolean isOwners(@Nullable Configured configured, LinkAddress place) {
-        return configured != null
-                && configured.track().holding(place.link(), place.address().ip()).keySet().stream()
-                        .anyMatch(holder ->
-                                configured.config().instances().get(holder).owner());
     }
 
     /** A reading of the IPVS table that the next state waits for is asked for. */
@@ -239,7 +231,7 @@ public final class NodeReducer {
         }
         var configured = state.configured();
         if (configured != null) {
-            links = links.ofHost(ofHost(configured, links, event));
+            links = OwnAddresses.after(event, configured, links, !state.links().read());
         }
         var seen = state.with(links).with(kernel);
         if (configured == null || same(links, state.links())) {
@@ -252,49 +244,6 @@ public final class NodeReducer {
         var vrrp = configured.vrrp().onLink(concerned, facts, event);
         var director = configured.director().onLinks(links);
         return Step.joined(tracking, both(seen, configured.with(track), vrrp, director));
-    }
-
-    /**
-     * What the event shows to be the host's own: of what comes while the director runs only the address by which the host is
-     * on the network.
-     */
-    private static List<LinkAddress> ofHost(Configured configured, LinkTable links, LinkEvent event) {
-        return switch (event) {
-            case LinkEvent.KernelRead _ -> ofHost(configured.config(), links);
-            case LinkEvent.AddressSeen seen -> {
-                var there = seen.address();
-                yield links.isTheHosts(there) && mayBeTheHosts(configured, there.place())
-                        ? List.of(there.place())
-                        : List.of();
-            }
-            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressGone _ -> List.of();
-        };
-    }
-
-    private static boolean mayBeTheHosts(Configured configured, LinkAddress place) {
-        return configured.track().holding(place.link(), place.address().ip()).keySet().stream()
-                .map(holder -> configured.config().instances().get(holder))
-                .anyMatch(holder -> mayBeTheHosts(holder, place.link()));
-    }
-
-    /** Whether a virtual address that this instance holds on the link may be the host's own besides. */
-    private static boolean mayBeTheHosts(InstanceConfig holder, InterfaceName link) {
-        return holder.owner() || holder.link().equals(link);
-    }
-
-    /**
-     * What is the host's own of all that is configured and stands: that by which the host is on the network, and of an owner
-     * what has the prefix of one. One without may be what a run left that was killed before it could write so.
-     */
-    static List<LinkAddress> ofHost(ControllerConfig config, LinkTable links) {
-        return config.instances().stream()
-                .flatMap(holder -> holder.virtual()
-                        .filter(a -> mayBeTheHosts(holder, a.link()))
-                        .flatMap(a -> links.standing(a.link(), a.address().ip()).stream())
-                        .filter(there -> links.isTheHosts(there)
-                                || holder.owner() && there.place().address().isNetwork()))
-                .map(StandingAddress::place)
-                .toList();
     }
 
     /** A route or rule of ours came or went. */

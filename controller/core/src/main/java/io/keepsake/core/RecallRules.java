@@ -17,7 +17,7 @@ final class RecallRules {
                 .toList();
         var configured = state.configured();
         var theirs = leftovers.hosts().stream()
-                .filter(a -> !state.links().owns(a) || NodeReducer.isOwners(configured, a))
+                .filter(a -> !state.links().owns(a) || OwnAddresses.isOwners(configured, a))
                 .toList();
         var links = state.links().recalling(there, theirs);
         // The adapter told those of them that stand before this came: the others are gone.

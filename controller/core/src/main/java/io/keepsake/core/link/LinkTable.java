@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param read whether links and addresses were read at all yet
  * @param places what is known of each link, by name
  * @param owned addresses that a run of this director put on a link and that were not seen to go; never one of the hosts
- * @param hosts addresses that stood, put there by somebody else, by which the host was on the network, or while an owner said
- *     that they are its own. They stay the host's when they come back, also when a director puts them back for that owner
+ * @param hosts addresses that stood, put there by somebody else, by which the host was on the network before a director began,
+ *     or while an owner said that they are its own. They stay the host's when they come back, also when a director puts them back for that owner
  */
 public record LinkTable(
         RoutingTable routing,
