@@ -50,6 +50,19 @@ final class KernelView {
         };
     }
 
+    /**
+     * Takes a reading of all addresses, the oldest of a link first as notices come. The kernel has those of IPv4 in that order,
+     * and those of IPv6 the other way round.
+     */
+    void readAddresses(List<? extends RouteNotice> reading) {
+        reading.stream().filter(part -> !isOfIpv6(part)).forEach(part -> hear(part, false));
+        reading.reversed().stream().filter(KernelView::isOfIpv6).forEach(part -> hear(part, false));
+    }
+
+    private static boolean isOfIpv6(RouteNotice notice) {
+        return notice instanceof AddressPresent present && present.address().ip().family() == Family.IPV6;
+    }
+
     private List<LinkEvent> linkPresent(Link link) {
         var before = links.put(link.index(), link);
         if (link.equals(before)) {

@@ -81,6 +81,27 @@ class LinksTest {
                 read.addresses());
     }
 
+    /** The kernel lists those of IPv6 the newest first, and before the link's own. */
+    @Test
+    void addressesOfIpv6AreReadTheOldestFirst() {
+        network.ip("link add name v0 type veth peer name v1");
+        network.ip("link set v0 up");
+        network.ip("link set v1 up");
+        network.ip("addr add fe80::77/64 dev v0 nodad");
+        network.ip("addr add fd09::1/64 dev v0 nodad");
+        network.ip("addr add fd09::100/128 dev v0 nodad");
+        netlink.close();
+        var fresh = new Inbox();
+        netlink = network.on(() -> RouteNetlink.open(fresh, fresh::failure, Watched.EVERYTHING));
+        var read = assertInstanceOf(KernelRead.class, fresh.next());
+        var told = read.addresses().stream()
+                .filter(a -> a.link().equals(V0)
+                        && !a.ip().isLinkLocal())
+                .map(a -> a.place().address().toString())
+                .toList();
+        assertEquals(List.of("fd09::1/64", "fd09::100/128"), told);
+    }
+
     private static HardwareAddress mac(String text) {
         return HardwareAddress.parse(text);
     }

@@ -195,7 +195,7 @@ public record LinkTable(
         if (address.equals(there.at(address.place().address()))) {
             return mine.equals(owned) ? this : new LinkTable(routing, read, places, mine, hosts);
         }
-        return new LinkTable(routing, read, places.with(address.link(), there.with(address)), mine, hosts);
+        return new LinkTable(routing, read, places.put(address.link(), there.with(address)), mine, hosts);
     }
 
     private LinkTable withoutAddress(LinkAddress address) {
@@ -208,7 +208,7 @@ public record LinkTable(
         return new LinkTable(
                 routing,
                 read,
-                empty ? places.without(address.link()) : places.with(address.link(), rest),
+                empty ? places.without(address.link()) : places.put(address.link(), rest),
                 owned.without(address),
                 hosts);
     }
@@ -371,21 +371,27 @@ public record LinkTable(
 
     /**
      * Whether the host may be on the network of the link by this address: it is the first that no run of this director put
-     * there, or the first of those with the prefix of a network.
+     * there, or the first of those with the prefix of a network; of IPv6 of its scope, as each link has one of its own.
      */
     public boolean isTheHosts(StandingAddress there) {
         return !owns(there.place())
                 && (isFirst(there, a -> !owns(a.place()))
-                        || there.place().address().isNetwork()
-                                && isFirst(
-                                        there,
-                                        a -> !owns(a.place()) && a.place().address().isNetwork()));
+                        || isNetwork(there)
+                                && isFirst(there, a -> !owns(a.place()) && isNetwork(a) && isOfScope(a, there)));
     }
 
     private boolean isFirst(StandingAddress there, Predicate<StandingAddress> fits) {
         return first(there.link(), there.ip().family(), fits)
                 .filter(there::equals)
                 .isPresent();
+    }
+
+    private static boolean isNetwork(StandingAddress there) {
+        return there.place().address().isNetwork();
+    }
+
+    private static boolean isOfScope(StandingAddress one, StandingAddress other) {
+        return one.ip().family() == Family.IPV4 || one.ip().isLinkLocal() == other.ip().isLinkLocal();
     }
 
     /** The lines of this part of the state, for a checkpoint. */

@@ -99,6 +99,11 @@ public final class SortedTable<K extends Comparable<? super K>, V> {
         return there != null && there.equals(value) ? this : new SortedTable<>(put(root, key, value));
     }
 
+    /** With this value for {@code key}, which is another than is there, as the caller knows: none is compared. */
+    public SortedTable<K, V> put(K key, V value) {
+        return new SortedTable<>(put(root, key, value));
+    }
+
     /** Without {@code key}; the same object when it is not there. */
     public SortedTable<K, V> without(K key) {
         return containsKey(key) ? new SortedTable<>(remove(root, key)) : this;
