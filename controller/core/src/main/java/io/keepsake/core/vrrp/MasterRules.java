@@ -232,10 +232,13 @@ final class MasterRules {
         return Transitions.with(step, s.garps(appeared, s.self().garp().repeat()));
     }
 
-    /** One of ours went. With another prefix it was the host's, and ours takes its place; so it does after our own hand. */
+    /**
+     * One of ours went. With another prefix it was the host's, and ours takes its place; so it does after our own hand. One
+     * with {@code no_track} is put there again, and is no loss.
+     */
     private static Step<VrrpState> onAddressGone(Situation s, Master master, LinkEvent.AddressGone gone) {
         var ours = s.virtual(gone.address().link(), gone.address().address().ip());
-        if (!gone.own() && ours.stream().anyMatch(a -> a.place().equals(gone.address()))) {
+        if (!gone.own() && ours.stream().anyMatch(a -> a.tracked() && a.place().equals(gone.address()))) {
             return onAddressTaken(s, master, gone.address());
         }
         int more = (int) ours.stream().filter(a -> s.stood(a) && !s.stands(a)).count();
