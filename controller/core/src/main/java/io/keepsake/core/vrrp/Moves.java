@@ -121,12 +121,14 @@ final class Moves {
             others(
                     group,
                     place,
+                    Backup.class,
                     (s, state) -> state instanceof Backup backup ? Transitions.master(s, backup, why) : Step.to(state));
-        } else if (after instanceof Backup backup && (before instanceof Master || backup.master() != null)) {
+        } else if (after instanceof Backup backup && (before instanceof Master || hasFollowed(backup))) {
             causes.putIfAbsent(group.number(), name(place));
             others(
                     group,
                     place,
+                    Master.class,
                     (s, state) -> state instanceof Master master
                             ? MasterRules.follow(s, master, backup.timer().armed(), why)
                             : Step.to(state));
@@ -134,9 +136,17 @@ final class Moves {
             others(
                     group,
                     place,
+                    Master.class,
                     (s, state) ->
                             state instanceof Master master ? MasterRules.announceAgain(s, master) : Step.to(state));
         }
+    }
+
+    /** Whether this very event is the advert of a master that it follows. One that a reload brought may have followed before. */
+    private boolean hasFollowed(Backup backup) {
+        return backup.master() != null
+                && backup.timer().armed() == Armed.ADVERT
+                && backup.timer().armedBy() == facts.index();
     }
 
     /** A lower master was heard, and neighbours are told anew where the addresses are. */
@@ -145,9 +155,10 @@ final class Moves {
                 && step.signals().stream().anyMatch(SendGratuitousArp.class::isInstance);
     }
 
-    private void others(Group group, int place, Rule rule) {
+    /** Applies the rule to those others that are in this state: what keeps each of them from being master takes a look at all. */
+    private void others(Group group, int place, Class<? extends VrrpState> in, Rule rule) {
         for (int other : group.places()) {
-            if (other != place) {
+            if (other != place && in.isInstance(changing.at(other))) {
                 var before = changing.at(other);
                 var situation = situation(other);
                 take(other, situation, before, rule.apply(situation, before));
@@ -161,12 +172,8 @@ final class Moves {
         causes.putIfAbsent(group.number(), name(place));
         var because = List.of(
                 new FaultCause(FaultReason.SYNC_GROUP_MEMBER, name(place).value()));
-        others(
-                group,
-                place,
-                (s, state) -> state instanceof Backup || state instanceof Master
-                        ? Transitions.fault(s, state, because)
-                        : Step.to(state));
+        others(group, place, Backup.class, (s, state) -> Transitions.fault(s, state, because));
+        others(group, place, Master.class, (s, state) -> Transitions.fault(s, state, because));
     }
 
     /** The member whose own fault it is, where one has one; else the one that moved. */
