@@ -151,12 +151,11 @@ public record NodeState(
     }
 
     /**
-     * The earliest moment at which this state wants a {@code DeadlineReached}. For the journal alone it wants none while
-     * anything else is due: what waits for it has time until the next thing that happens.
+     * The earliest moment at which this state wants a {@code DeadlineReached}: also when the journal has had its time, as
+     * what waits for its word may be an address that another node has.
      */
     public Moment deadline() {
-        var due = due();
-        return due.equals(Moment.NEVER) ? recallBy : due;
+        return due().earlierOf(recallBy);
     }
 
     private Moment due() {
