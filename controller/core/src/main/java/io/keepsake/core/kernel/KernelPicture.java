@@ -311,10 +311,9 @@ public final class KernelPicture {
     /** Whether no master has it, and it has not gone yet. */
     private boolean isLeft(Ip ip) {
         return track.links(ip).stream().noneMatch(link -> holder(link, ip, _ -> true) != null)
-                && (kernel.coming().stream()
-                                .anyMatch(place -> place.address().ip().equals(ip))
-                        || links.names().stream().anyMatch(link -> links.standing(link, ip).stream()
-                                .anyMatch(there -> isOurs(there, link, ip))));
+                && links.names().stream()
+                        .anyMatch(link -> kernel.isComing(link, ip)
+                                || links.standing(link, ip).stream().anyMatch(there -> isOurs(there, link, ip)));
     }
 
     /** What must keep packets from this address; null when they may pass. */

@@ -20,6 +20,8 @@ import io.keepsake.core.text.TextSink;
 import io.keepsake.core.text.TextSource;
 import io.keepsake.core.value.Block;
 import io.keepsake.core.value.FirewallTable;
+import io.keepsake.core.value.InterfaceAddress;
+import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.LinkAddress;
 import io.keepsake.core.value.Moment;
@@ -117,6 +119,25 @@ public record KernelState(
     /** The addresses that are being put on links. */
     public List<LinkAddress> coming() {
         return KernelPicture.coming(unanswered().values());
+    }
+
+    /** Whether an address is being put on the link, with whatever prefix. */
+    boolean isComing(InterfaceName link, Ip ip) {
+        for (int prefix = 0; prefix <= ip.family().bits(); prefix++) {
+            var next = pending.ceilingKey(
+                    new StandingObject.AddressAt(new LinkAddress(link, new InterfaceAddress(ip, prefix))));
+            if (!(next instanceof StandingObject.AddressAt(var place))
+                    || !place.link().equals(link)
+                    || !place.address().ip().equals(ip)) {
+                return false;
+            }
+            var there = pending.get(next);
+            if (there != null && !there.answered() && there.change() instanceof AddAddress) {
+                return true;
+            }
+            prefix = place.address().prefixLength();
+        }
+        return false;
     }
 
     /** The routes and rules that are being put there. */
