@@ -160,6 +160,11 @@ final class RouteLoop {
         }
         var facts = view.hear(heard.notice(), heard.own());
         routesMayHaveGone |= !routing.isEmpty() && facts.stream().anyMatch(RouteLoop::takesRoutes);
+        for (var fact : facts) {
+            if (fact instanceof LinkEvent.AddressGone(var gone, boolean own) && own) {
+                routing.withdraw(gone.address().ip());
+            }
+        }
         facts.forEach(notices::add);
         if (heard.own()) {
             notices.tell();
@@ -186,7 +191,8 @@ final class RouteLoop {
         }
         var what = routing.watched(decoded);
         if (what != null) {
-            routing.hear(what, told.isPresent(), own).forEach(notices::answer);
+            boolean ours = own || !told.isPresent() && routing.goesWithItsSource(what);
+            routing.hear(what, told.isPresent(), ours).forEach(notices::answer);
         }
     }
 
@@ -203,9 +209,11 @@ final class RouteLoop {
     private void rereadRouting() {
         routesMayHaveGone = false;
         var meanwhile = new ArrayList<Heard>();
+        var withdrawn = routing.withdrawn();
         var read = watchedOf(dumpRouting(meanwhile));
         routing.replace(read).forEach(notices::answer);
         meanwhile.stream().filter(heard -> !isOfLink(heard.notice())).forEach(this::tell);
+        routing.settled(withdrawn);
     }
 
     private List<RouteNotice> dumpRouting(List<Heard> meanwhile) {
@@ -242,12 +250,13 @@ final class RouteLoop {
     private void readKernel() {
         lost = false;
         var meanwhile = new ArrayList<Heard>();
+        var withdrawn = routing.withdrawn();
         var links = dump(RouteRequests::dumpLinks, meanwhile);
         var addresses = dump(RouteRequests::dumpAddresses, meanwhile);
         var ways = routing.isEmpty() ? List.<RouteNotice>of() : dumpRouting(meanwhile);
         view = new KernelView();
         links.forEach(part -> view.hear(part, false));
-        addresses.forEach(part -> view.hear(part, false));
+        view.readAddresses(addresses);
         meanwhile.stream().filter(heard -> isOfLink(heard.notice())).forEach(heard -> view.hear(heard.notice(), false));
         notices.answer(view.read(notices.watched()));
         known = true;
@@ -258,6 +267,7 @@ final class RouteLoop {
         routesMayHaveGone = false;
         changes.settle(view, routing);
         meanwhile.stream().filter(heard -> !isOfLink(heard.notice())).forEach(this::tell);
+        routing.settled(withdrawn);
     }
 
     private List<RouteNotice> dump(ObjIntConsumer<MessageWriter> question, List<Heard> meanwhile) {

@@ -5,6 +5,7 @@ import io.keepsake.core.event.RoutingEvent.RoutingGone;
 import io.keepsake.core.event.RoutingEvent.RoutingRead;
 import io.keepsake.core.event.RoutingEvent.RoutingSeen;
 import io.keepsake.core.value.Family;
+import io.keepsake.core.value.Ip;
 import io.keepsake.core.value.Route;
 import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.Rule;
@@ -35,6 +36,9 @@ final class RoutingView {
     private final Map<Routing, Routing> learned = new HashMap<>();
 
     private final Set<Routing> standing = new LinkedHashSet<>();
+
+    /** Addresses that went by our own hand since the last reading: the kernel takes the routes that name them as source. */
+    private final Set<Ip> withdrawn = new HashSet<>();
 
     /** Watches these too; whether some are new. */
     boolean watch(Collection<Routing> more) {
@@ -98,6 +102,25 @@ final class RoutingView {
         }
     }
 
+    /** An address went by our own hand, and until the next reading the routes that name it as source go so too. */
+    void withdraw(Ip source) {
+        withdrawn.add(source);
+    }
+
+    /** A reading showed what went with the addresses that were withdrawn before it. */
+    void settled(Set<Ip> before) {
+        withdrawn.removeAll(before);
+    }
+
+    Set<Ip> withdrawn() {
+        return Set.copyOf(withdrawn);
+    }
+
+    /** Whether it goes by our own hand, with its source address. */
+    boolean goesWithItsSource(Routing what) {
+        return what instanceof Route route && route.source() != null && withdrawn.contains(route.source());
+    }
+
     /** What follows from a notice; none when it says nothing new. */
     List<RoutingEvent> hear(Routing what, boolean present, boolean own) {
         if (present) {
@@ -111,7 +134,7 @@ final class RoutingView {
         var facts = new ArrayList<RoutingEvent>();
         for (var gone : List.copyOf(standing)) {
             if (!read.contains(gone)) {
-                facts.addAll(hear(gone, false, false));
+                facts.addAll(hear(gone, false, goesWithItsSource(gone)));
             }
         }
         read.forEach(what -> facts.addAll(hear(what, true, false)));
