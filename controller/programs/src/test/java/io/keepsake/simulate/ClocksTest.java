@@ -12,6 +12,7 @@ import io.keepsake.history.clock.ClockId;
 import io.keepsake.history.clock.ClockLog;
 import io.keepsake.history.clock.Clocks;
 import io.keepsake.history.clock.Sources;
+import io.keepsake.simulator.fault.Fault;
 import io.keepsake.simulator.fault.Planner;
 import io.keepsake.simulator.fault.Setup;
 import io.keepsake.simulator.run.Simulation;
@@ -25,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,8 +38,11 @@ import org.junit.jupiter.api.Test;
 class ClocksTest {
     private static final int INCIDENTS = Integer.getInteger("incidents", 40);
     private static final Setup SHORT = Setup.DEFAULT.lasting(90_000_000_000L);
+    private static final Setup REBOOTS = new Setup(2, 0, -1, "", 600_000_000_000L, Set.of(Fault.REBOOT), true);
     private static final int DRIFT_PPM = 200;
     private static final long SKEW_NANOS = 300_000_000_000L;
+    /** As far as two wall clocks drift apart in ten minutes, and adverts that are late. */
+    private static final long NEAR_NANOS = 1_000_000_000L;
 
     /** A moment of a clock and when it truly was. */
     private record Stamped(ClockId clock, long moment, long truly) {}
@@ -56,8 +62,12 @@ class ClocksTest {
         private final List<Heard> heard = new ArrayList<>();
         private final List<Machine> first = new ArrayList<>();
 
-        Journals(long seed) {
+        private final long skewNanos;
+
+        /** @param skewNanos wall clocks are wrong by less than this; by nothing when it is 0 */
+        Journals(long seed, long skewNanos) {
             random = new Random(seed);
+            this.skewNanos = skewNanos;
         }
 
         @Override
@@ -66,7 +76,8 @@ class ClocksTest {
                 first.add(machine);
             }
             var log = logs.computeIfAbsent(machine.name(), name -> new ClockLog(name, sources));
-            long skew = skews.computeIfAbsent(machine.name(), _ -> random.nextLong(-SKEW_NANOS, SKEW_NANOS));
+            long skew = skews.computeIfAbsent(
+                    machine.name(), _ -> skewNanos == 0 ? 0 : random.nextLong(-skewNanos, skewNanos));
             var r = turn.recorded();
             var shown = new Recorded(r.index(), r.at(), r.wall().plus(Duration.ofNanos(skew)), r.event());
             var clock = log.take(machine.runs(), new Turn(shown, turn.decisions(), turn.effects()));
@@ -109,39 +120,15 @@ class ClocksTest {
         long moments = 0;
         var widths = new ArrayList<Long>();
         for (int seed = Integer.getInteger("first", 0); seed < INCIDENTS; seed++) {
-            var journals = new Journals(seed);
-            Simulation.run(drifting(Planner.plan(seed, SHORT), new Random(seed)), journals);
-            if (journals.first.isEmpty()) {
+            var placed = Placed.of(seed, SHORT, SKEW_NANOS);
+            if (placed == null) {
                 continue;
             }
-            var clocks = Clocks.of(List.copyOf(journals.logs.values()));
-            for (var each : journals.heard) {
-                long left = clocks.at(each.sent().clock(), each.sent().moment());
-                long arrived = clocks.at(each.arrived().clock(), each.arrived().moment());
-                assertTrue(left <= arrived, "seed " + seed + ": " + each + " arrives " + (left - arrived) + " early");
-            }
-            var last = journals.all.stream()
-                    .filter(s ->
-                            s.clock().node().equals(journals.first.getFirst().name()))
-                    .reduce((_, b) -> b)
-                    .orElseThrow();
-            long shown = clocks.at(last.clock(), last.moment());
-            long there = journals.first.getFirst().clock().at(last.truly());
-            for (var each : journals.all) {
-                long truly = shown + journals.first.getFirst().clock().at(each.truly()) - there;
-                var low = clocks.notBefore(each.clock(), each.moment());
-                var high = clocks.notAfter(each.clock(), each.moment());
-                assertTrue(
-                        low == null || low <= truly,
-                        "seed " + seed + ": " + each + " low is " + low + ", truly " + truly);
-                assertTrue(
-                        high == null || truly <= high,
-                        "seed " + seed + ": " + each + " high is " + high + ", truly " + truly);
-                if (each.clock().equals(last.clock())) {
-                    continue; // all others are placed on this clock
-                }
+            placed.arrivesAfterItLeft();
+            placed.isWithinBounds();
+            for (var each : placed.besideTheFirst()) {
                 moments++;
-                var uncertainty = clocks.uncertainty(each.clock(), each.moment());
+                var uncertainty = placed.clocks().uncertainty(each.clock(), each.moment());
                 if (uncertainty != null) {
                     bounded++;
                     widths.add(uncertainty);
@@ -158,5 +145,82 @@ class ClocksTest {
                 widths.get(widths.size() / 2) / 1e6,
                 widths.get(widths.size() * 99 / 100) / 1e6);
         assertTrue(bounded > 0, "no moment is bounded on both sides");
+    }
+
+    /**
+     * Each boot counts its events anew, and sends the same identifications as regularly as the one before. Wall clocks that
+     * were right are not overruled by what was heard of another boot.
+     */
+    @Test
+    void bootsAreNotTakenForEachOther() {
+        for (int seed = Integer.getInteger("first", 0); seed < INCIDENTS; seed++) {
+            var placed = Placed.of(seed, REBOOTS, 0);
+            if (placed != null) {
+                placed.isWithinBounds();
+                placed.isNearTheTruth();
+            }
+        }
+    }
+
+    /**
+     * An incident on one line.
+     *
+     * @param last the last moment of the first node, by whose clock all are placed
+     */
+    private record Placed(long seed, Journals journals, Clocks clocks, Stamped last) {
+        static @Nullable Placed of(long seed, Setup setup, long skewNanos) {
+            var journals = new Journals(seed, skewNanos);
+            Simulation.run(drifting(Planner.plan(seed, setup), new Random(seed)), journals);
+            if (journals.first.isEmpty()) {
+                return null;
+            }
+            var clocks = Clocks.of(List.copyOf(journals.logs.values()));
+            var last = journals.all.stream()
+                    .filter(s ->
+                            s.clock().node().equals(journals.first.getFirst().name()))
+                    .reduce((_, b) -> b)
+                    .orElseThrow();
+            return new Placed(seed, journals, clocks, last);
+        }
+
+        List<Stamped> besideTheFirst() {
+            return journals.all.stream()
+                    .filter(each -> !each.clock().equals(last.clock()))
+                    .toList();
+        }
+
+        void arrivesAfterItLeft() {
+            for (var each : journals.heard) {
+                long left = clocks.at(each.sent().clock(), each.sent().moment());
+                long arrived = clocks.at(each.arrived().clock(), each.arrived().moment());
+                assertTrue(left <= arrived, "seed " + seed + ": " + each + " arrives " + (left - arrived) + " early");
+            }
+        }
+
+        private long truly(Stamped each) {
+            var clock = journals.first.getFirst().clock();
+            return clocks.at(last.clock(), last.moment()) + clock.at(each.truly()) - clock.at(last.truly());
+        }
+
+        void isWithinBounds() {
+            for (var each : journals.all) {
+                long truly = truly(each);
+                var low = clocks.notBefore(each.clock(), each.moment());
+                var high = clocks.notAfter(each.clock(), each.moment());
+                assertTrue(
+                        low == null || low <= truly,
+                        "seed " + seed + ": " + each + " low is " + low + ", truly " + truly);
+                assertTrue(
+                        high == null || truly <= high,
+                        "seed " + seed + ": " + each + " high is " + high + ", truly " + truly);
+            }
+        }
+
+        void isNearTheTruth() {
+            for (var each : journals.all) {
+                long off = clocks.at(each.clock(), each.moment()) - truly(each);
+                assertTrue(Math.abs(off) < NEAR_NANOS, "seed " + seed + ": " + each + " is placed " + off + " ns away");
+            }
+        }
     }
 }

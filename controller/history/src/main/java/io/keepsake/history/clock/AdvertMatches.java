@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * The adverts that are in what two clocks stamped. One with an identification that comes once is the one it says. Others
@@ -37,11 +38,16 @@ final class AdvertMatches {
     private final Stretch to;
 
     private final Keys keys;
+    private final LongPredicate mayHaveLeft;
+    private final LongPredicate mayHaveArrived;
 
-    private AdvertMatches(Stretch from, Stretch to, Keys keys) {
+    private AdvertMatches(
+            Stretch from, Stretch to, Keys keys, LongPredicate mayHaveLeft, LongPredicate mayHaveArrived) {
         this.from = from;
         this.to = to;
         this.keys = keys;
+        this.mayHaveLeft = mayHaveLeft;
+        this.mayHaveArrived = mayHaveArrived;
     }
 
     /** How often each key is among what all clocks of the sender, and of the listener, stamped. */
@@ -71,11 +77,17 @@ final class AdvertMatches {
         return counts;
     }
 
-    /** In the order of their arrival, those that tell most. */
-    static List<AdvertMatch> between(Stretch from, Stretch to, Keys keys) {
-        var found = new AdvertMatches(from, to, keys);
+    /**
+     * In the order of their arrival.
+     *
+     * @param mayHaveLeft whether one that left at this moment may have come to this listener's clock
+     * @param mayHaveArrived whether one that arrived at this moment may have left by this sender's clock
+     */
+    static List<AdvertMatch> between(
+            Stretch from, Stretch to, Keys keys, LongPredicate mayHaveLeft, LongPredicate mayHaveArrived) {
+        var found = new AdvertMatches(from, to, keys, mayHaveLeft, mayHaveArrived);
         var all = found.match(true);
-        return tightest(all.isEmpty() ? found.match(false) : all);
+        return all.isEmpty() ? found.match(false) : all;
     }
 
     /** @param identified those with an identification, or the first ones after a silence */
@@ -86,7 +98,9 @@ final class AdvertMatches {
         var sole = new ArrayList<AdvertMatch>();
         for (int i = 0; i < to.heard.size(); i++) {
             var candidates = sends.get(to.heard.key(i));
-            if ((to.heard.key(i) & 0xffff) != 0 == identified && candidates != null) {
+            if ((to.heard.key(i) & 0xffff) != 0 == identified
+                    && candidates != null
+                    && mayHaveArrived.test(to.heard.at(i))) {
                 var pair = new AdvertMatch(candidates[0], to.heard.at(i));
                 if (keys.isSole(to.heard.key(i), identified) && isNear(pair)) {
                     sole.add(pair);
@@ -111,8 +125,8 @@ final class AdvertMatches {
         var sends = new HashMap<Long, long[]>();
         for (int i = 0; i < from.sent.size(); i++) {
             long key = from.sent.key(i);
-            if ((key & 0xffff) != 0 == identified) {
-                long at = from.sent.at(i);
+            long at = from.sent.at(i);
+            if ((key & 0xffff) != 0 == identified && mayHaveLeft.test(at)) {
                 sends.merge(key, new long[] {at}, AdvertMatches::joined);
             }
         }
@@ -197,7 +211,7 @@ final class AdvertMatches {
     }
 
     /** Without those that say nothing beside the others, however the clocks drift within the bounds. */
-    private static List<AdvertMatch> tightest(List<AdvertMatch> pairs) {
+    static List<AdvertMatch> tightest(List<AdvertMatch> pairs) {
         var forward = tighter(pairs);
         var backward = tighter(forward.reversed());
         return backward.reversed();

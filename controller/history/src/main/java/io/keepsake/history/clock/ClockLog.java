@@ -73,6 +73,9 @@ public final class ClockLog {
     /** Whether the run is there from its beginning, so that the first advert seen of it is its first. */
     private boolean whole;
 
+    /** The first moment of the run. */
+    private long begunAt;
+
     /** @param sources shared by all nodes that are compared */
     public ClockLog(String node, Sources sources) {
         this.node = node;
@@ -129,6 +132,7 @@ public final class ClockLog {
             boot = boot(run, turn);
             this.run = run;
             whole = turn.recorded().index() == 1;
+            begunAt = at;
             lastAdverts.clear();
         }
         var last = stretches.isEmpty() ? null : stretches.getLast();
@@ -186,7 +190,10 @@ public final class ClockLog {
         if (before == null && lastAdverts.size() >= SENDERS_MAX) {
             return;
         }
-        if (before == null ? !own || whole : at - before[0] > advert.interval().nanos() * SILENCE) {
+        double silence = advert.interval().nanos() * SILENCE;
+        // Whoever has only begun to listen does not know how long the other had been silent.
+        boolean afterSilence = before == null ? whole && (own || at - begunAt > silence) : at - before[0] > silence;
+        if (afterSilence) {
             samples.add(at, Samples.key(source, vrid, priority, 0));
         }
         if (before == null) {

@@ -50,7 +50,11 @@ public final class Clocks {
     public static Clocks of(List<ClockLog> logs) {
         var clocks = new Clocks();
         logs.forEach(clocks::add);
-        logs.forEach(from -> logs.forEach(to -> clocks.cross(from, to)));
+        for (int i = 0; i < logs.size(); i++) {
+            for (int j = i + 1; j < logs.size(); j++) {
+                clocks.cross(logs.get(i), logs.get(j));
+            }
+        }
         logs.stream()
                 .filter(log -> !log.stretches().isEmpty())
                 .findFirst()
@@ -78,20 +82,14 @@ public final class Clocks {
         return known(stretch.id);
     }
 
-    private void cross(ClockLog from, ClockLog to) {
-        if (from == to) {
-            return;
-        }
-        var keys = AdvertMatches.Keys.of(from.stretches(), to.stretches());
-        for (var one : from.stretches()) {
-            for (var other : to.stretches()) {
-                var adverts = AdvertMatches.between(one, other, keys).stream()
-                        .map(c -> new Message(line(one), c.sent(), line(other), c.heard()))
-                        .toList();
-                if (!adverts.isEmpty()) {
-                    bundles.add(new Bundle(one.id, other.id, adverts));
-                }
-            }
+    private void cross(ClockLog first, ClockLog second) {
+        for (var pair : PairedClocks.of(first.stretches(), second.stretches())) {
+            var one = line(pair.from());
+            var other = line(pair.to());
+            var adverts = AdvertMatches.tightest(pair.adverts()).stream()
+                    .map(c -> new Message(one, c.sent(), other, c.heard()))
+                    .toList();
+            bundles.add(new Bundle(pair.from().id, pair.to().id, adverts));
         }
     }
 
@@ -129,22 +127,42 @@ public final class Clocks {
     private void place() {
         var left = new ArrayList<>(lines.values());
         left.remove(anchor);
-        left.forEach(Line::forget);
-        tighten();
+        boundAnew(left);
         while (!left.isEmpty()) {
             var next = left.stream()
                     .min(Comparator.comparingLong(Line::width).thenComparing(line -> !meetsFixed(line)))
                     .orElseThrow();
             if (next.isOneSided()) {
-                assume(next, TRANSIT_NANOS);
-                if (!next.isByItsOwn()) {
-                    assume(next, USUAL_TRANSIT_NANOS);
-                }
+                guess(left, next);
             }
             fix(left, next);
-            left.forEach(Line::forget);
-            tighten();
+            boundAnew(left);
         }
+    }
+
+    /** Where it is by what adverts usually take, unless others say that these took longer. */
+    private void guess(List<Line> left, Line line) {
+        assume(line, TRANSIT_NANOS);
+        if (!line.isByItsOwn()) {
+            assume(line, USUAL_TRANSIT_NANOS);
+            if (areContradicted(left)) {
+                boundAnew(left);
+                assume(line, TRANSIT_NANOS);
+            }
+        }
+        if (areContradicted(left)) {
+            boundAnew(left);
+        }
+    }
+
+    private boolean areContradicted(List<Line> left) {
+        tighten();
+        return left.stream().anyMatch(line -> line.width() < 0);
+    }
+
+    private void boundAnew(List<Line> left) {
+        left.forEach(Line::forget);
+        tighten();
     }
 
     private boolean meetsFixed(Line line) {
