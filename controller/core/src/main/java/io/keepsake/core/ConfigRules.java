@@ -22,7 +22,8 @@ final class ConfigRules {
             return Step.to(told); // a director that ends begins nothing
         }
         var before = told.configured();
-        var state = told.with(OwnAddresses.with(config, before, told.links()));
+        var state = told.with(OwnAddresses.with(config, before, told.links()))
+                .leftover(!told.claims() && OwnAddresses.showsLeftover(config, told.links()));
         var step =
                 suspending(before == null ? first(state, recorded, config) : reload(state, before, recorded, config));
         var ipvs = step.next().ipvs().withAllDirty();

@@ -230,10 +230,12 @@ public final class NodeReducer {
             kernel = kernel.after(links);
         }
         var configured = state.configured();
+        boolean leftover = false;
         if (configured != null) {
+            leftover = !state.claims() && OwnAddresses.showsLeftover(event, configured, links);
             links = OwnAddresses.after(event, configured, links, !state.links().read());
         }
-        var seen = state.with(links).with(kernel);
+        var seen = state.with(links).with(kernel).leftover(leftover);
         if (configured == null || same(links, state.links())) {
             return Step.to(seen);
         }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param recalled what the last run left, while it waits for the configuration
  * @param recallBy until when it is left to the journal to say what earlier runs put into the kernel; never, when it has or
  *     it is too late
+ * @param leftover whether something was seen that waits for that word, and must not wait longer
  * @param stopping whether someone asked the director to end
  */
 public record NodeState(
@@ -46,6 +47,7 @@ public record NodeState(
         IpvsState ipvs,
         @Nullable Leftovers recalled,
         Moment recallBy,
+        boolean leftover,
         boolean stopping) {
 
     /**
@@ -79,7 +81,7 @@ public record NodeState(
 
     /** What a director knows when it starts: nothing. */
     public static final NodeState INITIAL =
-            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, Moment.NEVER, false);
+            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, Moment.NEVER, false, false);
 
     /** The instances; null until a configuration was accepted. */
     public @Nullable VrrpTable vrrp() {
@@ -97,19 +99,26 @@ public record NodeState(
     }
 
     NodeState begun(String bootId, Moment now) {
-        return new NodeState(bootId, links, configured, kernel, ipvs, recalled, now.plus(RECALL_NANOS), stopping);
+        return new NodeState(bootId, links, configured, kernel, ipvs, recalled, now.plus(RECALL_NANOS), leftover, stopping);
     }
 
     /** With the journal having spoken. */
     NodeState journalHeard() {
         return recallBy.equals(Moment.NEVER)
                 ? this
-                : new NodeState(boot, links, configured, kernel, ipvs, recalled, Moment.NEVER, stopping);
+                : new NodeState(boot, links, configured, kernel, ipvs, recalled, Moment.NEVER, false, stopping);
     }
 
     /** At this moment, at which it may be too late for the journal. */
     NodeState at(Moment now) {
         return now.reaches(recallBy) ? journalHeard() : this;
+    }
+
+    /** With something seen that waits for the journal's word, unless that was heard. */
+    NodeState leftover(boolean seen) {
+        return !seen || leftover || claims()
+                ? this
+                : new NodeState(boot, links, configured, kernel, ipvs, recalled, recallBy, true, stopping);
     }
 
     /** Whether what stands just as it is configured is an earlier run's, though the journal says nothing of it. */
@@ -118,27 +127,27 @@ public record NodeState(
     }
 
     NodeState with(LinkTable others) {
-        return new NodeState(boot, others, configured, kernel, ipvs, recalled, recallBy, stopping);
+        return new NodeState(boot, others, configured, kernel, ipvs, recalled, recallBy, leftover, stopping);
     }
 
     NodeState with(@Nullable Configured other) {
-        return new NodeState(boot, links, other, kernel, ipvs, recalled, recallBy, stopping);
+        return new NodeState(boot, links, other, kernel, ipvs, recalled, recallBy, leftover, stopping);
     }
 
     NodeState with(KernelState other) {
-        return new NodeState(boot, links, configured, other, ipvs, recalled, recallBy, stopping);
+        return new NodeState(boot, links, configured, other, ipvs, recalled, recallBy, leftover, stopping);
     }
 
     NodeState with(IpvsState other) {
-        return new NodeState(boot, links, configured, kernel, other, recalled, recallBy, stopping);
+        return new NodeState(boot, links, configured, kernel, other, recalled, recallBy, leftover, stopping);
     }
 
     NodeState recalling(@Nullable Leftovers leftovers) {
-        return new NodeState(boot, links, configured, kernel, ipvs, leftovers, recallBy, stopping);
+        return new NodeState(boot, links, configured, kernel, ipvs, leftovers, recallBy, leftover, stopping);
     }
 
     NodeState stopped() {
-        return new NodeState(boot, links, configured, kernel, ipvs, recalled, recallBy, true);
+        return new NodeState(boot, links, configured, kernel, ipvs, recalled, recallBy, leftover, true);
     }
 
     /** What a run begins with that follows a run which left this, before it knows anything of its own. */
@@ -151,11 +160,12 @@ public record NodeState(
     }
 
     /**
-     * The earliest moment at which this state wants a {@code DeadlineReached}: also when the journal has had its time, as
-     * what waits for its word may be an address that another node has.
+     * The earliest moment at which this state wants a {@code DeadlineReached}. For the journal alone it wants none while
+     * anything else is due, but where an address waits for its word that another node may have.
      */
     public Moment deadline() {
-        return due().earlierOf(recallBy);
+        var due = due();
+        return leftover || due.equals(Moment.NEVER) ? due.earlierOf(recallBy) : due;
     }
 
     private Moment due() {
@@ -244,6 +254,7 @@ public record NodeState(
         if (!claims()) {
             var waits = new TextSink("RecallBy");
             waits.moment("at", recallBy);
+            waits.unusualFlag("leftover", leftover);
             lines.add(List.of(waits.toString()));
         }
         lines.add(links.print());
@@ -293,6 +304,7 @@ public record NodeState(
         var servers = new ArrayList<VirtualServerConfig>();
         Leftovers recalled = null;
         var recallBy = Moment.NEVER;
+        boolean leftover = false;
         for (var line : lines) {
             switch (TextSource.kind(line)) {
                 case "Node" -> {
@@ -301,7 +313,11 @@ public record NodeState(
                 }
                 case "Config" -> config = line;
                 case "ConfigServer" -> servers.add(ConfigFields.readServer(TextSource.of(line)));
-                case "RecallBy" -> recallBy = TextSource.of(line).moment("at");
+                case "RecallBy" -> {
+                    var waits = TextSource.of(line);
+                    recallBy = waits.moment("at");
+                    leftover = waits.later().unusualFlag("leftover");
+                }
                 case "Recalled" -> recalled = HealthFields.LEFTOVERS.read(TextSource.of(line));
                 default -> {}
             }
@@ -315,6 +331,7 @@ public record NodeState(
                 IpvsText.parse(lines),
                 recalled,
                 recallBy,
+                leftover,
                 stopping);
     }
 

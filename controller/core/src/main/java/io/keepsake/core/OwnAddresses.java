@@ -56,6 +56,23 @@ final class OwnAddresses {
                                 configured.config().instances().get(holder).owner());
     }
 
+    /** Whether the event shows a configured address that no run put there, and that may be what one left. */
+    static boolean showsLeftover(LinkEvent event, Configured configured, LinkTable links) {
+        return switch (event) {
+            case LinkEvent.KernelRead _ -> showsLeftover(configured.config(), links);
+            case LinkEvent.AddressSeen(var there, boolean own) ->
+                !own && !configured.track().holding(there.link(), there.ip()).isEmpty();
+            case LinkEvent.LinkSeen _, LinkEvent.LinkGone _, LinkEvent.AddressGone _ -> false;
+        };
+    }
+
+    /** The same of all that stands. */
+    static boolean showsLeftover(ControllerConfig config, LinkTable links) {
+        return config.instances().stream()
+                .flatMap(holder -> standing(holder, links))
+                .anyMatch(there -> !links.owns(there.place()));
+    }
+
     private static List<LinkAddress> standing(
             ControllerConfig config, LinkTable links, Predicate<LinkAddress> untouched) {
         return config.instances().stream()

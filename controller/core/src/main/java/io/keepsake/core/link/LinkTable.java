@@ -371,13 +371,13 @@ public record LinkTable(
 
     /**
      * Whether the host may be on the network of the link by this address: it is the first that no run of this director put
-     * there, or the first of those with the prefix of a network; of IPv6 of its scope, as each link has one of its own.
+     * there, or the first of those with the prefix of a network. Of IPv6 that is the link's own one, by which adverts go; a
+     * further one may as well be what another director left, which an owner alone can say.
      */
     public boolean isTheHosts(StandingAddress there) {
         return !owns(there.place())
                 && (isFirst(there, a -> !owns(a.place()))
-                        || isNetwork(there)
-                                && isFirst(there, a -> !owns(a.place()) && isNetwork(a) && isOfScope(a, there)));
+                        || isNetwork(there) && isFirst(there, a -> !owns(a.place()) && isNetwork(a)));
     }
 
     private boolean isFirst(StandingAddress there, Predicate<StandingAddress> fits) {
@@ -388,10 +388,6 @@ public record LinkTable(
 
     private static boolean isNetwork(StandingAddress there) {
         return there.place().address().isNetwork();
-    }
-
-    private static boolean isOfScope(StandingAddress one, StandingAddress other) {
-        return one.ip().family() == Family.IPV4 || one.ip().isLinkLocal() == other.ip().isLinkLocal();
     }
 
     /** The lines of this part of the state, for a checkpoint. */
