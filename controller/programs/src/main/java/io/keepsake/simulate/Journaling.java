@@ -16,12 +16,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Writes a journal for each machine of a world, as its director's recorder would: one run after another. */
-final class Journaling implements Watcher, AutoCloseable {
+public final class Journaling implements Watcher, AutoCloseable {
     private final Path directory;
     private final Map<Machine, JournalWriter> writers = new HashMap<>();
 
     /** Writes below this directory: {@code n1}, {@code n2} and so on. */
-    Journaling(Path directory) {
+    public Journaling(Path directory) {
         this.directory = directory;
     }
 

@@ -45,6 +45,8 @@ public sealed interface Fact {
         STOPPED,
         /** Its record just ends, and another run follows. */
         WITHOUT_A_WORD,
+        /** What came last of it is missing, and another run follows. */
+        MISSING,
         /** The journal ends with it: it runs on, or died there. */
         JOURNAL_ENDS
     }

@@ -22,6 +22,7 @@ public final class FactText {
                 switch (e.how()) {
                     case STOPPED -> "stopped";
                     case WITHOUT_A_WORD -> "the record of this run just ends";
+                    case MISSING -> "what came last of this run is missing";
                     case JOURNAL_ENDS -> "the journal ends";
                 };
             case Fact.Configured c ->

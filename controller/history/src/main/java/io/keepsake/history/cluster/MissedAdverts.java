@@ -130,6 +130,7 @@ final class MissedAdverts {
             return draft.because(left, from);
         }
         var ended = history.each(from, Fact.Ended.class)
+                .filter(e -> e.how() != Fact.End.MISSING)
                 .filter(e ->
                         history.place(e.stamp()) >= begin - interval - interval / 2 && history.place(e.stamp()) <= end)
                 .findFirst()
@@ -255,7 +256,7 @@ final class MissedAdverts {
             return draft.because(moved, from);
         }
         return history.each(from, Fact.Ended.class)
-                .filter(e -> e.stamp().equals(end))
+                .filter(e -> e.how() != Fact.End.MISSING && e.stamp().equals(end))
                 .findFirst()
                 .map(e -> died(from, e))
                 .orElse(null);

@@ -116,6 +116,8 @@ final class NodeScan {
     private @Nullable ControllerConfig config;
     private @Nullable Stamp last;
     private boolean stopping;
+    /** Whether nothing was read of this run since a hole in it. */
+    private boolean torn;
     /** Whether roles, links and addresses are known: from a run's beginning, or from a checkpoint on. */
     private boolean known;
 
@@ -178,14 +180,27 @@ final class NodeScan {
     }
 
     private void begin(RunStarted started) {
+        var end = last;
         endRun();
+        if (end != null && started.run() > run + 1) {
+            missingRuns(end, run + 1, started.run() - 1);
+        }
         run = started.run();
         version = started.version();
         expected = started.firstIndex();
         known = started.firstIndex() == 1;
         begun = false;
         stopping = false;
+        torn = false;
         last = null;
+    }
+
+    /** Of runs in between nothing is there: nobody knows what the node did until the next began. */
+    private void missingRuns(Stamp end, long first, long last) {
+        var what = (first == last ? "run " + first : "runs " + first + " to " + last) + ": nothing was recorded, or "
+                + (first == last ? "its" : "their") + " files are missing";
+        missing.add(what);
+        facts.add(new Fact.Hole(end, what));
     }
 
     /** Another run follows. */
@@ -195,7 +210,8 @@ final class NodeScan {
             return;
         }
         endStreaks();
-        facts.add(new Fact.Ended(end, stopping ? Fact.End.STOPPED : Fact.End.WITHOUT_A_WORD));
+        facts.add(new Fact.Ended(
+                end, stopping ? Fact.End.STOPPED : torn ? Fact.End.MISSING : Fact.End.WITHOUT_A_WORD));
         roles.clear();
         links.clear();
         standing.clear();
@@ -224,6 +240,7 @@ final class NodeScan {
         missing.add(what);
         var at = last;
         known = false;
+        torn = true;
         expected = 0;
         if (at != null) {
             endStreaks();
@@ -263,6 +280,7 @@ final class NodeScan {
                     ClockLog.nanos(at.wall()) - at.moment() - (ClockLog.nanos(before.wall()) - before.moment())));
         }
         last = at;
+        torn = false;
         repairs.answered(at, event);
         event(at, event);
         for (int i = 0; i < turn.decisions().size(); i++) {

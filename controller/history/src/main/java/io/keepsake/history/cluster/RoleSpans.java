@@ -46,7 +46,11 @@ final class RoleSpans {
                         case Fact.Moved m
                         when m.instance().equals(member.instance()) ->
                             m.to() == Role.MASTER ? State.MASTER : State.OTHER;
-                        case Fact.Ended e -> e.how() == Fact.End.JOURNAL_ENDS ? State.UNKNOWN : State.GONE;
+                        case Fact.Ended e ->
+                            switch (e.how()) {
+                                case STOPPED, WITHOUT_A_WORD -> State.GONE;
+                                case MISSING, JOURNAL_ENDS -> State.UNKNOWN;
+                            };
                         default -> state;
                     };
             if (next != state || since == null) {
@@ -73,22 +77,25 @@ final class RoleSpans {
                 .filter(h -> history.sender(h.source()) != null || !group.isForeign(h.addresses()))
                 .forEach(h -> bySource.computeIfAbsent(h.source(), _ -> new ArrayList<>())
                         .add(h));
+        Map<Ip, List<Stamp>> goodbyesOf = new LinkedHashMap<>();
+        history.each(Fact.Heard.class)
+                .filter(h -> group.has(h.stamp().node(), h.instance()) && h.priority() == 0)
+                .forEach(h -> goodbyesOf
+                        .computeIfAbsent(h.source(), _ -> new ArrayList<>())
+                        .add(h.stamp()));
         bySource.forEach((source, all) -> {
             var node = history.sender(source);
             var name = node == null ? source.toString() : node;
             all.sort(Comparator.comparingLong(h -> history.place(h.first())));
+            var goodbyes = goodbyesOf.getOrDefault(source, List.of());
             Stamp from = null;
             Stamp to = null;
             long interval = 0;
             for (var one : all) {
-                if (node != null && !isUnknown(node, one)) {
-                    continue;
-                }
-                if (from != null
-                        && to != null
-                        && history.between(to, one.first()).likely() > 2 * one.intervalNanos()) {
-                    byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
-                            .add(new RoleSpan(name, State.MASTER, from, to));
+                boolean silent =
+                        to != null && history.between(to, one.first()).likely() > 2 * one.intervalNanos();
+                if (from != null && to != null && (silent || isOver(goodbyes, to, one.first()))) {
+                    heard(name, from, to);
                     from = null;
                 }
                 from = from == null ? one.first() : from;
@@ -96,8 +103,7 @@ final class RoleSpans {
                 interval = one.intervalNanos();
             }
             if (from != null && to != null) {
-                byRouter.computeIfAbsent(name, _ -> new ArrayList<>())
-                        .add(new RoleSpan(name, State.MASTER, from, until(source, to, MISSED * interval)));
+                heard(name, from, until(source, to, MISSED * interval));
             }
         });
     }
@@ -119,18 +125,47 @@ final class RoleSpans {
         return over ? heard : end.orElse(heard);
     }
 
-    private boolean isUnknown(String node, Fact.Heard heard) {
-        var at = at(byRouter.getOrDefault(node, List.of()), history.place(heard.last()));
-        return at == null || at.state() == State.UNKNOWN;
+    private boolean isOver(List<Stamp> goodbyes, Stamp after, Stamp before) {
+        return goodbyes.stream().anyMatch(goodbye -> !isBefore(goodbye, after) && !isBefore(before, goodbye));
     }
 
-    private @Nullable RoleSpan at(List<RoleSpan> spans, long place) {
-        RoleSpan last = null;
-        for (var span : spans) {
-            if (history.place(span.from()) <= place && (span.to() == null || history.place(span.to()) >= place)) {
-                last = span;
+    /** A router was heard to be master: that is so wherever its own record does not say what it was. */
+    private void heard(String router, Stamp from, Stamp to) {
+        var own = byRouter.getOrDefault(router, List.of());
+        var spans = new ArrayList<RoleSpan>(own.size() + 2);
+        if (!history.nodes().contains(router) || own.isEmpty()) {
+            spans.addAll(own);
+            spans.add(new RoleSpan(router, State.MASTER, from, to));
+            byRouter.put(router, spans);
+            return;
+        }
+        var begins = own.getFirst().from();
+        if (isBefore(from, begins)) {
+            spans.add(new RoleSpan(router, State.MASTER, from, isBefore(to, begins) ? to : begins));
+        }
+        for (var span : own) {
+            var end = span.to();
+            boolean meets = span.state() == State.UNKNOWN
+                    && isBefore(span.from(), to)
+                    && (end == null || isBefore(from, end));
+            if (!meets) {
+                spans.add(span);
+                continue;
+            }
+            var first = isBefore(span.from(), from) ? from : span.from();
+            var last = end != null && isBefore(end, to) ? end : to;
+            if (isBefore(span.from(), first)) {
+                spans.add(new RoleSpan(router, State.UNKNOWN, span.from(), first));
+            }
+            spans.add(new RoleSpan(router, State.MASTER, first, last));
+            if (end == null || isBefore(last, end)) {
+                spans.add(new RoleSpan(router, State.UNKNOWN, last, end));
             }
         }
-        return last;
+        byRouter.put(router, spans);
+    }
+
+    private boolean isBefore(Stamp one, Stamp other) {
+        return history.place(one) < history.place(other);
     }
 }

@@ -49,7 +49,8 @@ public final class Finder {
         }
     }
 
-    private record Missing(String node, long from, long to) {}
+    /** @param over whether it is because the node's journal ends: then only who asks for that node misses it */
+    private record Missing(String node, long from, long to, boolean over) {}
 
     /** An item of the first term whose time after it is not over. */
     private static final class Pending {
@@ -112,19 +113,25 @@ public final class Finder {
         var facts = history.facts(node);
         for (int i = 0; i < facts.size(); i++) {
             if (facts.get(i) instanceof Fact.Began began && !began.whole()) {
-                missing.add(new Missing(node, Long.MIN_VALUE, history.place(began.stamp())));
+                missing.add(new Missing(node, Long.MIN_VALUE, history.place(began.stamp()), false));
             } else if (facts.get(i) instanceof Fact.Hole hole) {
-                long end = Long.MAX_VALUE;
-                for (int j = i + 1; j < facts.size() && end == Long.MAX_VALUE; j++) {
-                    var next = facts.get(j).stamp();
-                    if (next.moment() > hole.stamp().moment()
-                            || !next.clock().equals(hole.stamp().clock())) {
-                        end = history.place(next);
-                    }
-                }
-                missing.add(new Missing(node, history.place(hole.stamp()), end));
+                missing.add(new Missing(node, history.place(hole.stamp()), next(facts, i), false));
+            } else if (facts.get(i) instanceof Fact.Ended(var end, var how)
+                    && (how == Fact.End.JOURNAL_ENDS || how == Fact.End.MISSING)) {
+                missing.add(new Missing(node, history.place(end), next(facts, i), how == Fact.End.JOURNAL_ENDS));
             }
         }
+    }
+
+    /** Where the next fact after this one lies that is of another moment. */
+    private long next(List<Fact> facts, int place) {
+        var before = facts.get(place).stamp();
+        return facts.subList(place + 1, facts.size()).stream()
+                .map(Fact::stamp)
+                .filter(next -> next.moment() > before.moment() || !next.clock().equals(before.clock()))
+                .findFirst()
+                .map(history::place)
+                .orElse(Long.MAX_VALUE);
     }
 
     /** The next of the merged turns. */
@@ -229,7 +236,7 @@ public final class Finder {
             }
             return;
         }
-        var hole = hole(first.item.place, relation);
+        var hole = hole(first.item, relation);
         if (hole != null) {
             unsure++;
             out.accept(new Hit(first.item.stamp, first.item.place, first.item.text(), null, hole));
@@ -241,15 +248,24 @@ public final class Finder {
     }
 
     /** Why an absence may be none; null when it is one. */
-    private @Nullable String hole(long place, Relation relation) {
+    private @Nullable String hole(Item item, Relation relation) {
+        long place = item.place;
         long begin = relation.before() ? place - relation.withinNanos() : place;
         long end = relation.before() ? place : place + relation.withinNanos();
+        if (!relation.before() && end > history.end()) {
+            return "the journals end before that";
+        }
         for (var each : missing) {
-            if (each.from() < end && each.to() > begin) {
-                return "nothing is known of " + each.node() + " then";
+            boolean asked = !each.over()
+                    || relation.other().isOf(each.node())
+                    || relation.same().contains("node") && item.stamp.node().equals(each.node());
+            if (asked && each.from() < end && each.to() > begin) {
+                return each.over()
+                        ? "the journal of " + each.node() + " ends before that"
+                        : "nothing is known of " + each.node() + " then";
             }
         }
-        return !relation.before() && end > history.end() ? "the journals end before that" : null;
+        return null;
     }
 
     /** Nothing more comes. */

@@ -77,6 +77,12 @@ public record Term(Set<String> kinds, List<Condition> conditions) {
                 && conditions.stream().allMatch(c -> c.holds(item));
     }
 
+    /** Whether only items of this node are meant. */
+    boolean isOf(String node) {
+        return conditions.stream()
+                .anyMatch(c -> c.field().equals("node") && c.comparison() == Comparison.EQUAL && c.value().equals(node));
+    }
+
     boolean takesKind(String kind) {
         return kinds.isEmpty() || kinds.contains(kind);
     }
