@@ -2,15 +2,13 @@ package io.keepsake.daemon.probe;
 
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.PartFailed;
-import io.keepsake.core.value.Backoff;
+import io.keepsake.daemon.life.PartLife;
 import io.keepsake.daemon.probe.ProbeOrder.Own;
 import io.keepsake.daemon.probe.wire.MemoryBudget;
 import io.keepsake.daemon.sys.Sockets;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,7 +31,7 @@ final class ProbeThread implements AutoCloseable {
     private final ConcurrentLinkedQueue<ProbeOrder> orders = new ConcurrentLinkedQueue<>();
     private final ProbeOrder.Standing standing = new ProbeOrder.Standing();
     private final AtomicBoolean started = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final PartLife life = new PartLife();
     private final Thread thread;
     private volatile @Nullable Sockets sockets;
 
@@ -72,24 +70,7 @@ final class ProbeThread implements AutoCloseable {
     }
 
     private void run() {
-        var backoff = Backoff.NONE;
-        while (!closedWithin(backoff.nanos())) {
-            long begun = System.nanoTime();
-            try {
-                serve();
-            } catch (RuntimeException | Error failure) {
-                backoff = backoff.after(System.nanoTime() - begun);
-                inbox.accept(new PartFailed(name, failure.toString(), backoff.nanos()));
-            }
-        }
-    }
-
-    private boolean closedWithin(long nanos) {
-        try {
-            return closed.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
-            return true;
-        }
+        life.live(this::serve, (why, again) -> inbox.accept(new PartFailed(name, why.toString(), again)));
     }
 
     /** Until it is closed, or fails. */
@@ -122,7 +103,7 @@ final class ProbeThread implements AutoCloseable {
     }
 
     private void turn(ProbeLoop loop) {
-        while (closed.getCount() > 0) {
+        while (!life.isOver()) {
             for (var order = orders.poll(); order != null; order = orders.poll()) {
                 standing.note(order);
                 order.carryOut(loop);
@@ -135,7 +116,7 @@ final class ProbeThread implements AutoCloseable {
     /** Ends the thread and every check without a word; waits at most 5 s for that. */
     @Override
     public void close() {
-        closed.countDown();
+        life.end();
         wakeUp();
         try {
             thread.join(CLOSE_MILLIS);

@@ -5,6 +5,7 @@ import io.keepsake.core.config.TrackFile.When;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import io.keepsake.core.event.TrackEvent.TrackedFileRead;
+import io.keepsake.daemon.life.PartLife;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -16,15 +17,17 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the files of {@code track_file} on a thread of its own, which may hang on a file that is far away: only what is
  * read of files waits for it then. A change is seen by the kernel's notice of the directory, and where that says nothing (a
- * network, a link to another directory) within a second.
+ * network, a link to another directory, a directory that may not be read) within a second.
  */
 public final class TrackedFiles implements AutoCloseable {
     private static final long REREAD_NANOS = 1_000_000_000L;
@@ -36,15 +39,30 @@ public final class TrackedFiles implements AutoCloseable {
     private static final String NUMBER = "[+-]?[0-9]{1,18}";
 
     private final Consumer<Event> inbox;
+    private final Source source;
     private final Thread thread;
     private final Sleeper sleeper = new Sleeper();
 
     private final Wanted<TrackFile> wanted = new Wanted<>();
 
-    private volatile boolean ending;
+    private final PartLife life = new PartLife();
 
-    private TrackedFiles(Consumer<Event> inbox) {
+    /** What was told of the files, and which of them {@code init_file} is done for; on the thread, whatever fails there. */
+    private final Map<TrackFile, Long> told = new HashMap<>();
+
+    private final Set<TrackFile> initialised = new HashSet<>();
+
+    /** Directories that the kernel gives no notices of, which was told; their files are read each second. */
+    private final Set<Path> silent = new HashSet<>();
+
+    /** Where notices come from. */
+    interface Source {
+        WatchService open() throws IOException;
+    }
+
+    private TrackedFiles(Consumer<Event> inbox, Source source) {
         this.inbox = inbox;
+        this.source = source;
         this.thread = Thread.ofPlatform().name("tracked-files").daemon().unstarted(this::run);
     }
 
@@ -54,7 +72,12 @@ public final class TrackedFiles implements AutoCloseable {
      * @param inbox told of each number, from the thread of the watcher
      */
     public static TrackedFiles start(Consumer<Event> inbox) {
-        var files = new TrackedFiles(inbox);
+        return start(inbox, () -> FileSystems.getDefault().newWatchService());
+    }
+
+    /** @param source asked whenever the watch begins */
+    static TrackedFiles start(Consumer<Event> inbox, Source source) {
+        var files = new TrackedFiles(inbox, source);
         files.thread.start();
         return files;
     }
@@ -66,30 +89,39 @@ public final class TrackedFiles implements AutoCloseable {
     }
 
     private void run() {
-        while (!ending) {
-            try (var notices = FileSystems.getDefault().newWatchService()) {
-                new Watch(notices).run();
-            } catch (IOException | RuntimeException e) {
-                inbox.accept(new PartFailed("tracked files", String.valueOf(e), REREAD_NANOS));
-                ending |= !sleeper.sleep(REREAD_NANOS / 1_000_000);
-            }
+        life.live(
+                () -> {
+                    try (var notices = open()) {
+                        new Watch(notices).run();
+                    }
+                },
+                (why, again) -> inbox.accept(new PartFailed("tracked files", String.valueOf(why), again)));
+    }
+
+    /** Null where the kernel gives no notices, because others have used them up: everything is read each second all the same. */
+    private @Nullable WatchService open() {
+        try {
+            return source.open();
+        } catch (IOException e) {
+            inbox.accept(new PartFailed("notices of tracked files", String.valueOf(e), 0));
+            return null;
         }
     }
 
-    /** What was told of the files, and the directories that tell of them. */
+    /** The directories that tell of the files. */
     private final class Watch {
-        private final WatchService notices;
+        private final @Nullable WatchService notices;
         private final Map<Path, WatchKey> directories = new HashMap<>();
-        private final Map<TrackFile, Long> told = new HashMap<>();
 
-        Watch(WatchService notices) {
+        Watch(@Nullable WatchService notices) {
             this.notices = notices;
         }
 
-        void run() throws IOException {
-            while (!ending) {
+        void run() {
+            while (!life.isOver()) {
                 var files = wanted.take();
                 files.forgetIn(told.keySet());
+                files.forgetIn(initialised);
                 for (var file : files.all()) {
                     look(file);
                 }
@@ -97,21 +129,28 @@ public final class TrackedFiles implements AutoCloseable {
             }
         }
 
-        private void look(TrackFile file) throws IOException {
-            if (!told.containsKey(file)) {
+        private void look(TrackFile file) {
+            if (initialised.add(file)) {
                 write(file);
-                watch(file);
             }
+            watch(file);
             long number = read(file);
-            var before = told.put(file, number);
+            var before = told.get(file);
             if (before == null || before != number) {
                 inbox.accept(new TrackedFileRead(file.name(), number));
+                told.put(file, number);
             }
         }
 
-        private void watch(TrackFile file) throws IOException {
+        private void watch(TrackFile file) {
             var directory = directory(file);
-            if (directory != null && !directories.containsKey(directory) && Files.isDirectory(directory)) {
+            if (notices == null
+                    || directory == null
+                    || directories.containsKey(directory)
+                    || !Files.isDirectory(directory)) {
+                return;
+            }
+            try {
                 directories.put(
                         directory,
                         directory.register(
@@ -119,6 +158,11 @@ public final class TrackedFiles implements AutoCloseable {
                                 StandardWatchEventKinds.ENTRY_CREATE,
                                 StandardWatchEventKinds.ENTRY_MODIFY,
                                 StandardWatchEventKinds.ENTRY_DELETE));
+                silent.remove(directory);
+            } catch (IOException e) {
+                if (silent.add(directory)) {
+                    inbox.accept(new PartFailed("notices of " + directory, String.valueOf(e), REREAD_NANOS));
+                }
             }
         }
 
@@ -126,16 +170,28 @@ public final class TrackedFiles implements AutoCloseable {
         private void await(Wanted.Order<TrackFile> files) {
             long until = System.nanoTime() + REREAD_NANOS;
             boolean happened = false;
-            while (!happened && !ending && wanted.isStill(files) && System.nanoTime() < until) {
-                ending |= !sleeper.sleep(files.all().isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS);
-                for (var key = notices.poll(); key != null; key = notices.poll()) {
-                    happened = true;
-                    key.pollEvents();
-                    if (!key.reset()) {
-                        directories.values().remove(key);
-                    }
+            while (!happened && !life.isOver() && wanted.isStill(files) && System.nanoTime() < until) {
+                if (!sleeper.sleep(files.all().isEmpty() ? Long.MAX_VALUE : PAUSE_MILLIS)) {
+                    life.end();
+                }
+                happened = takeNotices();
+            }
+        }
+
+        private boolean takeNotices() {
+            boolean happened = false;
+            for (var key = next(); key != null; key = next()) {
+                happened = true;
+                key.pollEvents();
+                if (!key.reset()) {
+                    directories.values().remove(key);
                 }
             }
+            return happened;
+        }
+
+        private @Nullable WatchKey next() {
+            return notices == null ? null : notices.poll();
         }
     }
 
@@ -180,7 +236,7 @@ public final class TrackedFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        ending = true;
+        life.end();
         sleeper.wake();
     }
 }
