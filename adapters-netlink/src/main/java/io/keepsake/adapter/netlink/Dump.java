@@ -6,6 +6,7 @@ import io.keepsake.adapter.netlink.wire.Message;
 import io.keepsake.adapter.netlink.wire.RouteNotice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The answer to one dump request, gathered part by part. */
 final class Dump {
@@ -22,14 +23,21 @@ final class Dump {
 
     private final int port;
     private final int sequence;
+    private final Set<Integer> absent;
     private final List<RouteNotice> parts = new ArrayList<>();
     private Progress progress = Progress.RUNNING;
     private boolean interrupted;
     private int errno;
 
     Dump(int port, int sequence) {
+        this(port, sequence, Set.of());
+    }
+
+    /** @param absent the errors that say that the kernel has no such table: there is nothing in it then */
+    Dump(int port, int sequence, Set<Integer> absent) {
         this.port = port;
         this.sequence = sequence;
+        this.absent = absent;
     }
 
     /** Whether the message belongs to this dump. */
@@ -47,8 +55,8 @@ final class Dump {
     }
 
     private void end(int result) {
-        errno = result;
-        progress = result != 0 ? Progress.FAILED : interrupted ? Progress.INTERRUPTED : Progress.COMPLETE;
+        errno = absent.contains(result) ? 0 : result;
+        progress = errno != 0 ? Progress.FAILED : interrupted ? Progress.INTERRUPTED : Progress.COMPLETE;
     }
 
     /** A dump that found no room for its first part says ENOBUFS and goes on as soon as the socket is read. */

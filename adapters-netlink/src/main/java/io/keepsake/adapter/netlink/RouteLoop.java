@@ -40,6 +40,9 @@ final class RouteLoop {
     /** RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_ROUTE, RTNLGRP_IPV6_RULE. */
     private static final List<Integer> ROUTING_GROUPS = List.of(7, 8, 11, 19);
 
+    /** What a kernel says that has no rules of a family: IPv6 is off, or it was built without them. */
+    static final Set<Integer> NO_RULES = Set.of(Errno.EAFNOSUPPORT, Errno.EOPNOTSUPP);
+
     private final NetlinkSocket socket;
     private final WakeFd wake;
     private final Mailbox<KernelChange> mailbox;
@@ -224,7 +227,8 @@ final class RouteLoop {
                         dump((out, number) -> RoutingRequests.dumpRoutes(out, number, family, protocol), meanwhile));
             }
             if (routing.rules(family)) {
-                parts.addAll(dump((out, number) -> RoutingRequests.dumpRules(out, number, family), meanwhile));
+                parts.addAll(
+                        dump((out, number) -> RoutingRequests.dumpRules(out, number, family), NO_RULES, meanwhile));
             }
         }
         return parts;
@@ -271,9 +275,14 @@ final class RouteLoop {
     }
 
     private List<RouteNotice> dump(ObjIntConsumer<MessageWriter> question, List<Heard> meanwhile) {
+        return dump(question, Set.of(), meanwhile);
+    }
+
+    private List<RouteNotice> dump(
+            ObjIntConsumer<MessageWriter> question, Set<Integer> absent, List<Heard> meanwhile) {
         int failures = 0;
         while (true) {
-            var dump = ask(question);
+            var dump = ask(question, absent);
             while (dump.progress() == Dump.Progress.RUNNING) {
                 hearPart(dump, meanwhile);
             }
@@ -287,14 +296,14 @@ final class RouteLoop {
         }
     }
 
-    private Dump ask(ObjIntConsumer<MessageWriter> writer) {
+    private Dump ask(ObjIntConsumer<MessageWriter> writer, Set<Integer> absent) {
         int number = sequence.next();
         writer.accept(question.clear(), number);
         int errno = socket.send(question.datagram());
         if (errno != 0) {
             throw new IllegalStateException("netlink: asking for a dump failed: " + Errno.text(errno));
         }
-        return new Dump(socket.port(), number);
+        return new Dump(socket.port(), number, absent);
     }
 
     private static int countFailure(Dump dump, int failures) {

@@ -12,6 +12,7 @@ public final class Errno {
     public static final int ERANGE = 34;
     public static final int EPROTONOSUPPORT = 93;
     public static final int EOPNOTSUPP = 95;
+    public static final int EAFNOSUPPORT = 97;
     public static final int ENOBUFS = 105;
     public static final int ECANCELED = 125;
 
@@ -44,7 +45,7 @@ public final class Errno {
             case 90 -> "EMSGSIZE";
             case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
             case EOPNOTSUPP -> "EOPNOTSUPP";
-            case 97 -> "EAFNOSUPPORT";
+            case EAFNOSUPPORT -> "EAFNOSUPPORT";
             case 98 -> "EADDRINUSE";
             case 99 -> "EADDRNOTAVAIL";
             case 100 -> "ENETDOWN";
