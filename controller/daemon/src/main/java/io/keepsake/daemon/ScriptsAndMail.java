@@ -60,7 +60,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         files.configure(config.trackFiles());
         processes.configure(config.trackProcesses());
         if (!config.virtualServers().isEmpty() || !config.instances().isEmpty()) {
-            Thread.ofVirtual().start(() -> examine(config));
+            Thread.ofPlatform().daemon().name("script-examination").start(() -> examine(config));
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens where people ask: one request a connection, one line, answered with {@code ok} or {@code failed} on a line of its
  * own and then the text. A client has ten seconds to ask and ten to take the answer; it is served on the control thread,
- * which never waits for it, and answered on a virtual one.
+ * which never waits for it, and answered on one of its own, which may hang on a file.
  */
 public final class ControlSocket implements AutoCloseable {
     static final int CLIENTS_MAX = 64;
@@ -151,7 +151,7 @@ public final class ControlSocket implements AutoCloseable {
             key.interestOps(0);
             client.deadline(System.nanoTime() + Long.MAX_VALUE);
             var by = client.peer();
-            Thread.ofVirtual().start(() -> answer(key, client, line, by));
+            Thread.ofPlatform().daemon().name("control-answer").start(() -> answer(key, client, line, by));
         } catch (IllegalArgumentException e) {
             client.reply(new Reply(false, String.valueOf(e.getMessage())));
             startSending(key);

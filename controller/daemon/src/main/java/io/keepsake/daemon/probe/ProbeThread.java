@@ -76,7 +76,7 @@ final class ProbeThread implements AutoCloseable {
     /** Until it is closed, or fails. */
     private void serve() {
         var evaluator = evaluator();
-        var reader = Executors.newVirtualThreadPerTaskExecutor();
+        var reader = reader();
         try (var opened = source.get()) {
             var tools = new Tools(
                     opened,
@@ -100,6 +100,12 @@ final class ProbeThread implements AutoCloseable {
     private ExecutorService evaluator() {
         return Executors.newSingleThreadExecutor(
                 task -> new Thread(null, task, name + "-regex", EVALUATOR_STACK_BYTES));
+    }
+
+    /** Threads of the kernel: a file that hangs would keep a virtual one's carrier, of which there are as many as CPUs. */
+    private ExecutorService reader() {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name(name + "-file").factory());
     }
 
     private void turn(ProbeLoop loop) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.keepsake.daemon.control.Requests.Reply;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -155,6 +157,44 @@ class ControlSocketTest {
             assertEquals("ok\n" + LARGE + "\n", rest(deaf));
             assertTrue(silent.isConnected());
         }
+    }
+
+    /** As a plan of a file does whose server is gone. */
+    @Test
+    void answersThatHangOnFilesHoldUpNobody() throws Exception {
+        var pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        open.add(ControlSocket.open(path(), (line, by) -> answered(line, by, pipe), warnings::add, Long.MAX_VALUE / 4));
+        int hanging = Runtime.getRuntime().availableProcessors() + 1;
+        var clients = new ArrayList<SocketChannel>();
+        for (int i = 0; i < hanging; i++) {
+            clients.add(connect(path()));
+            send(clients.getLast(), "far\n");
+        }
+        try (var near = connect(path())) {
+            send(near, "near\n");
+            Await.until("an answer", PATIENCE, () -> asked.contains("root: near"));
+            assertEquals("ok\nheard near\n", rest(near));
+        } finally {
+            try (var _ = new RandomAccessFile(pipe.toFile(), "rw")) {
+                for (var client : clients) {
+                    rest(client);
+                    client.close();
+                }
+            }
+        }
+    }
+
+    /** It opens a pipe that nobody writes to. */
+    private Reply answered(String line, String by, Path pipe) {
+        if (line.equals("far")) {
+            try (var _ = Files.newInputStream(pipe)) {
+                return new Reply(true, "at last");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return answer(line, by);
     }
 
     @Test
