@@ -4,6 +4,7 @@ import io.keepsake.core.value.Family;
 import io.keepsake.core.value.Ip;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
@@ -53,8 +54,9 @@ public final class Sockets implements AutoCloseable {
     private final int epoll;
     private final int bellFd;
     private final AtomicBoolean rung = new AtomicBoolean();
+    private final BitSet open = new BitSet();
 
-    private Sockets(SocketCalls libc, Runtime runtime) {
+    Sockets(SocketCalls libc, Runtime runtime) {
         this.libc = libc;
         this.runtime = runtime;
         address = Memory.allocateDirect(runtime, SocketAddress.LENGTH_MAX);
@@ -65,9 +67,14 @@ public final class Sockets implements AutoCloseable {
         bell.putLong(0, 1);
         buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         bytes = Pointer.wrap(runtime, buffer);
-        epoll = needed("epoll_create1", answer(libc.epoll_create1(EPOLL_CLOEXEC)));
-        bellFd = needed("eventfd", answer(libc.eventfd(0, SOCK_NONBLOCK_CLOEXEC)));
-        needed("epoll_ctl", watch(bellFd, READABLE, BELL));
+        try {
+            epoll = needed("epoll_create1", kept(answer(libc.epoll_create1(EPOLL_CLOEXEC))));
+            bellFd = needed("eventfd", kept(answer(libc.eventfd(0, SOCK_NONBLOCK_CLOEXEC))));
+            needed("epoll_ctl", watch(bellFd, READABLE, BELL));
+        } catch (RuntimeException | Error e) {
+            closeAll();
+            throw e;
+        }
     }
 
     /**
@@ -90,11 +97,24 @@ public final class Sockets implements AutoCloseable {
     /** A new socket, or why there is none. */
     public int open(Family family, SocketKind kind) {
         int type = kind.type() | SOCK_NONBLOCK_CLOEXEC;
-        return answer(libc.socket(SocketAddress.domain(family), type, kind.protocol(family == Family.IPV6)));
+        return kept(answer(libc.socket(SocketAddress.domain(family), type, kind.protocol(family == Family.IPV6))));
+    }
+
+    private int kept(int fd) {
+        if (fd >= 0) {
+            open.set(fd);
+        }
+        return fd;
     }
 
     public void close(int fd) {
+        open.clear(fd);
         libc.close(fd);
+    }
+
+    private void closeAll() {
+        open.stream().forEach(libc::close);
+        open.clear();
     }
 
     public int option(int fd, int level, int name, int number) {
@@ -205,15 +225,17 @@ public final class Sockets implements AutoCloseable {
         rung.set(false);
     }
 
-    /** On the owner's thread. A ring of another thread that has begun is waited for, so that it hits no other file. */
+    /**
+     * On the owner's thread; closes all sockets that are still open, too: whoever had them may have failed. A ring of another
+     * thread that has begun is waited for, so that it hits no other file.
+     */
     @Override
     public void close() {
         boolean ringing = rung.getAndSet(true);
         while (ringing && answer(libc.read(bellFd, value, 8)) < 0) {
             Thread.onSpinWait();
         }
-        libc.close(epoll);
-        libc.close(bellFd);
+        closeAll();
     }
 
     /** The error is saved by jnr with each call and is not reset by success: it counts only after -1. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.config.Check;
+import io.keepsake.core.config.Check.HttpVersion;
 import io.keepsake.core.effect.Effect.PaceCheck;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.HealthEvent.CheckFailed;
@@ -14,6 +15,7 @@ import io.keepsake.testkit.lab.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,30 @@ class ProbeRestartTest {
             Await.until("a result", PATIENCE, () -> told.size() > 1);
             assertTrue(told.getFirst() instanceof PartFailed, told::toString);
             assertTrue(told.get(1) instanceof CheckPassed, told::toString);
+        }
+    }
+
+    @Test
+    void whatWasUnderWayIsHungUpOn() throws Exception {
+        var asked = new CountDownLatch(1);
+        var left = new CountDownLatch(1);
+        try (var far = ScriptedServer.start((_, client) -> {
+                    while (client.getInputStream().read() >= 0) {
+                        asked.countDown();
+                    }
+                    left.countDown();
+                });
+                var near = ScriptedServer.silent();
+                var prober = Prober.start(this::hear, (_, _, _, _) -> {})) {
+            long hour = 3_600 * Probing.SECOND;
+            var get = new Check.Http(false, HttpVersion.HTTP_1_1, false, List.of(HttpCheckTest.plain("/")));
+            var waiting = Probing.checker(get, Probing.local(far.port()), hour, hour, 0);
+            prober.configure(List.of(Probing.server(Probing.SERVER, List.of(waiting))), _ -> 1);
+            Await.until("the question", PATIENCE, () -> asked.getCount() == 0);
+            failure.set(new OutOfMemoryError("as if"));
+            var failing = Probing.checker(new Check.Tcp(), Probing.local(near.port()), Probing.SECOND, hour, 0);
+            prober.configure(List.of(Probing.server(Probing.SERVER, List.of(waiting, failing))), _ -> 1);
+            Await.until("the end of the first connection", PATIENCE, () -> left.getCount() == 0);
         }
     }
 }
