@@ -9,7 +9,6 @@ import io.keepsake.daemon.sys.Sockets;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +28,11 @@ final class ProbeThread implements AutoCloseable {
     private final int underWayMax;
     private final Supplier<Sockets> source;
     private final ConcurrentLinkedQueue<ProbeOrder> orders = new ConcurrentLinkedQueue<>();
+    /** Of whoever holds its lock until the thread is started, of the thread from then on. */
     private final ProbeOrder.Standing standing = new ProbeOrder.Standing();
-    private final AtomicBoolean started = new AtomicBoolean();
     private final PartLife life = new PartLife();
     private final Thread thread;
+    private volatile boolean started;
     private volatile @Nullable Sockets sockets;
 
     /** @param source of sockets; asked whenever the work begins */
@@ -45,21 +45,35 @@ final class ProbeThread implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
-    /** Whether the thread has begun. */
-    boolean started() {
-        return started.get();
-    }
-
     void start() {
-        if (started.compareAndSet(false, true)) {
-            thread.start();
+        synchronized (standing) {
+            if (started) {
+                return;
+            }
+            started = true;
         }
+        thread.start();
     }
 
     /** Leaves an order; from any thread. */
     void offer(ProbeOrder order) {
-        orders.add(order);
-        wakeUp();
+        if (!notedBefore(order)) {
+            orders.add(order);
+            wakeUp();
+        }
+    }
+
+    /** Before the thread begins, and it may never, an order only changes what it will begin with. */
+    private boolean notedBefore(ProbeOrder order) {
+        if (started) {
+            return false;
+        }
+        synchronized (standing) {
+            if (!started) {
+                standing.note(order);
+            }
+            return !started;
+        }
     }
 
     private void wakeUp() {

@@ -92,14 +92,8 @@ public final class Prober implements AutoCloseable {
 
     /** Checks at another pace from now on; one of 0 is a single check at once and leaves the pace as it is. */
     public void handle(PaceCheck pace) {
-        pace(plain, pace);
-        pace(tls, pace);
-    }
-
-    private static void pace(ProbeThread thread, PaceCheck pace) {
-        if (thread.started()) {
-            thread.offer(new ProbeOrder.Pace(pace.checker(), pace.everyNanos()));
-        }
+        plain.offer(new ProbeOrder.Pace(pace.checker(), pace.everyNanos()));
+        tls.offer(new ProbeOrder.Pace(pace.checker(), pace.everyNanos()));
     }
 
     /** Ends the checks of a virtual server under way without a word, and begins no more. */
