@@ -254,7 +254,9 @@ public final class Director {
                     loop,
                     loaded);
             try (var service = ServiceManager.start(
-                            System.getenv(), new ServiceManager.Election(loop::state, loop::turns, alarm::ring));
+                            System.getenv(),
+                            new ServiceManager.Election(loop::state, loop::turns, alarm::ring),
+                            inbox::offer);
                     var _ = ControlSocket.tryOpen(
                             options.control(), new Operator(loop, inbox, reloader, ipvs, options.journal()))) {
                 reloader.tell(service);

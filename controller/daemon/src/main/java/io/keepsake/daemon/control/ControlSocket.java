@@ -1,6 +1,7 @@
 package io.keepsake.daemon.control;
 
 import io.keepsake.daemon.control.Requests.Reply;
+import io.keepsake.daemon.life.PartLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -35,7 +36,7 @@ public final class ControlSocket implements AutoCloseable {
     private final long patienceNanos;
     private final Queue<SelectionKey> answered = new ConcurrentLinkedQueue<>();
     private final Thread thread;
-    private volatile boolean closed;
+    private final PartLife life = new PartLife();
 
     private ControlSocket(
             SocketFile file, Selector selector, Requests requests, Consumer<String> warn, long patienceNanos) {
@@ -44,7 +45,7 @@ public final class ControlSocket implements AutoCloseable {
         this.requests = requests;
         this.warn = warn;
         this.patienceNanos = patienceNanos;
-        thread = Thread.ofPlatform().daemon().name("control").unstarted(this::serve);
+        thread = Thread.ofPlatform().daemon().name("control").unstarted(this::live);
     }
 
     /**
@@ -77,18 +78,21 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void serve() {
-        try {
-            while (!closed) {
-                selector.select(
-                        this::attend, clients().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(patienceNanos / 10));
-                for (var key = answered.poll(); key != null; key = answered.poll()) {
-                    startSending(key);
-                }
-                clients().forEach(this::cutOff);
+    private void live() {
+        life.live(
+                this::serve,
+                (why, again) -> warn.accept("the control socket failed, and answers again in "
+                        + TimeUnit.NANOSECONDS.toSeconds(again) + " s: " + why));
+    }
+
+    private void serve() throws IOException {
+        while (!life.isOver()) {
+            selector.select(
+                    this::attend, clients().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(patienceNanos / 10));
+            for (var key = answered.poll(); key != null; key = answered.poll()) {
+                startSending(key);
             }
-        } catch (IOException | RuntimeException e) {
-            warn.accept("the control socket answers no more: " + e);
+            clients().forEach(this::cutOff);
         }
     }
 
@@ -117,6 +121,9 @@ public final class ControlSocket implements AutoCloseable {
             }
         } catch (IOException _) {
             hangUp(key); // the client went away
+        } catch (RuntimeException | Error e) {
+            hangUp(key); // it would do that again
+            throw e;
         }
     }
 
@@ -162,7 +169,7 @@ public final class ControlSocket implements AutoCloseable {
     private void answer(SelectionKey key, Conversation client, String line, String by) {
         try {
             client.reply(answer(line, by));
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             warn.accept("the control socket could not answer \"" + line + "\": " + e);
             client.reply(new Reply(false, "the director made a mistake, see its log: " + e));
         }
@@ -200,7 +207,7 @@ public final class ControlSocket implements AutoCloseable {
     /** Stops listening and removes the socket; a client that is being served is cut off. */
     @Override
     public void close() {
-        closed = true;
+        life.end();
         selector.wakeup();
         try {
             thread.join();

@@ -31,6 +31,8 @@ final class WriterThread {
     /** How often somebody looks whether the disk fills up by what others write. */
     private static final long DISK_NANOS = 10_000_000_000L;
 
+    private static final long HOUSE_PAUSE_NANOS = 1_000_000_000L;
+
     private static final int CAUSES_MAX = 100;
     private static final String RING_FULL = "the ring was full";
     private static final VarHandle OFFERED_TO;
@@ -71,6 +73,7 @@ final class WriterThread {
     private boolean checkpointAsked;
     private long syncedAt = System.nanoTime();
     private long diskSeenAt = System.nanoTime();
+    private long houseFailedAt = System.nanoTime() - HOUSE_PAUSE_NANOS;
 
     WriterThread(Path directory, JournalOptions options, Ring<Object> ring, RecorderListener listener) {
         this.directory = directory;
@@ -120,7 +123,7 @@ final class WriterThread {
             }
         }
         recall();
-        attempt(journal()::tidy);
+        lookAfter(this::tidy);
         writeUntilEnd();
         if (!over()) {
             nameTrailingGap();
@@ -129,14 +132,18 @@ final class WriterThread {
     }
 
     private void open() throws JournalFailure {
-        journal = Journals.openWriter(directory, options);
+        try {
+            journal = Journals.openWriter(directory, options);
+        } catch (RuntimeException | Error mistake) {
+            throw new JournalFailure("the journal cannot be opened: " + mistake, mistake);
+        }
     }
 
     /** What cannot be read of the runs before costs the recall of them, and nothing of this run. */
     private void recall() {
         try (var tail = journal().tail()) {
             listener.opened(journal().run(), tail);
-        } catch (JournalFailure | RuntimeException | OutOfMemoryError e) {
+        } catch (JournalFailure | RuntimeException | Error e) {
             tell("what earlier runs left is not known: " + e.getMessage());
         }
     }
@@ -151,15 +158,31 @@ final class WriterThread {
             } else {
                 LockSupport.parkNanos(IDLE_NANOS);
             }
-            housekeeping();
+            if (System.nanoTime() - houseFailedAt >= HOUSE_PAUSE_NANOS) {
+                lookAfter(this::housekeeping);
+            }
         }
+    }
+
+    /** A mistake there costs what it was about, for a second, and no turn. */
+    private void lookAfter(Runnable house) {
+        try {
+            house.run();
+        } catch (RuntimeException | Error mistake) {
+            houseFailedAt = System.nanoTime();
+            tell("the journal is not looked after: " + mistake);
+        }
+    }
+
+    private void tidy() {
+        attempt(journal()::tidy);
     }
 
     private void write(Object entry) {
         try {
             var turn = entry instanceof Unrendered own ? own.turn() : (Turn) entry;
             writeTurn(turn, entry);
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             // ours; the turn is lost, and so becomes a gap, but the election and the other turns go on
             tell("a turn cannot be recorded: " + mistake);
         }
@@ -184,7 +207,7 @@ final class WriterThread {
         if (rolls) {
             journal().roll(turn);
             checkpointAsked = false;
-            attempt(journal()::tidy);
+            lookAfter(this::tidy);
         } else {
             journal().append(turn);
         }
@@ -229,7 +252,7 @@ final class WriterThread {
         if (now - diskSeenAt >= DISK_NANOS) {
             diskSeenAt = now;
             if (journal().tidyDue()) {
-                attempt(journal()::tidy);
+                tidy();
             }
         }
     }

@@ -33,7 +33,8 @@ final class RunnerPipe implements AutoCloseable {
     private final InputStream reports;
     private final boolean anyUser;
 
-    private RunnerPipe(OutputStream requests, InputStream reports, boolean anyUser) {
+    /** @param anyUser whether scripts can run as other users than this process's own */
+    RunnerPipe(OutputStream requests, InputStream reports, boolean anyUser) {
         this.requests = requests;
         this.reports = reports;
         this.anyUser = anyUser;

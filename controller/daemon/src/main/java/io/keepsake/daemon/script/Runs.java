@@ -177,10 +177,17 @@ final class Runs {
                 thread.execute(() -> hear(told));
             }
         } catch (IOException e) {
-            why = "the script runner is of no use any more: " + e.getMessage() + "; restart the director";
+            why = useless(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            why = useless(e.toString());
+        } finally {
+            var failure = why;
+            thread.execute(() -> fail(failure));
         }
-        var failure = why;
-        thread.execute(() -> fail(failure));
+    }
+
+    private static String useless(String why) {
+        return "the script runner is of no use any more: " + why + "; restart the director";
     }
 
     private void hear(RunnerWire.Report report) {

@@ -1,11 +1,15 @@
 package io.keepsake.daemon.service;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OutcomeEvent.PartFailed;
+import io.keepsake.daemon.life.PartLife;
 import io.keepsake.daemon.sys.LocalDatagrams;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +34,9 @@ public final class ServiceManager implements AutoCloseable {
     private final @Nullable LocalDatagrams manager;
     private final long feedNanos;
     private final Election election;
+    private final Consumer<Event> inbox;
     private final Thread thread = Thread.ofPlatform().daemon().name("service").unstarted(this::run);
-    private volatile boolean ended;
+    private final PartLife life = new PartLife();
 
     private boolean ready;
     private boolean stopping;
@@ -49,21 +54,27 @@ public final class ServiceManager implements AutoCloseable {
      */
     public record Election(Supplier<NodeState> state, LongSupplier turns, Runnable wake) {}
 
-    private ServiceManager(@Nullable LocalDatagrams manager, long feedNanos, Election election) {
+    private ServiceManager(
+            @Nullable LocalDatagrams manager, long feedNanos, Election election, Consumer<Event> inbox) {
         this.manager = manager;
         this.feedNanos = feedNanos;
         this.election = election;
+        this.inbox = inbox;
     }
 
     /**
      * Begins to tell.
      *
      * @param environment of this process: NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID
+     * @param inbox told of an error, after which all this begins anew
      */
-    public static ServiceManager start(Map<String, String> environment, Election election) {
+    public static ServiceManager start(Map<String, String> environment, Election election, Consumer<Event> inbox) {
         var path = environment.getOrDefault("NOTIFY_SOCKET", "");
         var service = new ServiceManager(
-                path.startsWith("/") || path.startsWith("@") ? socket(path) : null, feedNanos(environment), election);
+                path.startsWith("/") || path.startsWith("@") ? socket(path) : null,
+                feedNanos(environment),
+                election,
+                inbox);
         if (service.manager != null) {
             service.thread.start();
         }
@@ -99,7 +110,11 @@ public final class ServiceManager implements AutoCloseable {
     }
 
     private void run() {
-        while (!ended) {
+        life.live(this::tell, (why, again) -> inbox.accept(new PartFailed("service", why.toString(), again)));
+    }
+
+    private void tell() {
+        while (!life.isOver()) {
             tick(System.nanoTime());
             LockSupport.parkNanos(feedNanos == 0 ? TICK_NANOS : Math.min(TICK_NANOS, Math.max(1, feedNanos)));
         }
@@ -150,7 +165,7 @@ public final class ServiceManager implements AutoCloseable {
         if (manager == null) {
             return;
         }
-        ended = true;
+        life.end();
         LockSupport.unpark(thread);
         try {
             thread.join(CLOSING);

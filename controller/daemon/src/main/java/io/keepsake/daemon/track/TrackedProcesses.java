@@ -4,9 +4,9 @@ import io.keepsake.core.config.TrackProcess;
 import io.keepsake.core.event.Event;
 import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import io.keepsake.core.event.TrackEvent.TrackedProcessesCounted;
+import io.keepsake.daemon.life.PartLife;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,7 +37,10 @@ public final class TrackedProcesses implements AutoCloseable {
     private final Sleeper sleeper = new Sleeper();
     private final Thread thread;
     private final Wanted<TrackProcess> wanted = new Wanted<>();
-    private volatile boolean ending;
+    private final PartLife life = new PartLife();
+
+    /** On the thread, whatever fails there. */
+    private final Map<TrackProcess, Integer> told = new HashMap<>();
 
     /** A process, and since how many looks it is there. */
     private record Known(String name, List<String> line, int looks) {}
@@ -67,25 +70,28 @@ public final class TrackedProcesses implements AutoCloseable {
     }
 
     private void run() {
-        Map<Integer, Known> known = new HashMap<>();
-        var told = new HashMap<TrackProcess, Integer>();
-        for (int look = 0; !ending; look++) {
+        life.live(
+                this::count,
+                (why, again) -> inbox.accept(new PartFailed("tracked processes", String.valueOf(why), again)));
+    }
+
+    private void count() throws IOException {
+        Map<Integer, Known> known = Map.of();
+        for (int look = 0; !life.isOver(); look++) {
             var order = wanted.take();
             var processes = order.all();
             order.forgetIn(told.keySet());
             if (!processes.isEmpty()) {
-                try {
-                    known = look(look % ANEW_LOOKS == 0 ? Map.of() : known);
-                    tell(processes, known, told);
-                } catch (IOException | DirectoryIteratorException e) {
-                    inbox.accept(new PartFailed("tracked processes", String.valueOf(e), LOOK_MILLIS * 1_000_000));
-                }
+                known = look(look % ANEW_LOOKS == 0 ? Map.of() : known);
+                tell(processes, known);
             }
-            ending |= !sleeper.sleep(processes.isEmpty() ? Long.MAX_VALUE : LOOK_MILLIS);
+            if (!sleeper.sleep(processes.isEmpty() ? Long.MAX_VALUE : LOOK_MILLIS)) {
+                life.end();
+            }
         }
     }
 
-    private void tell(List<TrackProcess> processes, Map<Integer, Known> known, Map<TrackProcess, Integer> told) {
+    private void tell(List<TrackProcess> processes, Map<Integer, Known> known) {
         for (var process : processes) {
             var command = process.command();
             int count = (int) known.values().stream()
@@ -93,9 +99,10 @@ public final class TrackedProcesses implements AutoCloseable {
                             ? ProcessMatch.lined(command, one.line())
                             : ProcessMatch.named(command, one.name()))
                     .count();
-            var before = told.put(process, count);
+            var before = told.get(process);
             if (before == null || before != count) {
                 inbox.accept(new TrackedProcessesCounted(process.name(), count));
+                told.put(process, count);
             }
         }
     }
@@ -153,7 +160,7 @@ public final class TrackedProcesses implements AutoCloseable {
 
     @Override
     public void close() {
-        ending = true;
+        life.end();
         sleeper.wake();
     }
 }

@@ -72,6 +72,7 @@ class ControlSocketTest {
             case "refuse" -> new Reply(false, "not today");
             case "wrong" -> throw new IllegalArgumentException("no such thing");
             case "bug" -> throw new IllegalStateException("a bug");
+            case "deep" -> throw new StackOverflowError("as if");
             case "slow" -> waited();
             default -> new Reply(true, "heard " + line + "\n");
         };
@@ -114,6 +115,7 @@ class ControlSocketTest {
         assertEquals("failed\nno such thing\n", ask(path, "wrong\n"));
         assertTrue(ask(path, "bug\n").startsWith("failed\nthe director made a mistake"));
         assertTrue(warnings.getFirst().contains("a bug"), warnings::toString);
+        assertTrue(ask(path, "deep\n").startsWith("failed\nthe director made a mistake"));
         assertEquals("ok\nheard after\n", ask(path, "after\n"));
     }
 

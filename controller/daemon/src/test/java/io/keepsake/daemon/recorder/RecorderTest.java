@@ -223,6 +223,25 @@ final class RecorderTest {
         assertEquals(1, heard.failures.size(), heard.failures::toString);
     }
 
+    @Test
+    void anErrorOfAnyKindBesideTheTurnsCostsNoneOfThem() throws Exception {
+        var heard = new Heard(false) {
+            @Override
+            public void wantCheckpoint() {
+                throw new OutOfMemoryError("as if");
+            }
+        };
+        var options = OPTIONS.rollingEvery(Duration.ofNanos(1), Long.MAX_VALUE);
+        try (var recorder = Recorder.start(home, options, heard)) {
+            recorder.offer(turn(1));
+            await().forever().until(() -> !heard.failures.isEmpty());
+            recorder.offer(turn(2));
+            await().forever().until(() -> indexes(home).equals(List.of(1L, 2L)));
+        }
+        assertEquals(1, heard.failures.size(), heard.failures::toString);
+        assertTrue(heard.failures.getFirst().contains("as if"), heard.failures::toString);
+    }
+
     /** A disk that holds a small part of what happens: the oldest goes, the newest is there, nothing is lost on the way. */
     @Test
     void onASmallDiskHistoryNeverStops() throws Exception {

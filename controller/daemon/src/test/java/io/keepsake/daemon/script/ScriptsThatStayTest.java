@@ -9,6 +9,8 @@ import io.keepsake.core.event.ScriptEvent.End;
 import io.keepsake.core.event.ScriptEvent.ScriptEnded;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,6 +110,29 @@ class ScriptsThatStayTest extends OwnRunner {
                     .anyMatch(event -> event instanceof ScriptEnded ended && ended.end() == End.UNKNOWN);
         });
         assertLost("the script runner is gone", told.events().getLast());
+    }
+
+    @Test
+    void anErrorWhereReportsAreReadIsToldToWhoWaits() throws IOException {
+        var reports = new InputStream() {
+            @Override
+            public int read() {
+                throw new OutOfMemoryError("as if");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int length) {
+                return read();
+            }
+        };
+        var told = new Told();
+        try (var broken = new ScriptRunner(
+                () -> new RunnerPipe(OutputStream.nullOutputStream(), reports, false),
+                new ScriptSafety(warnings::add),
+                warnings::add)) {
+            broken.run(new ScriptRunner.Order(1, "a notify", script("true"), List.of(), LONG, false), AS_ROOT, told);
+            assertLost("as if", told.await(1).getFirst());
+        }
     }
 
     /** The process that runs the scripts of this test. */

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.core.NodeState;
+import io.keepsake.core.event.Event;
+import io.keepsake.core.event.OutcomeEvent.PartFailed;
 import io.keepsake.daemon.service.ServiceManager.Election;
 import io.keepsake.testkit.lab.Await;
 import io.keepsake.testkit.sys.LocalReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +33,32 @@ class ServiceManagerTest {
 
     private final AtomicLong turns = new AtomicLong();
     private final AtomicLong woken = new AtomicLong();
+    private final List<Event> told = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Error> failure = new AtomicReference<>();
 
     private ServiceManager start(Map<String, String> environment) {
         return ServiceManager.start(
-                environment, new Election(() -> NodeState.INITIAL, turns::get, woken::incrementAndGet));
+                environment, new Election(() -> NodeState.INITIAL, this::turned, woken::incrementAndGet), told::add);
+    }
+
+    /** It is asked on the thread that tells, so an error of it is one of that thread. */
+    private long turned() {
+        var next = failure.getAndSet(null);
+        if (next != null) {
+            throw next;
+        }
+        return turns.get();
+    }
+
+    @Test
+    void anErrorOfAnyKindIsToldAndTheWatchdogIsFedAgain() throws Exception {
+        failure.set(new OutOfMemoryError("as if"));
+        var socket = directory.resolve("notify");
+        try (var manager = new LocalReceiver(socket);
+                var _ = start(environment(socket))) {
+            Await.until("a feed", PATIENCE, () -> feeds(manager) == 1);
+        }
+        assertEquals(List.of(new PartFailed("service", "java.lang.OutOfMemoryError: as if", 1_000_000_000L)), told);
     }
 
     private Map<String, String> environment(Path socket) {
