@@ -49,7 +49,7 @@ final class Operator implements Requests {
     }
 
     @Override
-    public Reply answer(String line, String by) {
+    public Reply answer(String line, Peer by) {
         return switch (Question.parse(line)) {
             case Question.Status(boolean json) -> {
                 var report = new StatusReport(loop.state(), new Moment(System.nanoTime()), connections());
@@ -59,11 +59,11 @@ final class Operator implements Requests {
                 new Reply(true, json ? TableReport.json(loop.state()) : lines(TableReport.lines(loop.state())));
             case Question.Journal _ -> new Reply(true, journal.toAbsolutePath().normalize() + "\n");
             case Question.Reload _ -> answer(reloader.reload(), "the configuration is in force\n");
-            case Question.Plan(var file) -> answer(reloader.plan(file), "");
-            case Question.Drain drain -> drain(drain, by);
-            case Question.Undrain undrain -> undrain(undrain, by);
-            case Question.Keep keep -> keep(keep, by);
-            case Question.Release release -> release(release, by);
+            case Question.Plan(var file) -> answer(reloader.plan(file, by.ours()), "");
+            case Question.Drain drain -> drain(drain, by.name());
+            case Question.Undrain undrain -> undrain(undrain, by.name());
+            case Question.Keep keep -> keep(keep, by.name());
+            case Question.Release release -> release(release, by.name());
         };
     }
 

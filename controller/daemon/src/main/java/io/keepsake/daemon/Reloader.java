@@ -224,8 +224,12 @@ final class Reloader {
     /**
      * What this director would decide and do if {@code next} were its configuration now, and what becomes of its elections;
      * nothing is done.
+     *
+     * @param any whether any file may be planned; otherwise those of {@link PlanRoom}
+     * @throws IllegalArgumentException saying which file may
      */
-    Answer plan(Path next) {
+    Answer plan(Path asked, boolean any) {
+        var next = any ? asked : PlanRoom.of(file).permitted(asked);
         var checked = load(next);
         if (checked == null) {
             return new Answer(false, List.of(next + ": " + TOO_LARGE));

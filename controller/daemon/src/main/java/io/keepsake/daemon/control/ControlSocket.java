@@ -1,5 +1,6 @@
 package io.keepsake.daemon.control;
 
+import io.keepsake.daemon.control.Requests.Peer;
 import io.keepsake.daemon.control.Requests.Reply;
 import io.keepsake.daemon.life.PartLife;
 import java.io.IOException;
@@ -166,7 +167,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /** The root of the thread of one answer. */
-    private void answer(SelectionKey key, Conversation client, String line, String by) {
+    private void answer(SelectionKey key, Conversation client, String line, Peer by) {
         try {
             client.reply(answer(line, by));
         } catch (RuntimeException | Error e) {
@@ -177,7 +178,7 @@ public final class ControlSocket implements AutoCloseable {
         selector.wakeup();
     }
 
-    private Reply answer(String line, String by) {
+    private Reply answer(String line, Peer by) {
         if (line.chars().anyMatch(Character::isISOControl)) {
             return new Reply(false, "a request has no control characters");
         }

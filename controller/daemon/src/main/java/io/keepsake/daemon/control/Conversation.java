@@ -1,16 +1,21 @@
 package io.keepsake.daemon.control;
 
+import io.keepsake.daemon.control.Requests.Peer;
 import io.keepsake.daemon.control.Requests.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** One client, from its request to the last byte of the answer. Never waits; but for {@link #reply}, for the control thread. */
 final class Conversation {
     static final int REQUEST_MAX = 8192;
+
+    private static final Path OURSELVES = Path.of("/proc/self");
 
     private final SocketChannel channel;
     private final ByteBuffer request = ByteBuffer.allocate(REQUEST_MAX);
@@ -37,8 +42,9 @@ final class Conversation {
     }
 
     /** The account of the process at the other end, as it was when it connected. */
-    String peer() throws IOException {
-        return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+    Peer peer() throws IOException {
+        var user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        return new Peer(user.getName(), user.getName().equals("root") || user.equals(Files.getOwner(OURSELVES)));
     }
 
     /**

@@ -7,11 +7,18 @@ public interface Requests {
     record Reply(boolean ok, String body) {}
 
     /**
+     * Who asks.
+     *
+     * @param name of the user
+     * @param ours whether that is root, or the user of this director: then it may read what the director may
+     */
+    record Peer(String name, boolean ours) {}
+
+    /**
      * Answers one request.
      *
      * @param line without its end, and without control characters
-     * @param by the name of the user who asks
      * @throws IllegalArgumentException saying what is wrong with the request
      */
-    Reply answer(String line, String by);
+    Reply answer(String line, Peer by);
 }

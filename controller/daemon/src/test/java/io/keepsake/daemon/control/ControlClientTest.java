@@ -2,6 +2,7 @@ package io.keepsake.daemon.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.keepsake.daemon.control.Requests.Peer;
 import io.keepsake.daemon.control.Requests.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,12 +39,12 @@ class ControlClientTest {
         return directory.resolve("control.sock");
     }
 
-    private Reply answer(String line, String by) {
+    private Reply answer(String line, Peer by) {
         return switch (line) {
             case "large" -> new Reply(true, LARGE);
             case "refuse" -> new Reply(false, "not today");
             case "slow" -> waited();
-            default -> new Reply(true, by + " asks " + line);
+            default -> new Reply(true, by.name() + " asks " + line);
         };
     }
 

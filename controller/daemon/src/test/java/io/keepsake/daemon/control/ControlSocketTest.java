@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.keepsake.daemon.control.Requests.Peer;
 import io.keepsake.daemon.control.Requests.Reply;
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With real clients, hostile ones among them. */
 class ControlSocketTest {
+    private static final int NOBODY = 65534;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LARGE = "x".repeat(5_000_000);
 
@@ -65,8 +69,8 @@ class ControlSocketTest {
         return path();
     }
 
-    private Reply answer(String line, String by) {
-        asked.add(by + ": " + line);
+    private Reply answer(String line, Peer by) {
+        asked.add((by.ours() ? "" : "stranger ") + by.name() + ": " + line);
         return switch (line) {
             case "large" -> new Reply(true, LARGE);
             case "refuse" -> new Reply(false, "not today");
@@ -188,7 +192,7 @@ class ControlSocketTest {
     }
 
     /** It opens a pipe that nobody writes to. */
-    private Reply answered(String line, String by, Path pipe) {
+    private Reply answered(String line, Peer by, Path pipe) {
         if (line.equals("far")) {
             try (var _ = Files.newInputStream(pipe)) {
                 return new Reply(true, "at last");
@@ -257,6 +261,27 @@ class ControlSocketTest {
         listen(10_000);
         assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         assertEquals(12, Files.getAttribute(path, "unix:gid"));
+    }
+
+    /** Of the kernel, and so for the calling thread alone. */
+    public interface Calls {
+        long syscall(long number, long real, long effective, long saved);
+    }
+
+    /** One of the group may ask, and is known not to be root. */
+    @Test
+    void whoIsNotRootIsKnownAsThat() throws Exception {
+        Files.setAttribute(directory, "unix:mode", 02750);
+        var path = listen(60_000);
+        boolean intel = Platform.getNativePlatform().getCPU() == Platform.CPU.X86_64;
+        var nobody = Thread.ofPlatform().start(() -> {
+            LibraryLoader.create(Calls.class).load("c").syscall(intel ? 117 : 147, NOBODY, NOBODY, NOBODY);
+            assertTrue(answered(path));
+        });
+        nobody.join();
+        assertEquals(List.of("stranger nobody: status"), asked);
+        assertTrue(answered(path));
+        assertEquals("root: status", asked.getLast());
     }
 
     @Test
