@@ -227,12 +227,13 @@ public final class Director {
         };
         try (pidFile;
                 var _ = alias == null ? null : alias.takePidFiles(loaded.config());
+                // Closed when all of the following is: what it waits for at a stop keeps nothing else of it waiting.
+                var scriptsAndMail = new ScriptsAndMail(inbox::offer);
                 var netlink =
                         RouteNetlink.open(inbox::offer, fatal, loaded.config().watched());
                 var vrrp = opening.join();
                 var ipvs = IpvsNetlink.open(inbox::offer, READBACK);
                 var firewall = FirewallNetlink.open(inbox::offer);
-                var scriptsAndMail = new ScriptsAndMail(inbox::offer);
                 var prober = Prober.start(inbox::offer, scriptsAndMail::runMisc);
                 var log = TimelineLogger.start(options.logging(), options.configFile());
                 var recorder = Recorder.start(

@@ -33,6 +33,9 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
 
     private static final long CLOSE_MILLIS = 2_000;
 
+    /** Those that the stop causes; below the TimeoutStopSec of the unit. */
+    private static final long NOTIFY_CLOSE_MILLIS = 15_000;
+
     /** One that does not end when it is terminated is killed. */
     private static final long KILLED_NANOS = 5_000_000_000L;
 
@@ -146,7 +149,7 @@ final class ScriptsAndMail implements EffectExecutor.Messages, AutoCloseable {
         files.close();
         processes.close();
         fifos.close(); // a script that reads one sees its end, and ends
-        scripts.close(CLOSE_MILLIS);
+        scripts.close(CLOSE_MILLIS, NOTIFY_CLOSE_MILLIS);
         mailer.close();
     }
 }

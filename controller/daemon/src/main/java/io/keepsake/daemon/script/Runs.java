@@ -41,6 +41,7 @@ final class Runs {
     private final Lanes<Job> checks = new Lanes<>(SIDE_BY_SIDE);
     private final SortedMap<Long, Running> running = new TreeMap<>();
     private final List<Runnable> whenIdle = new ArrayList<>();
+    private final List<Runnable> whenNotified = new ArrayList<>();
     private @Nullable RunnerPipe pipe;
     private @Nullable String broken;
     private boolean ready;
@@ -66,7 +67,17 @@ final class Runs {
         tellIdle();
     }
 
+    /** Calls {@code then} as soon as no notify script runs or waits. */
+    void whenNotified(Runnable then) {
+        whenNotified.add(then);
+        tellIdle();
+    }
+
     private void tellIdle() {
+        if (notifies.isIdle()) {
+            whenNotified.forEach(Runnable::run);
+            whenNotified.clear();
+        }
         if (notifies.isIdle() && checks.isIdle()) {
             whenIdle.forEach(Runnable::run);
             whenIdle.clear();

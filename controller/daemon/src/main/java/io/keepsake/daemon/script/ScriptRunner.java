@@ -108,13 +108,21 @@ public final class ScriptRunner implements AutoCloseable {
         }
     }
 
-    /** Waits for the scripts that were asked for, at most so long; those that still run are terminated. */
-    public void close(long withinMillis) {
+    /**
+     * Waits for the scripts that were asked for; those that still run then are terminated.
+     *
+     * @param checksMillis at most so long for scripts whose end is a result, which nobody wants any more
+     * @param notifiesMillis at most so long for all others; no less
+     */
+    public void close(long checksMillis, long notifiesMillis) {
         var idle = new CountDownLatch(1);
+        var notified = new CountDownLatch(1);
         thread.execute(() -> runs.whenIdle(idle::countDown));
+        thread.execute(() -> runs.whenNotified(notified::countDown));
         try {
-            if (!idle.await(withinMillis, TimeUnit.MILLISECONDS)) {
-                warn.accept("scripts: some did not end within " + withinMillis + " ms and are terminated");
+            if (!idle.await(checksMillis, TimeUnit.MILLISECONDS)
+                    && !notified.await(notifiesMillis - checksMillis, TimeUnit.MILLISECONDS)) {
+                warn.accept("scripts: some did not end within " + notifiesMillis + " ms and are terminated");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -160,7 +160,7 @@ class ScriptsThatStayTest extends OwnRunner {
         var told = new Told();
         runner.run(new ScriptRunner.Order(1, "a notify", script("sleep 0.3"), List.of(), LONG, false), AS_ROOT, told);
         runner.run(new ScriptRunner.Order(2, "a notify", script("true"), List.of(), LONG, false), AS_ROOT, told);
-        runner.close(Told.PATIENCE.toMillis());
+        runner.close(Told.PATIENCE.toMillis(), Told.PATIENCE.toMillis());
         assertEquals(2, told.events().size(), "also the one that waited");
         runner.run(new ScriptRunner.Order(3, "a notify", script("true"), List.of(), LONG, false), AS_ROOT, told);
         assertLost("the director is ending", told.await(3).get(2));
@@ -173,7 +173,25 @@ class ScriptsThatStayTest extends OwnRunner {
                 AS_ROOT,
                 told);
         Await.until("the script", Told.PATIENCE, () -> pids.toFile().length() > 0);
-        second.close(1);
+        second.close(1, 1);
+        awaitGone(pids);
+    }
+
+    @Test
+    void closingWaitsLongerForWhoIsToldThanForChecks() throws IOException {
+        var told = new Told();
+        var pids = directory.resolve("pids");
+        var begun = directory.resolve("begun");
+        var check = script("echo $$ > " + pids + "; sleep 600");
+        var stop = script("touch " + begun + "; sleep 1; echo done");
+        runner.run(new ScriptRunner.Order(0, "a check", check, List.of(), LONG, true), AS_ROOT, told);
+        runner.run(new ScriptRunner.Order(1, "a notify_stop", stop, List.of(), LONG, false), AS_ROOT, told);
+        Await.until("both", Told.PATIENCE, () -> pids.toFile().length() > 0 && Files.exists(begun));
+        runner.close(1, Told.PATIENCE.toMillis());
+        var ended = assertInstanceOf(ScriptEnded.class, told.events().getFirst());
+        assertEquals(List.of(1L, "done\n"), List.of(ended.effect(), ended.output()));
+        assertEquals(1, told.events().size(), "the check was not waited for");
+        assertEquals(List.of(), warnings);
         awaitGone(pids);
     }
 
