@@ -24,6 +24,7 @@ class DifferentialTest {
             Map.entry("conditions", "when @id drops the head of a definition, 2.2.7 reads its further lines as text"),
             Map.entry("comment-characters", NOTHING),
             Map.entry("empty", NOTHING),
+            Map.entry("global-flags", "2.2.7 looks at no value behind these flags, and says nothing"),
             Map.entry("checker-inheritance", "6, since it would run a script as root without script security"),
             Map.entry("lvs-globals", "its script_user does not exist here, nor does its mail server"),
             Map.entry("server-group-limit", "keepalived would ask the kernel for all of them"));

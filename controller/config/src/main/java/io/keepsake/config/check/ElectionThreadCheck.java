@@ -21,10 +21,12 @@ final class ElectionThreadCheck {
     static ElectionThread read(Problems problems, Values values) {
         var nice = values.whole("vrrp_priority", -20, 19, "ignored");
         var realtime = values.whole("vrrp_rt_priority", 1, REALTIME_MOST, "ignored");
+        boolean elections = values.bare("vrrp_no_swap");
+        boolean checks = values.bare("checker_no_swap");
         return new ElectionThread(
                 nice == null ? 0 : nice,
                 realtime == null ? 0 : realtime,
-                values.flag("vrrp_no_swap", false) || values.flag("checker_no_swap", false),
+                elections || checks,
                 cpus(problems, values),
                 whenLate(values));
     }

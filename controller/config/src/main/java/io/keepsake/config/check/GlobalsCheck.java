@@ -50,7 +50,7 @@ final class GlobalsCheck {
                 values.flag("smtp_alert_vrrp", values.flag("smtp_alert", false)),
                 !values.bare("no_email_faults"),
                 values.flag("vrrp_owner_ignore_adverts", false),
-                values.flag("vrrp_strict", false),
+                values.bare("vrrp_strict"),
                 servers());
     }
 
