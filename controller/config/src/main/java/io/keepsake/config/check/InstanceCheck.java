@@ -70,7 +70,7 @@ final class InstanceCheck {
         var auth = strict.auth(AuthCheck.read(problems, values, version));
         var link = link();
         var vrid = vrid();
-        var start = strict.start(StartCheck.read(problems, values, name.place()));
+        var start = StartCheck.read(problems, values, name.place(), strict);
         addresses.read(nodes, family, link == null ? placeholder() : link);
         boolean bare = addresses.carried().isEmpty() && !values.bare("no_virtual_ipaddress");
         if (bare) {

@@ -9,14 +9,15 @@ import io.keepsake.core.value.Role;
 /** Reads {@code state}, {@code priority}, {@code nopreempt} and {@code preempt_delay}, which depend on each other. */
 record StartCheck(Role role, Priority priority, boolean preempt, long preemptDelayNanos) {
 
-    static StartCheck read(Problems problems, Values values, Place instance) {
+    static StartCheck read(Problems problems, Values values, Place instance, StrictCheck strict) {
         var given = role(problems, values);
         var number = values.whole("priority", 1, 255, "taken as 100");
         int priority = number != null ? number : given == Role.MASTER && values.last("priority") == null ? 255 : 100;
-        var role = given == Role.INIT ? (priority == 255 ? Role.MASTER : Role.BACKUP) : given;
-        boolean preempt = preempt(problems, values, instance, given, priority);
+        var meant = given == Role.INIT ? (priority == 255 ? Role.MASTER : Role.BACKUP) : given;
+        var role = strict.role(meant, priority);
+        boolean preempt = preempt(problems, values, instance, role, priority);
         long delay = preemptDelay(problems, values, instance, role, preempt);
-        return new StartCheck(role, new Priority(priority), preempt, delay);
+        return new StartCheck(role, new Priority(priority), preempt, strict.preemptDelay(delay));
     }
 
     /** INIT when the file does not say. */
@@ -36,7 +37,7 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         };
     }
 
-    private static boolean preempt(Problems problems, Values values, Place instance, Role given, int priority) {
+    private static boolean preempt(Problems problems, Values values, Place instance, Role role, int priority) {
         boolean nopreempt = values.bare("nopreempt");
         if (values.bare("preempt") && values.comesAfter("preempt", "nopreempt") || !nopreempt) {
             return true;
@@ -49,7 +50,7 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
                     "remove nopreempt, or give a lower priority");
             return true;
         }
-        if (given == Role.MASTER) {
+        if (role == Role.MASTER) {
             problems.warn(
                     place,
                     "nopreempt needs state BACKUP, was MASTER; it is ignored, the instance preempts",
@@ -59,13 +60,13 @@ record StartCheck(Role role, Priority priority, boolean preempt, long preemptDel
         return false;
     }
 
-    private static long preemptDelay(Problems problems, Values values, Place instance, Role given, boolean preempt) {
+    private static long preemptDelay(Problems problems, Values values, Place instance, Role role, boolean preempt) {
         var delay = values.nanos("preempt_delay", "0", "1000", "ignored");
         if (delay == null || delay == 0) {
             return 0;
         }
         var place = values.placeOf("preempt_delay", instance);
-        if (given == Role.MASTER) {
+        if (role == Role.MASTER) {
             problems.warn(
                     place,
                     "preempt_delay needs state BACKUP, was MASTER; it is ignored, the instance preempts at once",

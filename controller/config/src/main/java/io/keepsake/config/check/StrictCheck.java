@@ -4,6 +4,7 @@ import io.keepsake.config.problem.Place;
 import io.keepsake.config.problem.Problems;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.GarpConfig;
+import io.keepsake.core.value.Priority;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.value.VrrpVersion;
 
@@ -15,20 +16,24 @@ record StrictCheck(Problems problems, Values values, Place instance, boolean on)
     /** The intervals of silence before a takeover that the RFC knows. */
     static final int DOWN_TIMER_ADVERTS = 3;
 
-    /** Who starts as what: an owner as a master, and nobody else; and nobody waits to preempt. */
-    StartCheck start(StartCheck start) {
+    /** Who starts as what: an owner as a master, and nobody else. */
+    Role role(Role given, int priority) {
         if (!on) {
-            return start;
+            return given;
         }
-        boolean owner = start.priority().value() == 255;
-        var role = owner ? Role.MASTER : Role.BACKUP;
-        if (start.role() != role) {
-            told("state", "an instance with priority " + start.priority() + " starts as " + role);
+        var role = priority == Priority.OWNER.value() ? Role.MASTER : Role.BACKUP;
+        if (given != role) {
+            told("state", "an instance with priority " + priority + " starts as " + role);
         }
-        if (start.preemptDelayNanos() > 0) {
+        return role;
+    }
+
+    /** Nobody waits to preempt. */
+    long preemptDelay(long nanos) {
+        if (on && nanos > 0) {
             told("preempt_delay", "there is no preempt_delay");
         }
-        return new StartCheck(role, start.priority(), start.preempt(), 0);
+        return on ? 0 : nanos;
     }
 
     /** Without authentication; one that would be left out for it runs then. */
