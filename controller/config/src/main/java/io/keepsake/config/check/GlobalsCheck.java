@@ -57,11 +57,6 @@ final class GlobalsCheck {
     private ServerDefaults servers() {
         var all = values.flag("smtp_alert");
         var own = values.flag("smtp_alert_checker");
-        var line = values.last("smtp_alert");
-        if (line != null && Boolean.TRUE.equals(all)) {
-            problems.notice(
-                    "smtp_alert", line.keyword().place(), "is applied to virtual servers, not to instances yet");
-        }
         return new ServerDefaults(own == null ? all : own, values.flag("checker_log_all_failures", false));
     }
 

@@ -129,13 +129,6 @@ final class InstanceCheck {
                     "unicast_peer of instance " + name.text()
                             + " has no usable address; the instance is left out rather than turn to multicast");
         }
-        if (strict.on() && !unicast.isEmpty()) {
-            problems.trap(
-                    values.placeOf("unicast_peer", name.place()),
-                    "instance " + name.text()
-                            + " is strict and has unicast_peer; keepalived 2.2.7 leaves it out, here it runs",
-                    "write \"strict_mode off\" for it when keepalived is to run it too");
-        }
         if (!deaf && unicast.isEmpty()) {
             peers.turnsToMulticast(name.place());
         }
