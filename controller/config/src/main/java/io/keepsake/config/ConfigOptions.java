@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a configuration depends on besides its text.
  *
- * @param configId {@code -i}, by default the host name up to its first dot: what {@code @id} is compared with
+ * @param configId {@code -i}, by default the host name up to its first dot: what {@code @id} is compared with, and
+ *     <code>${_INSTANCE}</code> stands for
  * @param hostName {@code router_id}, unless the file sets it
  * @param environment for <code>${_ENV NAME}</code>
  * @param randomSeed for <code>${_RANDOM}</code>, unless the file sets {@code random_seed}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -15,22 +16,17 @@ final class Definitions {
     private static final int RANDOM_MOST = 32_767;
 
     private final Map<String, List<LocatedText>> values = new HashMap<>();
-    private final Map<String, String> environment;
+    private final Conditions conditions;
     private RandomGenerator random;
     private String directory = "";
-    private String instance = "";
 
-    Definitions(Map<String, String> environment, RandomGenerator random) {
-        this.environment = environment;
-        this.random = random;
+    Definitions(Conditions conditions) {
+        this.conditions = conditions;
+        random = new Random(conditions.randomSeed());
     }
 
     void random(RandomGenerator other) {
         random = other;
-    }
-
-    void instance(String name) {
-        instance = name;
     }
 
     /** Sets what {@code _PWD} stands for. */
@@ -141,10 +137,10 @@ final class Definitions {
         var words = use.strip().split("\\s+", -1);
         return switch (words[0]) {
             case "_PWD" -> directory;
-            case "_INSTANCE" -> instance;
+            case "_INSTANCE" -> conditions.configId();
             case "_HASH" -> String.valueOf(Comments.HASH);
             case "_BANG" -> String.valueOf(Comments.BANG);
-            case "_ENV" -> words.length == 2 ? environment.getOrDefault(words[1], "") : null;
+            case "_ENV" -> words.length == 2 ? conditions.environment().getOrDefault(words[1], "") : null;
             case "_RANDOM" -> number(words);
             default -> null;
         };

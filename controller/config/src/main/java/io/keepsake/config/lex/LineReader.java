@@ -32,7 +32,7 @@ final class LineReader {
         this.limits = limits;
         this.sink = sink;
         this.include = include;
-        definitions = new Definitions(conditions.environment(), new Random(conditions.randomSeed()));
+        definitions = new Definitions(conditions);
     }
 
     void directory(String path) {
@@ -183,17 +183,12 @@ final class LineReader {
         }
     }
 
-    /** Passes words on, and learns from the two keywords that change what definitions stand for. */
+    /** Passes words on, and learns the seed of <code>${_RANDOM}</code>. */
     private final class Watching implements WordSink {
         @Override
         public void words(List<Token> words) {
-            if (words.size() > 1) {
-                var value = words.get(1).text();
-                switch (words.getFirst().text()) {
-                    case "instance" -> definitions.instance(value);
-                    case "random_seed" -> definitions.random(new Random(value.hashCode()));
-                    default -> {}
-                }
+            if (words.size() > 1 && words.getFirst().text().equals("random_seed")) {
+                definitions.random(new Random(words.get(1).text().hashCode()));
             }
             sink.words(words);
         }
