@@ -105,6 +105,10 @@ final class VocabularyCheck {
             return Optional.of(
                     "keepalived knows it in HTTP_GET and SSL_GET only, and ignores it here too; write \"retry\"");
         }
+        if (name.startsWith("@")) {
+            return Optional.of("a line has one condition, as in keepalived, and this is a second;"
+                    + " with \"@^NAME\" alone it is read on every node but one");
+        }
         return vocabulary
                 .nearest(visible(name))
                 .map(VocabularyCheck::didYouMean)

@@ -70,7 +70,7 @@ public final class ConfigReader {
         if (asked == null) {
             return false;
         }
-        var pattern = line.text().substring(end).strip().replace("\"", "");
+        var pattern = line.text().substring(end).strip();
         var place = line.place();
         if (pattern.isEmpty()) {
             problems.warn(place, keyword + " names no file");

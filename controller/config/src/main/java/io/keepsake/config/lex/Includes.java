@@ -75,7 +75,9 @@ final class Includes {
                             ? checks.contains(IncludeChecks.BRACE_MATCH)
                             : checks.contains(IncludeChecks.MATCH) && !Glob.isWild(alternative))) {
                 problems.error(
-                        place, "include: nothing matches \"" + alternative + "\"; the reading goes on without it");
+                        place,
+                        "include: nothing matches \"" + alternative + "\"; the reading goes on without it",
+                        hint(alternative));
             } else if (matches.isEmpty() && !checks.contains(IncludeChecks.WILDCARD_MATCH)) {
                 nothing(alternative, place);
             }
@@ -89,15 +91,25 @@ final class Includes {
 
     /** An empty directory may be meant, a file that is named and missing hardly. */
     private void nothing(String pattern, Place place) {
-        if (Glob.isWild(pattern)) {
+        if (Glob.isWild(pattern) && !isQuoted(pattern)) {
             problems.notice("include " + pattern, place, "matches nothing; the reading goes on without it");
         } else {
             problems.warn(
                     place,
                     "include: there is no file \"" + pattern
                             + "\"; the reading goes on without it, as keepalived's does",
-                    "a path is relative to the file that includes");
+                    hint(pattern));
         }
+    }
+
+    private static String hint(String pattern) {
+        return isQuoted(pattern)
+                ? "quotes are part of the name, as in keepalived; write the name without them if it is to be read"
+                : "a path is relative to the file that includes";
+    }
+
+    private static boolean isQuoted(String pattern) {
+        return pattern.startsWith("\"") || pattern.startsWith("'");
     }
 
     private List<Path> readable(List<Path> found, Set<IncludeChecks> checks, Place place) {

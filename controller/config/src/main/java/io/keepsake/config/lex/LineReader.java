@@ -95,9 +95,10 @@ final class LineReader {
         return !line.isEmpty() && line.at(line.length() - 1) == '\\';
     }
 
+    /** A line has one condition: what looks like a second is a word as any, as in keepalived. */
     private void read(LocatedText line, int depth) {
         var kept = line.strip();
-        while (!kept.isEmpty() && kept.at(0) == '@') {
+        if (!kept.isEmpty() && kept.at(0) == '@') {
             int end = kept.blankFrom(0);
             boolean wanted = wanted(kept.text().substring(1, end));
             var rest = kept.from(end).strip();
