@@ -58,7 +58,7 @@ final class InstanceCheck {
         this.name = name;
         this.nodes = nodes;
         values = new Values(problems, nodes);
-        peers = new PeersCheck(problems, nodes, values);
+        peers = new PeersCheck(problems, name.place(), nodes, values);
         addresses = new AddressesCheck(problems, links);
     }
 
@@ -130,7 +130,7 @@ final class InstanceCheck {
                             + " has no usable address; the instance is left out rather than turn to multicast");
         }
         if (!deaf && unicast.isEmpty()) {
-            peers.turnsToMulticast(name.place());
+            peers.turnsToMulticast();
         }
         if (link == null || vrid == null || deaf) {
             return null;

@@ -19,26 +19,39 @@ final class PeersCheck {
     private static final int TTL_MOST = 255;
 
     private final Problems problems;
+    private final Place instance;
     private final List<Node> nodes;
     private final Values values;
     private final List<PeerTtl> ttls = new ArrayList<>();
 
-    PeersCheck(Problems problems, List<Node> nodes, Values values) {
+    PeersCheck(Problems problems, Place instance, List<Node> nodes, Values values) {
         this.problems = problems;
+        this.instance = instance;
         this.nodes = nodes;
         this.values = values;
     }
 
-    /** That of {@code native_ipv6}, or of the first address in the block. */
+    /** That of the first address in the block, or of {@code native_ipv6} when it stands above it. */
     Family family() {
-        if (values.bare("native_ipv6")) {
-            return Family.IPV6;
-        }
-        return nodes.stream()
-                .flatMap(node -> firstAddress(node).stream())
+        boolean nativeIpv6 = values.bare("native_ipv6");
+        var family = nodes.stream()
+                .flatMap(node -> familyOf(node).stream())
                 .findFirst()
-                .map(Ip::family)
                 .orElse(Family.IPV4);
+        if (nativeIpv6 && family == Family.IPV4) {
+            problems.warn(
+                    values.placeOf("native_ipv6", instance),
+                    "native_ipv6 does not go with an IPv4 address above it; it is ignored, the instance is IPv4,"
+                            + " as in keepalived",
+                    "remove it, or the IPv4 address when IPv6 is meant");
+        }
+        return family;
+    }
+
+    private static Optional<Family> familyOf(Node node) {
+        return node.name().equals("native_ipv6")
+                ? Optional.of(Family.IPV6)
+                : firstAddress(node).map(Ip::family);
     }
 
     private static Optional<Ip> firstAddress(Node node) {
@@ -103,7 +116,7 @@ final class PeersCheck {
     }
 
     /** Tells of words about unicast without a peer: adverts go to the group then. */
-    void turnsToMulticast(Place instance) {
+    void turnsToMulticast() {
         for (var keyword : List.of("unicast_peer", "unicast_src_ip", "check_unicast_src")) {
             if (values.last(keyword) != null) {
                 problems.warn(
