@@ -204,9 +204,22 @@ final class InstanceCheck {
         if (family == Family.IPV4 || version == VrrpVersion.V3) {
             return version;
         }
-        if (values.last("version") != null) {
+        var number = values.whole("version", 2, 3, "ignored");
+        var line = values.last("version");
+        if (number == null || line == null) {
+            return VrrpVersion.V3;
+        }
+        if (peers.isAboveFamily(line) && !values.bare("native_ipv6")) {
             problems.warn(
-                    values.placeOf("version", name.place()), "an IPv6 instance needs version 3; taken as version 3");
+                    line.keyword().place(),
+                    "an IPv6 instance needs version 3, was 2; taken as version 3. keepalived speaks version 2 over IPv6"
+                            + " here: neither hears the other, and both are master",
+                    "write \"version 3\" on all nodes before the first of them runs this");
+        } else {
+            problems.warn(
+                    line.keyword().place(),
+                    "an IPv6 instance needs version 3, was 2; taken as version 3, as in keepalived",
+                    "write \"version 3\"");
         }
         return VrrpVersion.V3;
     }

@@ -48,6 +48,13 @@ final class PeersCheck {
         return family;
     }
 
+    /** Whether {@code line} stands above everything that says which family the instance has. */
+    boolean isAboveFamily(Node line) {
+        return nodes.stream()
+                .takeWhile(node -> !node.equals(line))
+                .allMatch(node -> familyOf(node).isEmpty());
+    }
+
     private static Optional<Family> familyOf(Node node) {
         return node.name().equals("native_ipv6")
                 ? Optional.of(Family.IPV6)
