@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
  * words, but stand in the text all the same.
  */
 final class RawSecrets {
-    private static final String WORD = "(\"[^\"\\n]*\"?|[^\\s{}\"]*\\$\\{[^}\\n]*}[^\\s}]*|[^\\s{}]+)";
+    /** With all that touches it: a quote ends a word, and what stands behind it may be a part of the secret all the same. */
+    private static final String WORD = "((?:\"[^\"\\n]*\"?|\\$\\{[^}\\n]*}|[^\\s{}\"])++)";
     private static final Pattern USE =
-            Pattern.compile("(?:\\bauth_pass\\w*|\\bpassword|\\bkey[ \\t]+[^\\s{}]+)[ \\t]+" + WORD);
+            Pattern.compile("(?:\\bauth_pass\\w*|\\bpassword|\\bkey[ \\t]+[^\\s{}]+)(?:[ \\t]+|(?=\"))" + WORD);
     private static final Pattern NAME = Pattern.compile("\\$\\{?([A-Za-z0-9_]+)");
     private static final Pattern DEFINITION =
             Pattern.compile("\\$([A-Za-z0-9_]+)=((?:[^\\n]*\\\\[ \\t]*\\r?\\n)*[^\\n]*)");
@@ -128,6 +129,9 @@ final class RawSecrets {
             literals.add(bare);
         }
         redaction.hide(file, number, column, word.length(), bare);
+        for (var piece : word.split("\"", -1)) {
+            redaction.hide(file, number, column, word.length(), piece);
+        }
         int comment = bare.replace('!', '#').indexOf('#');
         if (comment > 0) {
             redaction.hide(file, number, column, word.length(), bare.substring(0, comment));

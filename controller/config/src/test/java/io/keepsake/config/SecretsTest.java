@@ -57,6 +57,11 @@ class SecretsTest {
                 "auth_pass s3cr#comment",
                 "auth_pass s3cr\npriority s3cr\nstate s3cr {",
                 "auth_pass\ts3cr",
+                "auth_pass ab\"c s3cr\"",
+                "@node2 auth_pass ab\"c s3cr\"",
+                "# auth_pass \"ab\"s3cr",
+                "@node2 auth_pass\"s3cr\"",
+                "@node2 auth_pass \"ab\"\"c s3cr\"${IF}s3cr",
                 "auth_pass s3cr\n~SEQ(v,s3cr) x",
                 "auth_pass s3cr\nincludem s3cr",
             })

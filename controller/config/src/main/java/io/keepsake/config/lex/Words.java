@@ -72,19 +72,38 @@ final class Words {
         }
     }
 
+    /** A quote ends a word, and begins another. */
     private Token plainWord() {
         int start = at;
         var text = new StringBuilder();
-        while (at < line.length() && !endsWord(line.at(at))) {
-            if (line.at(at) == '"') {
-                int end = closing('"');
-                text.append(line.text(), at + 1, end);
-                at = end + 1;
-            } else {
+        if (line.at(at) == '"') {
+            int end = closing('"');
+            text.append(line.text(), at + 1, end);
+            at = end + 1;
+        } else {
+            while (at < line.length() && line.at(at) != '"' && !endsWord(line.at(at))) {
                 appendPlain(text);
             }
         }
-        return token(text, start);
+        var word = token(text, start);
+        if (start == 0 || endsWord(line.at(start - 1))) {
+            tellTouching(start);
+        }
+        return word;
+    }
+
+    private void tellTouching(int start) {
+        int end = at;
+        boolean quoted = false;
+        while (end < line.length() && (quoted || !endsWord(line.at(end)))) {
+            quoted ^= line.at(end++) == '"';
+        }
+        if (end > at) {
+            problems.trap(
+                    line.place(start, end),
+                    "a quote ends a word: these are several, as in keepalived",
+                    "put one pair of quotes around all of it if one word is meant, or blanks between them");
+        }
     }
 
     private Token scriptWord() {
