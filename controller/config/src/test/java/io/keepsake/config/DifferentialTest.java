@@ -23,6 +23,7 @@ class DifferentialTest {
             Map.entry("traps", "2.2.7 has a fault where we only tell: an owner's weight, a peer that is ourselves"),
             Map.entry("conditions", "when @id drops the head of a definition, 2.2.7 reads its further lines as text"),
             Map.entry("comment-characters", NOTHING),
+            Map.entry("comment-escapes", "2.2.7 drops what stands behind \\# and \\! in silence"),
             Map.entry("empty", NOTHING),
             Map.entry("global-flags", "2.2.7 looks at no value behind these flags, and says nothing"),
             Map.entry("checker-inheritance", "6, since it would run a script as root without script security"),

@@ -1,5 +1,6 @@
 package io.keepsake.config.lex;
 
+import io.keepsake.config.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class Comments {
     private Comments() {}
 
     /** The line without its comment; {@code \#} and {@code \!} outside quotes become the bare character. */
-    static LocatedText strip(LocatedText line) {
+    static LocatedText strip(LocatedText line, Problems problems) {
         List<LocatedText> parts = new ArrayList<>();
         boolean quoted = false;
         int start = 0;
@@ -25,6 +26,11 @@ final class Comments {
             } else if (!quoted && isMark(c)) {
                 break;
             } else if (!quoted && c == '\\' && end + 1 < line.length() && isMark(line.at(end + 1))) {
+                problems.warn(
+                        line.place(end, end + 2),
+                        line.text().substring(end, end + 2)
+                                + " begins no comment here; keepalived 2.2.7 reads nothing behind it, but in global_defs",
+                        "put the word in quotes and leave the backslash out: both read that alike");
                 parts.add(line.sub(start, end));
                 start = ++end;
             }

@@ -41,7 +41,7 @@ final class LineReader {
 
     /** Reads a line as it stands in a file. */
     void physical(LocatedText raw) {
-        var line = Comments.strip(raw).strip();
+        var line = Comments.strip(raw, problems).strip();
         Invisible.tell(line, problems);
         written = continues(raw.strip());
         if (body != null) {
