@@ -252,8 +252,9 @@ public final class ConfigCheck {
         if (node.values().size() > 1) {
             problems.warn(
                     node.values().get(1).place(),
-                    "a vrrp_instance has one name, was more; the instance is " + name.text(),
-                    "keepalived passes over an instance with two names");
+                    "a vrrp_instance has one name, was more; instance " + name.text()
+                            + " runs here, and keepalived leaves it out",
+                    "remove the other word, or the whole instance if it is not to run");
         }
         return true;
     }

@@ -82,6 +82,13 @@ final class SyncGroupsCheck {
                     name.place(), "vrrp_sync_group " + name.text() + " is here twice; the later one is left out");
             return false;
         }
+        if (node.values().size() > 1) {
+            problems.warn(
+                    node.values().get(1).place(),
+                    "a vrrp_sync_group has one name, was more; the instances of " + name.text()
+                            + " move together here, and each by itself in keepalived, which leaves the group out",
+                    "remove the other word, or the whole group if it is not meant");
+        }
         return true;
     }
 
