@@ -6,6 +6,7 @@ import io.keepsake.config.syntax.Node;
 import io.keepsake.config.values.AddressWords;
 import io.keepsake.config.values.Values;
 import io.keepsake.core.config.MailConfig;
+import io.keepsake.core.value.Ip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class MailCheck {
 
     /** What may stand in a command of SMTP: no blank, no bracket, no control character. */
     private static final Pattern PLAIN = Pattern.compile("[^\\s\\p{Cntrl}<>]+");
+
+    /** Neither a port nor a mask nor brackets. */
+    private static final Pattern HOST = Pattern.compile("[^:/\\[\\]]+");
 
     private final Problems problems;
     private final Values values;
@@ -32,7 +36,7 @@ final class MailCheck {
     /** Where alerts go, or null when there is no server or nobody to write to. */
     @Nullable MailConfig mail(String hostName) {
         var to = recipients();
-        var server = plain("smtp_server", values.value("smtp_server"));
+        var server = server();
         var port = port();
         var helo = plain("smtp_helo_name", values.value("smtp_helo_name"));
         var from = plain("notification_email_from", values.value("notification_email_from"));
@@ -51,6 +55,24 @@ final class MailCheck {
                 from == null ? "keepalived@" + hostName : from,
                 to,
                 timeout == null ? TIMEOUT : timeout);
+    }
+
+    private @Nullable String server() {
+        var word = values.value("smtp_server");
+        var server = plain("smtp_server", word);
+        if (word == null || server == null || isHost(server)) {
+            return server;
+        }
+        problems.warn(
+                word.place(),
+                "smtp_server must be an address or the name of a host, was \"" + server
+                        + "\"; no mail is sent, as in keepalived",
+                "write the port behind a blank: smtp_server HOST PORT");
+        return null;
+    }
+
+    private static boolean isHost(String server) {
+        return HOST.matcher(server).matches() || Ip.tryParse(server).isPresent();
     }
 
     private int port() {
