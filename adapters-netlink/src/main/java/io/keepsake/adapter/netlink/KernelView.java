@@ -60,7 +60,8 @@ final class KernelView {
     }
 
     private static boolean isOfIpv6(RouteNotice notice) {
-        return notice instanceof AddressPresent present && present.address().ip().family() == Family.IPV6;
+        return notice instanceof AddressPresent present
+                && present.address().ip().family() == Family.IPV6;
     }
 
     private List<LinkEvent> linkPresent(Link link) {

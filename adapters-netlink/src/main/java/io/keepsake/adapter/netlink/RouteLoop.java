@@ -278,8 +278,7 @@ final class RouteLoop {
         return dump(question, Set.of(), meanwhile);
     }
 
-    private List<RouteNotice> dump(
-            ObjIntConsumer<MessageWriter> question, Set<Integer> absent, List<Heard> meanwhile) {
+    private List<RouteNotice> dump(ObjIntConsumer<MessageWriter> question, Set<Integer> absent, List<Heard> meanwhile) {
         int failures = 0;
         while (true) {
             var dump = ask(question, absent);

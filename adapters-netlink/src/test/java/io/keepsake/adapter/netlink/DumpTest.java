@@ -100,7 +100,10 @@ class DumpTest {
         var sys = SystemCalls.load();
         try (var socket = NetlinkSocket.open(sys, 0, 0, 1 << 16)) {
             var question = new MessageWriter(64);
-            question.begin(GETRULE, FLAG_REQUEST_DUMP, 8).octet(DECNET).zeros(11).end();
+            question.begin(GETRULE, FLAG_REQUEST_DUMP, 8)
+                    .octet(DECNET)
+                    .zeros(11)
+                    .end();
             assertEquals(0, socket.send(question.datagram()));
             var rules = new Dump(socket.port(), 8, RouteLoop.NO_RULES);
             while (rules.progress() == Progress.RUNNING) {

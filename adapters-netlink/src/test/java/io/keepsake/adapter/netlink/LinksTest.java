@@ -95,8 +95,7 @@ class LinksTest {
         netlink = network.on(() -> RouteNetlink.open(fresh, fresh::failure, Watched.EVERYTHING));
         var read = assertInstanceOf(KernelRead.class, fresh.next());
         var told = read.addresses().stream()
-                .filter(a -> a.link().equals(V0)
-                        && !a.ip().isLinkLocal())
+                .filter(a -> a.link().equals(V0) && !a.ip().isLinkLocal())
                 .map(a -> a.place().address().toString())
                 .toList();
         assertEquals(List.of("fd09::1/64", "fd09::100/128"), told);

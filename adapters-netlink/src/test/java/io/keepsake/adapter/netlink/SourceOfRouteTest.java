@@ -31,8 +31,8 @@ class SourceOfRouteTest {
 
     SourceOfRouteTest() {
         network.veth("v0", "v1");
-        var watched =
-                Watched.of(Set.of(new InterfaceName("v0")), Set.of(Ip.parse("10.9.0.10"), Ip.parse("10.9.0.11")), Set.of(ROUTE));
+        var watched = Watched.of(
+                Set.of(new InterfaceName("v0")), Set.of(Ip.parse("10.9.0.10"), Ip.parse("10.9.0.11")), Set.of(ROUTE));
         netlink = network.on(() -> RouteNetlink.open(inbox, inbox::failure, watched));
     }
 

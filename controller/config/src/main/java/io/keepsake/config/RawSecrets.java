@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class RawSecrets {
     /** With all that touches it: a quote ends a word, and what stands behind it may be a part of the secret all the same. */
     private static final String WORD = "((?:\"[^\"\\n]*\"?|\\$\\{[^}\\n]*}|[^\\s{}\"])++)";
+
     private static final Pattern USE =
             Pattern.compile("(?:\\bauth_pass\\w*|\\bpassword|\\bkey[ \\t]+[^\\s{}]+)(?:[ \\t]+|(?=\"))" + WORD);
     private static final Pattern NAME = Pattern.compile("\\$\\{?([A-Za-z0-9_]+)");

@@ -1,8 +1,6 @@
 package io.keepsake.core;
 
 import io.keepsake.core.NodeState.Configured;
-import io.keepsake.core.config.ControllerConfig;
-import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.director.DirectorTable;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Effect.Change;
@@ -31,9 +29,7 @@ import io.keepsake.core.kernel.KernelPicture;
 import io.keepsake.core.kernel.StandingObject;
 import io.keepsake.core.link.LinkTable;
 import io.keepsake.core.track.TrackTable;
-import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.LinkAddress;
-import io.keepsake.core.value.StandingAddress;
 import io.keepsake.core.vrrp.Facts;
 import io.keepsake.core.vrrp.VrrpTable;
 import java.util.ArrayList;
@@ -173,7 +169,9 @@ public final class NodeReducer {
     private static LinkTable asking(NodeState state, List<LinkAddress> coming) {
         var links = state.links();
         for (var place : coming) {
-            links = links.isOfHost(place) && !OwnAddresses.isOwners(state.configured(), place) ? links.taking(place) : links;
+            links = links.isOfHost(place) && !OwnAddresses.isOwners(state.configured(), place)
+                    ? links.taking(place)
+                    : links;
         }
         return links.owning(coming);
     }

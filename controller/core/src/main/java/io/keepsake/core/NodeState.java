@@ -80,8 +80,8 @@ public record NodeState(
     }
 
     /** What a director knows when it starts: nothing. */
-    public static final NodeState INITIAL =
-            new NodeState("", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, Moment.NEVER, false, false);
+    public static final NodeState INITIAL = new NodeState(
+            "", LinkTable.UNREAD, null, KernelState.EMPTY, IpvsState.EMPTY, null, Moment.NEVER, false, false);
 
     /** The instances; null until a configuration was accepted. */
     public @Nullable VrrpTable vrrp() {
@@ -99,7 +99,8 @@ public record NodeState(
     }
 
     NodeState begun(String bootId, Moment now) {
-        return new NodeState(bootId, links, configured, kernel, ipvs, recalled, now.plus(RECALL_NANOS), leftover, stopping);
+        return new NodeState(
+                bootId, links, configured, kernel, ipvs, recalled, now.plus(RECALL_NANOS), leftover, stopping);
     }
 
     /** With the journal having spoken. */

@@ -88,7 +88,8 @@ final class OwnAddresses {
     }
 
     private static Stream<StandingAddress> standing(InstanceConfig holder, LinkTable links) {
-        return holder.virtual().flatMap(a -> links.standing(a.link(), a.address().ip()).stream());
+        return holder.virtual()
+                .flatMap(a -> links.standing(a.link(), a.address().ip()).stream());
     }
 
     /** One without may be what a run left that was killed before it could write so. */

@@ -58,7 +58,8 @@ class PlanRoomTest {
     @Test
     void aConfigurationThatIsALinkHasTheRoomOfWhatItLeadsTo() throws IOException {
         var room = room();
-        var link = Files.createSymbolicLink(home.resolve("keepalived.conf"), room.directory().resolve("keepalived.conf"));
+        var link = Files.createSymbolicLink(
+                home.resolve("keepalived.conf"), room.directory().resolve("keepalived.conf"));
         assertEquals(room, PlanRoom.of(link));
     }
 }

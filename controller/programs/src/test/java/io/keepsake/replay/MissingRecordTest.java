@@ -37,7 +37,10 @@ class MissingRecordTest {
 
     private record Said(int code, String text) {
         double shareWithOneMaster() {
-            var line = text.lines().filter(l -> l.contains(" with one master")).findFirst().orElseThrow();
+            var line = text.lines()
+                    .filter(l -> l.contains(" with one master"))
+                    .findFirst()
+                    .orElseThrow();
             return Double.parseDouble(line.replaceAll(".*: ([0-9.]+) % of .*", "$1"));
         }
     }
@@ -93,7 +96,11 @@ class MissingRecordTest {
         copied();
         delete(room.resolve("n2/run-3"));
         var said = replay("incidents");
-        assertTrue(said.text().contains("MISSING in the journal of n2: run 3: nothing was recorded, or its files are missing"), said::text);
+        assertTrue(
+                said.text()
+                        .contains(
+                                "MISSING in the journal of n2: run 3: nothing was recorded, or its files are missing"),
+                said::text);
         assertEquals(3, said.code(), said::text);
         assertTrue(said.shareWithOneMaster() > 99, said::text);
         var found = replay("find", STARTED_AGAIN).text();
@@ -104,7 +111,8 @@ class MissingRecordTest {
     void theEndOfARunThatIsDamaged() throws IOException {
         copied();
         try (var files = Files.list(room.resolve("n2/run-3"))) {
-            var file = files.filter(f -> f.toString().endsWith(".cq4")).findFirst().orElseThrow();
+            var file =
+                    files.filter(f -> f.toString().endsWith(".cq4")).findFirst().orElseThrow();
             var bytes = Files.readAllBytes(file);
             int end = bytes.length;
             while (bytes[end - 1] == 0) {
@@ -129,6 +137,7 @@ class MissingRecordTest {
             delete(room.resolve("n2/run-" + run));
         }
         var found = replay("find", STARTED_AGAIN).text();
-        assertTrue(found.contains("the journal of n2 ends before that") && found.contains("0 of 4 BecameMaster"), found);
+        assertTrue(
+                found.contains("the journal of n2 ends before that") && found.contains("0 of 4 BecameMaster"), found);
     }
 }

@@ -50,9 +50,8 @@ final class PeersCheck {
 
     /** Whether {@code line} stands above everything that says which family the instance has. */
     boolean isAboveFamily(Node line) {
-        return nodes.stream()
-                .takeWhile(node -> !node.equals(line))
-                .allMatch(node -> familyOf(node).isEmpty());
+        return nodes.stream().takeWhile(node -> !node.equals(line)).allMatch(node -> familyOf(node)
+                .isEmpty());
     }
 
     private static Optional<Family> familyOf(Node node) {

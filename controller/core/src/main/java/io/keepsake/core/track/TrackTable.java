@@ -210,8 +210,8 @@ public final class TrackTable {
     private Set<Integer> byAddress(InterfaceName link, Ip ip, LinkTable before, LinkTable after) {
         var advertising = conditions.advertisingOn(link);
         // where nobody asks for the source of adverts it is not looked for: it costs a walk over all that is ours there
-        boolean moved = !advertising.isEmpty()
-                && !source(link, ip.family(), before).equals(source(link, ip.family(), after));
+        boolean moved =
+                !advertising.isEmpty() && !source(link, ip.family(), before).equals(source(link, ip.family(), after));
         var holding = conditions.holding(link, ip).keySet();
         return Conditions.union(holding, moved ? advertising : conditions.sending(link, ip));
     }

@@ -88,8 +88,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private void serve() throws IOException {
         while (!life.isOver()) {
-            selector.select(
-                    this::attend, clients().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(patienceNanos / 10));
+            selector.select(this::attend, clients().isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(patienceNanos / 10));
             for (var key = answered.poll(); key != null; key = answered.poll()) {
                 startSending(key);
             }

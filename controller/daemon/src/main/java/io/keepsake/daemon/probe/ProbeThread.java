@@ -30,6 +30,7 @@ final class ProbeThread implements AutoCloseable {
     private final ConcurrentLinkedQueue<ProbeOrder> orders = new ConcurrentLinkedQueue<>();
     /** Of whoever holds its lock until the thread is started, of the thread from then on. */
     private final ProbeOrder.Standing standing = new ProbeOrder.Standing();
+
     private final PartLife life = new PartLife();
     private final Thread thread;
     private volatile boolean started;

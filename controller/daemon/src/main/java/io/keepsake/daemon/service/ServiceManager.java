@@ -54,8 +54,7 @@ public final class ServiceManager implements AutoCloseable {
      */
     public record Election(Supplier<NodeState> state, LongSupplier turns, Runnable wake) {}
 
-    private ServiceManager(
-            @Nullable LocalDatagrams manager, long feedNanos, Election election, Consumer<Event> inbox) {
+    private ServiceManager(@Nullable LocalDatagrams manager, long feedNanos, Election election, Consumer<Event> inbox) {
         this.manager = manager;
         this.feedNanos = feedNanos;
         this.election = election;

@@ -74,8 +74,7 @@ class FarFilesTest {
             checkers.add(checker(Files.writeString(near, "7\n"), 15 * Probing.SECOND));
             probing.configure(checkers);
             int last = checkers.size() - 1;
-            assertEquals(
-                    "READ 7", Probing.text(probing.of(last, 1).getFirst().event()));
+            assertEquals("READ 7", Probing.text(probing.of(last, 1).getFirst().event()));
             for (var far : probing.told.subList(0, last)) {
                 assertTrue(Probing.text(far.event()).endsWith("cannot be read in time"), far::toString);
             }

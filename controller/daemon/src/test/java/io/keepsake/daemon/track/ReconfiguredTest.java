@@ -85,7 +85,8 @@ class ReconfiguredTest {
         try (var processes = TrackedProcesses.start(event -> hear(event, failure), room)) {
             processes.configure(List.of(proxy()));
             awaitTold(2);
-            assertTrue(told.getFirst() instanceof PartFailed failed && failed.reason().contains("as if"));
+            assertTrue(told.getFirst() instanceof PartFailed failed
+                    && failed.reason().contains("as if"));
             assertEquals(new TrackedProcessesCounted("proxy", 1), told.getLast());
         }
     }

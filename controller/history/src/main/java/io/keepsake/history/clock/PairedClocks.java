@@ -51,8 +51,7 @@ record PairedClocks(Stretch from, Stretch to, int ofFirst, int ofSecond, boolean
             open.remove(most);
             if (kept.stream().allMatch(most::agrees)) {
                 kept.add(most);
-                open.replaceAll(
-                        pair -> pair.isBeside(most) ? pair.matched(pair.forward ? there : back, kept) : pair);
+                open.replaceAll(pair -> pair.isBeside(most) ? pair.matched(pair.forward ? there : back, kept) : pair);
                 open.removeIf(pair -> pair.adverts.isEmpty());
             }
         }
@@ -81,11 +80,13 @@ record PairedClocks(Stretch from, Stretch to, int ofFirst, int ofSecond, boolean
     }
 
     private boolean sends(long moment) {
-        return adverts.getFirst().sent() <= moment && moment <= adverts.getLast().sent();
+        return adverts.getFirst().sent() <= moment
+                && moment <= adverts.getLast().sent();
     }
 
     private boolean hears(long moment) {
-        return adverts.getFirst().heard() <= moment && moment <= adverts.getLast().heard();
+        return adverts.getFirst().heard() <= moment
+                && moment <= adverts.getLast().heard();
     }
 
     /** So many adverts speak for it; and where both wall clocks say the same, they do too. */

@@ -210,8 +210,7 @@ final class NodeScan {
             return;
         }
         endStreaks();
-        facts.add(new Fact.Ended(
-                end, stopping ? Fact.End.STOPPED : torn ? Fact.End.MISSING : Fact.End.WITHOUT_A_WORD));
+        facts.add(new Fact.Ended(end, stopping ? Fact.End.STOPPED : torn ? Fact.End.MISSING : Fact.End.WITHOUT_A_WORD));
         roles.clear();
         links.clear();
         standing.clear();

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who was master of a group when: of nodes with a journal by what they recorded of themselves, of others, and where a
@@ -92,8 +91,7 @@ final class RoleSpans {
             Stamp to = null;
             long interval = 0;
             for (var one : all) {
-                boolean silent =
-                        to != null && history.between(to, one.first()).likely() > 2 * one.intervalNanos();
+                boolean silent = to != null && history.between(to, one.first()).likely() > 2 * one.intervalNanos();
                 if (from != null && to != null && (silent || isOver(goodbyes, to, one.first()))) {
                     heard(name, from, to);
                     from = null;
@@ -145,9 +143,8 @@ final class RoleSpans {
         }
         for (var span : own) {
             var end = span.to();
-            boolean meets = span.state() == State.UNKNOWN
-                    && isBefore(span.from(), to)
-                    && (end == null || isBefore(from, end));
+            boolean meets =
+                    span.state() == State.UNKNOWN && isBefore(span.from(), to) && (end == null || isBefore(from, end));
             if (!meets) {
                 spans.add(span);
                 continue;

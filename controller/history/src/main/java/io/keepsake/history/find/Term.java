@@ -80,7 +80,9 @@ public record Term(Set<String> kinds, List<Condition> conditions) {
     /** Whether only items of this node are meant. */
     boolean isOf(String node) {
         return conditions.stream()
-                .anyMatch(c -> c.field().equals("node") && c.comparison() == Comparison.EQUAL && c.value().equals(node));
+                .anyMatch(c -> c.field().equals("node")
+                        && c.comparison() == Comparison.EQUAL
+                        && c.value().equals(node));
     }
 
     boolean takesKind(String kind) {
