@@ -138,9 +138,12 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     private static SequencedMap<String, String> rows(Known known) {
-        return StateRows.of(
+        var rows = new LinkedHashMap<String, String>();
+        rows.put("director", StateCommand.director(known));
+        rows.putAll(StateRows.of(
                 Objects.requireNonNull(known.state()),
-                Objects.requireNonNull(known.last()).recorded().at());
+                Objects.requireNonNull(known.last()).recorded().at()));
+        return rows;
     }
 
     private static List<String> config(@Nullable NodeState one, @Nullable NodeState other) {

@@ -37,7 +37,7 @@ final class IncidentsCommand extends ClusterCommand {
             line("no incident");
         }
         line("");
-        Availability.of(history).forEach(text::availability);
+        Availability.of(history, asked.from(), asked.to()).forEach(text::availability);
         return all.stream().anyMatch(i -> i.kind().counts()) ? Exit.DIVERGED : Exit.FINE;
     }
 }

@@ -104,7 +104,8 @@ final class StateCommand implements Callable<Integer> {
 
     private static String after(Known known, Clock clock) {
         var recorded = Objects.requireNonNull(known.last()).recorded();
-        return "after " + known.run() + "#" + recorded.index() + " at " + clock.dated(recorded.wall());
+        return "after " + known.run() + "#" + recorded.index() + " at " + clock.dated(recorded.wall())
+                + (known.over() ? "; " + known.ended() : "");
     }
 
     private boolean ipvsadm(NodeState state) {
@@ -145,8 +146,13 @@ final class StateCommand implements Callable<Integer> {
     static Known known(OpenJournals open, SequencedMap<String, Point> points, String node) throws JournalFailure {
         var point = points.get(node);
         return point == null
-                ? new Known(0, null, null, "nothing is recorded before it")
+                ? Known.nothing()
                 : Known.at(Objects.requireNonNull(open.readers().get(node)), point);
+    }
+
+    /** Whether a director ran then, which knew what is shown. */
+    static String director(Known known) {
+        return known.over() ? "none: run " + known.run() + " had ended" : "runs";
     }
 
     private static SequencedMap<String, String> rows(Known known, Clock clock) {
@@ -159,6 +165,7 @@ final class StateCommand implements Callable<Integer> {
         }
         rows.put("after", known.run() + "#" + last.recorded().index());
         rows.put("at", clock.dated(last.recorded().wall()));
+        rows.put("director", director(known));
         rows.putAll(StateRows.of(state, last.recorded().at()));
         return rows;
     }

@@ -76,6 +76,9 @@ final class WhyCommand implements Callable<Integer> {
                 out.line("the state at " + at + " cannot be known: " + known.why());
                 return Exit.INCOMPLETE;
             }
+            if (known.over()) {
+                out.line(known.ended() + "; what it knew last:");
+            }
             var last = Objects.requireNonNull(known.last());
             var row = row(StateRows.of(state, last.recorded().at()).keySet());
             var reader = Objects.requireNonNull(open.readers().get(node));

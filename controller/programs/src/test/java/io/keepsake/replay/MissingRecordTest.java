@@ -57,8 +57,12 @@ class MissingRecordTest {
         var all = new ArrayList<>(List.of(words));
         all.add(room.resolve("n1").toString());
         all.add(room.resolve("n2").toString());
+        return said(all.toArray(String[]::new));
+    }
+
+    private static Said said(String... words) {
         var out = new StringWriter();
-        int code = Replay.run(new PrintWriter(out), new PrintWriter(out), Terminal.NONE, all.toArray(String[]::new));
+        int code = Replay.run(new PrintWriter(out), new PrintWriter(out), Terminal.NONE, words);
         return new Said(code, out.toString());
     }
 
@@ -89,6 +93,32 @@ class MissingRecordTest {
         var said = replay("incidents");
         assertTrue(said.shareWithOneMaster() > 99.2, said::text);
         assertTrue(replay("find", STARTED_AGAIN).text().contains("0 of 4 BecameMaster"));
+    }
+
+    /** n2 was killed at 38.7 s, and began again at 42.1 s. */
+    @Test
+    void whereNoDirectorRanIsSaid() throws IOException {
+        copied();
+        var node = room.resolve("n2").toString();
+        var ended = "run 1 had ended by then: as far as is recorded, no director ran";
+        assertTrue(said("state", "--at", "00:00:40", node)
+                .text()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .endsWith(ended));
+        assertTrue(said("why", "VI_1.role", "--at", "00:00:40", node).text().startsWith(ended));
+        var differs = said("diff", "--at", "00:00:38", "--at", "00:00:41", node).text();
+        assertTrue(differs.contains("director  runs      none: run 1 had ended"), differs);
+        var both = replay("state", "--at", "00:00:41").text();
+        assertTrue(both.lines().anyMatch(l -> l.startsWith("director") && l.endsWith("none: run 1 had ended")), both);
+    }
+
+    @Test
+    void theShareOfAPartIsThatOfThePart() throws IOException {
+        copied();
+        var said = replay("incidents", "--from", "00:01:30", "--to", "00:04:30");
+        assertTrue(said.text().contains(" of 180.000002 s with one master; nobody 0 s"), said::text);
     }
 
     @Test
