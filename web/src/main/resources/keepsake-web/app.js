@@ -68,7 +68,7 @@ class App {
       if (data.behind) { clearTimeout(this.again); this.again = setTimeout(() => this.refresh(), 1000); }
       document.title = data.verdict.text.slice(0, 80) + ' – Keepsake';
       const verdict = document.getElementById('verdict');
-      verdict.textContent = (data.begin ? Format.date(from) + ' ' : '') + data.verdict.text;
+      verdict.textContent = (data.begin ? Format.date(data.verdict.at || from) + ' ' : '') + data.verdict.text;
       verdict.dataset.level = data.verdict.level;
       this.data = data;
       document.getElementById('fold').setAttribute('aria-pressed', String(this.folding()));

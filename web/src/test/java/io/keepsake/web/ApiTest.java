@@ -57,6 +57,26 @@ class ApiTest {
         }
     }
 
+    /** What was long before a change did not come with it. */
+    @Test
+    void theHeadlineTellsOfTheTimeAroundItsChange() throws Exception {
+        try (var cluster = new RecordedCluster(root, Instant.now().minusSeconds(120), "VI_1")) {
+            cluster.start("node-a", "192.168.181.133", 100, 0)
+                    .start("node-b", "192.168.181.134", 98, 0)
+                    .pass(10)
+                    .kill("node-a")
+                    .pass(30)
+                    .start("node-a", "192.168.181.133", 100, 0)
+                    .pass(20);
+        }
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var verdict = new JsonObject(served.body("/api/timeline")).getJsonObject("verdict");
+            var text = verdict.getString("text");
+            assertTrue(text.contains("node-a") && !text.contains("no master is known"), text);
+            assertTrue(text.contains(" more incident"), text);
+        }
+    }
+
     /** The same, and in the same words, as replay tells. */
     @Test
     void incidentsWithWhatLedToThem() throws Exception {

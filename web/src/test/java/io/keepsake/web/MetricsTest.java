@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names, labels and types that existing dashboards read, on a cluster that is alive. */
 class MetricsTest {
@@ -27,7 +29,7 @@ class MetricsTest {
                 .pass(5)
                 .event(
                         "node-a",
-                        "ScriptEnded effect=#1 subject=chk command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
+                        "ScriptEnded effect=#1 subject=\"vrrp_script chk\" command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
                 .pass(14);
     }
 
@@ -134,10 +136,41 @@ class MetricsTest {
         }
     }
 
+    /** The name of a vrrp_script alone, and no other scripts. */
     @Test
-    void aSilenceOfTheJournalIsADeadDirector() throws Exception {
+    void scriptsAreThoseThatAreTracked() throws Exception {
+        cluster.event(
+                "node-a",
+                "ScriptEnded effect=#1 subject=\"VI_1 notify\" command=/bin/true end=EXITED status=1 took=0.1s output=\"\"");
+        try (var served = Served.of(root, "node-a")) {
+            var text = served.body("/metrics");
+            assertTrue(text.contains("keepalived_script_status{name=\"chk\"} 1.0"), text);
+            assertFalse(text.contains("notify"), text);
+        }
+    }
+
+    /** b hears a, is master for a minute, and hears a again. */
+    @Test
+    void theTimeOfBeingMasterIsNoGapInAdverts() throws Exception {
+        cluster.stop("node-a")
+                .pass(60)
+                .start("node-a", "192.168.181.133", 100, 0)
+                .pass(20);
+        try (var served = Served.of(root, "node-a", "node-b")) {
+            var text = served.body("/metrics?node=node-b");
+            var longest = text.lines()
+                    .filter(line -> line.startsWith("keepsake_vrrp_advert_gap_seconds_max"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .max();
+            assertTrue(longest.orElseThrow() < 2, text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {40, 7_200})
+    void aSilenceOfTheJournalIsADeadDirector(long secondsAgo) throws Exception {
         cluster.close();
-        try (var old = new RecordedCluster(root.resolve("old"), Instant.now().minusSeconds(40), "VI_1")) {
+        try (var old = new RecordedCluster(root.resolve("old"), Instant.now().minusSeconds(secondsAgo), "VI_1")) {
             old.start("node-a", "192.168.181.133", 100, 0).pass(20);
         }
         try (var served = Served.of(root.resolve("old"), "node-a")) {

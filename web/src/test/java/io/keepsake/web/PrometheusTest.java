@@ -112,7 +112,7 @@ class PrometheusTest {
         try (var cluster = alive().pass(5)
                         .event(
                                 "node-a",
-                                "ScriptEnded effect=#1 subject=chk command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
+                                "ScriptEnded effect=#1 subject=\"vrrp_script chk\" command=/bin/true end=EXITED status=0 took=0.1s output=\"\"")
                         .pass(2)
                         .cut("node-a", "node-b")
                         .pass(6)

@@ -7,8 +7,10 @@ import io.keepsake.core.event.OperatorEvent;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalItem;
 import io.keepsake.journal.Journals;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +32,9 @@ public final class Follower implements AutoCloseable {
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable String trouble;
+    /** The directory that was opened, as the file system calls it. */
+    private @Nullable Object opened;
+
     private volatile boolean atEnd;
     private volatile long lastItemNanos = System.nanoTime();
     private volatile boolean grew;
@@ -96,6 +101,7 @@ public final class Follower implements AutoCloseable {
 
     private void follow() {
         try (var reader = Journals.open(directory)) {
+            opened = key();
             while (ended.getCount() > 0) {
                 long pause = readSome(reader::next);
                 if (pause > 0) {
@@ -124,7 +130,7 @@ public final class Follower implements AutoCloseable {
                     break;
                 }
             }
-            trouble = Files.isReadable(directory) ? null : directory + " is not there, or may not be read by this user";
+            trouble = trouble(directory);
         } catch (JournalFailure e) {
             trouble = String.valueOf(e.getMessage());
         }
@@ -132,6 +138,26 @@ public final class Follower implements AutoCloseable {
         boolean more = large || items.size() == BATCH;
         atEnd |= !more;
         return more ? 0 : trouble == null ? IDLE_MILLIS : RETRY_MILLIS;
+    }
+
+    private @Nullable String trouble(Path directory) {
+        if (!Files.isReadable(directory)) {
+            return directory + " is not there, or may not be read by this user";
+        }
+        return opened == null || opened.equals(key())
+                ? null
+                : directory
+                        + " is another directory than was opened: the journal was replaced, and what comes there now is"
+                        + " not read; start the web again";
+    }
+
+    /** What the file system calls the directory that is there now; null where it does not, or none is there. */
+    private @Nullable Object key() {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     /** Whether it may be megabytes, so that not many of them should wait for each other. */

@@ -22,7 +22,7 @@ public final class Merge {
     private final long begin;
     private final long end;
     private final long horizon;
-    private final long alive;
+    private final long silence;
 
     private Merge(List<NodeIndex> nodes, @Nullable Clocks clocks, long now) {
         this.nodes = nodes;
@@ -30,7 +30,7 @@ public final class Merge {
         this.begin = first();
         this.end = last();
         this.horizon = now - end < LIVE_MICROS ? Math.max(now, end) : end;
-        this.alive = horizon - Math.max(SILENCE_MICROS, SILENCE_INTERVALS * interval());
+        this.silence = Math.max(SILENCE_MICROS, SILENCE_INTERVALS * interval());
     }
 
     /**
@@ -89,7 +89,12 @@ public final class Merge {
 
     /** A director that recorded nothing since then does not run any more, as far as anyone can tell. */
     public long alive() {
-        return alive;
+        return horizon - silence;
+    }
+
+    /** The same of now, however long ago the journals end. */
+    public long aliveAt(long now) {
+        return Math.max(now, end) - silence;
     }
 
     /** The longest interval of adverts that is configured anywhere. */

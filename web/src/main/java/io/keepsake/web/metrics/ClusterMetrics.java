@@ -23,7 +23,8 @@ final class ClusterMetrics {
     void write() {
         var findings = nodes.findings();
         var merge = nodes.merge();
-        Predicate<String> lives = name -> merge.end(name) >= merge.alive();
+        long alive = merge.aliveAt(Nodes.now());
+        Predicate<String> lives = name -> merge.end(name) >= alive;
         findings.masters().forEach(bands -> group(findings, bands, lives));
         for (var peer : merge.nodes()) {
             if (!peer.name().equals(node)) {

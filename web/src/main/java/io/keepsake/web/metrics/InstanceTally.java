@@ -53,6 +53,11 @@ final class InstanceTally {
         heardAt.clear();
     }
 
+    /** While it is master it hears nobody, and what comes after is no gap. */
+    private void listensNoMore(InstanceName instance) {
+        heardAt.remove(instance.value());
+    }
+
     void on(VrrpEvent event, long nanos) {
         switch (event) {
             case VrrpEvent.AdvertReceived heard -> received(heard, nanos);
@@ -120,11 +125,13 @@ final class InstanceTally {
         switch (decision) {
             case Decision.BecameMaster d -> {
                 count(d.instance(), Counter.BECOME_MASTER);
+                listensNoMore(d.instance());
                 change(d, d.from(), Role.MASTER, d.why().getClass().getSimpleName());
             }
             case Decision.BecameBackup d ->
                 change(d, d.from(), Role.BACKUP, d.why().getClass().getSimpleName());
-            case Decision.BecameFault d ->
+            case Decision.BecameFault d -> {
+                listensNoMore(d.instance());
                 change(
                         d,
                         d.from(),
@@ -132,8 +139,11 @@ final class InstanceTally {
                         d.reasons().isEmpty()
                                 ? "FAULT"
                                 : d.reasons().getFirst().reason().name());
-            case Decision.BecameStopped d ->
+            }
+            case Decision.BecameStopped d -> {
+                listensNoMore(d.instance());
                 change(d, d.from(), Role.INIT, d.why().getClass().getSimpleName());
+            }
             case Decision.AddressListDiffers d -> {
                 count(d.instance(), Counter.ADDRESS_LIST_ERRORS);
                 differs(d.instance(), "addresses", 1);

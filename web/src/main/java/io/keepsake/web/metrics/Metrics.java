@@ -113,6 +113,12 @@ public final class Metrics implements AutoCloseable {
         return of == null ? null : of.scrapeGen2brain();
     }
 
+    /** Whether the journal of a node is being read for the first time, so that nothing can be said of it yet. */
+    public boolean isReading(@Nullable String node) {
+        var of = of(node);
+        return of != null && !of.follower.caughtUp() && of.follower.trouble() == null;
+    }
+
     public static String contentType() {
         return TEXT;
     }

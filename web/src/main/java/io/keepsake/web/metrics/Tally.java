@@ -1,5 +1,6 @@
 package io.keepsake.web.metrics;
 
+import io.keepsake.core.config.VrrpScript;
 import io.keepsake.core.effect.Effect;
 import io.keepsake.core.effect.Turn;
 import io.keepsake.core.event.ClockEvent;
@@ -32,7 +33,12 @@ import java.util.stream.LongStream;
 final class Tally {
     private final InstanceTally instances;
     private final DirectorTally director;
+    /** What the runs of such a script are about, before its name. */
+    private static final String VRRP_SCRIPT = "vrrp_script ";
+
+    /** By name: 1 for good, 0 for bad. */
     private final Map<String, Integer> scripts = new TreeMap<>();
+
     private final Timer stalls;
     private final Timer lateness;
     private long gapEvents;
@@ -73,6 +79,7 @@ final class Tally {
             case TurnRead read -> onTurn(read.turn());
             case JournalItem.RunStarted _ -> {
                 instances.runStarted();
+                scripts.clear();
                 director.runStarted();
                 droppedInRun = 0;
             }
@@ -107,8 +114,22 @@ final class Tally {
     private void onScript(ScriptEvent event) {
         switch (event) {
             case ScriptEvent.ScriptEnded e ->
-                scripts.put(e.subject(), e.end() == ScriptEvent.End.EXITED && e.status() == 0 ? 1 : 0);
-            case ScriptEvent.ScriptUnavailable e -> scripts.put(e.subject(), 0);
+                firstResult(e.subject(), e.end() == ScriptEvent.End.EXITED && e.status() == 0);
+            case ScriptEvent.ScriptUnavailable e -> firstResult(e.subject(), false);
+        }
+    }
+
+    /** The first result of a vrrp_script is what it is; from then on rise and fall decide. Others are no such scripts. */
+    private void firstResult(String subject, boolean good) {
+        if (subject.startsWith(VRRP_SCRIPT)) {
+            scripts.putIfAbsent(subject.substring(VRRP_SCRIPT.length()), good ? 1 : 0);
+        }
+    }
+
+    private void onScript(Decision.OfScript decision) {
+        switch (decision) {
+            case Decision.TrackedScriptPassed passed -> scripts.put(passed.script(), 1);
+            case Decision.TrackedScriptFailed failed -> scripts.put(failed.script(), 0);
         }
     }
 
@@ -136,7 +157,13 @@ final class Tally {
 
     private void onOperator(OperatorEvent event) {
         switch (event) {
-            case OperatorEvent.ConfigAccepted _ -> refusedLast = false;
+            case OperatorEvent.ConfigAccepted e -> {
+                refusedLast = false;
+                scripts.keySet()
+                        .retainAll(e.config().vrrpScripts().stream()
+                                .map(VrrpScript::name)
+                                .toList());
+            }
             case OperatorEvent.ConfigRefused _ -> refusedLast = true;
             case OperatorEvent.ProcessStarted _,
                     OperatorEvent.LeftoversRecalled _,
@@ -153,11 +180,8 @@ final class Tally {
     private void onDecision(Decision decision) {
         switch (decision) {
             case Decision.OfInstance d -> instances.on(d);
-            case Decision.OfGroup _,
-                    Decision.OfLink _,
-                    Decision.OfProcess _,
-                    Decision.OfServer _,
-                    Decision.OfScript _ -> {}
+            case Decision.OfScript d -> onScript(d);
+            case Decision.OfGroup _, Decision.OfLink _, Decision.OfProcess _, Decision.OfServer _ -> {}
         }
     }
 

@@ -41,6 +41,9 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
     private static final Set<Rule> STRANGE =
             EnumSet.of(Rule.YIELDED_TO_STRANGER, Rule.ROGUE_ROUTER, Rule.SPLIT_BY_BOTH_REJECTING);
 
+    /** What lies so near to a change is of the same moment. */
+    private static final long BESIDE_MICROS = 1_000_000;
+
     /** Of how many groups is told who their master is. */
     private static final int GROUPS = 3;
 
@@ -73,8 +76,8 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
                 .append(verdict.of())
                 .append(": ")
                 .append(verdict.sentence());
-        var split = last(incidents, Kind.TWO_MASTERS, verdict);
-        var none = last(incidents, Kind.NOBODY, verdict);
+        var split = last(findings, incidents, Kind.TWO_MASTERS, verdict);
+        var none = last(findings, incidents, Kind.NOBODY, verdict);
         var doubt = findings.masters().stream()
                 .filter(m -> m.group().title().equals(verdict.of()))
                 .findFirst()
@@ -101,9 +104,12 @@ record Headline(String text, String level, @Nullable Stamp about, long at) {
         return incidents == 0 ? "" : "; " + incidents + (incidents == 1 ? " more incident" : " more incidents");
     }
 
-    private static @Nullable Incident last(List<Incident> incidents, Kind kind, Verdict verdict) {
+    /** The last that belongs to this change: it was going on, or began or ended with it. */
+    private static @Nullable Incident last(Findings findings, List<Incident> incidents, Kind kind, Verdict verdict) {
+        long at = findings.place(verdict.about());
         return incidents.stream()
                 .filter(i -> i.kind() == kind && i.of().equals(verdict.of()))
+                .filter(i -> findings.touches(i.from(), i.to(), at - BESIDE_MICROS, at + BESIDE_MICROS))
                 .reduce((_, later) -> later)
                 .orElse(null);
     }

@@ -11,6 +11,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.journal.JournalFailure;
 import io.keepsake.journal.JournalOptions;
 import io.keepsake.journal.Journals;
+import io.keepsake.testkit.lab.Await;
 import io.keepsake.web.index.Follower;
 import io.keepsake.web.index.NodeIndex;
 import io.keepsake.web.state.Liveness.Status;
@@ -53,5 +54,26 @@ class LivenessTest {
             assertEquals(Status.FROZEN, after(11), "somebody holds the journal and writes nothing");
         }
         assertEquals(Status.DEAD, after(9), "nobody holds the journal");
+    }
+
+    /** What is read is the directory that was opened; another that stands there now may hold a director that lives. */
+    @Test
+    void aJournalThatWasReplacedIsNoDeadDirector() throws JournalFailure, IOException {
+        var journal = directory.resolve("journal");
+        try (var writer = Journals.openWriter(journal, JournalOptions.of("test"))) {
+            writer.append(turn(1, new ProcessStarted("a", "test", 4_000_000_000L, "boot")));
+        }
+        try (var follower = Follower.of(journal, new NodeIndex("a", 1 << 20), List.of())) {
+            follower.start();
+            Await.until("it was read", Duration.ofMinutes(5), follower::caughtUp);
+            Files.move(journal, directory.resolve("away"));
+            Files.createDirectory(journal);
+            Await.until("it is said", Duration.ofMinutes(5), () -> {
+                var trouble = follower.trouble();
+                return trouble != null && trouble.contains("the journal was replaced");
+            });
+            var liveness = Liveness.of(follower, LAST.getEpochSecond() * 1_000_000, STALE);
+            assertEquals(Status.UNREADABLE, liveness.status());
+        }
     }
 }

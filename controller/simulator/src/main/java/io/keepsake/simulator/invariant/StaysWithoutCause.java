@@ -44,12 +44,12 @@ final class StaysWithoutCause implements OfInstance {
                         && asked.instances().contains(turn.self().name());
     }
 
-    /** Another member of its sync group stops being master, or follows one, and they go together. */
+    /** Another member of its sync group stops being master, or hears one and follows it, and they go together. */
     private static boolean mateGoes(InstanceTurn mate) {
         return mate.is() instanceof Backup backup
                 && (mate.wasMaster()
                         ? hearsBetter(mate) || wakesTooLate(mate) || taken(mate)
-                        : backup.master() != null);
+                        : mate.heard() != null && backup.master() != null);
     }
 
     private static boolean hearsBetter(InstanceTurn turn) {
@@ -61,10 +61,14 @@ final class StaysWithoutCause implements OfInstance {
         return (turn.heard() != null || turn.all().event() instanceof DeadlineReached) && turn.wokeTooLate();
     }
 
-    /** Someone took away what stands while it is master: an address, or a route or rule that is tracked, of links that are up. */
+    /** Someone took away what stands while it is master and is tracked: an address, or a route or rule of links that are up. */
     static boolean taken(InstanceTurn turn) {
         return switch (turn.all().event()) {
-            case AddressGone gone -> !gone.own() && turn.places().contains(gone.address());
+            case AddressGone gone ->
+                !gone.own()
+                        && turn.self()
+                                .virtual()
+                                .anyMatch(a -> a.tracked() && a.place().equals(gone.address()));
             case RoutingGone gone ->
                 !gone.own()
                         && turn.self().options().routing().contains(new WantedRouting(gone.what(), true))
