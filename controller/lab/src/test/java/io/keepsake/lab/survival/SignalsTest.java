@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,23 @@ class SignalsTest {
                                     (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1 << HUP - 1) != 0);
         } catch (IOException gone) {
             return false;
+        }
+    }
+
+    /** A shell without job control has whatever it starts in the background ignore SIGINT. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @ValueSource(ints = {2, 15})
+    void stopEndsAlsoOneThatWasStartedWithItIgnored(int signal) {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            var command = new ArrayList<>(List.of("env", "--ignore-signal=INT,TERM"));
+            command.addAll(node.command());
+            node.run(command);
+            node.awaitRecorded(1, "becoming master", BecameMaster.class);
+            node.director().signal(signal);
+            assertEquals(0, node.director().awaitExit(Node.PATIENCE));
         }
     }
 
