@@ -5,9 +5,12 @@ import io.keepsake.config.LoadedConfig;
 import io.keepsake.core.config.ControllerConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +73,8 @@ record Alias(Path vrrpPid, Path checkersPid) {
     }
 
     /** What {@code -t} ends with: the highest class of what was found; a file that is missing or empty is fine. */
-    static int testExitCode(Path file, Checked<LoadedConfig> loaded, boolean scriptsInsecure) throws IOException {
+    static int testExitCode(Path file, Checked<LoadedConfig> loaded, boolean scriptsInsecure, boolean warned)
+            throws IOException {
         if (!Files.exists(file) || Files.isRegularFile(file) && Files.size(file) == 0) {
             return 0;
         }
@@ -78,7 +82,7 @@ record Alias(Path vrrpPid, Path checkersPid) {
                 ? SCRIPT_SECURITY
                 : loaded instanceof Checked.Invalid<LoadedConfig>
                         ? CANNOT_RUN
-                        : loaded.problems().isEmpty() ? 0 : WARNED;
+                        : loaded.problems().isEmpty() && !warned ? 0 : WARNED;
     }
 
     static String missing(Path file) {
@@ -125,9 +129,17 @@ record Alias(Path vrrpPid, Path checkersPid) {
 
         private static void write(Path path) throws IOException {
             var number = ProcessHandle.current().pid() + "\n";
-            var beside = Files.createTempFile(path.toAbsolutePath().getParent(), ".pid", "", PidFile.READABLE_BY_ALL);
+            var bytes = number.getBytes(StandardCharsets.US_ASCII);
+            Path beside;
             try {
-                Files.write(beside, number.getBytes(StandardCharsets.US_ASCII));
+                beside = Files.createTempFile(path.toAbsolutePath().getParent(), ".pid", "", PidFile.READABLE_BY_ALL);
+            } catch (AccessDeniedException inDirectoryOfAnother) {
+                // see PidFile: the launcher has made it
+                Files.write(path, bytes, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+                return;
+            }
+            try {
+                Files.write(beside, bytes);
                 Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(beside);
@@ -137,7 +149,7 @@ record Alias(Path vrrpPid, Path checkersPid) {
         @Override
         public void close() throws IOException {
             for (var path : paths) {
-                Files.deleteIfExists(path);
+                PidFile.remove(path);
             }
         }
     }

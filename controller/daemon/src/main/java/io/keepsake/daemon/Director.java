@@ -27,7 +27,10 @@ import io.keepsake.daemon.sys.Alarm;
 import io.keepsake.daemon.sys.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -66,8 +69,22 @@ public final class Director {
         } catch (Options.Wrong wrong) {
             System.err.println(wrong.getMessage());
             code = FATAL;
+        } catch (FileSystemException unusable) {
+            System.err.println(cannotUse(unusable));
+            code = FATAL;
         }
         System.exit(code);
+    }
+
+    private static String cannotUse(FileSystemException unusable) {
+        var place = "cannot use " + unusable.getFile() + ": ";
+        return switch (unusable) {
+            case AccessDeniedException _ ->
+                place + "permission denied. Also as root a director has not CAP_DAC_OVERRIDE: it reads and writes what is"
+                        + " root's, or what everybody may. Nothing was started";
+            case NoSuchFileException _ -> place + "there is no such file or directory. Nothing was started";
+            default -> "cannot use a file: " + unusable.getMessage() + ". Nothing was started";
+        };
     }
 
     private static int run(Options options) throws IOException {
@@ -129,7 +146,7 @@ public final class Director {
                 : List.<String>of();
         say(options, loaded, scripts);
         if (options.alias() != null) {
-            return Alias.testExitCode(file, loaded, !scripts.isEmpty());
+            return Alias.testExitCode(file, loaded, !scripts.isEmpty(), options.warned());
         }
         int code = loaded.testExitCode();
         if (!there) {

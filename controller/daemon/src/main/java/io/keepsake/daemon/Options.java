@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the director: keepalived's, and {@code --journal} and what is asked of a running one. Read by hand:
- * a library costs a tenth of a second of the time to the first advert. As with getopt a long name may be cut short, and a
- * word that is no option is passed over.
+ * a library costs a tenth of a second of the time to the first advert. As with getopt a long name may be cut short, a word
+ * that is no option is passed over, and {@code --} ends the options.
  *
  * @param configFile {@code -f}
  * @param test {@code -t}: check the configuration and end
  * @param testLog {@code -t/FILE}: where the messages go instead of the standard error
  * @param configId {@code -i}: what {@code @id} lines are compared with; null for the host name
  * @param pidFile {@code -p}
- * @param journal where the journal lies
+ * @param journal where the journal lies; of an alias, by default, according to the name of its pid file
  * @param recording how it is written, and how much of it is kept
  * @param subsystems {@code -P}, {@code -C}: what of the configuration is run
  * @param keepVrrp {@code -V}: leave the virtual addresses where they are at the end, and say no goodbye
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param logging {@code -l -D -G -S}, {@code --log-format} and {@code --log-socket}
  * @param words the whole command line
  * @param ignored options of keepalived that were given and mean nothing here, and words that are no option
+ * @param warned whether one of them is such that keepalived's {@code -t} warns of it: a log facility that there is not
  */
 record Options(
         Path configFile,
@@ -55,7 +56,8 @@ record Options(
         @Nullable Alias alias,
         Logging logging,
         List<String> words,
-        List<String> ignored) {
+        List<String> ignored,
+        boolean warned) {
 
     /** A wrong command line; the message is for the user. */
     static final class Wrong extends Exception {
@@ -70,11 +72,25 @@ record Options(
         return parse(args, false);
     }
 
-    /** @param asKeepalived whether the command was called by that name */
+    /**
+     * As with keepalived the version, the usage and the number of a signal are answered as soon as they are read, whatever is
+     * wrong before or behind; otherwise the first that is wrong counts.
+     *
+     * @param asKeepalived whether the command was called by that name
+     * @throws Wrong when there is an option that is unknown, ambiguous, or without its value
+     */
     static Options parse(String[] args, boolean asKeepalived) throws Wrong {
         var reader = new Reader(asKeepalived, List.of(args));
-        for (int i = 0; i < args.length; i++) {
-            i = reader.read(args, i);
+        Wrong wrong = null;
+        for (int i = 0; i < args.length && !args[i].equals("--") && !reader.answers(); i++) {
+            try {
+                i = reader.read(args, i);
+            } catch (Wrong e) {
+                wrong = wrong == null ? e : wrong;
+            }
+        }
+        if (wrong != null && !reader.answers()) {
+            throw wrong;
         }
         return reader.options();
     }
@@ -86,7 +102,7 @@ record Options(
         private Path pidFile;
         private Path vrrpPid = Path.of("/run/vrrp.pid");
         private Path checkersPid = Path.of("/run/checkers.pid");
-        private Path journal = Path.of("/var/lib/keepsake/journal");
+        private @Nullable Path journal;
         private JournalOptions recording = JournalOptions.of(Director.VERSION);
         private @Nullable Path control;
         private @Nullable Path testLog;
@@ -103,6 +119,7 @@ record Options(
         private boolean version;
         private boolean help;
         private final List<String> ignored = new ArrayList<>();
+        private boolean warned;
         private @Nullable String namespace;
         private boolean console;
         private boolean detail;
@@ -115,6 +132,10 @@ record Options(
             this.words = words;
             this.asKeepalived = asKeepalived;
             pidFile = Path.of(asKeepalived ? "/run/keepalived.pid" : "/run/keepsake.pid");
+        }
+
+        boolean answers() {
+            return version || help || signum != null;
         }
 
         /** Reads the option at {@code i}, and answers the place of the last word it took. */
@@ -230,6 +251,7 @@ record Options(
             int number = Logging.facility(value);
             if (number < 0) {
                 ignored.add("Invalid log facility '" + value + "'");
+                warned = true;
             } else {
                 facility = number;
             }
@@ -266,9 +288,19 @@ record Options(
 
         /** Directors with pid files of their own have control sockets of their own. */
         private static Path controlBeside(Path pidFile) {
+            return pidFile.resolveSibling(nameOf(pidFile) + ".sock");
+        }
+
+        private static String nameOf(Path pidFile) {
             var name = String.valueOf(pidFile.getFileName());
-            return pidFile.resolveSibling(
-                    (name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name) + ".sock");
+            return name.endsWith(".pid") ? name.substring(0, name.length() - 4) : name;
+        }
+
+        /** Who starts several on a host tells keepalived of pid files and not of journals, and each writes one of its own. */
+        private Path defaultJournal() {
+            var journal = Path.of("/var/lib/keepsake/journal");
+            var name = nameOf(pidFile);
+            return !asKeepalived || name.equals(Alias.NAME) ? journal : journal.resolveSibling("journal-" + name);
         }
 
         /** Up to an exbibyte. */
@@ -308,7 +340,7 @@ record Options(
                     testLog,
                     configId,
                     pidFile,
-                    journal,
+                    journal != null ? journal : defaultJournal(),
                     recording,
                     new Subsystems(vrrp || !checkers, checkers || !vrrp),
                     keepVrrp,
@@ -323,7 +355,8 @@ record Options(
                     asKeepalived ? new Alias(vrrpPid, checkersPid) : null,
                     logging(),
                     words,
-                    List.copyOf(ignored));
+                    List.copyOf(ignored),
+                    warned);
         }
     }
 }

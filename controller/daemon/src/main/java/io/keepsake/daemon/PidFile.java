@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pid file, {@code -p}. It is held by a lock, not by the number in it, so a file that a crash left behind, or a
- * number that another process has since, keeps nobody from starting.
+ * number that another process has since, keeps nobody from starting. In a directory of another user, where a director
+ * without CAP_DAC_OVERRIDE can make and remove nothing, the launcher has made the file, and at the end it stays, empty.
  */
 final class PidFile implements AutoCloseable {
     /** As keepalived's: others than root look for its number. */
@@ -43,7 +46,7 @@ final class PidFile implements AutoCloseable {
     /** The same, for a file that these may read. */
     static @Nullable PidFile take(Path path, Set<PosixFilePermission> permissions) throws IOException {
         if (Files.isSymbolicLink(path)) {
-            throw new IOException(path + " is a symbolic link: a pid file must not be one");
+            throw new FileSystemException(path.toString(), null, "it is a symbolic link, and a pid file must not be one");
         }
         var parent = path.toAbsolutePath().getParent();
         if (parent != null) {
@@ -82,7 +85,16 @@ final class PidFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path);
+        remove(path);
         channel.close();
+    }
+
+    /** Removes one of ours; where we may not, it is emptied: no reader takes it for a running director then. */
+    static void remove(Path path) throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (AccessDeniedException inDirectoryOfAnother) {
+            Files.write(path, new byte[0], StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+        }
     }
 }

@@ -76,7 +76,8 @@ class LauncherOptionsTest {
                 "-fn -p PID",
                 "--use-file -n --pid PID",
                 "--pid PID --config-id --help",
-                "-p PID -i -t"
+                "-p PID -i -t",
+                "-p PID -- -n -t"
             })
     void itWaitsForThePidFileThatIsNamed(String options) throws Exception {
         assertEquals("background, runner", launch(options.split(" ", -1)));

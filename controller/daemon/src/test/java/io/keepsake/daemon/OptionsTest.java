@@ -127,6 +127,53 @@ class OptionsTest {
         assertThrows(Wrong.class, () -> parse(option));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-v --foo", "--foo -v", "-v -f", "-Z -v", "-vZ", "-g -v", "-v -h", "-v --signum=FOO"})
+    void a_version_is_answered_whatever_else_is_wrong(String words) throws Wrong {
+        assertTrue(Options.parse(words.split(" ", -1), true).version());
+    }
+
+    @Test
+    void the_first_answer_counts() throws Wrong {
+        assertTrue(parse("-h", "--foo", "-v").help());
+        assertFalse(parse("-h", "--foo", "-v").version());
+        assertEquals("DATA", parse("--foo", "--signum=DATA", "-v").signum());
+        assertFalse(parse("-f", "-v").version());
+    }
+
+    @Test
+    void behind_two_hyphens_there_is_no_option() throws Wrong {
+        var options = parse("-f", "/x", "--", "--foo", "-v", "-f", "/y");
+        assertEquals(Path.of("/x"), options.configFile());
+        assertFalse(options.version());
+        assertEquals(Path.of("--"), parse("-f", "--").configFile());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "8", "LOCAL3", "-v", "local"})
+    void a_log_facility_that_there_is_not_is_a_warning(String facility) throws Wrong {
+        assertTrue(parse("-S", facility).warned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "local3", "daemon"})
+    void a_log_facility_is_none(String facility) throws Wrong {
+        assertFalse(parse("-S", facility, "word", "-g").warned());
+    }
+
+    @Test
+    void each_of_several_keepalived_has_a_journal() throws Wrong {
+        assertEquals(Path.of("/var/lib/keepsake/journal"), Options.parse(new String[0], true).journal());
+        assertEquals(Path.of("/var/lib/keepsake/journal"), asKeepalived("/run/own/keepalived.pid"));
+        assertEquals(Path.of("/var/lib/keepsake/journal-lvs"), asKeepalived("/run/lvs.pid"));
+        assertEquals(Path.of("/var/lib/keepsake/journal-5f.pid.keepalived"), asKeepalived("/x/5f.pid.keepalived"));
+        assertEquals(Path.of("/var/lib/keepsake/journal"), parse("-p", "/run/lvs.pid").journal());
+    }
+
+    private static Path asKeepalived(String pidFile) throws Wrong {
+        return Options.parse(new String[] {"-p", pidFile}, true).journal();
+    }
+
     @Test
     void an_unknown_option_is_named() {
         var wrong = assertThrows(Wrong.class, () -> parse("--foo"));

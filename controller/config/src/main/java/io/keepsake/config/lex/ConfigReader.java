@@ -5,6 +5,7 @@ import io.keepsake.config.problem.Problems;
 import io.keepsake.config.problem.SourceLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,7 +51,7 @@ public final class ConfigReader {
                 try {
                     read(file, files.read(file, limits.bytesLeft()), place);
                 } catch (IOException e) {
-                    problems.fatal(place, "cannot be read: " + e);
+                    problems.fatal(place, "cannot be read: " + why(e));
                 }
             }
         }
@@ -90,8 +91,14 @@ public final class ConfigReader {
         try {
             read(file, files.read(file, limits.bytesLeft()), place);
         } catch (IOException e) {
-            problems.error(place, "include: \"" + file + "\" cannot be read: " + e);
+            problems.error(place, "include: \"" + file + "\" cannot be read: " + why(e));
         }
+    }
+
+    private static String why(IOException e) {
+        return e instanceof AccessDeniedException
+                ? "permission denied; also root's director reads only what is root's, or what everybody may"
+                : e.toString();
     }
 
     private void read(Path file, byte[] bytes, Place place) {

@@ -127,6 +127,55 @@ class CommandLineTest {
         }
     }
 
+    /** As the routers of Neutron have it: the directory is of a user without whose leave our root may write nothing there. */
+    @Test
+    void asKeepalivedItHasItsPidFilesInADirectoryOfAnotherUser() throws IOException {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            var theirs = Files.createDirectory(lab.file("theirs"));
+            Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxr-xr-x"));
+            node.host().run("chown", "nobody", theirs.toString());
+            var link = Files.createDirectory(lab.file("bin")).resolve("keepalived");
+            Files.createSymbolicLink(link, Installation.LAUNCHER);
+            var pids = List.of(theirs.resolve("5f.pid.keepalived"), theirs.resolve("5f.pid.keepalived-vrrp"));
+            for (int start = 1; start <= 2; start++) {
+                var running = node.run(List.of(
+                        link.toString(), "-n", "-P", "-f", node.config().toString(), "-p", pids.getFirst().toString(),
+                        "-r", pids.getLast().toString(), "--journal", node.journal().toString()));
+                node.awaitHas(VIP, true);
+                for (var pid : pids) {
+                    assertEquals(running.pid() + "\n", Files.readString(pid));
+                    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(pid)));
+                }
+                running.signal(15);
+                assertEquals(0, running.awaitExit(Node.PATIENCE), running::output);
+                for (var pid : pids) {
+                    assertEquals("", Files.readString(pid), "it may not be removed, and names no process");
+                }
+            }
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aFileThatItMayNotUseIsNamed() throws IOException {
+        try (var lab = Lab.open()) {
+            var node = Node.alone(lab);
+            node.configure(Configs.fast("0.1", 255, VIP));
+            var taken = Files.createFile(lab.file("taken.pid"));
+            node.host().run("chown", "nobody", taken.toString());
+            var refused = end(node, "-n", "-f", node.config().toString(), "-p", taken.toString());
+            assertEquals(1, refused.awaitExit(Node.PATIENCE));
+            assertTrue(refused.output().contains("cannot use " + taken + ": permission denied"), refused::output);
+            Files.setPosixFilePermissions(node.config(), PosixFilePermissions.fromString("rw-------"));
+            node.host().run("chown", "nobody", node.config().toString());
+            var unread = end(node, "-t", "-f", node.config().toString());
+            assertTrue(unread.output().contains("cannot be read: permission denied"), unread::output);
+            assertTrue(!refused.output().contains("\tat "), refused::output);
+        }
+    }
+
     /** Runs the director with these arguments alone, to its end. */
     private static Running end(Node node, String... arguments) {
         var words = new ArrayList<>(List.of(Installation.LAUNCHER.toString(), "director"));
