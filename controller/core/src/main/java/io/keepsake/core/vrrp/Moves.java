@@ -1,5 +1,6 @@
 package io.keepsake.core.vrrp;
 
+import io.keepsake.core.config.SyncGroup;
 import io.keepsake.core.effect.Effect.SendGratuitousArp;
 import io.keepsake.core.effect.Effect.Signal;
 import io.keepsake.core.effect.Step;
@@ -9,6 +10,7 @@ import io.keepsake.core.event.Why.Armed;
 import io.keepsake.core.value.FaultCause;
 import io.keepsake.core.value.FaultReason;
 import io.keepsake.core.value.InstanceName;
+import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.SyncGroups.Group;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Master;
@@ -187,13 +189,23 @@ final class Moves {
     /** Everything that was done, and whoever is told of what instances and groups are now. */
     Step<VrrpTable> step() {
         var next = changing.done();
-        moved.forEach(
-                (place, m) -> signals.addAll(Notices.of(m.situation(), m.before(), next.at(place), m.decisions())));
-        var step = new Step<>(table.next(next), decisions, signals);
+        var ofGroups = new ArrayList<Step<SyncGroup>>();
         for (int number : touched) {
             var group = table.groups().all().get(number);
             var member = causes.getOrDefault(number, group.config().members().getFirst());
-            var told = Notices.of(group.config(), group.state(table::state), group.state(next::at), member);
+            var before = group.state(table::state);
+            var after = group.state(next::at);
+            var told = Notices.of(group.config(), before, after, member);
+            if (before.role() == Role.INIT && after.role() == Role.BACKUP) {
+                signals.addAll(told.signals()); // as keepalived's, one that begins is told of before its members
+                told = new Step<>(told.next(), told.decisions(), List.of());
+            }
+            ofGroups.add(told);
+        }
+        moved.forEach(
+                (place, m) -> signals.addAll(Notices.of(m.situation(), m.before(), next.at(place), m.decisions())));
+        var step = new Step<>(table.next(next), decisions, signals);
+        for (var told : ofGroups) {
             step = Step.joined(step, told.toward(step.next()));
         }
         return step;

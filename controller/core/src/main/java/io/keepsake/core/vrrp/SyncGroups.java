@@ -28,16 +28,17 @@ final class SyncGroups {
 
         /** What the group is, by what its members are. */
         GroupState state(IntFunction<VrrpState> states) {
-            boolean told = false;
+            boolean untold = false;
             boolean stopped = true;
             var roles = EnumSet.noneOf(Role.class);
             for (int place : places) {
                 var member = states.apply(place);
-                told |= member instanceof Master master && master.told();
+                untold |= member instanceof Master master && !master.told();
                 stopped &= member instanceof Stopped;
                 roles.add(member.role());
             }
-            return new GroupState(role(roles), told, stopped);
+            var role = role(roles);
+            return new GroupState(role, role == Role.MASTER && !untold, stopped);
         }
 
         private static Role role(Set<Role> ofMembers) {
@@ -47,13 +48,13 @@ final class SyncGroups {
             if (ofMembers.contains(Role.FAULT)) {
                 return Role.FAULT;
             }
-            return ofMembers.contains(Role.INIT) ? Role.INIT : Role.BACKUP;
+            return ofMembers.contains(Role.BACKUP) ? Role.BACKUP : Role.INIT;
         }
     }
 
     /**
-     * @param told whether it is MASTER and those who want to know were told: when the first member's addresses stood; one
-     *     that joins a group that is master tells of itself only
+     * @param told whether it is MASTER and those who want to know were told: when the addresses of all its masters stood.
+     *     After one that joined they stand anew, and it is told again
      * @param stopped whether all its members are
      */
     record GroupState(Role role, boolean told, boolean stopped) {

@@ -8,7 +8,6 @@ import io.keepsake.core.event.OperatorEvent.HandoverRequested;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Role;
 import io.keepsake.core.vrrp.VrrpState;
-import io.keepsake.core.vrrp.VrrpState.Init;
 import io.keepsake.core.vrrp.VrrpState.Master;
 import io.keepsake.core.vrrp.VrrpState.Stopped;
 import io.keepsake.core.vrrp.VrrpTable;
@@ -96,6 +95,9 @@ final class GroupsMoveTogether implements OfDirector {
         } else if (moved && role(is) != Role.INIT) {
             expected.add(role(is).toString());
         }
+        if (role(is) == Role.MASTER && !told(is)) {
+            owed.add(group.name()); // one that joined has addresses that do not stand yet
+        }
         boolean stops = is.stream().allMatch(Stopped.class::isInstance);
         if (stops && !was.stream().allMatch(Stopped.class::isInstance)) {
             expected.add("STOP");
@@ -114,11 +116,13 @@ final class GroupsMoveTogether implements OfDirector {
     }
 
     private static boolean told(List<VrrpState> members) {
-        return members.stream()
-                .anyMatch(s -> s instanceof Master master && master.tellAt().equals(Moment.NEVER));
+        return role(members) == Role.MASTER
+                && members.stream()
+                        .noneMatch(s -> s instanceof Master master
+                                && !master.tellAt().equals(Moment.NEVER));
     }
 
-    /** MASTER while one is; else FAULT while one is; else BACKUP when all have begun. */
+    /** MASTER while one is; else FAULT while one is; else BACKUP when one has begun. */
     private static Role role(List<VrrpState> members) {
         if (members.stream().anyMatch(Master.class::isInstance)) {
             return Role.MASTER;
@@ -126,6 +130,6 @@ final class GroupsMoveTogether implements OfDirector {
         if (members.stream().anyMatch(s -> s.role() == Role.FAULT)) {
             return Role.FAULT;
         }
-        return members.stream().anyMatch(s -> s instanceof Init || s instanceof Stopped) ? Role.INIT : Role.BACKUP;
+        return members.stream().anyMatch(s -> s.role() == Role.BACKUP) ? Role.BACKUP : Role.INIT;
     }
 }
