@@ -245,10 +245,11 @@ public final class RoutingNotice {
                         .orElse(null);
     }
 
+    /** A rule may name what no interface is called, and is none of ours then. */
     private static @Nullable InterfaceName link(Attributes attributes, int type) {
         return attributes
                 .text(type)
-                .filter(name -> !name.isEmpty() && name.length() <= 15)
+                .filter(name -> !name.isEmpty())
                 .map(InterfaceName::new)
                 .orElse(null);
     }

@@ -1,5 +1,6 @@
 package io.keepsake.config.problem;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(
         Span span, Severity severity, String what, @Nullable String hint, String excerpt) {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+    private static final Pattern IN_LINES = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
+
+    /** What a terminal would act on is shown as {@code \x1b}, and in the excerpt, where columns count, as U+FFFD. */
+    public Problem {
+        what = shown(what);
+        hint = hint == null ? null : shown(hint);
+        excerpt = IN_LINES.matcher(excerpt).replaceAll("\ufffd");
+    }
+
+    private static String shown(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(found -> "\\\\x%02x".formatted((int) found.group().charAt(0)));
+    }
+
     @Override
     public String toString() {
         var text = new StringBuilder()

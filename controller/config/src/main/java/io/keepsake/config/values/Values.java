@@ -242,9 +242,10 @@ public final class Values {
 
     /** The name of an interface, or null when the kernel could not have such an interface, which has been reported. */
     public static @Nullable InterfaceName interfaceName(Problems problems, Token name, String instead) {
-        if (name.text().isEmpty() || name.text().length() > 15) {
+        if (!InterfaceName.isOne(name.text())) {
             problems.error(
-                    name.place(), "an interface name has 1..15 characters, was \"" + name.text() + "\"; " + instead);
+                    name.place(),
+                    "an interface name has 1..15 characters and no blank, was \"" + name.text() + "\"; " + instead);
             return null;
         }
         return new InterfaceName(name.text());

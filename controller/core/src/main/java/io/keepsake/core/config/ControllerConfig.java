@@ -1,6 +1,7 @@
 package io.keepsake.core.config;
 
 import io.keepsake.core.value.FirewallTable;
+import io.keepsake.core.value.InstanceName;
 import io.keepsake.core.value.InterfaceName;
 import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Routing;
@@ -8,6 +9,7 @@ import io.keepsake.core.value.ServiceKey;
 import io.keepsake.core.value.Watched;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail where alerts go; null when the file names no server or nobody to write to
  * @param vrrpScripts those that an instance tracks, in the order of the file; names are unique
  * @param fifos the pipes that are told of changes; paths are unique
- * @param syncGroups in the order of the file; names are unique
+ * @param syncGroups in the order of the file; names are unique, and members are instances
  * @param trackFiles those that an instance or a group tracks, in the order of the file; names are unique
  * @param trackProcesses those that an instance or a group tracks, in the order of the file; names are unique
  * @param noHandover {@code no_handover}: a master that stops takes its addresses away at once, as keepalived does
@@ -65,6 +67,21 @@ public record ControllerConfig(
         trackProcesses = List.copyOf(trackProcesses);
         instances = List.copyOf(instances);
         virtualServers = List.copyOf(virtualServers);
+        checkMembers(syncGroups, instances);
+    }
+
+    private static void checkMembers(List<SyncGroup> groups, List<InstanceConfig> instances) {
+        var names = groups.isEmpty()
+                ? Set.<InstanceName>of()
+                : instances.stream().map(InstanceConfig::name).collect(Collectors.toSet());
+        for (var group : groups) {
+            for (var member : group.members()) {
+                if (!names.contains(member)) {
+                    throw new IllegalArgumentException(
+                            "members of a sync group must be instances, " + member + " of " + group.name() + " is none");
+                }
+            }
+        }
     }
 
     /** A configuration of instances alone. */

@@ -28,6 +28,7 @@ import io.keepsake.core.value.Moment;
 import io.keepsake.core.value.Routing;
 import io.keepsake.core.value.SortedTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -476,6 +477,7 @@ public record KernelState(
     /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
     public static KernelState parse(List<String> lines) {
         var state = EMPTY;
+        var effects = new HashSet<Long>();
         for (var line : lines) {
             if (TextSource.kind(line).equals("Block")) {
                 var block = FirewallFields.BLOCK.read(TextSource.of(line));
@@ -483,17 +485,25 @@ public record KernelState(
             } else if (TextSource.kind(line).equals("Pending")) {
                 var in = TextSource.of(line);
                 var change = change(in.text("change"));
-                state = state.with(
-                        StandingObject.keyOf(change).orElseThrow(),
-                        new Pending(
-                                change,
-                                in.index("effect"),
-                                in.moment("until"),
-                                in.flag("answered"),
-                                in.later().flag("unsure")));
+                var pending = new Pending(
+                        change,
+                        in.index("effect"),
+                        in.moment("until"),
+                        in.flag("answered"),
+                        in.later().flag("unsure"));
+                if (!effects.add(pending.effect())) {
+                    throw new IllegalArgumentException(
+                            "effects must differ, two pending changes were #" + pending.effect());
+                }
+                state = state.with(key(change), pending);
             }
         }
         return state;
+    }
+
+    private static StandingObject.Key key(Change change) {
+        return StandingObject.keyOf(change)
+                .orElseThrow(() -> new IllegalArgumentException("nothing stands by such a change: " + change));
     }
 
     private static Change change(String line) {

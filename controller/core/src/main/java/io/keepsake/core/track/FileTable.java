@@ -7,6 +7,7 @@ import io.keepsake.core.text.TextSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The number in every {@code vrrp_track_file} that was read. Immutable. */
@@ -63,7 +64,7 @@ record FileTable(List<TrackFile> files, Map<String, Long> numbers) {
                 .toList();
     }
 
-    /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
+    /** Reads what {@link #print} wrote; lines of other kinds, and of files that are not these, are passed over. */
     static FileTable parse(List<TrackFile> files, List<String> lines) {
         var numbers = new HashMap<String, Long>();
         for (var line : lines) {
@@ -72,6 +73,7 @@ record FileTable(List<TrackFile> files, Map<String, Long> numbers) {
                 numbers.put(in.name("file"), in.number("number"));
             }
         }
+        numbers.keySet().retainAll(files.stream().map(TrackFile::name).collect(Collectors.toSet()));
         return new FileTable(files, numbers);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Of every {@code vrrp_track_process} how many run, and whether that counts as enough. Immutable. */
@@ -139,7 +140,7 @@ record ProcessTable(List<TrackProcess> processes, Map<String, Counted> states) {
         return lines;
     }
 
-    /** Reads what {@link #print} wrote; lines of other kinds are passed over. */
+    /** Reads what {@link #print} wrote; lines of other kinds, and of processes that are not these, are passed over. */
     static ProcessTable parse(List<TrackProcess> processes, List<String> lines) {
         var found = new HashMap<String, Counted>();
         for (var line : lines) {
@@ -148,6 +149,7 @@ record ProcessTable(List<TrackProcess> processes, Map<String, Counted> states) {
                 found.put(in.name("process"), new Counted(in.integer("count"), in.flag("enough"), in.moment("turns")));
             }
         }
+        found.keySet().retainAll(processes.stream().map(TrackProcess::name).collect(Collectors.toSet()));
         return new ProcessTable(processes, found);
     }
 }

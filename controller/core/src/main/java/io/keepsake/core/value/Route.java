@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol who made it, by the kernel's numbers; 18 is keepalived
  * @param scope by the kernel's numbers: 0 global, 253 link, 254 host
  * @param source {@code src}: the address that packets of this host get
- * @param hops where packets go; none for a route that only refuses
+ * @param hops where packets go; none for a route that only refuses, or of which nothing is said
  * @param limits each at most once, in the order of their kinds
  */
 public record Route(
@@ -91,6 +91,9 @@ public record Route(
      * @param onlink the router is on the link, whatever the addresses of the link say
      */
     public record Hop(@Nullable Ip via, @Nullable InterfaceName link, int weight, boolean onlink) {
+        /** Of which nothing is said: the same as no way at all. */
+        private static final Hop NOWHERE = new Hop(null, null, 1, false);
+
         private void print(StringBuilder out) {
             RoutingWords.add(out, "via", via);
             RoutingWords.add(out, "dev", link);
@@ -109,7 +112,7 @@ public record Route(
     }
 
     public Route {
-        hops = List.copyOf(hops);
+        hops = hops.equals(List.of(Hop.NOWHERE)) ? List.of() : List.copyOf(hops);
         limits = limits.stream().sorted(Comparator.comparing(Limit::kind)).toList();
     }
 

@@ -5,6 +5,7 @@ import io.keepsake.core.event.ClockEvent.DeadlineReached;
 import io.keepsake.core.event.Decision.AddressesStand;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.HandoverRequested;
+import io.keepsake.core.value.Moment;
 import io.keepsake.core.vrrp.VrrpState.Backup;
 import io.keepsake.core.vrrp.VrrpState.Fault;
 import io.keepsake.core.vrrp.VrrpState.Init;
@@ -29,8 +30,9 @@ final class TellsTransitions implements OfInstance {
     @Override
     public void after(InstanceTurn turn) {
         if (turn.isFresh()) {
-            // it may be one that had another name, and was told under that
-            owed = false;
+            // it may be one that had another name, and was told under that; an owner may be master at once
+            owed = turn.is() instanceof Master master && !master.tellAt().equals(Moment.NEVER);
+            since = turn.all().at();
             unsure = true;
             return;
         }

@@ -20,7 +20,7 @@ final class DaemonReply {
 
     static Optional<IpvsReply> decode(Attributes in) {
         var role = role(in);
-        var link = in.text(IPVS_DAEMON_ATTR_MCAST_IFN).filter(name -> !name.isEmpty() && name.length() <= 15);
+        var link = in.text(IPVS_DAEMON_ATTR_MCAST_IFN).filter(InterfaceName::isOne);
         if (role.isEmpty() || link.isEmpty()) {
             return Optional.empty();
         }
