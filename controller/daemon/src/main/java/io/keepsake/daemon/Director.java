@@ -67,7 +67,7 @@ public final class Director {
         try {
             code = run(Options.parse(args, Alias.called()));
         } catch (Options.Wrong wrong) {
-            System.err.println(wrong.getMessage());
+            System.err.println(wrong.getMessage() + "\n" + Option.usage());
             code = FATAL;
         } catch (FileSystemException unusable) {
             System.err.println(cannotUse(unusable));
@@ -80,7 +80,8 @@ public final class Director {
         var place = "cannot use " + unusable.getFile() + ": ";
         return switch (unusable) {
             case AccessDeniedException _ ->
-                place + "permission denied. Also as root a director has not CAP_DAC_OVERRIDE: it reads and writes what is"
+                place
+                        + "permission denied. Also as root a director has not CAP_DAC_OVERRIDE: it reads and writes what is"
                         + " root's, or what everybody may. Nothing was started";
             case NoSuchFileException _ -> place + "there is no such file or directory. Nothing was started";
             default -> "cannot use a file: " + unusable.getMessage() + ". Nothing was started";

@@ -36,7 +36,12 @@ enum Option {
     RELEASE_VIPS("X", "release-vips", Argument.NONE, "", "accepted; addresses always leave when the role does"),
     DONT_RESPAWN("R", "dont-respawn", Argument.NONE, "", "accepted; the director itself is not started again"),
     PID("p", "pid", Argument.REQUIRED, "FILE", "default /run/keepsake.pid"),
-    JOURNAL("", "journal", Argument.REQUIRED, "DIR", "default /var/lib/keepsake/journal; as keepalived, with -p NAME.pid, journal-NAME"),
+    JOURNAL(
+            "",
+            "journal",
+            Argument.REQUIRED,
+            "DIR",
+            "default /var/lib/keepsake/journal; as keepalived, with -p NAME.pid, journal-NAME"),
     JOURNAL_MAX_BYTES(
             "",
             "journal-max-bytes",

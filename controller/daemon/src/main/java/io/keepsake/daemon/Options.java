@@ -59,12 +59,12 @@ record Options(
         List<String> ignored,
         boolean warned) {
 
-    /** A wrong command line; the message is for the user. */
+    /** A wrong command line; the message is for the user, above the usage. */
     static final class Wrong extends Exception {
         private static final long serialVersionUID = 1;
 
         Wrong(String message) {
-            super(message + "\n" + Option.usage());
+            super(message);
         }
     }
 

@@ -46,7 +46,8 @@ final class PidFile implements AutoCloseable {
     /** The same, for a file that these may read. */
     static @Nullable PidFile take(Path path, Set<PosixFilePermission> permissions) throws IOException {
         if (Files.isSymbolicLink(path)) {
-            throw new FileSystemException(path.toString(), null, "it is a symbolic link, and a pid file must not be one");
+            throw new FileSystemException(
+                    path.toString(), null, "it is a symbolic link, and a pid file must not be one");
         }
         var parent = path.toAbsolutePath().getParent();
         if (parent != null) {

@@ -79,17 +79,21 @@ enum Target {
     int lengthMax() {
         return switch (this) {
             case CONFIG -> 400;
+            case JOURNAL -> 2_000;
             default -> 0;
         };
     }
 
     /**
-     * Whether what is compared leads the search. A text that is read word by word is compared with all words there are: what
-     * that costs, in time and memory, is the search's own and many times the reading (two megabytes where the reading takes
-     * nine kilobytes); the words are in what it begins with.
+     * Whether what is compared leads the search, as it must where numbers say what follows. A text that is read word by word
+     * is compared with all words there are: what that costs, in time and memory, is the search's own and many times the
+     * reading (two megabytes where the reading takes nine kilobytes); the words are in what it begins with.
      */
     boolean tracesComparisons() {
-        return this != CONFIG && this != EVENT && this != CHECKPOINT && this != QUERY && this != JOURNAL;
+        return switch (this) {
+            case VRRP4, VRRP6, ARP, ROUTE, IPVS, RECORDS, SMTP, DATAGRAM, REPORT -> true;
+            case CONFIG, EVENT, CHECKPOINT, JOURNAL, QUESTION, OPTIONS, QUERY, VALUES, HTTP, SCENARIO -> false;
+        };
     }
 
     /**

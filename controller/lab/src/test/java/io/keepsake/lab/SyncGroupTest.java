@@ -23,7 +23,8 @@ class SyncGroupTest {
     private static final List<String> LINES = IntStream.range(0, STATES.size())
             .boxed()
             .flatMap(i -> {
-                var words = i == 0 ? List.of("GROUP", "INSTANCE", "INSTANCE") : List.of("INSTANCE", "INSTANCE", "GROUP");
+                var words =
+                        i == 0 ? List.of("GROUP", "INSTANCE", "INSTANCE") : List.of("INSTANCE", "INSTANCE", "GROUP");
                 return words.stream().map(word -> word + " " + STATES.get(i));
             })
             .toList();
@@ -84,7 +85,9 @@ class SyncGroupTest {
 
     private static void awaitTold(Path told, int lines) {
         Await.until(
-                lines + " lines of the group and its members", Cluster.SOON, () -> lines(told).size() >= lines);
+                lines + " lines of the group and its members",
+                Cluster.SOON,
+                () -> lines(told).size() >= lines);
     }
 
     /** Of each line what it is about, and the state. */

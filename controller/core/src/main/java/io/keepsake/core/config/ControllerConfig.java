@@ -77,8 +77,8 @@ public record ControllerConfig(
         for (var group : groups) {
             for (var member : group.members()) {
                 if (!names.contains(member)) {
-                    throw new IllegalArgumentException(
-                            "members of a sync group must be instances, " + member + " of " + group.name() + " is none");
+                    throw new IllegalArgumentException("members of a sync group must be instances, " + member + " of "
+                            + group.name() + " is none");
                 }
             }
         }

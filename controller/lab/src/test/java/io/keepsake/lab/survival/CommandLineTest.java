@@ -141,8 +141,17 @@ class CommandLineTest {
             var pids = List.of(theirs.resolve("5f.pid.keepalived"), theirs.resolve("5f.pid.keepalived-vrrp"));
             for (int start = 1; start <= 2; start++) {
                 var running = node.run(List.of(
-                        link.toString(), "-n", "-P", "-f", node.config().toString(), "-p", pids.getFirst().toString(),
-                        "-r", pids.getLast().toString(), "--journal", node.journal().toString()));
+                        link.toString(),
+                        "-n",
+                        "-P",
+                        "-f",
+                        node.config().toString(),
+                        "-p",
+                        pids.getFirst().toString(),
+                        "-r",
+                        pids.getLast().toString(),
+                        "--journal",
+                        node.journal().toString()));
                 node.awaitHas(VIP, true);
                 for (var pid : pids) {
                     assertEquals(running.pid() + "\n", Files.readString(pid));

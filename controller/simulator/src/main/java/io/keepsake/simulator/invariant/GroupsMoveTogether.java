@@ -118,8 +118,8 @@ final class GroupsMoveTogether implements OfDirector {
     private static boolean told(List<VrrpState> members) {
         return role(members) == Role.MASTER
                 && members.stream()
-                        .noneMatch(s -> s instanceof Master master
-                                && !master.tellAt().equals(Moment.NEVER));
+                        .noneMatch(s ->
+                                s instanceof Master master && !master.tellAt().equals(Moment.NEVER));
     }
 
     /** MASTER while one is; else FAULT while one is; else BACKUP when one has begun. */
