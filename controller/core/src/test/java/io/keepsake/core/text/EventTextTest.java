@@ -97,7 +97,7 @@ class EventTextTest {
 
     private static final Script SCRIPT = new Script(List.of("/etc/keepalived/tell.sh", "a b"), "nobody", "adm");
 
-    private static ControllerConfig config() {
+    static ControllerConfig config() {
         var garp = new GarpConfig(5_000_000_000L, 5, 0, 1, 5_000_000_000L, 5, 0);
         return ControllerConfig.ofInstances(
                 "LVS_1",

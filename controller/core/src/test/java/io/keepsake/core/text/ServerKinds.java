@@ -4,6 +4,7 @@ import io.keepsake.core.config.Check;
 import io.keepsake.core.config.CheckerConfig;
 import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.config.GarpPace;
+import io.keepsake.core.config.InstanceConfig;
 import io.keepsake.core.config.LinkDelay;
 import io.keepsake.core.config.LvsConfig;
 import io.keepsake.core.config.MailConfig;
@@ -85,10 +86,11 @@ final class ServerKinds {
     private ServerKinds() {}
 
     static ControllerConfig config() {
+        var instances = EventTextTest.config().instances();
         return new ControllerConfig(
                 "LVS_1",
                 0,
-                List.of(),
+                instances,
                 List.of(new VirtualServerConfig(
                         SERVER,
                         List.of(KEY, MARK),
@@ -109,7 +111,7 @@ final class ServerKinds {
                 List.of(new NotifyFifo("/run/fifo", true, false, SCRIPT)),
                 List.of(new SyncGroup(
                         "G 1",
-                        List.of(new InstanceName("VI_1"), new InstanceName("VI 2")),
+                        instances.stream().map(InstanceConfig::name).toList(),
                         List.of(new TrackedLink(new InterfaceName("eth1"), -3, true)),
                         List.of(new TrackedScript("check", 0, false)),
                         List.of(new TrackedFile("load", -2, true)),
