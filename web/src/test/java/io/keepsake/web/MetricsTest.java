@@ -89,6 +89,8 @@ class MetricsTest {
             assertTrue(served.body("/metrics").contains("keepsake_masters{group=\"VI_1 (VRID 51)\",vrid=\"51\"} 1.0"));
             assertEquals(404, served.get("/metrics?node=nobody").statusCode());
             assertEquals(200, served.get("/health/live").statusCode());
+            assertEquals(200, served.get("/health/live?node=node-b").statusCode());
+            assertEquals(404, served.get("/health/live?node=nobody").statusCode());
         }
     }
 

@@ -232,13 +232,17 @@ final class Routes {
         Report.write(library, window.from(), window.to(), how, budget, out);
     }
 
-    /** Bad when any director is dead or its journal stands still: 503, and which. */
+    /** Bad when any director is dead or its journal stands still: 503, and which. Of a node that nobody follows nothing is good. */
     private void live(RoutingContext ctx, Query query, Budget budget) {
+        var only = query.text("node");
+        if (only != null && nodes.followers().stream().noneMatch(f -> f.node().name().equals(only))) {
+            Answers.problem(ctx, 404, "no such node");
+            return;
+        }
         var json = budget.json().open();
         long now = Nodes.now();
         boolean good = true;
         json.name("nodes").openArray();
-        var only = query.text("node");
         for (var follower : nodes.followers()) {
             var name = follower.node().name();
             if (only == null || only.equals(name)) {
