@@ -132,7 +132,8 @@ final class FileReader implements AutoCloseable {
 
     /**
      * The end, for now; unless there are records behind it, or Chronicle says that there were. Only a look taken after
-     * these two were read counts, because a writer may be at work.
+     * these two were read counts, because a writer may be at work; and one that was killed at work has left records that
+     * it had not published.
      */
     private boolean onEnd() throws IOException {
         long position = file.position();
@@ -146,6 +147,9 @@ final class FileReader implements AutoCloseable {
                 };
         if (!still) {
             return true;
+        }
+        if (next >= 0 && written < position && file.lacksHeader(next)) {
+            return false; // not published, as yet or for ever
         }
         if (next >= 0) {
             hole = new Damaged(path, position, "nothing is here, though records follow at " + next);

@@ -1,11 +1,15 @@
 package io.keepsake.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.journal.chronicle.ExcerptFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,12 +62,8 @@ final class DamageTest {
         }
     }
 
-    private byte at(long position) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var octet = ByteBuffer.allocate(1);
-            channel.read(octet, position);
-            return octet.get(0);
-        }
+    private byte at(long position) {
+        return bytesAt(position, 1)[0];
     }
 
     private static List<Long> allBut(long from, long to) {
@@ -82,6 +82,51 @@ final class DamageTest {
         var read = Reading.of(journal);
         assertEquals(List.of(), read.damage());
         assertEquals(List.of(), read.indexes());
+    }
+
+    /** The header of the first record that is appended at once is written last, and then Chronicle's own word of the end. */
+    @Test
+    void whatAKilledWriterHadNotPublishedIsNoDamage(@TempDir Path other) throws Exception {
+        try (var writer = Journals.openWriter(other, OPTIONS)) {
+            writer.append(Turns.advert(1));
+        }
+        try (var paths = Files.list(other.resolve("run-1"))) {
+            file = paths.filter(p -> p.toString().endsWith(".cq4")).findFirst().orElseThrow();
+        }
+        long first;
+        try (var excerpts = ExcerptFile.open(file)) {
+            assertEquals(ExcerptFile.Step.RECORD, excerpts.look());
+            first = excerpts.position();
+        }
+        long last = positionOf(1);
+        var header = bytesAt(first, 4);
+        overwrite(first, new byte[4]);
+        assertFalse(Reading.of(other).damage().isEmpty(), "it was published, and is gone");
+
+        long says = LongStream.range(0, 256).filter(at -> longAt(at) == last).findFirst().orElseThrow();
+        overwrite(says, new byte[8]);
+        try (var reader = Journals.open(other)) {
+            assertNull(reader.next());
+            overwrite(first, header);
+            assertEquals(List.of(1L), Reading.of(reader).indexes(), "published in the end");
+        }
+        overwrite(first, new byte[4]);
+        overwrite(first + 8, new byte[] {(byte) ~bytesAt(first + 8, 1)[0]});
+        assertFalse(Reading.of(other).damage().isEmpty(), "no writer leaves that");
+    }
+
+    private byte[] bytesAt(long position, int count) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var bytes = ByteBuffer.allocate(count);
+            channel.read(bytes, position);
+            return bytes.array();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long longAt(long position) {
+        return ByteBuffer.wrap(bytesAt(position, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     @Test

@@ -132,6 +132,18 @@ public final class ExcerptFile implements AutoCloseable {
         return -1;
     }
 
+    /**
+     * Whether a record of ours stands from the present position to {@code next}, whole but for the excerpt header: so it is
+     * before a writer has published what it appends at once, and for ever if it was killed then.
+     */
+    public boolean lacksHeader(long next) throws IOException {
+        long room = next - position - 4;
+        int size = (int) Math.min(room, Integer.MAX_VALUE);
+        return Frame.fits(size)
+                && has(position + 4, size)
+                && Frame.whole(window.array(), (int) (position + 4 - windowAt), size);
+    }
+
     private int zeroWords(int offset) {
         int from = offset;
         while (offset + 4 <= window.limit() && window.getInt(offset) == 0) {
