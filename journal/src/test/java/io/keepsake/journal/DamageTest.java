@@ -103,7 +103,10 @@ final class DamageTest {
         overwrite(first, new byte[4]);
         assertFalse(Reading.of(other).damage().isEmpty(), "it was published, and is gone");
 
-        long says = LongStream.range(0, 256).filter(at -> longAt(at) == last).findFirst().orElseThrow();
+        long says = LongStream.range(0, 256)
+                .filter(at -> longAt(at) == last)
+                .findFirst()
+                .orElseThrow();
         overwrite(says, new byte[8]);
         try (var reader = Journals.open(other)) {
             assertNull(reader.next());
@@ -126,7 +129,9 @@ final class DamageTest {
     }
 
     private long longAt(long position) {
-        return ByteBuffer.wrap(bytesAt(position, 8)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return ByteBuffer.wrap(bytesAt(position, 8))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
     }
 
     @Test

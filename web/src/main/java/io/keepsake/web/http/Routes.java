@@ -235,7 +235,8 @@ final class Routes {
     /** Bad when any director is dead or its journal stands still: 503, and which. Of a node that nobody follows nothing is good. */
     private void live(RoutingContext ctx, Query query, Budget budget) {
         var only = query.text("node");
-        if (only != null && nodes.followers().stream().noneMatch(f -> f.node().name().equals(only))) {
+        if (only != null
+                && nodes.followers().stream().noneMatch(f -> f.node().name().equals(only))) {
             Answers.problem(ctx, 404, "no such node");
             return;
         }
