@@ -205,14 +205,20 @@ public record IpvsState(Seen seen, Ours ours, Pending pending) {
                 .withAllDirty();
     }
 
-    /** With what an earlier run left. */
+    /** With what an earlier run left. What does not stand any more is nobody's: it may come back as somebody else's. */
     public IpvsState recalled(Collection<ServiceKey> services, List<SyncDaemon> daemons) {
-        if (services.isEmpty() && daemons.isEmpty()) {
+        var standing = services.stream()
+                .filter(key -> !seen.read() || seen.table().services().containsKey(key))
+                .toList();
+        var going = daemons.stream()
+                .filter(d -> !seen.read() || seen.table().daemon(d.role()) != null)
+                .toList();
+        if (standing.isEmpty() && going.isEmpty()) {
             return this;
         }
         var running = new ArrayList<>(ours.daemons());
-        daemons.stream().filter(d -> ours.daemon(d.role()) == null).forEach(running::add);
-        return with(ours.adding(services).running(running)).withAllDirty();
+        going.stream().filter(d -> ours.daemon(d.role()) == null).forEach(running::add);
+        return with(ours.adding(standing).running(running)).withAllDirty();
     }
 
     /** After a reading, or news of somebody else's hand; {@code flush} makes all of a first reading ours. */
