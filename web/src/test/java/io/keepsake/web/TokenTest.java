@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,8 @@ class TokenTest {
         try (var web = WebProcess.asking(root, "node-a")) {
             assertEquals(401, web.status("/api/state"));
             assertEquals(303, web.status("/?token=" + web.token()));
+            // while the journal is read for the first time there are no metrics
+            Awaitility.await().forever().until(() -> web.status("/health/ready") == 200);
             assertEquals(200, web.status("/metrics"));
             assertEquals(web.token(), Files.readString(root.resolve("token")).strip());
         }

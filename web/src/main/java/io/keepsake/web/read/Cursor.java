@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * what a stream gives as the id of its events, so that whoever comes back misses nothing and gets nothing twice.
  */
 public record Cursor(SortedMap<String, Place> next) {
+    private static final int NODES_MAX = 64;
+
     public static final Cursor EMPTY = new Cursor(new TreeMap<>());
 
     public Cursor {
@@ -19,13 +21,13 @@ public record Cursor(SortedMap<String, Place> next) {
     /**
      * The cursor that {@code text} writes.
      *
-     * @throws IllegalArgumentException when it writes none
+     * @throws IllegalArgumentException when it writes none, or one of more than 64 nodes
      */
     public static Cursor parse(String text) {
         var next = new TreeMap<String, Place>();
-        for (var part : text.isEmpty() ? new String[0] : text.split(",", 64)) {
+        for (var part : text.isEmpty() ? new String[0] : text.split(",", NODES_MAX)) {
             int at = part.lastIndexOf('@');
-            if (at < 1) {
+            if (at < 1 || part.indexOf(',') >= 0) {
                 throw new IllegalArgumentException("expected a cursor such as node-a@3:812, found " + part);
             }
             next.put(part.substring(0, at), Place.parse(part.substring(at + 1)));
