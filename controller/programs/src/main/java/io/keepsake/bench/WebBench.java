@@ -5,6 +5,7 @@ import io.keepsake.testkit.record.RecordedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ public final class WebBench {
         System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (long size : sizes) {
             var root = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "web-bench-");
+            // started by root the web is nobody in root's group
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-x---"));
             try {
                 System.out.println(new WebBench(root, size).measure());
             } finally {
