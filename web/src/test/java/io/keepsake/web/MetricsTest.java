@@ -94,6 +94,30 @@ class MetricsTest {
         }
     }
 
+    /** Checkmk, Centreon, Zabbix and Nagios read of keepalived: states with addresses, and which servers take part. */
+    @Test
+    void whatMonitorsReadBySnmpIsThere() throws Exception {
+        try (var servers =
+                new RecordedServers(root.resolve("lvs"), Instant.now().minusSeconds(30))) {
+            servers.pass(0).pass(1).let(2);
+            for (int i = 0; i < 5; i++) {
+                servers.fail(1, "HTTP/1.1 500").let(3);
+            }
+        }
+        try (var served = Served.of(root, "node-a", "lvs")) {
+            var text = served.body("/metrics?node=lvs");
+            var server = "virtual_server=\"tcp:192.168.181.100:80\"} ";
+            assertTrue(text.contains("keepsake_quorum_up{" + server + "1.0"), text);
+            assertTrue(
+                    text.contains("keepsake_real_server_up{real_server=\"192.168.181.140:80\"," + server + "1.0"),
+                    text);
+            assertTrue(
+                    text.contains("keepsake_real_server_up{real_server=\"192.168.181.141:80\"," + server + "0.0"),
+                    text);
+            assertTrue(served.body("/metrics").contains("ip_address=\"192.168.181.100\",vrid=\"51\"} 2.0"));
+        }
+    }
+
     @Test
     void whatOfAPeerIsNotAsItIsConfiguredHereIsCounted() throws Exception {
         var advert = "AdvertReceived instance=VI_1 source=192.168.181.9 ttl=255 late=0s version=%s vrid=51 priority=50"

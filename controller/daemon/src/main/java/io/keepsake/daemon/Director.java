@@ -8,6 +8,7 @@ import io.keepsake.config.Checked;
 import io.keepsake.config.ConfigFile;
 import io.keepsake.config.ConfigOptions;
 import io.keepsake.config.LoadedConfig;
+import io.keepsake.core.config.ControllerConfig;
 import io.keepsake.core.event.OperatorEvent.ConfigAccepted;
 import io.keepsake.core.event.OperatorEvent.ProcessStarted;
 import io.keepsake.core.event.OperatorEvent.StopRequested;
@@ -244,7 +245,7 @@ public final class Director {
             inbox.offer(new StopRequested("an adapter failed: " + failure, true, false));
         };
         try (pidFile;
-                var _ = alias == null ? null : alias.takePidFiles(loaded.config());
+                var _ = tell(pidFile, alias, loaded.config());
                 // Closed when all of the following is: what it waits for at a stop keeps nothing else of it waiting.
                 var scriptsAndMail = new ScriptsAndMail(inbox::offer);
                 var netlink =
@@ -305,6 +306,14 @@ public final class Director {
             }
         }
         return broken.get() == null ? 0 : INTERNAL;
+    }
+
+    /** Writes the pid files: the director's own last, which others wait for. */
+    private static Alias.@Nullable PidFiles tell(PidFile own, @Nullable Alias alias, ControllerConfig config)
+            throws IOException {
+        var others = alias == null ? null : alias.takePidFiles(config);
+        own.tell();
+        return others;
     }
 
     /** Where keepalived's dumps are looked for. */

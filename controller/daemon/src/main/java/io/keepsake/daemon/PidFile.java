@@ -38,7 +38,7 @@ final class PidFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the pid file, or answers null when a running director has it. */
+    /** Takes the pid file, empty as yet, or answers null when a running director has it. */
     static @Nullable PidFile take(Path path) throws IOException {
         return take(path, OURS);
     }
@@ -68,8 +68,12 @@ final class PidFile implements AutoCloseable {
         }
         Files.setPosixFilePermissions(path, permissions);
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return new PidFile(path, channel);
+    }
+
+    /** Writes the number, for which the launcher waits: whoever started it may now look for all that a director has made. */
+    void tell() throws IOException {
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Object key(Path path) throws IOException {

@@ -1,6 +1,7 @@
 package io.keepsake.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.keepsake.testkit.lab.Await;
 import java.io.IOException;
@@ -63,6 +64,10 @@ class SyncGroupTest {
             int all = higher == Program.KEEPSAKE ? LINES.size() : LINES.size() - 3;
             awaitTold(told, all);
             assertEquals(LINES.subList(0, all), lines(told).stream().limit(all).toList());
+            // as VyOS reads them
+            for (var line : Files.readAllLines(told)) {
+                assertTrue(line.matches("\\w+ \"[\\w-]+\" \\w+ \\d+"), line);
+            }
         });
     }
 
