@@ -105,7 +105,7 @@ public sealed interface RouteNotice {
         int index = payload.getInt(4);
         int flags = payload.getInt(8);
         var attributes = Attributes.of(payload, LINK_BYTES);
-        var name = attributes.text(IFLA_IFNAME).filter(InterfaceName::isOne);
+        var name = attributes.text(IFLA_IFNAME).filter(InterfaceName::isValid);
         var mtu = attributes.number(IFLA_MTU);
         if (name.isEmpty() || mtu.isEmpty()) {
             return Optional.empty();

@@ -242,7 +242,7 @@ public final class Values {
 
     /** The name of an interface, or null when the kernel could not have such an interface, which has been reported. */
     public static @Nullable InterfaceName interfaceName(Problems problems, Token name, String instead) {
-        if (!InterfaceName.isOne(name.text())) {
+        if (!InterfaceName.isValid(name.text())) {
             problems.error(
                     name.place(),
                     "an interface name has 1..15 characters and no blank, was \"" + name.text() + "\"; " + instead);

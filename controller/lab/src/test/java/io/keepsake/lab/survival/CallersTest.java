@@ -70,17 +70,27 @@ class CallersTest {
                 start(node, List.of("-P", "-f", conf.toString(), "-p", pid.toString(), "-r", vrrp.toString(), "-D"));
                 for (var file : List.of(pid, vrrp)) {
                     assertTrue(commandLine(file).contains(ROUTER), () -> file + ": " + commandLine(file));
+                    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
                 }
                 node.awaitHas("169.254.0.7", true);
                 node.awaitHas("10.0.0.1", true);
                 var number = Files.readString(pid).strip();
+                var another = "10.0.0." + (1 + start);
+                Files.writeString(
+                        conf,
+                        Files.readString(conf)
+                                .replace(
+                                        "10.0.0.1/24 dev ens33",
+                                        "10.0.0.1/24 dev ens33\n" + another + "/24 dev ens33"));
                 node.host().run("kill", "-HUP", number);
+                node.awaitHas(another, true);
                 node.host().run("kill", "-TERM", number);
                 Await.until("its end", Node.PATIENCE, () -> !Files.exists(Path.of("/proc", number)));
                 node.awaitHas("169.254.0.7", false);
-                assertEquals("", commandLine(pid), "no longer active");
-                Files.delete(pid);
-                Files.delete(vrrp);
+                for (var file : List.of(pid, vrrp)) {
+                    assertEquals("", Files.readString(file), "it may not be removed, and names no process");
+                    Files.delete(file);
+                }
             }
         }
     }

@@ -127,45 +127,6 @@ class CommandLineTest {
         }
     }
 
-    /** As the routers of Neutron have it: the directory is of a user without whose leave our root may write nothing there. */
-    @Test
-    void asKeepalivedItHasItsPidFilesInADirectoryOfAnotherUser() throws IOException {
-        try (var lab = Lab.open()) {
-            var node = Node.alone(lab);
-            node.configure(Configs.fast("0.1", 255, VIP));
-            var theirs = Files.createDirectory(lab.file("theirs"));
-            Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxr-xr-x"));
-            node.host().run("chown", "nobody", theirs.toString());
-            var link = Files.createDirectory(lab.file("bin")).resolve("keepalived");
-            Files.createSymbolicLink(link, Installation.LAUNCHER);
-            var pids = List.of(theirs.resolve("5f.pid.keepalived"), theirs.resolve("5f.pid.keepalived-vrrp"));
-            for (int start = 1; start <= 2; start++) {
-                var running = node.run(List.of(
-                        link.toString(),
-                        "-n",
-                        "-P",
-                        "-f",
-                        node.config().toString(),
-                        "-p",
-                        pids.getFirst().toString(),
-                        "-r",
-                        pids.getLast().toString(),
-                        "--journal",
-                        node.journal().toString()));
-                node.awaitHas(VIP, true);
-                for (var pid : pids) {
-                    assertEquals(running.pid() + "\n", Files.readString(pid));
-                    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(pid)));
-                }
-                running.signal(15);
-                assertEquals(0, running.awaitExit(Node.PATIENCE), running::output);
-                for (var pid : pids) {
-                    assertEquals("", Files.readString(pid), "it may not be removed, and names no process");
-                }
-            }
-        }
-    }
-
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aFileThatItMayNotUseIsNamed() throws IOException {

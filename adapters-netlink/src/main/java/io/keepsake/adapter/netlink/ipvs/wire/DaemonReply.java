@@ -20,7 +20,7 @@ final class DaemonReply {
 
     static Optional<IpvsReply> decode(Attributes in) {
         var role = role(in);
-        var link = in.text(IPVS_DAEMON_ATTR_MCAST_IFN).filter(InterfaceName::isOne);
+        var link = in.text(IPVS_DAEMON_ATTR_MCAST_IFN).filter(InterfaceName::isValid);
         if (role.isEmpty() || link.isEmpty()) {
             return Optional.empty();
         }
